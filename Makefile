@@ -1,0 +1,69 @@
+# Everything runs in an environment of the project's own. It needs Python 3.11 or newer and make, nothing else.
+# It is made once, from the versions and hashes in requirements.lock, and again when that file or pyproject.toml changes.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.complete
+PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if $$candidate -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null; then \
+	echo $$candidate; break; fi; done)
+UV ?= uv
+SOURCES := $(wildcard sim tests benchmarks dashboard.py)
+WORKERS ?= 2
+
+DEMO_STORIES ?= $(addprefix scenarios/huwelijk/,vandaag.yaml volledig-digitaal.yaml hybride.yaml verbeterd-digitaal.yaml)
+DEMO_OUT ?= results/demo
+DEMO_OPTIONS ?=
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: demo
+demo: $(STAMP) ## Compare the marriage stories with today; writes results/demo
+	$(BIN)/sweetspot compare $(DEMO_STORIES) --out $(DEMO_OUT) $(DEMO_OPTIONS)
+
+.PHONY: test
+test: lint ## Check style, types and import rules, then run the tests
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+.PHONY: lint
+lint: $(STAMP) ## Check style, types and import rules
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy $(SOURCES)
+	$(BIN)/lint-imports --no-logo
+
+.PHONY: format
+format: $(STAMP) ## Lay out the code and repair what can be repaired
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+.PHONY: bench
+bench: $(STAMP) ## Measure speed and memory of both engines
+	$(BIN)/python -m benchmarks
+
+.PHONY: lock
+lock: ## Choose the newest versions again and write requirements.lock (needs uv)
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv (pip install uv)." >&2; exit 1; }
+	$(UV) pip compile pyproject.toml --group dev --universal --fork-strategy fewest --python-version 3.11 --upgrade \
+		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+
+.PHONY: clean
+clean: ## Remove the environment, caches and results
+	rm -rf $(VENV) results build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Sweetspot needs Python 3.11, 3.12, 3.13 or 3.14 and found none on the path." >&2; \
+		echo "Install one, or name it: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version); this takes a minute or two, once." >&2
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,19 @@
+"""The command line ``sweetspot``.
+
+Exit codes: 0 done, 1 a scenario is wrong, 2 wrong usage, 130 stopped with Ctrl-C (what was finished is kept).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+DONE, WRONG_SCENARIO, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs a command and exits with its code."""
+    from sim.cli.app import command  # noqa: PLC0415 - imports on first use keep `import sim.cli` quick
+
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    command(given)(args=given, prog_name="sweetspot")

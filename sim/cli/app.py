@@ -1,0 +1,125 @@
+"""The commands: what they are called, what they take, what they do in a few lines."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+import sim
+from sim.cli import options
+from sim.cli.marking import marked
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]})
+
+
+@app.callback(
+    invoke_without_command=True,
+    help=marked("Simulate how citizens choose a municipality's channels, before a real service changes."),
+    epilog=marked("Exit codes: 0 done, 1 a scenario is wrong, 2 wrong usage, 130 stopped with Ctrl-C (what was finished is kept)."),
+)
+def start(context: typer.Context, *, version: options.Version = False) -> None:
+    """What happens before any command."""
+    if version:
+        typer.echo(f"sweetspot {sim.__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command(help=marked("Simulate one scenario."))
+def run(
+    file: options.File,
+    *,
+    replications: options.Replications = 10,
+    weeks: options.Weeks = None,
+    seed: options.Seed = 1,
+    jobs: options.Jobs = None,
+    engine: options.EngineName = "auto",
+    out: options.Out = None,
+    tables: options.WithTables = False,
+    lang: options.Language = None,
+    json: options.Json = False,
+) -> None:
+    """One scenario, many replications."""
+    from sim.cli.simulate import Request, simulate  # noqa: PLC0415
+
+    request = Request((file,), replications, weeks, seed, jobs, engine, out, tables=tables, json=json)
+    raise typer.Exit(simulate(request, lang))
+
+
+@app.command(help=marked("Compare scenarios: the verdict, the figures behind it, who gains and who loses."))
+def compare(
+    files: options.Files,
+    *,
+    replications: options.Replications = 20,
+    weeks: options.Weeks = None,
+    seed: options.Seed = 1,
+    jobs: options.Jobs = None,
+    engine: options.EngineName = "auto",
+    out: options.Out = None,
+    tables: options.WithTables = False,
+    tipping: options.Tipping = None,
+    tipping_pair: options.TippingPair = None,
+    lang: options.Language = None,
+    json: options.Json = False,
+) -> None:
+    """Two or more scenarios, paired by the same luck."""
+    from sim.cli.simulate import Request, simulate  # noqa: PLC0415
+
+    request = Request(
+        tuple(files), replications, weeks, seed, jobs, engine, out, tables=tables, json=json, tipping=tuple(tipping or ()), pair=tipping_pair
+    )
+    raise typer.Exit(simulate(request, lang))
+
+
+@app.command(help=marked("Check a scenario file and print it in readable form, with its assumptions and legal warnings."))
+def check(file: options.File, *, lang: options.Language = None, json: options.Json = False) -> None:
+    """Nothing is simulated."""
+    from sim.cli.inspect_file import check_file  # noqa: PLC0415
+
+    raise typer.Exit(check_file(file, lang, json=json))
+
+
+@app.command(help=marked("Print the JSON Schema of scenario files, for editors."))
+def schema() -> None:
+    """The schema on standard output."""
+    from sim.cli.inspect_file import print_schema  # noqa: PLC0415
+
+    print_schema()
+
+
+def command(arguments: Sequence[str]) -> Any:
+    """The command line as an object to call, its help in the language that the arguments or the environment ask for."""
+    whole = typer.main.get_command(app)
+    if not {"--help", "-h"}.isdisjoint(arguments) or not arguments:
+        _translate(whole, _language(arguments))
+    return whole
+
+
+def _language(arguments: Sequence[str]) -> str | None:
+    """The value of --lang, read before the command line itself is."""
+    for number, argument in enumerate(arguments):
+        if argument == "--lang" and number + 1 < len(arguments):
+            return arguments[number + 1]
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+    return os.environ.get("SWEETSPOT_LANG")
+
+
+def _translate(item: Any, lang: str | None) -> None:
+    """Puts the help of a command, its options and its commands into a language; an unknown one stays English."""
+    from sim.report.texts import Texts, language_of  # noqa: PLC0415
+
+    try:
+        say = Texts(language_of(lang))
+    except ValueError:
+        return
+    for part in (item, *item.params, *getattr(item, "commands", {}).values()):
+        for name in ("help", "epilog"):
+            if getattr(part, name, None):
+                setattr(part, name, say(getattr(part, name)))
+    for part in getattr(item, "commands", {}).values():
+        _translate(part, lang)

@@ -1,0 +1,72 @@
+"""Bad input becomes a message and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import typer
+
+from sim.cli import INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
+from sim.model.errors import Problem, ScenarioError
+from sim.model.scenario import Scenario
+from sim.report.folder import FolderError
+from sim.report.texts import Texts
+
+
+class Failure(Exception):
+    """A command cannot go on. ``message`` is already in the user's language; ``code`` is the exit code."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+def usage(message: str) -> Failure:
+    """What the user asked does not fit together."""
+    return Failure(message, WRONG_USAGE)
+
+
+def explained(say: Texts, error: Exception | KeyboardInterrupt) -> Failure:
+    """The failure that an exception amounts to; what is no bad input is raised again."""
+    match error:
+        case Failure():
+            return error
+        case ScenarioError():
+            return Failure(problems_text(say, error.problems), WRONG_SCENARIO)
+        case FolderError():
+            return Failure(error.text(say), WRONG_USAGE)
+        case KeyboardInterrupt():
+            return Failure(say("Stopped; nothing was finished."), INTERRUPTED)
+    raise error
+
+
+def problems_text(say: Texts, problems: Iterable[Problem]) -> str:
+    """How many problems there are, and each on a line with its place."""
+    lines = [problem.line_of_text(say.lang) for problem in problems]
+    head = say.plural("{count} problem in the scenario:", "{count} problems in the scenario:", len(lines))
+    return "\n".join([head, *(f"  {line}" for line in lines)])
+
+
+def fail(failure: Failure) -> int:
+    """Prints the message on standard error; returns the exit code."""
+    typer.echo(failure.message, file=sys.stderr)
+    return failure.code
+
+
+def load_all(files: Iterable[Path], overrides: dict[str, object]) -> list[Scenario]:
+    """The scenarios in the files. Raises ``ScenarioError`` with the problems of all of them, each said once."""
+    from sim.model.loading import load  # noqa: PLC0415
+
+    scenarios, problems = [], []
+    for file in files:
+        try:
+            scenarios.append(load(file, overrides=overrides))
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    if problems:
+        once = {problem.line_of_text(): problem for problem in problems}
+        raise ScenarioError(once.values())
+    return scenarios

@@ -1,0 +1,115 @@
+"""What the commands print: verdict, tables and problems, readable at 100 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sim.report.findings import LEVELS, Difference, Findings, Judgement, Level, Row
+from sim.report.levels import level_title
+from sim.report.texts import Texts
+from sim.report.units import unit_name, written, written_interval
+from sim.report.verdict import certainty, conclusion, judged, kpi_name, points, stories_compared, tipping, unfinished, unsourced
+
+WIDTH = 100
+STYLES: dict[Judgement, str] = {"better": "blue", "worse": "yellow"}
+
+
+def console(*, errors: bool = False) -> Console:
+    """The screen: as wide as the terminal, at most ``WIDTH``; ``WIDTH`` where there is no terminal."""
+    wide = Console(stderr=errors, highlight=False)
+    return Console(stderr=errors, highlight=False, width=min(wide.width, WIDTH) if wide.is_terminal else WIDTH)
+
+
+def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
+    """The verdict in words, then the figures per level, then what they rest on."""
+    screen.print(Text(findings.title, style="bold"))
+    if note := unfinished(say, findings):
+        screen.print(Text(note, style="bold"))
+    screen.print()
+    for story in stories_compared(findings):
+        _print_verdict(screen, say, findings, story)
+    for point in findings.tipping:
+        screen.print(Text.assemble((say("Tipping point.") + " ", "bold"), tipping(say, point)))
+        screen.print()
+    for sentence in (certainty(say, findings), unsourced(say, findings)):
+        screen.print(Text(sentence))
+    if len(findings.stories) > 1:
+        for story in stories_compared(findings):
+            _print_comparison(screen, say, findings, story)
+    else:
+        _print_run(screen, say, findings)
+
+
+def _print_verdict(screen: Console, say: Texts, findings: Findings, story: int) -> None:
+    screen.print(Text(conclusion(say, findings, story), style="bold"))
+    for sentence in points(say, findings, story):
+        screen.print(Padding(Text(sentence), (0, 0, 0, 2)))
+    screen.print()
+
+
+def _print_comparison(screen: Console, say: Texts, findings: Findings, story: int) -> None:
+    """A table per level: the reference, the story, their difference, its interval and what that amounts to."""
+    reference, other = findings.stories[0].label, findings.stories[story].label
+    screen.print()
+    screen.print(Text(say("A = {reference}; B = {story}", reference=reference, story=other), style="bold"))
+    for level in LEVELS:
+        rows = [(row, difference) for row in _shown(findings.of(level)) if (difference := row.differences[story]) is not None]
+        if not rows:
+            continue
+        table = _table(level_title(say, findings, level))
+        table.add_column(say("Figure"), ratio=5)
+        for heading in ("A", "B", say("Difference"), say("Interval")):
+            table.add_column(heading, justify="right", ratio=2 if len(heading) > 1 else None, no_wrap=len(heading) == 1)
+        table.add_column(say("Verdict"), ratio=3)
+        for row, difference in rows:
+            table.add_row(*_comparison_row(say, row, difference, story), style="" if difference.headline else "dim")
+        screen.print(table)
+
+
+def _comparison_row(say: Texts, row: Row, difference: Difference, story: int) -> list[Text]:
+    values = [written(say, row.estimates[index].value, row.unit, bare=True) for index in (0, story)]
+    change = written(say, difference.value, row.unit, signed=True, bare=True)
+    interval = written_interval(say, difference.low, difference.high, row.unit, signed=True)
+    verdict = Text(judged(say, difference.judgement), style=STYLES.get(difference.judgement, ""))
+    return [_named(say, row), *(Text(value) for value in (*values, change, interval)), verdict]
+
+
+def _print_run(screen: Console, say: Texts, findings: Findings) -> None:
+    for level in LEVELS:
+        rows = findings.of(level)
+        if not rows:
+            continue
+        screen.print()
+        table = _table(level_title(say, findings, level))
+        table.add_column(say("Figure"), ratio=5)
+        for heading in (say("Mean"), say("Interval")):
+            table.add_column(heading, justify="right", ratio=2)
+        for row in rows:
+            estimate = row.estimates[0]
+            mean = written(say, estimate.value, row.unit, bare=True)
+            table.add_row(_named(say, row), Text(mean), Text(written_interval(say, estimate.low, estimate.high, row.unit)))
+        screen.print(table)
+
+
+def _table(title: str) -> Table:
+    return Table(title=Text(title), title_justify="left", box=None, expand=True, header_style="bold", pad_edge=False)
+
+
+def _named(say: Texts, row: Row) -> Text:
+    return Text.assemble(kpi_name(say, row), (f" ({unit_name(say, row.unit)})", "dim"))
+
+
+def _shown(rows: Iterable[Row]) -> list[Row]:
+    """Headline figures first, then what an exploratory look found changed; the page has the rest."""
+    found = list(rows)
+    headline = [row for row in found if any(d is not None and d.headline for d in row.differences)]
+    changed = [row for row in found if row not in headline and any(d is not None and d.judgement == "changed" for d in row.differences)]
+    return headline + changed[: max(0, 8 - len(headline))]
+
+
+__all__ = ["Level", "console", "print_findings"]

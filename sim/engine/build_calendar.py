@@ -1,0 +1,85 @@
+"""Which design and which opening hours hold on each day of a run."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from sim.engine.program import CALENDAR, Array
+from sim.engine.tables import Names
+from sim.model.calendar import QUARTERS_PER_DAY
+from sim.model.scenario import Scenario
+from sim.model.values import DAY
+
+
+def design_starts(scenario: Scenario, window_start: int) -> list[int]:
+    """When each design comes into force, microseconds since the start of the run; the baseline at 0."""
+    return [0, *(window_start + int(measure.start.value) for measure in scenario.measures)]
+
+
+def design_of_day(scenario: Scenario, window_start: int, day: int) -> int:
+    starts = design_starts(scenario, window_start)
+    return max(number for number, start in enumerate(starts) if start <= day * DAY)
+
+
+def days_known(scenario: Scenario, days: int) -> int:
+    """How many days the calendar covers: the run, and the furthest event date after it."""
+    furthest = [
+        service.event.furthest.value
+        for design in scenario.designs
+        for service in design.services.values()
+        if service.event is not None
+    ]
+    return days + int(max(furthest, default=0.0) // DAY) + 400
+
+
+def build_calendar(scenario: Scenario, start: date, days: int, window_start: int) -> Array:
+    length = days_known(scenario, days)
+    closed = scenario.closed_days.closed_dates(start, length)
+    calendar = np.zeros(length, CALENDAR)
+    for day in range(length):
+        today = start + timedelta(days=day)
+        calendar[day] = (
+            today.weekday(),
+            today.month - 1,
+            int(today.weekday() < 5 and not closed[day]),
+            design_of_day(scenario, window_start, day),
+        )
+    return calendar
+
+
+def open_quarters(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Array:
+    """(channels, days * 96) bool: is the channel open in that quarter-hour?"""
+    closed = scenario.closed_days.closed_dates(start, days)
+    result = np.zeros((len(names.channels), days * QUARTERS_PER_DAY), np.bool_)
+    weeks = {}
+    for number, design in enumerate(scenario.designs):
+        for channel, name in enumerate(names.channels):
+            if name in design.channels:
+                hours = design.channels[name].open
+                weeks[number, channel] = (
+                    np.array([[hours.is_open(day, quarter) for quarter in range(QUARTERS_PER_DAY)] for day in range(7)]),
+                    hours.always,
+                )
+    for day in range(days):
+        number = design_of_day(scenario, window_start, day)
+        weekday = (start + timedelta(days=day)).weekday()
+        for channel in range(len(names.channels)):
+            if (number, channel) in weeks:
+                week, always = weeks[number, channel]
+                if always or not closed[day]:
+                    result[channel, day * QUARTERS_PER_DAY : (day + 1) * QUARTERS_PER_DAY] = week[weekday]
+    return result
+
+
+def next_open_quarters(is_open: Array) -> Array:
+    """For each channel and quarter-hour the first open one from there on; -1 where there is none."""
+    result = np.full(is_open.shape, -1, np.int32)
+    for channel in range(is_open.shape[0]):
+        following = -1
+        for quarter in range(is_open.shape[1] - 1, -1, -1):
+            if is_open[channel, quarter]:
+                following = quarter
+            result[channel, quarter] = following
+    return result

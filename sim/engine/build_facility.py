@@ -1,0 +1,183 @@
+"""Compile queues, people and hours: who serves what, who is on duty when, when slots are offered and doors close."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from sim.engine.build_calendar import design_of_day, open_quarters
+from sim.engine.draws import agent_entity, name_hash22
+from sim.engine.program import AGENTS, BREAKS, CLOSINGS, QUEUES, SLOTS, STRETCHES, Array, Facility
+from sim.engine.tables import Names
+from sim.model.calendar import QUARTER, QUARTERS_PER_DAY
+from sim.model.channels import Shift
+from sim.model.scenario import Design, Scenario
+from sim.model.values import DAY, Distribution
+
+
+def back_office_queue(team: str) -> str:
+    return f"back office {team}"
+
+
+def queue_names(scenario: Scenario, teams: tuple[str, ...]) -> tuple[str, ...]:
+    named = dict.fromkeys(name for design in scenario.designs for name in design.queues)
+    return (*named, *(back_office_queue(team) for team in teams))
+
+
+def agent_names(scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    """(team, 'shift/number') of everybody in any design; sorted, so that a name never depends on a position in the file."""
+    people: dict[tuple[str, str], int] = {}
+    for design in scenario.designs:
+        for team_name, team in design.teams.items():
+            for shift_name, shift in team.shifts.items():
+                key = (team_name, shift_name)
+                people[key] = max(people.get(key, 0), shift.people)
+    return tuple((team, f"{shift}/{number}") for (team, shift), count in sorted(people.items()) for number in range(count))
+
+
+def queue_of(design: Design, service: str, channel: str) -> str | None:
+    """The first queue of the file in which contacts of this service and channel wait; None when nobody serves them."""
+    for name, queue in design.queues.items():
+        serves = queue.services == "all" or service in queue.services
+        if queue.channel == channel and serves and not queue.handoff_only:
+            return name
+    return None
+
+
+def mean_of(distribution: Distribution) -> float:
+    return distribution.mean.value
+
+
+def build_facility(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Facility:
+    queues, serves = _queues(scenario, names)
+    agents, stretches, breaks = _people(scenario, names, start, days, window_start)
+    is_open = open_quarters(scenario, names, start, days, window_start)
+    slots, first_slot = _slots(scenario, names, is_open, window_start)
+    expectation = [
+        next(design.channels[name].expected_wait.value for design in scenario.designs if name in design.channels)
+        for name in names.channels
+    ]
+    return Facility(
+        queues=queues,
+        serves=serves,
+        agents=agents,
+        stretches=stretches,
+        breaks=breaks,
+        closings=_closings(scenario, names, is_open, window_start),
+        slots=slots,
+        first_slot=first_slot,
+        start_expectation=np.array(expectation).astype(np.int64),
+    )
+
+
+def _queues(scenario: Scenario, names: Names) -> tuple[Array, Array]:
+    queues = np.zeros((len(scenario.designs), len(names.queues)), QUEUES)
+    serves = np.zeros((len(scenario.designs), len(names.teams), len(names.queues)), np.int32)
+    for number, design in enumerate(scenario.designs):
+        handling = _mean_handling(design)
+        for index, name in enumerate(names.queues):
+            if name in design.queues:
+                queue = design.queues[name]
+                deferred = design.channels[queue.channel].kind == "deferred"
+                unlimited = any(design.teams[team].unlimited for team in queue.teams)
+                queues[number, index] = (
+                    names.channels.index(queue.channel),
+                    queue.priority,
+                    int(queue.ageing.value),
+                    int(deferred),
+                    int(unlimited),
+                    handling.get(name, 0),
+                )
+                for team, skill in queue.teams.items():
+                    serves[number, names.teams.index(team), index] = skill
+        for team_number, team in enumerate(names.teams):
+            if team in design.teams:
+                index = names.queues.index(back_office_queue(team))
+                priority = design.teams[team].back_office_priority
+                queues[number, index] = (-1, priority, 0, 1, int(design.teams[team].unlimited), 0)
+                serves[number, team_number, index] = 1
+    return queues, serves
+
+
+def _mean_handling(design: Design) -> dict[str, int]:
+    """Mean handling time of the options served by each queue, for the announced wait."""
+    means: dict[str, list[float]] = {}
+    for service_name, service in design.services.items():
+        groups = [*(step.options for step in service.steps.values()), service.inquiry]
+        for options in groups:
+            for channel, option in options.items():
+                queue = queue_of(design, service_name, channel)
+                if queue is not None:
+                    means.setdefault(queue, []).append(mean_of(option.handling) + mean_of(option.wrap_up))
+    return {queue: int(sum(values) / len(values)) for queue, values in means.items()}
+
+
+def _people(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> tuple[Array, Array, Array]:
+    closed = scenario.closed_days.closed_dates(start, days)
+    agents = np.zeros(len(names.agents), AGENTS)
+    stretches: list[tuple[int, int, int, float, int, int]] = []
+    breaks: list[tuple[int, int]] = []
+    day_zero = (start - date(1970, 1, 1)).days
+    for index, (team_name, person) in enumerate(names.agents):
+        shift_name, number = person.rsplit("/", 1)
+        first = len(stretches)
+        for day in range(days):
+            design = scenario.designs[design_of_day(scenario, window_start, day)]
+            team = design.teams.get(team_name)
+            shift = team.shifts.get(shift_name) if team else None
+            if team is None or shift is None or not _works(shift, int(number), start, day):
+                continue
+            if closed[day] and not team.work_on_holidays:
+                continue
+            on, off = day * DAY + shift.hours.opens * QUARTER, day * DAY + shift.hours.closes * QUARTER
+            absence = team.absence.value
+            if len(stretches) > first and stretches[-1][1] == on and absence == 0 and not shift.breaks and stretches[-1][5] == 0:
+                begun = stretches[-1]
+                stretches[-1] = (begun[0], off, *begun[2:])
+                continue
+            planned = sorted((day * DAY + pause.at.opens * QUARTER, int(pause.length.value)) for pause in shift.breaks)
+            within = [pause for pause in planned if on <= pause[0] < off]
+            stretches.append((on, off, day_zero + day, absence, len(breaks), len(within)))
+            breaks.extend(within)
+        entity = agent_entity(name_hash22(team_name, shift_name), int(number))
+        agents[index] = (entity, names.teams.index(team_name), first, len(stretches) - first)
+    return agents, np.array(stretches, STRETCHES), np.array(breaks, BREAKS)
+
+
+def _works(shift: Shift, number: int, start: date, day: int) -> bool:
+    return number < shift.people and (start + timedelta(days=day)).weekday() in shift.days
+
+
+def _closings(scenario: Scenario, names: Names, is_open: Array, window_start: int) -> Array:
+    """When a live channel sends away who is still waiting: its closing time plus the grace, by time and channel."""
+    found = []
+    for channel, name in enumerate(names.channels):
+        closes = np.flatnonzero(is_open[channel, :-1] & ~is_open[channel, 1:]) + 1
+        for quarter in closes:
+            design = scenario.designs[design_of_day(scenario, window_start, int(quarter - 1) // QUARTERS_PER_DAY)]
+            if name in design.channels and design.channels[name].kind in ("live", "appointment"):
+                closed = int(quarter) * QUARTER
+                grace = int(design.channels[name].closing_grace.value)
+                found.append((closed + grace, closed, channel, name_hash22("channel", name)))
+    found.sort(key=lambda row: (row[0], row[3]))
+    return np.array(found, CLOSINGS)
+
+
+def _slots(scenario: Scenario, names: Names, is_open: Array, window_start: int) -> tuple[Array, Array]:
+    """Every appointment slot of the run, by channel and time, and where each channel's begin."""
+    rows: list[tuple[int, int, int]] = []
+    first = [0]
+    for channel, name in enumerate(names.channels):
+        for day in range(is_open.shape[1] // QUARTERS_PER_DAY):
+            design = scenario.designs[design_of_day(scenario, window_start, day)]
+            offered = design.channels[name].slots if name in design.channels else None
+            if offered is None:
+                continue
+            every = int(offered.every.value)
+            hours = is_open[channel, day * QUARTERS_PER_DAY : (day + 1) * QUARTERS_PER_DAY]
+            for time in range(day * DAY, (day + 1) * DAY, every):
+                if hours[(time - day * DAY) // QUARTER]:
+                    rows.append((time, channel, offered.places))
+        first.append(len(rows))
+    return np.array(rows, SLOTS), np.array(first, np.int64)

@@ -1,0 +1,104 @@
+"""Small integer codes that stand in the tables and in the program, with their names.
+
+The order of the names fixes the numbers; append, never reorder.
+"""
+
+from __future__ import annotations
+
+# What happened to one contact (one attempt of one case at one channel).
+OUTCOMES = (
+    "open",  # still going on when the run ended
+    "resolved",
+    "unresolved",  # served, the step not done, and no handoff
+    "transferred_lost",  # put through, and then abandoned or sent away
+    "call_back",  # ended with a call-back request
+    "referred",  # "you must go elsewhere"
+    "closed",
+    "lines_full",
+    "balked",
+    "abandoned",
+    "sent_away",  # still waiting when the channel closed
+    "dropped",  # self-service attempt that failed
+    "no_slot",
+    "no_show",
+    "promise_broken",
+)
+(
+    OPEN,
+    RESOLVED,
+    UNRESOLVED,
+    TRANSFERRED_LOST,
+    CALL_BACK,
+    REFERRED,
+    CLOSED,
+    LINES_FULL,
+    BALKED,
+    ABANDONED,
+    SENT_AWAY,
+    DROPPED,
+    NO_SLOT,
+    NO_SHOW,
+    PROMISE_BROKEN,
+) = range(15)
+
+# Failures that have a reaction of their own, in the order of the model's Reactions.
+REACTIONS = (
+    "closed",
+    "lines_full",
+    "balked",
+    "abandoned",
+    "sent_away",
+    "unresolved",
+    "dropped",
+    "no_slot",
+    "no_show",
+    "promise_broken",
+)
+
+# Why a contact was made.
+CAUSES = (
+    "need",  # the first attempt of a step
+    "again",  # the same step again, after a failure
+    "correction",  # to complete an application
+    "reassurance",  # only to be sure
+    "status",  # to ask about something that is late
+    "referral",  # sent here by the municipality
+    "called_back",  # the municipality's own answer to a call-back request
+)
+NEED, AGAIN, CORRECTION, REASSURANCE, STATUS, REFERRAL, CALLED_BACK = range(7)
+
+# How a case ended.
+ENDS = ("open", "resolved", "gave_up", "exhausted")
+CASE_OPEN, CASE_RESOLVED, CASE_GAVE_UP, CASE_EXHAUSTED = range(4)
+
+# How a leg (a piece of work) ended.
+LEG_ENDS = ("open", "done", "paused")
+LEG_OPEN, LEG_DONE, LEG_PAUSED = range(3)
+
+# Why an agent was on or off.
+DUTIES = ("shift", "break")
+DUTY_SHIFT, DUTY_BREAK = range(2)
+
+CHANNEL_KINDS = ("self_service", "live", "appointment", "deferred")
+SELF_SERVICE, LIVE, APPOINTMENT, DEFERRED = range(4)
+
+NESTS = ("in_person", "live_remote", "written", "self_service")
+IN_PERSON = 0
+
+STEP_KINDS = ("contact", "back_office", "milestone")
+CONTACT_STEP, BACK_OFFICE_STEP, MILESTONE_STEP = range(3)
+
+OBLIGATIONS = ("verplicht", "recht", "keuze")
+COMPULSORY = 0
+
+# Classes of events at one instant, in the order in which they happen (SEMANTICS "Time and order").
+EVENT_DAILY = 1
+EVENT_SERVICE_END = 2
+EVENT_ROSTER = 3
+EVENT_OPENING = 4
+EVENT_DEADLINE = 5
+EVENT_PATIENCE = 6
+EVENT_ARRIVAL = 7
+EVENT_DISPATCH = 8
+
+NEVER = 2**61

@@ -1,0 +1,287 @@
+"""The compiled engine: the same semantics as engine/process.py, for experiments (see docs/model.md).
+
+The kernel runs one day at a time. Between days, and whenever an array is nearly full, it returns to Python, which draws the
+arrivals of the next day, enlarges arrays, reports progress and can stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.engine import codes
+from sim.engine.arrivals import arrivals_of_day
+from sim.engine.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_OPENING, EVENT_PATIENCE, EVENT_ROSTER, EVENT_SERVICE_END
+from sim.engine.compiled_events import drop_first
+from sim.engine.compiled_journey import (
+    attempt,
+    begin_case,
+    begin_inquiry,
+    contact_served,
+    fail,
+    leave_unserved,
+    new_case,
+    second_done,
+    slot_comes,
+    start_step,
+)
+from sim.engine.compiled_people import (
+    BREAK_BEGINS,
+    BREAK_ENDS,
+    SHIFT_BEGINS,
+    begin_shift,
+    dispatch,
+    end_break,
+    end_service,
+    end_shift,
+    reach_break,
+    schedule_next_shift,
+    work_done,
+)
+from sim.engine.compiled_state import (
+    ARRIVAL,
+    ARRIVAL_COUNT,
+    ARRIVAL_NEXT,
+    ATTEMPTING,
+    BOOKED,
+    CASE_COUNT,
+    CLOSING_NEXT,
+    CONTACT_COUNT,
+    DAY_BEGUN,
+    DISPATCH_DUE,
+    DOING_ALONE,
+    DUTY_COUNT,
+    EXPECTATION_COUNT,
+    HEAP_COUNT,
+    IDLE_THREAD,
+    LEG_COUNT,
+    NOW,
+    SECOND_AWAITED,
+    STARTING,
+    State,
+    enlarged,
+    fresh_state,
+    has_room,
+)
+from sim.engine.jit import compiled
+from sim.engine.program import Program, program_view
+from sim.engine.rules import DAY
+from sim.engine.tables import INTEGRALS, SLOTS, Table, Tables, in_canonical_order
+from sim.engine.views import view
+
+DAY_DONE, NEEDS_ROOM = range(2)
+FROM_HEAP, FROM_ARRIVALS, FROM_CLOSINGS, NOTHING = range(4)
+
+
+@compiled
+def run_day(state: State, program: Program, day: int) -> int:
+    """Handle every event of one day in order; DAY_DONE, or NEEDS_ROOM when arrays must be enlarged first."""
+    registers, until = state.registers, (day + 1) * DAY
+    if not has_room(state):
+        return NEEDS_ROOM
+    if registers[DAY_BEGUN] == 0:
+        registers[DAY_BEGUN] = 1
+        registers[NOW] = day * DAY
+        begin_day(state, program, day)
+    while True:
+        if not has_room(state):
+            return NEEDS_ROOM
+        source, time = next_source(state, program)
+        if registers[DISPATCH_DUE] and time > registers[NOW]:
+            dispatch(state, program)
+        elif time >= until:
+            registers[DAY_BEGUN] = 0
+            return DAY_DONE
+        else:
+            registers[NOW] = time
+            if source == FROM_ARRIVALS:
+                arrive(state, program)
+            elif source == FROM_CLOSINGS:
+                close(state, program)
+            else:
+                event = state.heap[0]
+                kind, number, payload = event.kind, event.number, event.payload
+                drop_first(state)
+                handle(state, program, kind, number, payload)
+
+
+@compiled
+def next_source(state: State, program: Program) -> tuple[int, int]:
+    """Where the next event comes from, by (time, class, entity), and its time."""
+    registers = state.registers
+    source, time, kind, entity = NOTHING, codes.NEVER, 0, 0
+    if registers[HEAP_COUNT] > 0:
+        event = state.heap[0]
+        source, time, kind, entity = FROM_HEAP, event.time, event.kind, event.entity
+    if registers[CLOSING_NEXT] < len(program.facility.closings):
+        closing = program.facility.closings[registers[CLOSING_NEXT]]
+        if closing.time < time or (closing.time == time and EVENT_OPENING <= kind):
+            source, time, kind, entity = FROM_CLOSINGS, closing.time, EVENT_OPENING, closing.entity
+    if registers[ARRIVAL_NEXT] < registers[ARRIVAL_COUNT]:
+        arrival = state.arrivals[registers[ARRIVAL_NEXT]]
+        if arrival.time < time or (
+            arrival.time == time and (EVENT_ARRIVAL < kind or (EVENT_ARRIVAL == kind and arrival.entity < entity))
+        ):
+            source, time = FROM_ARRIVALS, arrival.time
+    return source, time
+
+
+@compiled
+def begin_day(state: State, program: Program, day: int) -> None:
+    """Midnight: yesterday's waits become today's expectation; on the first day everybody gets a roster."""
+    if day == 0:
+        for agent in range(len(state.agents)):
+            schedule_next_shift(state, program, agent)
+        return
+    weekday, feedback = (day - 1) % 7, program.rulebook.settings[0].feedback
+    for channel in range(state.left.shape[0]):
+        for hour in range(24):
+            count, total = state.left[channel, hour, 0], state.left[channel, hour, 1]
+            if count == 0:
+                continue
+            expected = state.expectation[channel, weekday, hour]
+            expected += int(feedback * (total // count - expected))
+            state.expectation[channel, weekday, hour] = expected
+            number = state.registers[EXPECTATION_COUNT]
+            state.registers[EXPECTATION_COUNT] = number + 1
+            row = state.expectation_rows[number]
+            row.day, row.channel, row.hour, row.expected, row.left, row.waited = day - 1, channel, hour, expected, count, total
+            state.left[channel, hour, 0] = state.left[channel, hour, 1] = 0
+
+
+@compiled
+def arrive(state: State, program: Program) -> None:
+    """A fresh case."""
+    arrival = state.arrivals[state.registers[ARRIVAL_NEXT]]
+    state.registers[ARRIVAL_NEXT] += 1
+    stream = program.demand.streams[arrival.stream]
+    case = new_case(state, arrival.entity, stream.service, stream.segment, -1, -1)
+    state.threads[2 * case].number = 1
+    begin_case(state, program, case)
+
+
+@compiled
+def close(state: State, program: Program) -> None:
+    """A live channel closes: whoever joined before closing time and still waits is sent away."""
+    closing = program.facility.closings[state.registers[CLOSING_NEXT]]
+    state.registers[CLOSING_NEXT] += 1
+    design = program.rulebook.calendar[(closing.closed - 1) // DAY].design
+    for queue in range(len(state.queues)):
+        if program.facility.queues[design, queue].channel != closing.channel:
+            continue
+        thread = state.queues[queue].head
+        while thread >= 0:
+            following = state.threads[thread].next
+            if state.threads[thread].enqueued <= closing.closed:
+                leave_unserved(state, program, thread, codes.SENT_AWAY)
+            thread = following
+
+
+@compiled
+def handle(state: State, program: Program, kind: int, number: int, payload: int) -> None:
+    """One event of the heap; a timer that no longer counts does nothing."""
+    if kind == EVENT_SERVICE_END and payload >= 0:
+        end_service(state, program, payload, number)
+    elif kind == EVENT_ROSTER:
+        agent, what = payload // 4, payload % 4
+        if what == SHIFT_BEGINS:
+            begin_shift(state, program, agent)
+        elif what == BREAK_BEGINS:
+            reach_break(state, program, agent)
+        elif what == BREAK_ENDS:
+            end_break(state, program, agent, number)
+        else:
+            end_shift(state, program, agent)
+    else:
+        thread = -1 - payload if kind == EVENT_SERVICE_END else payload
+        if state.threads[thread].timer == number % 2**32:
+            state.threads[thread].timer = -1
+            wake(state, program, thread, kind)
+
+
+@compiled
+def wake(state: State, program: Program, thread: int, kind: int) -> None:
+    """A thread's time has come: what was it waiting for?"""
+    record, case = state.threads[thread], thread // 2
+    doing = record.doing
+    if kind == EVENT_PATIENCE:
+        leave_unserved(state, program, thread, codes.ABANDONED)
+    elif kind == EVENT_DEADLINE:
+        if doing == BOOKED:
+            slot_comes(state, program, thread)
+        else:
+            fail(state, program, thread, codes.PROMISE_BROKEN)
+    elif kind == EVENT_SERVICE_END:
+        if doing == DOING_ALONE:
+            state.contacts[record.contact].citizen_time += record.ends - state.contacts[record.contact].answered
+            contact_served(state, program, thread)
+        else:
+            state.legs[record.leg].released = state.registers[NOW]
+            work_done(state, program, thread)
+    elif doing == STARTING:
+        if state.cases[case].started < 0:
+            begin_case(state, program, case)
+        else:
+            start_step(state, program, case)
+    elif doing == ATTEMPTING:
+        attempt(state, program, thread)
+    elif doing == SECOND_AWAITED:
+        second_done(state, program, case)
+    elif doing == IDLE_THREAD:
+        begin_inquiry(state, program, case)
+
+
+def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
+    """The tables of one replication; None when ``on_day(day, days)`` asked to stop.
+
+    Seed and replication stand in the settings of the rulebook.
+    """
+    days = int(program.rulebook.settings[0]["days"])
+    state = fresh_state(program)
+    viewed = program_view(program)
+    for day in range(days):
+        if not on_day(day, days):
+            return None
+        state = _with_arrivals(state, viewed, day)
+        while run_day(view(state), viewed, day) == NEEDS_ROOM:
+            state = enlarged(state)
+    return _tables(state, program, days * DAY)
+
+
+def _with_arrivals(state: State, program: Program, day: int) -> State:
+    times, entities, streams = arrivals_of_day(program.rulebook, program.demand, day)
+    arrivals = np.zeros(len(times), ARRIVAL)
+    arrivals["time"], arrivals["entity"], arrivals["stream"] = times, entities, streams
+    state.registers[ARRIVAL_NEXT], state.registers[ARRIVAL_COUNT] = 0, len(times)
+    return state._replace(arrivals=arrivals)
+
+
+def _tables(state: State, program: Program, end: int) -> Tables:
+    registers = state.registers
+    cases = state.cases[: registers[CASE_COUNT]]
+    queues, teams = state.queues, state.teams[: program.facility.serves.shape[1]]
+    integrals = np.zeros(len(queues) + len(teams), INTEGRALS)
+    integrals["kind"][len(queues) :] = 1
+    integrals["index"] = [*range(len(queues)), *range(len(teams))]
+    integrals["integral"][: len(queues)] = queues["integral"] + queues["length"] * (end - queues["changed"])
+    integrals["integral"][len(queues) :] = teams["integral"] + teams["busy"] * (end - teams["changed"])
+    tables: dict[str, Table] = {
+        "cases": cases[cases["started"] >= 0],
+        "contacts": state.contacts[: registers[CONTACT_COUNT]],
+        "legs": state.legs[: registers[LEG_COUNT]],
+        "duty": state.duty[: registers[DUTY_COUNT]],
+        "slots": _slots(state, program),
+        "expectation": state.expectation_rows[: registers[EXPECTATION_COUNT]],
+        "integrals": integrals,
+    }
+    return Tables(**{name: in_canonical_order(name, table) for name, table in tables.items()})
+
+
+def _slots(state: State, program: Program) -> Table:
+    offered = program.facility.slots
+    slots = np.zeros(len(offered), SLOTS)
+    for name in ("channel", "time", "places"):
+        slots[name] = offered[name]
+    slots["booked"], slots["no_shows"] = state.booked[:, 0], state.booked[:, 1]
+    return slots

@@ -1,0 +1,689 @@
+"""The life of a case in the compiled engine: its steps, attempts, failures and worries."""
+
+from __future__ import annotations
+
+from sim.engine import codes
+from sim.engine.codes import EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
+from sim.engine.compiled_events import set_timer, wake_at
+from sim.engine.compiled_queues import enqueue, leave_queue, note_wait
+from sim.engine.compiled_state import (
+    AGENT_IDLE,
+    ATTEMPTING,
+    BOOKED,
+    CASE_COUNT,
+    CONTACT_COUNT,
+    DOING_ALONE,
+    FINISHED,
+    IDLE_THREAD,
+    NOW,
+    OFF_DUTY,
+    ON_BREAK,
+    PROMISED,
+    SECOND_AWAITED,
+    STARTING,
+    State,
+)
+from sim.engine.draws import child_entity
+from sim.engine.jit import compiled
+from sim.engine.program import Program
+from sim.engine.rules import (
+    CALL_BACK_REQUEST,
+    DAY,
+    GIVE_UP,
+
+    REFERRAL,
+    REMINDED,
+    RETRY,
+    ROUND,
+    TRANSFER,
+    acting_citizen,
+    choose_channel,
+    citizen_of,
+    complexity_of,
+    deadline,
+    design_for,
+    event_of,
+    failed_at,
+    failures_at,
+    follow_up,
+    has_hidden_need,
+    is_complete,
+    is_open,
+    lead_time,
+    misses_appointment,
+    need_of,
+    next_worry,
+    on_failure,
+    patience,
+    promise_is_broken,
+    reaction_to,
+    route,
+    second_delay,
+    second_forgets,
+    serve,
+    skill_of,
+    step_applies,
+    step_start,
+    try_again_at,
+)
+
+
+# --- cases ------------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def new_case(state: State, entity: int, service: int, segment: int, citizen: int, parent: int) -> int:
+    """A case that has yet to begin; ``service`` is without design, ``citizen`` -1 = to be drawn. Its index."""
+    case = state.registers[CASE_COUNT]
+    state.registers[CASE_COUNT] = case + 1
+    row, life = state.cases[case], state.lives[case]
+    row.case, row.service, row.segment, row.started = entity, service, segment, -1
+    row.parent = state.cases[parent].case if parent >= 0 else -1
+    row.root = state.cases[parent].root if parent >= 0 else entity
+    life.root = state.lives[parent].root if parent >= 0 else case
+    life.citizen = citizen
+    for thread in (2 * case, 2 * case + 1):
+        state.threads[thread].doing = IDLE_THREAD
+        state.threads[thread].timer = -1
+    return case
+
+
+@compiled
+def begin_case(state: State, program: Program, case: int) -> None:
+    """The citizen has a question: who is it, how hard is it, and what is the first step?"""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life = state.cases[case], state.lives[case]
+    entity, segment = row.case, row.segment
+    fresh = life.citizen < 0
+    if fresh:
+        life.citizen = acting_citizen(book, segment, entity)
+    citizen = citizen_of(book, segment, life.citizen)
+    row.citizen, row.started = citizen, now
+    row.design = design_for(book, citizen, now)
+    service = row.design * book.settings[0].services + row.service
+    life.service = service
+    row.skill, row.need = skill_of(book, segment, citizen), need_of(book, segment, citizen)
+    row.complexity = complexity_of(book, service, entity)
+    row.event = event_of(book, service, entity, now)
+    row.hidden = has_hidden_need(book, service, entity) if fresh else 0
+    row.ended, row.end, row.discovered, row.applied, row.applied_channel = -1, codes.CASE_OPEN, -1, -1, -1
+    life.habit, life.used = state.habits[life.citizen], -1
+    life.check, life.confirmed, life.promised = -1, -1, -1
+    enter_from(state, program, case, book.services[service].first_step)
+
+
+@compiled
+def end_case(state: State, program: Program, case: int, end: int) -> None:
+    """The case is over; what was not found out may come back."""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life = state.cases[case], state.lives[case]
+    row.ended, row.end = now, end
+    main, side = state.threads[2 * case], state.threads[2 * case + 1]
+    main.doing, main.timer = FINISHED, -1
+    if side.doing == IDLE_THREAD:
+        side.timer = -1
+    if life.used >= 0:
+        state.habits[life.citizen] = life.used
+    if row.hidden and row.discovered < 0:
+        delay = follow_up(book, life.service, row.case)
+        if delay >= 0:
+            kind = book.services[life.service]
+            child = new_case(
+                state, child_entity(row.case, kind.label_child, 0), kind.returns_service, row.segment, life.citizen, case
+            )
+            state.threads[2 * child].doing = STARTING
+            wake_at(state, 2 * child, now + max(1, delay))
+
+
+# --- steps ------------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def enter_from(state: State, program: Program, case: int, candidate: int) -> None:
+    """Enter the first step from ``candidate`` on that applies; after the last the case is resolved."""
+    book, life = program.rulebook, state.lives[case]
+    kind = book.services[life.service]
+    for step in range(candidate, kind.first_step + kind.steps):
+        if book.steps[step].only_incomplete == 0 and step_applies(book, step, state.cases[case].case):
+            enter_step(state, program, case, step, codes.NEED)
+            return
+    end_case(state, program, case, codes.CASE_RESOLVED)
+
+
+@compiled
+def enter_step(state: State, program: Program, case: int, step: int, cause: int) -> None:
+    """Wait until the step begins."""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    stage = book.steps[step]
+    main.step, main.cause, main.option, main.forced, main.contact = step, cause, -1, -1, -1
+    main.attempt = main.failures = main.joined = main.served = main.failed = main.bookings = main.remaining = 0
+    main.base = life.round * ROUND
+    main.doing = STARTING
+    start = step_start(book, step, row.case, main.base, now, row.event)
+    if stage.kind == codes.BACK_OFFICE_STEP:
+        life.promised = deadline(book, start, stage.promise, stage.promise_working)
+        start += lead_time(book, step, row.case, main.base)
+    wake_at(state, 2 * case, start)
+    plan_worry(state, program, case)
+
+
+@compiled
+def start_step(state: State, program: Program, case: int) -> None:
+    """The moment of the step has come."""
+    thread = 2 * case
+    main = state.threads[thread]
+    stage = program.rulebook.steps[main.step]
+    if stage.kind == codes.CONTACT_STEP:
+        attempt(state, program, thread)
+    elif stage.kind == codes.BACK_OFFICE_STEP:
+        enqueue(state, thread, stage.queue, state.registers[NOW])
+    else:
+        finish_step(state, program, case)
+
+
+@compiled
+def finish_step(state: State, program: Program, case: int) -> None:
+    """A step is done: was it in time, and what comes next?"""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    stage = book.steps[main.step]
+    if stage.has_latest and row.event >= 0 and now > row.event + stage.latest:
+        row.too_late += 1
+        row.event = now // DAY * DAY - stage.latest // DAY * DAY + book.services[life.service].postponement // DAY * DAY
+    if stage.only_incomplete and life.check >= 0:
+        enter_step(state, program, case, life.check, codes.NEED)
+    else:
+        enter_from(state, program, case, main.step + 1)
+
+
+@compiled
+def back_office_done(state: State, program: Program, case: int) -> None:
+    """The back office has worked on the case; an incomplete application goes back to the citizen."""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    stage = book.steps[main.step]
+    life.promised = -1
+    if stage.checks and life.incomplete:
+        row.corrections += 1
+        correction = book.services[life.service].correction
+        if correction >= 0 and row.corrections < book.settings[0].most_tries:
+            life.round += 1
+            life.check = main.step
+            enter_step(state, program, case, correction, codes.CORRECTION)
+            return
+        life.incomplete = 0
+    if stage.confirms > 0.0 and life.confirmed >= 0:
+        life.confirmed, life.assurance = now, stage.confirms
+    finish_step(state, program, case)
+
+
+@compiled
+def step_contact_done(state: State, program: Program, thread: int) -> None:
+    """The contact did what the step needed."""
+    book, now = program.rulebook, state.registers[NOW]
+    case, record = thread // 2, state.threads[thread]
+    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    choice = book.options[record.option]
+    life.used = choice.channel
+    if thread % 2 == 1:
+        if life.confirmed >= 0:
+            life.confirmed, life.assurance = now, choice.certainty
+        if main.doing == SECOND_AWAITED and life.second == 2:
+            life.second = 1
+            row.reminders += 1
+            wake_at(state, 2 * case, now + second_delay(book, main.step, row.case, main.base + REMINDED))
+        end_inquiry(state, program, thread)
+        return
+    stage = book.steps[record.step]
+    if stage.application or stage.only_incomplete:
+        digital = book.channels[row.design * book.settings[0].channels + choice.channel].digital
+        life.incomplete = 0 if is_complete(book, record.option, row.case, record.base, row.complexity, row.skill) else 1
+        if row.applied < 0:
+            row.applied, row.applied_channel = now, choice.channel
+        life.digital = digital
+        life.confirmed = now
+        receipt = book.services[life.service].receipt if digital else 0.0
+        life.assurance = max(choice.certainty, receipt)
+    elif choice.certainty > 0.0 and life.confirmed >= 0:
+        life.confirmed, life.assurance = now, choice.certainty
+    if stage.has_second and choice.together == 0:
+        await_second(state, program, case)
+    else:
+        finish_step(state, program, case)
+
+
+@compiled
+def await_second(state: State, program: Program, case: int) -> None:
+    """The other participant still has to do his part, and may forget."""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    main.doing = SECOND_AWAITED
+    delay = second_delay(book, main.step, row.case, main.base)
+    life.second = 1
+    if second_forgets(book, main.step, row.case, main.base):
+        life.second = 2
+        delay = book.steps[main.step].reminded_after + second_delay(book, main.step, row.case, main.base + REMINDED)
+    wake_at(state, 2 * case, now + delay)
+    plan_worry(state, program, case)
+
+
+@compiled
+def second_done(state: State, program: Program, case: int) -> None:
+    if state.lives[case].second == 2:
+        state.cases[case].reminders += 1
+    state.lives[case].second = 0
+    finish_step(state, program, case)
+
+
+# --- worry ------------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def plan_worry(state: State, program: Program, case: int) -> None:
+    """When, if nothing changes, does the citizen ask to be sure, or about something late?"""
+    book = program.rulebook
+    row, life, side = state.cases[case], state.lives[case], state.threads[2 * case + 1]
+    if side.doing != IDLE_THREAD or book.services[life.service].inquiry < 0:
+        return
+    side.timer = -1
+    if row.ended >= 0:
+        return
+    moment, cause = next_worry(
+        book,
+        life.service,
+        row.case,
+        row.need,
+        state.registers[NOW],
+        life.confirmed,
+        life.assurance,
+        row.event,
+        life.promised,
+    )
+    if moment < codes.NEVER:
+        life.worry_cause = cause
+        wake_at(state, 2 * case + 1, moment)
+
+
+@compiled
+def begin_inquiry(state: State, program: Program, case: int) -> None:
+    """Worry has become a contact beside the journey."""
+    life, side = state.lives[case], state.threads[2 * case + 1]
+    life.inquiries += 1
+    side.step, side.cause, side.forced = program.rulebook.services[life.service].inquiry, life.worry_cause, -1
+    side.attempt = side.failures = side.joined = side.served = side.failed = side.bookings = side.remaining = 0
+    side.base = life.inquiries * ROUND
+    attempt(state, program, 2 * case + 1)
+
+
+@compiled
+def end_inquiry(state: State, program: Program, thread: int) -> None:
+    state.threads[thread].doing = IDLE_THREAD
+    state.threads[thread].timer = -1
+    plan_worry(state, program, thread // 2)
+
+
+# --- attempts ---------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def attempt(state: State, program: Program, thread: int) -> None:
+    """The citizen tries: chooses a channel (or goes where he decided to go, or was sent) and asks."""
+    book, case = program.rulebook, thread // 2
+    record, row, life = state.threads[thread], state.cases[case], state.lives[case]
+    settings, now = book.settings[0], state.registers[NOW]
+    if record.attempt >= settings.most_tries or state.lives[life.root].root_contacts >= settings.most_contacts:
+        give_up(state, program, thread, codes.CASE_EXHAUSTED)
+        return
+    option = record.forced
+    if option < 0:
+        find_free_slots(state, program, record.step, row.design)
+        option = choose_channel(
+            book,
+            record.step,
+            row.design,
+            row.case,
+            row.citizen,
+            row.segment,
+            row.need,
+            row.complexity,
+            life.habit,
+            record.failures,
+            now,
+            state.expectation,
+            state.first_free,
+        )
+    if option < 0:
+        give_up(state, program, thread, codes.CASE_GAVE_UP)
+        return
+    record.option = option
+    new_contact(state, program, thread)
+    ask(state, program, thread)
+
+
+@compiled
+def give_up(state: State, program: Program, thread: int, end: int) -> None:
+    if thread % 2 == 1:
+        end_inquiry(state, program, thread)
+    else:
+        end_case(state, program, thread // 2, end)
+
+
+@compiled
+def new_contact(state: State, program: Program, thread: int) -> None:
+    """A row for this attempt."""
+    book, case = program.rulebook, thread // 2
+    record, row, life = state.threads[thread], state.cases[case], state.lives[case]
+    number = state.registers[CONTACT_COUNT]
+    state.registers[CONTACT_COUNT] = number + 1
+    record.contact, record.legs = number, 0
+    contact = state.contacts[number]
+    contact.case, contact.contact, contact.root = row.case, row.contacts, row.root
+    contact.service, contact.segment, contact.design = row.service, row.segment, row.design
+    contact.step, contact.channel = book.steps[record.step].name, book.options[record.option].channel
+    contact.cause, contact.attempt, contact.requested = record.cause, record.attempt, state.registers[NOW]
+    contact.announced = contact.slot = contact.queued = contact.patience = contact.answered = contact.ended = contact.due = -1
+    row.contacts += 1
+    state.lives[life.root].root_contacts += 1
+
+
+@compiled
+def ask(state: State, program: Program, thread: int) -> None:
+    """What happens when a citizen asks at this kind of channel."""
+    book, case = program.rulebook, thread // 2
+    record, row = state.threads[thread], state.cases[case]
+    number = book.options[record.option].channel
+    channel = book.channels[row.design * book.settings[0].channels + number]
+    if channel.kind == codes.SELF_SERVICE:
+        if is_open(book, number, state.registers[NOW]):
+            serve_oneself(state, program, thread)
+        else:
+            fail(state, program, thread, codes.CLOSED)
+    elif channel.kind == codes.LIVE:
+        ask_live(state, program, thread)
+    elif channel.kind == codes.APPOINTMENT:
+        book_slot(state, program, thread)
+    else:
+        ask_in_writing(state, program, thread)
+
+
+@compiled
+def serve_oneself(state: State, program: Program, thread: int) -> None:
+    book, case, now = program.rulebook, thread // 2, state.registers[NOW]
+    record, row, life = state.threads[thread], state.cases[case], state.lives[case]
+    hidden = 1 if row.hidden and row.discovered < 0 else 0
+    duration, _, record.resolved, record.discovered = serve(
+        book, record.option, life.service, row.case, record.base + record.served, row.complexity, row.skill, hidden
+    )
+    record.served += 1
+    state.contacts[record.contact].answered = now
+    record.doing, record.ends = DOING_ALONE, now + duration
+    set_timer(state, thread, now + duration, EVENT_SERVICE_END)
+
+
+@compiled
+def ask_live(state: State, program: Program, thread: int) -> None:
+    """Closed, lines full, announced wait too long; else join the queue."""
+    book, case, now = program.rulebook, thread // 2, state.registers[NOW]
+    record, row = state.threads[thread], state.cases[case]
+    choice = book.options[record.option]
+    channel = book.channels[row.design * book.settings[0].channels + choice.channel]
+    if not is_open(book, choice.channel, now):
+        fail(state, program, thread, codes.CLOSED)
+        return
+    if channel.lines >= 0 and state.in_system[choice.channel] >= channel.lines:
+        fail(state, program, thread, codes.LINES_FULL)
+        return
+    patient = draw_patience(state, program, thread)
+    contact = state.contacts[record.contact]
+    contact.patience = patient
+    if channel.announced:
+        contact.announced = announced_wait(state, program, choice.queue)
+        if patient < codes.NEVER and contact.announced > channel.tolerance * patient:
+            fail(state, program, thread, codes.BALKED)
+            return
+    state.in_system[choice.channel] += 1
+    join(state, thread, choice.queue, patient)
+
+
+@compiled
+def draw_patience(state: State, program: Program, thread: int) -> int:
+    """Patience for the n-th queue joined at this channel in this step."""
+    book, case = program.rulebook, thread // 2
+    record, row = state.threads[thread], state.cases[case]
+    channel = book.options[record.option].channel
+    n = record.base + failures_at(record.joined, channel)
+    record.joined = failed_at(record.joined, channel)
+    return patience(book, record.option, row.design, row.case, n)
+
+
+@compiled
+def announced_wait(state: State, program: Program, queue: int) -> int:
+    """Position times mean handling time over agents on duty; 0 when somebody is idle, -1 when nobody is on duty."""
+    facility = program.facility
+    design = program.rulebook.calendar[state.registers[NOW] // DAY].design
+    on_duty = 0
+    for agent in range(len(state.agents)):
+        if facility.serves[design, facility.agents[agent].team, queue] > 0:
+            doing = state.agents[agent].doing
+            if doing == AGENT_IDLE:
+                return 0
+            if doing != OFF_DUTY and doing != ON_BREAK:
+                on_duty += 1
+    if on_duty == 0:
+        return -1
+    return (state.queues[queue].length + 1) * facility.queues[design, queue].mean_handling // on_duty
+
+
+@compiled
+def join(state: State, thread: int, queue: int, patient: int) -> None:
+    """Stand in a live queue for as long as patience lasts."""
+    record, now = state.threads[thread], state.registers[NOW]
+    if state.contacts[record.contact].queued < 0:
+        state.contacts[record.contact].queued = now
+    record.timer = -1
+    if patient < codes.NEVER:
+        set_timer(state, thread, now + max(1, patient), EVENT_PATIENCE)
+    enqueue(state, thread, queue, now)
+
+
+@compiled
+def find_free_slots(state: State, program: Program, step: int, design: int) -> None:
+    """For each channel of this step with slots: how long until the first free one (its horizon, when there is none)."""
+    book = program.rulebook
+    stage = book.steps[step]
+    if stage.options < 2:
+        return
+    for option in range(stage.first_option, stage.first_option + stage.options):
+        number = book.options[option].channel
+        channel = book.channels[design * book.settings[0].channels + number]
+        if channel.kind == codes.APPOINTMENT:
+            slot = first_free_slot(state, program, number, design)
+            now = state.registers[NOW]
+            state.first_free[number] = program.facility.slots[slot].time - now if slot >= 0 else channel.horizon
+
+
+@compiled
+def first_free_slot(state: State, program: Program, number: int, design: int) -> int:
+    """Index of the first slot with a free place after the notice and within the horizon; -1 = none.
+
+    Places are never given back and notice only moves forward, so the search goes on where it stopped.
+    """
+    facility, now = program.facility, state.registers[NOW]
+    channel = program.rulebook.channels[design * program.rulebook.settings[0].channels + number]
+    at, last = state.slot_pointer[number], facility.first_slot[number + 1]
+    while at < last and (facility.slots[at].time < now or state.booked[at, 0] >= facility.slots[at].places):
+        at += 1
+    state.slot_pointer[number] = at
+    while at < last and (facility.slots[at].time < now + channel.notice or state.booked[at, 0] >= facility.slots[at].places):
+        at += 1
+    if at == last or facility.slots[at].time > now + channel.horizon:
+        return -1
+    return at
+
+
+@compiled
+def book_slot(state: State, program: Program, thread: int) -> None:
+    record, row = state.threads[thread], state.cases[thread // 2]
+    slot = first_free_slot(state, program, program.rulebook.options[record.option].channel, row.design)
+    if slot < 0:
+        fail(state, program, thread, codes.NO_SLOT)
+        return
+    state.booked[slot, 0] += 1
+    record.slot, record.doing = slot, BOOKED
+    record.bookings += 1
+    state.contacts[record.contact].slot = program.facility.slots[slot].time
+    set_timer(state, thread, program.facility.slots[slot].time, EVENT_DEADLINE)
+
+
+@compiled
+def slot_comes(state: State, program: Program, thread: int) -> None:
+    """The time of the appointment: the citizen turns up and takes a seat, or does not."""
+    book, now = program.rulebook, state.registers[NOW]
+    record, row = state.threads[thread], state.cases[thread // 2]
+    ahead = now - state.contacts[record.contact].requested
+    if misses_appointment(book, record.option, row.design, row.case, record.base + record.bookings - 1, ahead):
+        state.booked[record.slot, 1] += 1
+        fail(state, program, thread, codes.NO_SHOW)
+        return
+    patient = draw_patience(state, program, thread)
+    state.contacts[record.contact].patience = patient
+    join(state, thread, book.options[record.option].queue, patient)
+
+
+@compiled
+def ask_in_writing(state: State, program: Program, thread: int) -> None:
+    """Written requests and call-backs wait in a backlog with a promise, which may be broken."""
+    book, now = program.rulebook, state.registers[NOW]
+    record, row, life = state.threads[thread], state.cases[thread // 2], state.lives[thread // 2]
+    choice = book.options[record.option]
+    channel = book.channels[row.design * book.settings[0].channels + choice.channel]
+    contact = state.contacts[record.contact]
+    contact.queued = now
+    contact.due = deadline(book, now, channel.promise, channel.promise_working)
+    if contact.due >= 0 and promise_is_broken(book, record.option, row.design, row.case, record.base + record.attempt):
+        record.doing = PROMISED
+        set_timer(state, thread, max(now + 1, contact.due), EVENT_DEADLINE)
+    else:
+        record.timer = -1
+        enqueue(state, thread, choice.queue, now)
+    if thread % 2 == 0:
+        life.promised = contact.due
+        plan_worry(state, program, thread // 2)
+
+
+# --- how attempts end -------------------------------------------------------------------------------------------------
+
+
+@compiled
+def end_contact(state: State, program: Program, thread: int, outcome: int) -> None:
+    """Close the row of this attempt and add up the citizen's own time."""
+    book, record, row = program.rulebook, state.threads[thread], state.cases[thread // 2]
+    contact = state.contacts[record.contact]
+    choice = book.options[record.option]
+    channel = book.channels[row.design * book.settings[0].channels + choice.channel]
+    contact.ended, contact.outcome = state.registers[NOW], outcome
+    if channel.kind == codes.LIVE and contact.queued >= 0:
+        state.in_system[choice.channel] -= 1
+    if channel.kind == codes.DEFERRED or contact.answered >= 0:
+        contact.citizen_time += choice.citizen_time
+    came = channel.nest == codes.IN_PERSON and outcome != codes.NO_SLOT and outcome != codes.NO_SHOW
+    if came:
+        contact.citizen_time += book.segments[row.segment].travel
+    row.citizen_time += contact.citizen_time
+    if thread % 2 == 0 and channel.kind == codes.DEFERRED:
+        state.lives[thread // 2].promised = -1
+
+
+@compiled
+def fail(state: State, program: Program, thread: int, outcome: int) -> None:
+    """The attempt came to nothing: try again, try elsewhere, or give up."""
+    book, now = program.rulebook, state.registers[NOW]
+    record, row, life = state.threads[thread], state.cases[thread // 2], state.lives[thread // 2]
+    end_contact(state, program, thread, outcome)
+    number = book.options[record.option].channel
+    record.failures = failed_at(record.failures, number)
+    n = record.base + record.failed
+    record.failed += 1
+    obligation = book.services[life.service].obligation
+    action, delay = on_failure(book, record.step, row.case, n, reaction_to(outcome), obligation)
+    if action == GIVE_UP:
+        give_up(state, program, thread, codes.CASE_GAVE_UP)
+        return
+    again = now + delay
+    record.forced = -1
+    if action == RETRY and book.options[record.option].own_choice:
+        record.forced = record.option
+        kind = book.channels[row.design * book.settings[0].channels + number].kind
+        again = try_again_at(book, record.step, number, kind, row.case, n, again)
+    try_again(state, program, thread, codes.AGAIN, again)
+
+
+@compiled
+def try_again(state: State, program: Program, thread: int, cause: int, time: int) -> None:
+    record = state.threads[thread]
+    record.attempt += 1
+    if thread % 2 == 0:
+        record.cause = cause
+    record.doing = ATTEMPTING
+    wake_at(state, thread, time)
+
+
+@compiled
+def contact_served(state: State, program: Program, thread: int) -> None:
+    """Served: resolved, handed off, or not helped."""
+    book, now, case = program.rulebook, state.registers[NOW], thread // 2
+    record, row = state.threads[thread], state.cases[case]
+    contact = state.contacts[record.contact]
+    choice = book.options[record.option]
+    if record.discovered:
+        contact.discovered = 1
+        if row.discovered < 0:
+            row.discovered = now
+    if record.resolved:
+        end_contact(state, program, thread, codes.RESOLVED)
+        step_contact_done(state, program, thread)
+        return
+    hand_off = route(book, record.option, row.case, record.base + record.served - 1)
+    if hand_off == TRANSFER:
+        contact.transfers += 1
+        join(state, thread, choice.transfer_queue, draw_patience(state, program, thread))
+    elif hand_off == CALL_BACK_REQUEST:
+        end_contact(state, program, thread, codes.CALL_BACK)
+        record.option = choice.call_back_option
+        cause = record.cause
+        record.cause = codes.CALLED_BACK
+        new_contact(state, program, thread)
+        record.cause = cause
+        ask_in_writing(state, program, thread)
+    elif hand_off == REFERRAL:
+        end_contact(state, program, thread, codes.REFERRED)
+        record.failures = failed_at(record.failures, choice.channel)
+        record.forced = choice.refer_option
+        try_again(state, program, thread, codes.REFERRAL, now + referral_delay(state, program, thread))
+    elif book.channels[row.design * book.settings[0].channels + choice.channel].kind == codes.SELF_SERVICE:
+        fail(state, program, thread, codes.DROPPED)
+    else:
+        fail(state, program, thread, codes.UNRESOLVED)
+
+
+@compiled
+def referral_delay(state: State, program: Program, thread: int) -> int:
+    """Who is sent elsewhere goes when he would have come back."""
+    record, row = state.threads[thread], state.cases[thread // 2]
+    n = record.base + record.failed
+    record.failed += 1
+    _, delay = on_failure(program.rulebook, record.step, row.case, n, reaction_to(codes.UNRESOLVED), 0)
+    return delay
+
+
+@compiled
+def leave_unserved(state: State, program: Program, thread: int, outcome: int) -> None:
+    """Out of the queue without service: patience ran out, or the doors closed."""
+    record, now = state.threads[thread], state.registers[NOW]
+    leave_queue(state, thread)
+    record.timer = -1
+    contact = state.contacts[record.contact]
+    contact.waited += now - record.enqueued
+    note_wait(state, contact.channel, record.enqueued, now - record.enqueued)
+    fail(state, program, thread, codes.TRANSFERRED_LOST if contact.transfers > 0 else outcome)

@@ -1,0 +1,370 @@
+"""Agents of the compiled engine: shifts, breaks, and the work they do."""
+
+from __future__ import annotations
+
+from sim.engine import codes
+from sim.engine.codes import EVENT_ROSTER, EVENT_SERVICE_END
+from sim.engine.compiled_events import schedule, set_timer
+from sim.engine.compiled_journey import back_office_done, contact_served
+from sim.engine.compiled_queues import enqueue, leave_queue, note_wait
+from sim.engine.compiled_state import (
+    AGENT_IDLE,
+    DISPATCH_DUE,
+    DUTY_COUNT,
+    IN_SERVICE,
+    LEG_COUNT,
+    NOW,
+    OFF_DUTY,
+    ON_BREAK,
+    SERVING,
+    WRAPPING_UP,
+    State,
+)
+from sim.engine.jit import compiled
+from sim.engine.program import Program
+from sim.engine.rules import DAY, back_office_work, draw, serve
+
+SHIFT_BEGINS, BREAK_BEGINS, BREAK_ENDS, SHIFT_ENDS = range(4)
+"""What a roster event is; its payload is 4 times the agent plus this."""
+
+
+@compiled
+def schedule_roster(state: State, program: Program, agent: int, time: int, what: int) -> int:
+    """Put a roster event of this agent on the heap; its number."""
+    number = state.agents[agent].number
+    state.agents[agent].number = number + 1
+    schedule(state, time, EVENT_ROSTER, program.facility.agents[agent].entity, number, 4 * agent + what)
+    return number
+
+
+@compiled
+def schedule_next_shift(state: State, program: Program, agent: int) -> None:
+    person, record = program.facility.agents[agent], state.agents[agent]
+    if record.next_stretch < person.stretches:
+        stretch = program.facility.stretches[person.first_stretch + record.next_stretch]
+        schedule_roster(state, program, agent, stretch.start, SHIFT_BEGINS)
+
+
+@compiled
+def begin_shift(state: State, program: Program, agent: int) -> None:
+    """Come on duty, unless absent today; whoever still serves from the shift before goes on."""
+    book, facility = program.rulebook, program.facility
+    person, record = facility.agents[agent], state.agents[agent]
+    stretch = facility.stretches[person.first_stretch + record.next_stretch]
+    record.next_stretch += 1
+    absent = stretch.absence > 0.0 and draw(book, person.entity, book.settings[0].label_absence, stretch.date) < stretch.absence
+    if not absent:
+        record.next_break = stretch.first_break
+        record.break_due = 0
+        for number in range(stretch.first_break, stretch.first_break + stretch.breaks):
+            schedule_roster(state, program, agent, facility.breaks[number].start, BREAK_BEGINS)
+        schedule_roster(state, program, agent, stretch.end, SHIFT_ENDS)
+        if record.leave_due:
+            state.duty[record.shift_row].end = state.registers[NOW]
+            record.leave_due = 0
+        else:
+            become_idle(state, program, agent)
+        record.shift_row = new_duty(state, agent, codes.DUTY_SHIFT, stretch.start, stretch.end)
+    schedule_next_shift(state, program, agent)
+
+
+@compiled
+def new_duty(state: State, agent: int, kind: int, planned_start: int, planned_end: int) -> int:
+    number = state.registers[DUTY_COUNT]
+    state.registers[DUTY_COUNT] = number + 1
+    row = state.duty[number]
+    row.agent, row.kind, row.planned_start, row.planned_end = agent, kind, planned_start, planned_end
+    row.start, row.end = state.registers[NOW], -1
+    return number
+
+
+@compiled
+def end_shift(state: State, program: Program, agent: int) -> None:
+    """Go home: at once when idle; after the citizen who is being served; written and back-office work is left as it is."""
+    record = state.agents[agent]
+    if record.doing == AGENT_IDLE or record.doing == ON_BREAK:
+        go_home(state, program, agent)
+    elif record.doing == SERVING and is_deferred(state, program, record.thread):
+        pause_work(state, program, agent)
+        go_home(state, program, agent)
+    elif record.doing != OFF_DUTY:
+        record.leave_due = 1
+
+
+@compiled
+def is_deferred(state: State, program: Program, thread: int) -> bool:
+    design = program.rulebook.calendar[state.registers[NOW] // DAY].design
+    return program.facility.queues[design, state.threads[thread].queue].deferred == 1
+
+
+@compiled
+def pause_work(state: State, program: Program, agent: int) -> None:
+    """Put unfinished work back where it stood in its queue, with what is left to do."""
+    record, now = state.agents[agent], state.registers[NOW]
+    work = state.threads[record.thread]
+    leg = state.legs[record.leg]
+    leg.ended = leg.released = now
+    leg.end = codes.LEG_PAUSED
+    work.remaining = work.ends - now
+    record.service_timer = -1
+    count_busy(state, program, agent, -1)
+    enqueue(state, record.thread, work.queue, work.enqueued)
+
+
+@compiled
+def go_home(state: State, program: Program, agent: int) -> None:
+    record, now = state.agents[agent], state.registers[NOW]
+    team = state.teams[program.facility.agents[agent].team]
+    if record.doing == AGENT_IDLE:
+        team.idle -= 1
+    if record.doing == ON_BREAK:
+        state.duty[record.break_row].end = now
+    state.duty[record.shift_row].end = now
+    record.doing, record.leave_due, record.break_due, record.break_timer, record.shift_row = OFF_DUTY, 0, 0, -1, -1
+
+
+@compiled
+def become_idle(state: State, program: Program, agent: int) -> None:
+    record = state.agents[agent]
+    record.doing, record.idle_since = AGENT_IDLE, state.registers[NOW]
+    state.teams[program.facility.agents[agent].team].idle += 1
+    state.registers[DISPATCH_DUE] = 1
+
+
+@compiled
+def reach_break(state: State, program: Program, agent: int) -> None:
+    """A break is planned now: it starts late when somebody is being served, and keeps its length."""
+    record = state.agents[agent]
+    if record.doing == OFF_DUTY or record.next_break < 0:
+        return
+    if record.break_due == 0:
+        record.break_planned = state.registers[NOW]
+    record.break_due += program.facility.breaks[record.next_break].length
+    record.next_break += 1
+    if record.doing == AGENT_IDLE:
+        state.teams[program.facility.agents[agent].team].idle -= 1
+        begin_break(state, program, agent)
+
+
+@compiled
+def begin_break(state: State, program: Program, agent: int) -> None:
+    record, now = state.agents[agent], state.registers[NOW]
+    record.doing = ON_BREAK
+    record.break_row = new_duty(state, agent, codes.DUTY_BREAK, record.break_planned, record.break_planned + record.break_due)
+    record.break_timer = schedule_roster(state, program, agent, now + record.break_due, BREAK_ENDS)
+    record.break_due = 0
+
+
+@compiled
+def end_break(state: State, program: Program, agent: int, number: int) -> None:
+    record = state.agents[agent]
+    if record.break_timer != number:
+        return
+    record.break_timer = -1
+    state.duty[record.break_row].end = state.registers[NOW]
+    after_work(state, program, agent)
+
+
+@compiled
+def after_work(state: State, program: Program, agent: int) -> None:
+    """Free again: go home, take the break that is due, or be idle."""
+    record = state.agents[agent]
+    if record.leave_due:
+        go_home(state, program, agent)
+    elif record.break_due > 0:
+        begin_break(state, program, agent)
+    else:
+        become_idle(state, program, agent)
+
+
+@compiled
+def count_busy(state: State, program: Program, agent: int, change: int) -> None:
+    """Keep the number of busy agents of the team and its integral over time."""
+    team, now = state.teams[program.facility.agents[agent].team], state.registers[NOW]
+    team.integral += team.busy * (now - team.changed)
+    team.changed = now
+    team.busy += change
+
+
+# --- service ----------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def dispatch(state: State, program: Program) -> None:
+    """Match who waits and who is free, best queue head first, until nothing more fits."""
+    state.registers[DISPATCH_DUE] = 0
+    design = program.rulebook.calendar[state.registers[NOW] // DAY].design
+    while True:
+        queue = best_queue(state, program, design)
+        if queue < 0:
+            return
+        agent = -1
+        if program.facility.queues[design, queue].unlimited == 0:
+            agent = best_agent(state, program, design, queue)
+        start_service(state, program, state.queues[queue].head, agent)
+
+
+@compiled
+def best_queue(state: State, program: Program, design: int) -> int:
+    """The queue whose head goes first among those that a free agent serves: by aged priority, time of joining, entity."""
+    facility, now = program.facility, state.registers[NOW]
+    best, best_rank = -1, 0
+    for queue in range(len(state.queues)):
+        if state.queues[queue].length == 0:
+            continue
+        kind = facility.queues[design, queue]
+        if kind.unlimited == 0 and not somebody_free(state, program, design, queue):
+            continue
+        head = state.threads[state.queues[queue].head]
+        rank = kind.priority
+        if kind.ageing > 0:
+            rank -= (now - head.enqueued) // kind.ageing
+        if best < 0 or rank < best_rank or (rank == best_rank and goes_first(state, queue, best)):
+            best, best_rank = queue, rank
+    return best
+
+
+@compiled
+def goes_first(state: State, queue: int, other: int) -> bool:
+    """Of two heads of the same rank: who joined first, and then by entity."""
+    a, b = state.queues[queue].head, state.queues[other].head
+    if state.threads[a].enqueued != state.threads[b].enqueued:
+        return state.threads[a].enqueued < state.threads[b].enqueued
+    if a // 2 != b // 2:
+        return state.cases[a // 2].case < state.cases[b // 2].case
+    return a < b
+
+
+@compiled
+def somebody_free(state: State, program: Program, design: int, queue: int) -> bool:
+    for team in range(len(state.teams)):
+        if state.teams[team].idle > 0 and program.facility.serves[design, team, queue] > 0:
+            return True
+    return False
+
+
+@compiled
+def best_agent(state: State, program: Program, design: int, queue: int) -> int:
+    """The idle agent with the best skill priority, then longest idle, then the lowest number."""
+    facility = program.facility
+    best, best_skill = -1, 0
+    for agent in range(len(state.agents)):
+        if state.agents[agent].doing != AGENT_IDLE:
+            continue
+        skill = facility.serves[design, facility.agents[agent].team, queue]
+        if skill == 0:
+            continue
+        better = best < 0 or skill < best_skill
+        if better or (skill == best_skill and state.agents[agent].idle_since < state.agents[best].idle_since):
+            best, best_skill = agent, skill
+    return best
+
+
+@compiled
+def start_service(state: State, program: Program, thread: int, agent: int) -> None:
+    """A piece of work begins: with a citizen, on his letter, or on his case."""
+    book, now, case = program.rulebook, state.registers[NOW], thread // 2
+    record, row, life = state.threads[thread], state.cases[case], state.lives[case]
+    leave_queue(state, thread)
+    record.timer = -1
+    paused = record.remaining > 0
+    is_contact = record.contact >= 0
+    if paused:
+        duration = record.remaining
+    elif is_contact:
+        hidden = 1 if row.hidden and row.discovered < 0 else 0
+        duration, record.wrap_up, record.resolved, record.discovered = serve(
+            book, record.option, life.service, row.case, record.base + record.served, row.complexity, row.skill, hidden
+        )
+        record.served += 1
+        contact = state.contacts[record.contact]
+        contact.waited += now - record.enqueued
+        note_wait(state, contact.channel, record.enqueued, now - record.enqueued)
+        if contact.answered < 0:
+            contact.answered = now
+    else:
+        duration = back_office_work(book, record.step, row.case, record.base, life.digital, life.incomplete)
+        record.wrap_up = 0
+    record.remaining = 0
+    record.ends, record.agent, record.doing = now + duration, agent, IN_SERVICE
+    record.leg = new_leg(state, program, thread, agent)
+    if agent < 0:
+        set_timer(state, thread, now + duration, EVENT_SERVICE_END)
+        return
+    person = state.agents[agent]
+    state.teams[program.facility.agents[agent].team].idle -= 1
+    count_busy(state, program, agent, 1)
+    person.doing, person.thread, person.leg = SERVING, thread, record.leg
+    person.service_timer = schedule_service_end(state, program, agent, now + duration)
+
+
+@compiled
+def schedule_service_end(state: State, program: Program, agent: int, time: int) -> int:
+    number = state.agents[agent].number
+    state.agents[agent].number = number + 1
+    schedule(state, time, EVENT_SERVICE_END, program.facility.agents[agent].entity, number, agent)
+    return number
+
+
+@compiled
+def new_leg(state: State, program: Program, thread: int, agent: int) -> int:
+    book, case = program.rulebook, thread // 2
+    record, row, life = state.threads[thread], state.cases[case], state.lives[case]
+    number = state.registers[LEG_COUNT]
+    state.registers[LEG_COUNT] = number + 1
+    leg = state.legs[number]
+    leg.case, leg.service, leg.step, leg.queue = row.case, row.service, book.steps[record.step].name, record.queue
+    leg.agent, leg.team = agent, (program.facility.agents[agent].team if agent >= 0 else -1)
+    leg.enqueued, leg.started, leg.ended, leg.released, leg.end = record.enqueued, state.registers[NOW], -1, -1, codes.LEG_OPEN
+    if record.contact >= 0:
+        leg.contact, leg.leg = state.contacts[record.contact].contact, record.legs
+        leg.channel, leg.cause = state.contacts[record.contact].channel, state.contacts[record.contact].cause
+        record.legs += 1
+    else:
+        leg.contact, leg.leg, leg.channel, leg.cause = -1, life.work_legs, -1, record.cause
+        life.work_legs += 1
+    return number
+
+
+@compiled
+def end_service(state: State, program: Program, agent: int, number: int) -> None:
+    """The agent is done with the citizen or the work, or with the wrap-up after it."""
+    person, now = state.agents[agent], state.registers[NOW]
+    if person.service_timer != number:
+        return
+    leg = state.legs[person.leg]
+    if person.doing == WRAPPING_UP:
+        leg.released = now
+        person.service_timer = -1
+        count_busy(state, program, agent, -1)
+        after_work(state, program, agent)
+        return
+    thread = person.thread
+    wrap_up = state.threads[thread].wrap_up
+    if wrap_up > 0:
+        person.doing = WRAPPING_UP
+        person.service_timer = schedule_service_end(state, program, agent, now + wrap_up)
+    else:
+        leg.released = now
+        person.service_timer = -1
+        count_busy(state, program, agent, -1)
+        after_work(state, program, agent)
+    work_done(state, program, thread)
+
+
+@compiled
+def work_done(state: State, program: Program, thread: int) -> None:
+    """A piece of work is finished; the case goes on."""
+    book, now = program.rulebook, state.registers[NOW]
+    record, row = state.threads[thread], state.cases[thread // 2]
+    leg = state.legs[record.leg]
+    leg.ended, leg.end = now, codes.LEG_DONE
+    record.agent = -1
+    if record.contact < 0:
+        back_office_done(state, program, thread // 2)
+        return
+    contact = state.contacts[record.contact]
+    channel = book.channels[row.design * book.settings[0].channels + contact.channel]
+    if channel.kind != codes.DEFERRED:
+        contact.citizen_time += now - leg.started
+    contact_served(state, program, thread)

@@ -1,0 +1,77 @@
+"""Queues of the compiled engine: linked lists of threads, kept by (time of joining, entity)."""
+
+from __future__ import annotations
+
+from sim.engine.compiled_state import DISPATCH_DUE, NOW, QUEUEING, WAITING, State
+from sim.engine.jit import compiled
+from sim.engine.rules import HOUR
+
+
+@compiled
+def stands_before(state: State, a: int, b: int) -> bool:
+    """Does thread ``a`` come before thread ``b`` in a queue?"""
+    if state.threads[a].enqueued != state.threads[b].enqueued:
+        return state.threads[a].enqueued < state.threads[b].enqueued
+    if a // 2 != b // 2:
+        return state.cases[a // 2].case < state.cases[b // 2].case
+    return a < b
+
+
+@compiled
+def count_length(state: State, queue: int, change: int) -> None:
+    """Keep the length of the queue and its integral over time."""
+    row, now = state.queues[queue], state.registers[NOW]
+    row.integral += row.length * (now - row.changed)
+    row.changed = now
+    row.length += change
+    state.registers[WAITING] += change
+
+
+@compiled
+def enqueue(state: State, thread: int, queue: int, enqueued: int) -> None:
+    """Join a queue at the place that belongs to the time of joining (in the past for work that was paused)."""
+    record, row = state.threads[thread], state.queues[queue]
+    record.queue, record.enqueued, record.doing = queue, enqueued, QUEUEING
+    if enqueued < state.registers[NOW]:
+        before, after = -1, row.head
+        while after >= 0 and stands_before(state, after, thread):
+            before, after = after, state.threads[after].next
+    else:
+        before, after = row.tail, -1
+        while before >= 0 and stands_before(state, thread, before):
+            before, after = state.threads[before].previous, before
+    record.previous, record.next = before, after
+    if before >= 0:
+        state.threads[before].next = thread
+    else:
+        row.head = thread
+    if after >= 0:
+        state.threads[after].previous = thread
+    else:
+        row.tail = thread
+    count_length(state, queue, 1)
+    state.registers[DISPATCH_DUE] = 1
+
+
+@compiled
+def leave_queue(state: State, thread: int) -> None:
+    """Take a thread out of its queue, wherever it stands."""
+    record = state.threads[thread]
+    row = state.queues[record.queue]
+    if record.previous >= 0:
+        state.threads[record.previous].next = record.next
+    else:
+        row.head = record.next
+    if record.next >= 0:
+        state.threads[record.next].previous = record.previous
+    else:
+        row.tail = record.previous
+    count_length(state, record.queue, -1)
+
+
+@compiled
+def note_wait(state: State, channel: int, joined: int, waited: int) -> None:
+    """Remember a wait that ended today, for tomorrow's expectation."""
+    hour = joined // HOUR % 24
+    state.left[channel, hour, 0] += 1
+    state.left[channel, hour, 1] += waited

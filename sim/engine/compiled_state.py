@@ -1,0 +1,203 @@
+"""What the compiled engine keeps while it runs: records in arrays that Python may enlarge between two calls."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.engine.jit import compiled
+from sim.engine.program import Array, Program, record
+from sim.engine.tables import CASES, CONTACTS, DUTY, EXPECTATION, LEGS
+
+# Registers: whole numbers of the run as a whole, in one array.
+NOW, CASE_COUNT, CONTACT_COUNT, LEG_COUNT, DUTY_COUNT, HEAP_COUNT, EXPECTATION_COUNT = range(7)
+ARRIVAL_NEXT, ARRIVAL_COUNT, CLOSING_NEXT, DISPATCH_DUE, DAY_BEGUN, WAITING = range(7, 13)
+REGISTERS = 13
+
+EVENT = record(("time", "i8"), ("kind", "i8"), ("entity", "i8"), ("number", "i8"), ("payload", "i8"))
+"""An event of the heap; its key is (time, kind, entity, number)."""
+
+# What a case is doing besides its threads.
+LIFE = record(
+    ("service", "i8"),  # with design
+    ("citizen", "i8"),  # number of the inhabitant
+    ("habit", "i8"),  # channel used last when the case started, -1 = none
+    ("used", "i8"),  # channel used last in this case
+    ("round", "i8"),  # corrections so far
+    ("incomplete", "i8"),
+    ("digital", "i8"),
+    ("check", "i8"),  # step to go back to after a correction
+    ("confirmed", "i8"),
+    ("assurance", "f8"),
+    ("promised", "i8"),
+    ("second", "i8"),  # 0 no, 1 awaited, 2 forgot
+    ("second_step", "i8"),
+    ("work_legs", "i8"),
+    ("inquiries", "i8"),
+    ("worry_cause", "i8"),
+    ("root", "i8"),  # index of the root case
+    ("root_contacts", "i8"),  # of the root case: contacts of the whole line
+)
+
+# Where a thread of a case stands. Thread 2i is the journey of case i, thread 2i + 1 its inquiries.
+THREAD = record(
+    ("doing", "i8"),
+    ("step", "i8"),
+    ("option", "i8"),
+    ("forced", "i8"),
+    ("cause", "i8"),
+    ("attempt", "i8"),
+    ("failures", "i8"),
+    ("joined", "i8"),
+    ("served", "i8"),
+    ("failed", "i8"),
+    ("bookings", "i8"),
+    ("base", "i8"),  # first index of draws of this round
+    ("contact", "i8"),
+    ("leg", "i8"),
+    ("legs", "i8"),
+    ("slot", "i8"),
+    ("number", "i8"),  # events scheduled so far
+    ("timer", "i8"),  # number of the timer that counts, -1 = none
+    ("queue", "i8"),
+    ("enqueued", "i8"),
+    ("next", "i8"),
+    ("previous", "i8"),
+    ("agent", "i8"),
+    ("ends", "i8"),  # when the service in progress ends
+    ("remaining", "i8"),  # work left after a pause, 0 = not paused
+    ("wrap_up", "i8"),
+    ("resolved", "i8"),
+    ("discovered", "i8"),
+)
+# What a thread waits for.
+IDLE_THREAD, STARTING, ATTEMPTING, DOING_ALONE, QUEUEING, IN_SERVICE, BOOKED, PROMISED, LEADING, SECOND_AWAITED, FINISHED = range(11)
+
+AGENT = record(
+    ("doing", "i8"),
+    ("thread", "i8"),
+    ("leg", "i8"),
+    ("idle_since", "i8"),
+    ("number", "i8"),
+    ("service_timer", "i8"),
+    ("break_timer", "i8"),
+    ("next_stretch", "i8"),
+    ("next_break", "i8"),
+    ("break_due", "i8"),
+    ("break_planned", "i8"),
+    ("leave_due", "i8"),
+    ("shift_row", "i8"),
+    ("break_row", "i8"),
+)
+OFF_DUTY, AGENT_IDLE, SERVING, WRAPPING_UP, ON_BREAK = range(5)
+
+QUEUE = record(("head", "i8"), ("tail", "i8"), ("length", "i8"), ("integral", "i8"), ("changed", "i8"))
+TEAM = record(("idle", "i8"), ("busy", "i8"), ("integral", "i8"), ("changed", "i8"))
+
+ARRIVAL = record(("time", "i8"), ("entity", "i8"), ("stream", "i8"))
+
+
+class State(NamedTuple):
+    registers: Array
+    heap: Array
+    cases: Array
+    lives: Array
+    threads: Array
+    contacts: Array
+    legs: Array
+    duty: Array
+    expectation_rows: Array
+    agents: Array
+    queues: Array
+    teams: Array
+    in_system: Array  # (channels,) live contacts in queue or in service
+    booked: Array  # (slots, 2): booked and not turned up
+    expectation: Array  # (channels, 7, 24)
+    left: Array  # (channels, 24, 2): number and waiting time of who left a queue today, by hour of joining
+    first_free: Array  # (channels,) time until the first free slot, -1 = no slots
+    slot_pointer: Array  # (channels,) no slot before this one is free
+    habits: Array  # (inhabitants,) i1
+    arrivals: Array
+
+
+GROWING = ("heap", "cases", "lives", "threads", "contacts", "legs", "duty", "expectation_rows", "arrivals")
+COUNTER = {
+    "heap": HEAP_COUNT,
+    "cases": CASE_COUNT,
+    "lives": CASE_COUNT,
+    "threads": CASE_COUNT,
+    "contacts": CONTACT_COUNT,
+    "legs": LEG_COUNT,
+    "duty": DUTY_COUNT,
+    "expectation_rows": EXPECTATION_COUNT,
+}
+HEADROOM = 64
+
+
+def fresh_state(program: Program) -> State:
+    """The state before the first event."""
+    book, facility = program.rulebook, program.facility
+    settings = book.settings[0]
+    channels, teams = int(settings["channels"]), facility.serves.shape[1]
+    agents = np.zeros(len(facility.agents), AGENT)
+    agents["thread"] = agents["service_timer"] = agents["break_timer"] = agents["shift_row"] = agents["break_row"] = -1
+    queues = np.zeros(facility.queues.shape[1], QUEUE)
+    queues["head"] = queues["tail"] = -1
+    inhabitants = int(book.segments["size"].sum())
+    return State(
+        registers=np.zeros(REGISTERS, np.int64),
+        heap=np.zeros(4096, EVENT),
+        cases=np.zeros(1024, CASES),
+        lives=np.zeros(1024, LIFE),
+        threads=np.zeros(2048, THREAD),
+        contacts=np.zeros(1024, CONTACTS),
+        legs=np.zeros(1024, LEGS),
+        duty=np.zeros(1024, DUTY),
+        expectation_rows=np.zeros(1024, EXPECTATION),
+        agents=agents,
+        queues=queues,
+        teams=np.zeros(max(1, teams), TEAM),
+        in_system=np.zeros(channels, np.int64),
+        booked=np.zeros((len(facility.slots), 2), np.int64),
+        expectation=np.broadcast_to(facility.start_expectation[:, None, None], (channels, 7, 24)).copy(),
+        left=np.zeros((channels, 24, 2), np.int64),
+        first_free=np.full(channels, -1, np.int64),
+        slot_pointer=facility.first_slot[:-1].copy(),
+        habits=np.full(inhabitants, -1, np.int8),
+        arrivals=np.zeros(0, ARRIVAL),
+    )
+
+
+@compiled
+def headroom(state: State) -> int:
+    """Rows that must be free before an event is handled: a dispatch can start every agent, a closing send everyone away."""
+    return HEADROOM + len(state.agents) + state.registers[WAITING]
+
+
+def enlarged(state: State) -> State:
+    """The same state with room in every array that is nearly full."""
+    replaced = {}
+    for name, counter in COUNTER.items():
+        array = getattr(state, name)
+        used = int(state.registers[counter]) * (2 if name == "threads" else 1)
+        margin = HEADROOM + len(state.agents) + int(state.registers[WAITING]) + (int(state.left.shape[0]) * 24 if name == "expectation_rows" else 0)
+        if used + 2 * margin > len(array):
+            larger = np.zeros(max(2 * len(array), used + 4 * margin), array.dtype)
+            larger[:used] = array[:used]
+            replaced[name] = larger
+    return state._replace(**replaced)
+
+
+@compiled
+def has_room(state: State) -> bool:
+    """Can one more event be handled without enlarging an array?"""
+    registers, margin = state.registers, headroom(state)
+    return (
+        registers[HEAP_COUNT] + margin <= len(state.heap)
+        and registers[CASE_COUNT] + margin <= len(state.cases)
+        and registers[CONTACT_COUNT] + margin <= len(state.contacts)
+        and registers[LEG_COUNT] + margin <= len(state.legs)
+        and registers[DUTY_COUNT] + margin <= len(state.duty)
+        and registers[EXPECTATION_COUNT] + margin + state.left.shape[0] * 24 <= len(state.expectation_rows)
+    )

@@ -1,0 +1,112 @@
+"""The one place where Numba comes in: how functions are compiled, and where the machine code is kept.
+
+Numba only notices that a function is out of date when the function's own file has changed, not when a function it calls
+has. The cache folder is therefore named after everything that decides the machine code: the sources of the engine, the
+versions of the compiler and the processor. A change of any of these starts an empty folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import stat
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import llvmlite.binding as llvm  # type: ignore[import-untyped]
+import numba
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+NUMBA_SETTINGS: Any = numba.config
+
+
+def compiled(function: Function) -> Function:
+    """Compile a scalar or array function at its first call, with arithmetic exactly as written.
+
+    No fast-math (nothing is reordered or fused), division as IEEE 754 has it (1.0 / 0.0 is infinite, no exception), no
+    bounds checks, integers wrap around. The machine code is kept in :func:`cache_folder`.
+    """
+    folder_of_others = NUMBA_SETTINGS.CACHE_DIR
+    NUMBA_SETTINGS.CACHE_DIR = str(cache_folder())
+    try:
+        decorate = numba.njit(cache=True, error_model="numpy", fastmath=False, boundscheck=False, nogil=True)
+        return cast("Function", decorate(function))
+    finally:
+        NUMBA_SETTINGS.CACHE_DIR = folder_of_others
+
+
+@cache
+def cache_folder() -> Path:
+    """The folder of the machine code of these sources on this machine; it exists and can be written.
+
+    It lies in ``NUMBA_CACHE_DIR`` where that is set, else in the user's cache folder (``XDG_CACHE_HOME`` or ``~/.cache``),
+    else, where neither can be written, in a folder for temporary files that belongs to this user alone.
+    """
+    for folder in (_chosen_folder(), _temporary_folder()):
+        if folder is not None and _is_writable(folder / fingerprint()):
+            return folder / fingerprint()
+    return Path(tempfile.mkdtemp(prefix="sweetspot-"))
+
+
+def is_warm(name: str = "") -> bool:
+    """Whether machine code is there already: of any function, or of one whose ``module.function`` contains ``name``."""
+    return any(name in index.name for index in cache_folder().rglob("*.nbi"))
+
+
+@cache
+def fingerprint() -> str:
+    """Hash of all that decides the machine code, 16 hexadecimal digits."""
+    digest = hashlib.blake2s(digest_size=8)
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+    versions = [version(package) for package in ("numba", "llvmlite", "numpy")]
+    for part in (platform.python_version(), *versions, *_processor()):
+        digest.update(part.encode() + b"\0")
+    return digest.hexdigest()
+
+
+def _processor() -> tuple[str, str]:
+    """Name and features of the processor that Numba compiles for."""
+    name, features = NUMBA_SETTINGS.CPU_NAME, NUMBA_SETTINGS.CPU_FEATURES
+    if name is None:
+        name = llvm.get_host_cpu_name()
+        if features is None:
+            features = llvm.get_host_cpu_features().flatten()
+    return str(name), str(features or "")
+
+
+def _chosen_folder() -> Path | None:
+    if os.environ.get("NUMBA_CACHE_DIR"):
+        return Path(os.environ["NUMBA_CACHE_DIR"], "sweetspot")
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "sweetspot")
+    except RuntimeError:  # no home folder
+        return None
+
+
+def _temporary_folder() -> Path | None:
+    """The same folder for every process of this user; none if somebody else made it, for its content is executed."""
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    folder = Path(tempfile.gettempdir(), f"sweetspot-{user}")
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return None
+    safe = stat.S_ISDIR(found.st_mode) and (os.name == "nt" or (found.st_uid == user and not found.st_mode & 0o022))
+    return folder if safe else None
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,188 @@
+"""The SimPy engine: the model of record, to read, step through and extend.
+
+A :class:`Town` has an environment whose events are ordered by SEMANTICS' key instead of by insertion, the staff with their
+queues and rosters (process_staff.py) and the citizens with the life of their cases (process_citizens.py). One process per
+case, one for the inquiries of a case, two per agent (roster and work), one for arrivals and one for the calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+import numpy as np
+import simpy
+
+from sim.engine import codes
+from sim.engine.arrivals import arrivals_of_day
+from sim.engine.codes import EVENT_ARRIVAL, EVENT_DAILY, EVENT_OPENING
+from sim.engine.process_citizens import SENT_AWAY, Citizens
+from sim.engine.process_parts import Thread, rows_of, table_of
+from sim.engine.process_slots import Slots
+from sim.engine.process_staff import Staff
+from sim.engine.program import Program, program_view
+from sim.engine.rules import DAY, HOUR
+from sim.engine.tables import (
+    CASES,
+    CONTACTS,
+    DUTY,
+    EXPECTATION,
+    INTEGRALS,
+    LEGS,
+    Tables,
+    in_canonical_order,
+)
+
+SIDE = 2**32
+NUMBERS = 2**34
+
+
+class Stop(Exception):  # noqa: N818 - ends a run, is no error
+    """The caller wants no more days."""
+
+
+class Town:
+    """The municipality while it is simulated: time, what everybody can read, and who lives and works there."""
+
+    def __init__(self, program: Program, on_day: Callable[[int, int], bool]) -> None:
+        self.program, self.on_day = program, on_day
+        self.view = program_view(program)
+        self.book = self.view.rulebook
+        self.settings = rows_of(program.rulebook.settings)[0]
+        self.calendar = rows_of(program.rulebook.calendar)
+        self.services = rows_of(program.rulebook.services)
+        self.steps = rows_of(program.rulebook.steps)
+        self.options = rows_of(program.rulebook.options)
+        self.channels = rows_of(program.rulebook.channels)
+        self.segments = rows_of(program.rulebook.segments)
+        self.environment = simpy.Environment(initial_time=0)
+        channels = self.settings.channels
+        start = program.facility.start_expectation
+        self.expectation = np.broadcast_to(start[:, None, None], (channels, 7, 24)).copy()
+        self.first_free = np.full(channels, -1, np.int64)
+        self.left: dict[tuple[int, int], tuple[int, int]] = {}
+        self.expectation_rows: list[tuple[int, ...]] = []
+        self.design_today = self.calendar[0].design
+        self.slots = Slots(self)
+        self.staff = Staff(self)
+        self.citizens = Citizens(self)
+        self.start(self.pass_days())
+        self.start(self.close_channels())
+
+    # --- time ---
+
+    @property
+    def now(self) -> int:
+        return self.environment.now  # type: ignore[return-value]
+
+    def start(self, process: Generator[Any, Any, None]) -> None:
+        self.environment.process(process)
+
+    def signal(self) -> simpy.Event:
+        """An event that somebody else will trigger."""
+        return simpy.Event(self.environment)
+
+    def keyed(self, time: int, kind: int, entity: int, number: int) -> Any:
+        """An event at ``time``; at one instant by class, entity and number. SimPy's own zero-delay events come before all."""
+        event = simpy.Event(self.environment)
+        event._ok, event._value = True, kind
+        key = ((kind << 63) + entity) * NUMBERS + number
+        self.environment.schedule(event, priority=key, delay=time - self.environment.now)  # type: ignore[arg-type]
+        return event
+
+    def set_timer(self, thread: Thread, time: int, kind: int) -> simpy.Event:
+        """A new signal for this thread, given at ``time`` unless the timer is moved."""
+        thread.signal = signal = self.signal()
+        self.move_timer(thread, time, kind)
+        return signal
+
+    def move_timer(self, thread: Thread, time: int, kind: int) -> None:
+        """Give the thread's signal at ``time``; a timer set before no longer counts."""
+        number = thread.number
+        thread.number += 1
+        thread.timer = number
+        event = self.keyed(time, kind, thread.entity, thread.side * SIDE + number)
+        event.callbacks.append(lambda _: self.ring(thread, number, kind))
+
+    @staticmethod
+    def ring(thread: Thread, number: int, kind: int) -> None:
+        if thread.timer == number:
+            thread.timer = -1
+            thread.signal.succeed(kind)
+
+    def close_leg(self, thread: Thread) -> None:
+        """The end of a piece of work; without an agent nobody else has noted it."""
+        if thread.leg.agent < 0:
+            thread.leg.ended = thread.leg.released = self.now
+            thread.leg.end = codes.LEG_DONE
+
+    def pass_days(self) -> Generator[Any, Any, None]:
+        """Midnight: yesterday's waits become expectation, and today's questions come up."""
+        days = self.settings.days
+        for day in range(days):
+            yield self.keyed(day * DAY, EVENT_DAILY, 0, 0)
+            if not self.on_day(day, days):
+                raise Stop
+            self.design_today = self.calendar[day].design
+            if day > 0:
+                self.update_expectation(day - 1)
+            self.start(self.let_arrive(day))
+
+    def let_arrive(self, day: int) -> Generator[Any, Any, None]:
+        streams = self.program.demand.streams
+        arrivals = arrivals_of_day(self.book, self.view.demand, day)
+        for time, entity, number in zip(*(column.tolist() for column in arrivals), strict=True):
+            yield self.keyed(time, EVENT_ARRIVAL, entity, 0)
+            stream = streams[number]
+            self.citizens.fresh_case(entity, int(stream["service"]), int(stream["segment"]))
+
+    def close_channels(self) -> Generator[Any, Any, None]:
+        for closing in rows_of(self.program.facility.closings):
+            yield self.keyed(closing.time, EVENT_OPENING, closing.entity, 0)
+            for thread in self.staff.close(closing):
+                self.staff.queues[thread.queue].leave(thread, self.now)
+                thread.timer = -1
+                thread.signal.succeed(SENT_AWAY)
+
+    # --- what citizens expect ---
+
+    def note_wait(self, channel: int, joined: int, waited: int) -> None:
+        key = (channel, joined // HOUR % 24)
+        count, total = self.left.get(key, (0, 0))
+        self.left[key] = (count + 1, total + waited)
+
+    def update_expectation(self, day: int) -> None:
+        weekday, feedback = day % 7, self.settings.feedback
+        for (channel, hour), (count, total) in sorted(self.left.items()):
+            expected = int(self.expectation[channel, weekday, hour])
+            expected += int(feedback * (total // count - expected))
+            self.expectation[channel, weekday, hour] = expected
+            self.expectation_rows.append((day, channel, hour, expected, count, total))
+        self.left.clear()
+
+    # --- the log ---
+
+    def tables(self) -> Tables:
+        end, queues, teams = self.settings.end, self.staff.queues, self.staff.teams
+        integrals = [(0, index, queue.integral + len(queue) * (end - queue.changed)) for index, queue in enumerate(queues)]
+        integrals += [(1, index, team.integral + team.busy * (end - team.changed)) for index, team in enumerate(teams)]
+        tables = {
+            "cases": table_of(self.citizens.cases, CASES),
+            "contacts": table_of(self.citizens.contacts, CONTACTS),
+            "legs": table_of(self.staff.legs, LEGS),
+            "duty": table_of(self.staff.duty, DUTY),
+            "slots": self.slots.table(),
+            "expectation": np.array(self.expectation_rows, EXPECTATION),
+            "integrals": np.array(integrals, INTEGRALS),
+        }
+        return Tables(**{name: in_canonical_order(name, table) for name, table in tables.items()})
+
+
+def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
+    """The tables of one replication; None when ``on_day(day, days)`` asked to stop."""
+    town = Town(program, on_day)
+    try:
+        town.environment.run(until=town.settings.end)
+    except Stop:
+        return None
+    return town.tables()

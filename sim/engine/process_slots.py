@@ -1,0 +1,64 @@
+"""Appointment slots of the SimPy engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.engine.tables import SLOTS, Table
+
+if TYPE_CHECKING:
+    from sim.engine.process import Town
+
+
+class Slot:
+    """A moment at which ``places`` citizens can come by appointment."""
+
+    __slots__ = ("booked", "channel", "no_shows", "places", "time")
+
+    def __init__(self, channel: int, time: int, places: int) -> None:
+        self.channel, self.time, self.places = channel, time, places
+        self.booked = self.no_shows = 0
+
+
+class Slots:
+    """The agenda of every appointment channel. Places are never given back, so full and past slots are skipped for good."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.agenda: dict[int, list[Slot]] = {}
+        for time, channel, places in town.program.facility.slots.tolist():
+            self.agenda.setdefault(channel, []).append(Slot(channel, time, places))
+        self.skip = dict.fromkeys(self.agenda, 0)
+
+    def first_free(self, number: int, channel: Any) -> Slot | None:
+        """The first slot with a free place after the notice and within the horizon."""
+        agenda, now = self.agenda.get(number, []), self.town.now
+        at = self.skip.get(number, 0)
+        while at < len(agenda) and (agenda[at].time < now or agenda[at].booked >= agenda[at].places):
+            at += 1
+        self.skip[number] = at
+        for slot in agenda[at:]:
+            if slot.time > now + channel.horizon:
+                return None
+            if slot.time >= now + channel.notice and slot.booked < slot.places:
+                return slot
+        return None
+
+    def wait(self, number: int, channel: Any) -> int:
+        """How long until the first free slot; the horizon when there is none."""
+        slot = self.first_free(number, channel)
+        return int(channel.horizon) if slot is None else slot.time - self.town.now
+
+    def book(self, number: int, channel: Any) -> Slot | None:
+        slot = self.first_free(number, channel)
+        if slot is not None:
+            slot.booked += 1
+        return slot
+
+    def table(self) -> Table:
+        rows = [
+            (slot.channel, slot.time, slot.places, slot.booked, slot.no_shows) for slots in self.agenda.values() for slot in slots
+        ]
+        return np.array(rows, SLOTS)

@@ -1,0 +1,112 @@
+"""Many arrays handed to compiled code as one pointer.
+
+Numba passes a NamedTuple of arrays by taking it apart: seven words and a reference count per array, at every call. With the
+forty arrays of a running simulation that costs more than the simulation, and minutes of compiling. A view is a table of
+addresses and shapes behind one pointer; inside compiled code ``state.threads`` reads its row and is an ordinary array, without
+reference count. Whoever makes a view keeps it for as long as compiled code uses it; the arrays must not be replaced meanwhile.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeVar, cast
+
+import numpy as np
+from llvmlite import ir
+from numba import typeof
+from numba.core import types
+from numba.core.extending import infer_getattr, lower_getattr_generic
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
+from numba.np.arrayobj import make_array, populate_array
+
+CELL = ir.IntType(64)
+Arrays = TypeVar("Arrays", bound=NamedTuple)
+
+
+class ViewType(types.Type):
+    """The Numba type of a view: the names and array types of its members, in order."""
+
+    def __init__(self, members: tuple[tuple[str, types.Array], ...]) -> None:
+        self.members = members
+        super().__init__(name=f"View({', '.join(f'{name}: {array}' for name, array in members)})")
+
+    @property
+    def key(self) -> tuple[tuple[str, types.Array], ...]:
+        return self.members
+
+
+@register_model(ViewType)
+class ViewModel(models.PrimitiveModel):
+    """In compiled code a view is a pointer to its table."""
+
+    def __init__(self, manager: Any, view: ViewType) -> None:
+        super().__init__(manager, view, CELL.as_pointer())
+
+
+class View:
+    """The Python side: the arrays, and a table with the address and shape of each."""
+
+    def __init__(self, arrays: dict[str, Any]) -> None:
+        self.arrays = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+        cells = [cell for array in self.arrays.values() for cell in (array.ctypes.data, *array.shape)]
+        self.table = np.array(cells, np.int64)
+        self.address = self.table.ctypes.data
+        self._numba_type_ = ViewType(tuple((name, typeof(array)) for name, array in self.arrays.items()))
+
+
+def view(arrays: Arrays) -> Arrays:
+    """The view of a NamedTuple of C-ordered arrays. To compiled code it looks the same, so it goes by the same type."""
+    for name, array in zip(arrays._fields, arrays, strict=True):  # type: ignore[attr-defined]
+        if not array.flags.c_contiguous:
+            raise ValueError(f"array {name} of {type(arrays).__name__} is not in C order")
+    return cast("Arrays", View(arrays._asdict()))
+
+
+@typeof_impl.register(View)
+def _type_of_view(value: View, context: Any) -> ViewType:
+    return value._numba_type_
+
+
+@unbox(ViewType)
+def _unbox_view(kind: ViewType, value: Any, context: Any) -> NativeValue:
+    address = context.pyapi.object_getattr_string(value, "address")
+    number = context.pyapi.long_as_longlong(address)
+    context.pyapi.decref(address)
+    return NativeValue(context.builder.inttoptr(number, CELL.as_pointer()))
+
+
+@infer_getattr
+class ViewAttribute(AttributeTemplate):
+    """Every member is an array."""
+
+    key = ViewType
+
+    def generic_resolve(self, kind: ViewType, name: str) -> types.Array | None:
+        return dict(kind.members).get(name)
+
+
+@lower_getattr_generic(ViewType)
+def _read_member(context: Any, builder: Any, kind: ViewType, value: Any, name: str) -> Any:
+    at = 0
+    for member, array in kind.members:
+        if member == name:
+            break
+        at += 1 + array.ndim
+    array = dict(kind.members)[name]
+
+    def cell(offset: int) -> Any:
+        loaded = builder.load(builder.gep(value, [CELL(at + offset)]))
+        loaded.set_metadata("invariant.load", builder.module.add_metadata([]))  # a table never changes during a call
+        return loaded
+
+    result = make_array(array)(context, builder)
+    item_size = CELL(context.get_abi_sizeof(context.get_data_type(array.dtype)))
+    shape = [cell(1 + axis) for axis in range(array.ndim)]
+    strides: list[Any] = []
+    stride: Any = item_size
+    for length in reversed(shape):
+        strides.insert(0, stride)
+        stride = builder.mul(stride, length)
+    data = builder.inttoptr(cell(0), result.data.type)
+    populate_array(result, data=data, shape=shape, strides=strides, itemsize=item_size, meminfo=None)
+    return result._getvalue()

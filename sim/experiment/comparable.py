@@ -1,0 +1,46 @@
+"""Whether scenarios may be compared: what must be equal, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sim.model.scenario import Scenario
+
+EQUAL: dict[str, Callable[[Scenario], Any]] = {
+    "the window and its dates": lambda scenario: scenario.period,
+    "closed days": lambda scenario: scenario.closed_days,
+    "the population": lambda scenario: scenario.population,
+    "how citizens behave": lambda scenario: scenario.behaviour,
+    "busyness": lambda scenario: scenario.busyness,
+    "the norms": lambda scenario: scenario.norms,
+    "the costs": lambda scenario: scenario.costs,
+    "the smallest differences that matter": lambda scenario: scenario.margins,
+}
+
+
+class NotComparableError(Exception):
+    """Scenarios that differ in more than their design. ``differences`` are pairs (name of the scenario, what differs)."""
+
+    def __init__(self, reference: str, differences: Sequence[tuple[str, str]]) -> None:
+        self.reference, self.differences = reference, tuple(differences)
+        told = "; ".join(f"{name}: {what}" for name, what in differences)
+        super().__init__(f"scenarios can only be compared when nothing but their design differs from {reference!r}. {told}")
+
+    def __reduce__(self) -> tuple[type[NotComparableError], tuple[str, tuple[tuple[str, str], ...]]]:
+        return NotComparableError, (self.reference, self.differences)
+
+
+def check_comparable(scenarios: Sequence[Scenario]) -> None:
+    """Raises :class:`NotComparableError` naming all that differs, or ``ValueError`` for fewer than two scenarios.
+
+    Seed, replications and parameter world are equal because one comparison runs all of its scenarios.
+    """
+    if len(scenarios) < 2:
+        raise ValueError("a comparison needs at least two scenarios")
+    reference = scenarios[0]
+    differences = [
+        (scenario.name, what) for scenario in scenarios[1:] for what, part in EQUAL.items() if part(scenario) != part(reference)
+    ]
+    if differences:
+        raise NotComparableError(reference.name, differences)

@@ -1,0 +1,123 @@
+"""Scenarios against each other, over the same replications."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import reduce
+from itertools import combinations
+from typing import Literal
+
+from sim.engine.simulate import compile_scenario
+from sim.experiment.comparable import check_comparable
+from sim.experiment.comparison import Comparison, Pair, differences_of
+from sim.experiment.executors import Progress, Replicator, Stop, worker_count
+from sim.experiment.headlines import check_headlines, default_headlines, focus_of
+from sim.experiment.intervals import ALPHA, DECIDED, LOOKS, look_alpha
+from sim.experiment.persons import GainsAndLosses
+from sim.experiment.result import Result
+from sim.experiment.work_unit import Job, Outcome
+from sim.experiment.world import resolved_in_world
+from sim.measure.rows import Focus, Key
+from sim.model.scenario import Scenario
+
+Pairs = Literal["first", "all"]
+
+
+def compare(
+    scenarios: Sequence[Scenario],
+    *,
+    replications: int = LOOKS[1],
+    seed: int = 1,
+    jobs: int | None = None,
+    engine: str = "auto",
+    world: int = 0,
+    until_decided: bool = False,
+    pairs: Pairs = "first",
+    focus: Focus | None = None,
+    headlines: Sequence[Key] | None = None,
+    neutral: Callable[[Scenario], Scenario] | None = None,
+    on_progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Comparison:
+    """Runs all scenarios with the same citizens on the same days, and tells how they differ.
+
+    Parameters
+    ----------
+    scenarios
+        The first is the one the others are compared with (``pairs="all"``: each with each).
+    replications
+        A fixed number, whose headlines use a plain 5%. With ``until_decided`` it does not count: there are looks at 10, 20, 40
+        and 80 replications with alpha / 2^k at look k, up to the first at which all headlines are decided.
+    focus
+        The services and teams it is about; by default what the measures touch (:func:`sim.experiment.headlines.focus_of`).
+    headlines
+        At most six KPIs declared beforehand; by default those of :func:`sim.experiment.headlines.default_headlines`.
+    neutral
+        Makes the first scenario with one neutral case added, to measure the noise floor of gains and losses.
+    jobs, engine, world, on_progress, stop
+        As for :func:`sim.experiment.run.run`.
+
+    Raises
+    ------
+    sim.experiment.comparable.NotComparableError
+        When the scenarios differ in more than their design; names what differs.
+    ValueError
+        For fewer than two scenarios, or headlines that cannot be decided on.
+    """
+    if replications < 1:
+        raise ValueError(f"replications must be at least 1, got {replications}")
+    check_comparable(scenarios)
+    focus = focus_of(scenarios) if focus is None else focus
+    declared = tuple(default_headlines(scenarios, focus) if headlines is None else headlines)
+    check_headlines(declared, scenarios[0].margins)
+    resolved = [resolved_in_world(scenario, world) for scenario in scenarios]
+    chosen = pairs_of(len(scenarios), pairs)
+    simulated = resolved + ([neutral(resolved[0])] if neutral is not None else [])
+    floor_pair = ((0, len(resolved)),) if neutral is not None else ()
+    job = Job(tuple(compile_scenario(scenario) for scenario in simulated), seed, engine, (*chosen, *floor_pair))
+    looks = LOOKS if until_decided else (replications,)
+    started = time.perf_counter()
+
+    def results(outcomes: Sequence[Outcome], asked: int) -> tuple[Result, ...]:
+        seconds = time.perf_counter() - started
+        return tuple(
+            Result(scenario, seed, world, engine, asked, {one.replication: one.measurements[n] for one in outcomes}, seconds)
+            for n, scenario in enumerate(resolved)
+        )
+
+    alpha, asked = ALPHA, looks[0]
+    taken: list[int] = []
+    with Replicator(job, worker_count(jobs, looks[0]), stop, on_progress) as replicator:
+        for number, asked in enumerate(looks, start=1):
+            replicator.run(range(taken[-1] if taken else 0, asked), asked)
+            alpha = look_alpha(number) if until_decided else ALPHA
+            if replicator.stopped:
+                break
+            taken.append(asked)
+            if _all_decided(results(replicator.in_order(), asked), chosen, declared, focus, alpha):
+                break
+    outcomes = replicator.in_order()
+    final = results(outcomes, asked)
+    found = differences_of(final, chosen, declared, focus, alpha=alpha) if outcomes else ()
+    merged = _merged_gains(outcomes, job.pairs)
+    floor = merged.pop(floor_pair[0], None) if floor_pair else None
+    return Comparison(final, chosen, focus, declared, alpha, found, merged, floor, tuple(taken) if until_decided else ())
+
+
+def pairs_of(scenarios: int, which: Pairs) -> tuple[Pair, ...]:
+    """Each scenario with the first, or each with each; always (earlier, later)."""
+    if which == "all":
+        return tuple(combinations(range(scenarios), 2))
+    return tuple((0, number) for number in range(1, scenarios))
+
+
+def _all_decided(results: Sequence[Result], pairs: Sequence[Pair], headlines: Sequence[Key], focus: Focus, alpha: float) -> bool:
+    found = differences_of(results, pairs, headlines, focus, alpha=alpha, headlines_only=True)
+    return all(difference.judgement in DECIDED for difference in found)
+
+
+def _merged_gains(outcomes: Sequence[Outcome], pairs: Sequence[Pair]) -> dict[Pair, GainsAndLosses]:
+    if not outcomes:
+        return {}
+    return {pair: reduce(GainsAndLosses.merge, (outcome.gains[n] for outcome in outcomes)) for n, pair in enumerate(pairs)}

@@ -1,0 +1,176 @@
+"""A comparison: how scenarios differ under the same luck, how sure that is, and what it amounts to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.headlines import margin_of
+from sim.experiment.intervals import ALPHA, DECIDED, Judgement, judge, pairing_gain, t_intervals
+from sim.experiment.persons import GainsAndLosses
+from sim.experiment.result import Result
+from sim.measure.definitions import Definition
+from sim.measure.layout import Array
+from sim.measure.rows import Focus, Key, Rows
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one KPI of the second scenario of ``pair`` adds to that of the first, in ``unit``.
+
+    ``low`` and ``high``: for headlines the interval that holds together with those of all other headlines and pairs; else an
+    exploratory interval of its own. ``margin`` is the smallest difference that matters. ``variance_ratio`` is how many times
+    as many unpaired replications would be needed for the same interval.
+    """
+
+    key: Key
+    pair: Pair
+    unit: str
+    count: int
+    first: float
+    second: float
+    value: float
+    low: float
+    high: float
+    margin: float | None
+    better: int
+    judgement: Judgement
+    headline: bool
+    variance_ratio: float
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Results of scenarios over the same replications, and their differences.
+
+    ``alpha`` is the error rate that the headlines together may have at this look (all looks together stay below 5%).
+    ``gains`` has, per pair, who gains and loses; ``floor`` the same between the first scenario and itself with one neutral
+    case added, None where that was not measured.
+    """
+
+    results: tuple[Result, ...]
+    pairs: tuple[Pair, ...]
+    focus: Focus
+    headlines: tuple[Key, ...]
+    alpha: float
+    differences: tuple[Difference, ...]
+    gains: dict[Pair, GainsAndLosses]
+    floor: GainsAndLosses | None = None
+    looks: tuple[int, ...] = ()
+
+    @property
+    def asked(self) -> int:
+        return self.results[0].asked
+
+    @property
+    def done(self) -> int:
+        """Replications finished in all scenarios; nothing else is used."""
+        return self.results[0].done
+
+    @property
+    def decided(self) -> bool:
+        """Is every headline better, worse or no practical difference?"""
+        return all(difference.judgement in DECIDED for difference in self.headline_differences)
+
+    @property
+    def headline_differences(self) -> tuple[Difference, ...]:
+        return tuple(difference for difference in self.differences if difference.headline)
+
+    def difference(self, key: Key, pair: Pair = (0, 1)) -> Difference:
+        """Raises ``KeyError`` when the scenarios do not share this KPI."""
+        for difference in self.differences:
+            if difference.key == key and difference.pair == pair:
+                return difference
+        raise KeyError(str(key))
+
+    def frame(self) -> Any:
+        """The differences as a ``pyarrow.Table``."""
+        import pyarrow as pa  # noqa: PLC0415 (slow to load)
+
+        columns: dict[str, list[Any]] = {
+            "first": [self.results[row.pair[0]].scenario.name for row in self.differences],
+            "second": [self.results[row.pair[1]].scenario.name for row in self.differences],
+        }
+        for name in ("kpi", "dimension", "member", "channel", "team"):
+            columns[name] = [getattr(row.key, name) for row in self.differences]
+        names = {"unit": "unit", "replications": "count", "value_first": "first", "value_second": "second", "difference": "value"}
+        names |= {name: name for name in ("low", "high", "margin", "judgement", "headline", "variance_ratio")}
+        columns |= {name: [getattr(row, source) for row in self.differences] for name, source in names.items()}
+        return pa.table(columns)
+
+
+def differences_of(
+    results: Sequence[Result],
+    pairs: Sequence[Pair],
+    headlines: Sequence[Key],
+    focus: Focus,
+    *,
+    alpha: float = ALPHA,
+    headlines_only: bool = False,
+) -> tuple[Difference, ...]:
+    """Differences of every KPI of each pair, headlines first.
+
+    The headlines share ``alpha`` (Bonferroni: alpha / (headlines x pairs) each); every other interval uses a plain 5%.
+    """
+    rows_of_result = [result.rows(focus) for result in results]
+    values = [result.values(rows) for result, rows in zip(results, rows_of_result, strict=True)]
+    found: list[Difference] = []
+    shared_alpha = alpha / (len(headlines) * len(pairs))
+    for pair in pairs:
+        keys, first, second, definitions = _aligned(pair, rows_of_result, values)
+        declared = np.array([key in headlines for key in keys], dtype=bool)
+        if headlines_only:
+            chosen = np.flatnonzero(declared)
+            keys, definitions = [keys[n] for n in chosen], [definitions[n] for n in chosen]
+            first, second, declared = first[:, chosen], second[:, chosen], declared[chosen]
+        alphas = np.where(declared, shared_alpha, ALPHA)
+        found += _compared(pair, keys, definitions, first, second, alphas, declared, results[0])
+    order = {key: place for place, key in enumerate(headlines)}
+    return tuple(sorted(found, key=lambda row: order.get(row.key, len(order))))
+
+
+def _aligned(pair: Pair, rows: Sequence[Rows], values: Sequence[Array]) -> tuple[list[Key], Array, Array, list[Definition]]:
+    """The KPIs that both scenarios of a pair have, and their values per replication."""
+    a, b = pair
+    keys = [key for key in rows[a].keys if key in rows[b].places]
+    definition_at = list(rows[a].definitions())
+    first = [rows[a].places[key] for key in keys]
+    second = [rows[b].places[key] for key in keys]
+    return keys, values[a][:, first], values[b][:, second], [definition_at[place] for place in first]
+
+
+def _compared(
+    pair: Pair,
+    keys: Sequence[Key],
+    definitions: Sequence[Definition],
+    first: Array,
+    second: Array,
+    alphas: Array,
+    declared: Array,
+    reference: Result,
+) -> list[Difference]:
+    gap = second - first
+    intervals = t_intervals(gap, alphas)
+    ratio = pairing_gain(first, second)
+    known = ~np.isnan(gap)
+    count = np.maximum(known.sum(axis=0), 1)
+    means = [np.where(known, side, 0.0).sum(axis=0) / count for side in (first, second)]
+    found = []
+    for n, (key, definition) in enumerate(zip(keys, definitions, strict=True)):
+        if not intervals.count[n] and not declared[n]:
+            continue
+        low, high = float(intervals.low[n]), float(intervals.high[n])
+        margin = margin_of(definition, reference.scenario.margins)
+        judgement = judge(low, high, margin, definition.better)
+        found.append(
+            Difference(
+                key, pair, definition.unit, int(intervals.count[n]), float(means[0][n]), float(means[1][n]),
+                float(intervals.mean[n]), low, high, margin, definition.better, judgement, bool(declared[n]), float(ratio[n]),
+            )
+        )  # fmt: skip
+    return found

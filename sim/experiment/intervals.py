@@ -1,0 +1,81 @@
+"""Intervals over replications, and what a difference amounts to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.special import stdtrit
+
+from sim.measure.layout import Array
+
+ALPHA = 0.05
+LOOKS = (10, 20, 40, 80)
+
+Judgement = Literal["better", "worse", "same", "undecided", "changed", "none"]
+DECIDED: frozenset[Judgement] = frozenset({"better", "worse", "same"})
+
+
+@dataclass(frozen=True, eq=False)
+class Intervals:
+    """Mean, standard deviation and t-interval of each column; NaN with no value, an endless interval with one."""
+
+    count: Array
+    mean: Array
+    deviation: Array
+    low: Array
+    high: Array
+
+
+def t_intervals(values: Array, alpha: float | Array = ALPHA) -> Intervals:
+    """Student's t-interval of each column of ``values`` (replications, columns); NaN values are left out.
+
+    mean +- t(n - 1, 1 - alpha / 2) * s / sqrt(n), where s has n - 1 degrees of freedom.
+    """
+    known = ~np.isnan(values)
+    count = known.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(known, values, 0.0).sum(axis=0) / count
+        squares = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0)
+        deviation = np.where(count > 1, np.sqrt(squares / np.maximum(count - 1, 1)), np.nan)
+        quantile = stdtrit(np.maximum(count - 1, 1), 1 - np.asarray(alpha) / 2)
+        half = np.where(count > 1, quantile * deviation / np.sqrt(np.maximum(count, 1)), np.inf)
+    return Intervals(count, mean, deviation, mean - half, mean + half)
+
+
+def judge(low: float, high: float, margin: float | None, better: int) -> Judgement:
+    """What an interval of a difference amounts to.
+
+    With a ``margin`` d and a direction (+1 more is better, -1 less is): wholly beyond d on either side is better or worse,
+    wholly within -d to d no practical difference, anything else not yet decided. Without, only whether it leaves out zero.
+    """
+    if margin is None or better == 0:
+        return "changed" if low > 0 or high < 0 else "none"
+    if low > margin or high < -margin:
+        return "better" if (low > margin) == (better > 0) else "worse"
+    return "same" if low >= -margin and high <= margin else "undecided"
+
+
+def pairing_gain(first: Array, second: Array) -> Array:
+    """(var A + var B) / var(B - A) per column of paired replications: how many times as many unpaired runs would need.
+
+    Infinite where the difference is the same in every replication, NaN with fewer than two.
+    """
+    if len(first) < 2:
+        return np.full(first.shape[1], np.nan)
+    apart = first.var(axis=0, ddof=1) + second.var(axis=0, ddof=1)
+    together = (second - first).var(axis=0, ddof=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(together > 0, apart / together, np.where(apart > 0, np.inf, np.nan))
+
+
+def look_alpha(look: int, alpha: float = ALPHA) -> float:
+    """The share of ``alpha`` that look ``look`` (1, 2, ...) may use: alpha / 2^look; all looks together stay below alpha."""
+    return float(alpha / 2**look)
+
+
+def next_look(done: int, looks: Sequence[int] = LOOKS) -> int | None:
+    """The number of replications of the next look, None after the last."""
+    return next((look for look in looks if look > done), None)

@@ -1,0 +1,121 @@
+"""The result of one scenario: a measurement per replication, and KPI frames over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.intervals import ALPHA, t_intervals
+from sim.measure.kpis import evaluate
+from sim.measure.layout import Array
+from sim.measure.measurement import Measurement
+from sim.measure.rows import NO_FOCUS, Focus, Key, Rows, rows_of
+from sim.model.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One KPI over replications: mean, standard deviation and t-interval, in ``unit``."""
+
+    key: Key
+    unit: str
+    denominator_text: str
+    count: int
+    mean: float
+    deviation: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What the replications of one scenario came to.
+
+    ``measurements`` are by replication, rising; there are fewer than ``asked`` when the run was stopped. ``scenario`` is what
+    was simulated, its ranges resolved in parameter world ``world``.
+    """
+
+    scenario: Scenario
+    seed: int
+    world: int
+    engine: str
+    asked: int
+    measurements: dict[int, Measurement]
+    seconds: float = 0.0
+
+    @property
+    def done(self) -> int:
+        """How many replications were finished."""
+        return len(self.measurements)
+
+    @property
+    def complete(self) -> bool:
+        return self.done >= self.asked
+
+    def pooled(self) -> Measurement:
+        """All replications as one measurement, merged in order. Raises ``ValueError`` when there is none."""
+        if not self.measurements:
+            raise ValueError("no replication was finished, so there is nothing to measure")
+        return reduce(Measurement.merge, (self.measurements[number] for number in sorted(self.measurements)))
+
+    def rows(self, focus: Focus = NO_FOCUS, *, half_hours: bool = False) -> Rows:
+        """The rows of the frames. Raises ``ValueError`` when no replication was finished."""
+        if not self.measurements:
+            raise ValueError("no replication was finished, so there is nothing to measure")
+        first = self.measurements[min(self.measurements)]
+        return rows_of(first.dimensions, focus, half_hours=half_hours)
+
+    def values(self, rows: Rows) -> Array:
+        """KPIs of each replication: float64 of shape (replications, rows), NaN where there is nothing to divide by."""
+        costs = self.scenario.costs
+        return np.array([evaluate(self.measurements[number], rows, costs).value for number in sorted(self.measurements)])
+
+    def estimates(
+        self,
+        focus: Focus = NO_FOCUS,
+        *,
+        half_hours: bool = False,
+        alpha: float = ALPHA,
+    ) -> dict[Key, Estimate]:
+        """Every KPI that at least one replication could tell."""
+        rows = self.rows(focus, half_hours=half_hours)
+        found = t_intervals(self.values(rows), alpha)
+        columns = zip(found.count, found.mean, found.deviation, found.low, found.high, strict=True)
+        return {
+            key: Estimate(key, definition.unit, definition.denominator_text, int(count), *(float(number) for number in numbers))
+            for key, definition, (count, *numbers) in zip(rows.keys, rows.definitions(), columns, strict=True)
+            if count
+        }
+
+    def frame(self, focus: Focus = NO_FOCUS, *, half_hours: bool = False, alpha: float = ALPHA) -> Any:
+        """The estimates as a ``pyarrow.Table``: kpi, dimension, member, channel, team, unit, mean, sd, low, high ..."""
+        import pyarrow as pa  # noqa: PLC0415 (slow to load)
+
+        found = list(self.estimates(focus, half_hours=half_hours, alpha=alpha).values())
+        about = ("kpi", "dimension", "member", "channel", "team")
+        columns = {name: [getattr(row.key, name) for row in found] for name in about}
+        named = {"unit": "unit", "replications": "count", "mean": "mean", "sd": "deviation", "low": "low", "high": "high"}
+        columns |= {name: [getattr(row, source) for row in found] for name, source in named.items()}
+        return pa.table(columns | {"denominator": [row.denominator_text for row in found]})
+
+    def replication_frame(self, focus: Focus = NO_FOCUS, *, half_hours: bool = False) -> Any:
+        """Tidy rows of every replication as a ``pyarrow.Table``: scenario, replication, kpi, dimension, member, ..., value."""
+        import pyarrow as pa  # noqa: PLC0415 (slow to load)
+
+        rows = self.rows(focus, half_hours=half_hours)
+        values = self.values(rows)
+        numbers, places = np.nonzero(~np.isnan(values))
+        replications = sorted(self.measurements)
+        units = [definition.unit for definition in rows.definitions()]
+        columns: dict[str, Any] = {
+            "scenario": [self.scenario.name] * len(places),
+            "replication": [replications[number] for number in numbers],
+        }
+        for name in ("kpi", "dimension", "member", "channel", "team"):
+            columns[name] = [getattr(rows.keys[place], name) for place in places]
+        columns["value"] = values[numbers, places]
+        columns["unit"] = [units[place] for place in places]
+        return pa.table(columns)

@@ -1,0 +1,78 @@
+"""Setting one number of a scenario, in all its designs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.model.scenario import Design, Scenario
+from sim.model.values import Distribution, Frozen, Range, Rate, Term
+
+OF_THE_DESIGN = frozenset(Design.model_fields)
+
+
+def with_value(scenario: Scenario, path: str, value: float) -> Scenario:
+    """The same scenario with the number at ``path`` set to ``value``, in the baseline and in the design of every measure.
+
+    ``path`` is dotted, as in the file: ``services.huwelijksaangifte.reassurance.contacts_per_case``. A rate, a term and the mean
+    of a distribution stand at the path of the whole, a mean also at the name of its distribution. Units are those of the model
+    (microseconds, shares, cases per year). The range is widened where ``value`` lies outside it.
+
+    Raises ``ValueError`` when no design has a number there.
+    """
+    return _changed(scenario, path, lambda old: _widened(old, value))
+
+
+def range_at(scenario: Scenario, path: str) -> Range:
+    """The number at ``path``, of the last design that has one. Raises ``ValueError`` when there is none."""
+    found: list[Range] = []
+
+    def note(old: Range) -> Range:
+        found.append(old)
+        return old
+
+    _changed(scenario, path, note)
+    return found[-1]
+
+
+def _widened(old: Range, value: float) -> Range:
+    return old.model_copy(update={"low": min(old.low, value), "mid": value, "high": max(old.high, value)})
+
+
+def _changed(scenario: Scenario, path: str, change: Any) -> Scenario:
+    parts = path.split(".")
+    if parts[0] not in OF_THE_DESIGN:
+        changed: Scenario = _at(scenario, parts, change, path)
+        return changed
+    designs, missing = [], 0
+    for design in scenario.designs:
+        try:
+            designs.append(_at(design, parts, change, path))
+        except ValueError:  # a step or channel that only some designs have
+            designs.append(design)
+            missing += 1
+    if missing == len(designs):
+        raise _no_number(path)
+    return scenario.model_copy(update={"designs": tuple(designs)})
+
+
+def _at(value: Any, parts: list[str], change: Any, path: str) -> Any:
+    """``value`` with the range at ``parts`` changed; only what lies on the way is copied."""
+    if not parts:
+        if isinstance(value, Range):
+            return change(value)
+        for kind, name in ((Rate, "amount"), (Term, "amount"), (Distribution, "mean")):
+            if isinstance(value, kind):
+                return value.model_copy(update={name: change(getattr(value, name))})
+        raise _no_number(path)
+    first, rest = parts[0], parts[1:]
+    if isinstance(value, dict) and first in value:
+        return value | {first: _at(value[first], rest, change, path)}
+    if isinstance(value, Distribution) and first == value.kind and not rest:
+        return value.model_copy(update={"mean": change(value.mean)})
+    if isinstance(value, Frozen) and first in type(value).model_fields:
+        return value.model_copy(update={first: _at(getattr(value, first), rest, change, path)})
+    raise _no_number(path)
+
+
+def _no_number(path: str) -> ValueError:
+    return ValueError(f"{path!r} is not the path of a number in this scenario")

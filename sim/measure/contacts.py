@@ -1,0 +1,151 @@
+"""Contacts requested in the window: reachability, waits, handling, hand-offs, promises and slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine import codes
+from sim.engine.tables import Tables
+from sim.measure.folds import cell_of, column, count_by, half_hour_of_week, sum_by
+from sim.measure.histogram import Histogram
+from sim.measure.layout import AXES, QUANTITIES, Array, Compiled, Dimensions
+from sim.measure.norms import answer_days, deadlines, longest_wait
+from sim.model.calendar import QUARTER
+from sim.model.values import DAY, SECOND
+
+FAILURE_CAUSES = (codes.AGAIN, codes.CORRECTION, codes.STATUS, codes.REFERRAL)
+"""Contacts that a service without faults would not have; reassurance is told apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class WindowContacts:
+    """Columns of the contacts requested in the window, and flags and times per contact, each an array over them."""
+
+    columns: dict[str, Array]
+    flags: dict[str, Array]  # bool
+    times: dict[str, Array]  # int64 microseconds, 0 where it does not apply
+
+
+def window_contacts(tables: Tables, compiled: Compiled, dimensions: Dimensions) -> WindowContacts:
+    """What happened to each contact that was requested in [window_start, window_end)."""
+    requested = column(tables.contacts, "requested")
+    rows = np.flatnonzero((requested >= compiled.clock.window_start) & (requested < compiled.clock.window_end))
+    contact = {name: column(tables.contacts, name, rows) for name in tables.contacts.dtype.names or ()}
+    outcome, cause, kind = contact["outcome"], contact["cause"], np.array(dimensions.channel_kinds)[contact["channel"]]
+    answered, queued = contact["answered"] >= 0, contact["queued"] >= 0
+    joined = np.where(queued & (kind != codes.DEFERRED), contact["queued"], contact["requested"])
+    wait = np.where(answered & (kind != codes.SELF_SERVICE), contact["answered"] - joined, 0)
+    booked, has_promise = contact["slot"] >= 0, (contact["due"] >= 0) & (kind == codes.DEFERRED)
+    ended = contact["ended"] >= 0
+    overdue = compiled.clock.end > contact["due"]
+    handled, handling = _handling(tables, contact)
+    flags = {
+        "requested": np.ones(len(rows), bool),
+        "closed": outcome == codes.CLOSED,
+        "offered": outcome != codes.CLOSED,
+        "lines_full": outcome == codes.LINES_FULL,
+        "balked": outcome == codes.BALKED,
+        "queued": queued,
+        "answered": answered,
+        "within_norm": _within_norm(contact, wait, answered, compiled, dimensions),
+        "abandoned": outcome == codes.ABANDONED,
+        "sent_away": outcome == codes.SENT_AWAY,
+        "transferred_lost": outcome == codes.TRANSFERRED_LOST,
+        "dropped": outcome == codes.DROPPED,
+        "no_slot": outcome == codes.NO_SLOT,
+        "booked": booked,
+        "kept_or_missed": booked & (outcome != codes.OPEN),
+        "no_shows": outcome == codes.NO_SHOW,
+        "due": has_promise & (ended | overdue),
+        "within_due": has_promise & answered & ended & (contact["ended"] <= contact["due"]),
+        "first_answered": answered & (cause == codes.NEED),
+        "first_resolved": answered & (cause == codes.NEED) & (outcome == codes.RESOLVED),
+        "failure": np.isin(cause, FAILURE_CAUSES),
+        "reassurance": cause == codes.REASSURANCE,
+        "call_backs": outcome == codes.CALL_BACK,
+        "referrals": outcome == codes.REFERRED,
+        "discovered": contact["discovered"] == 1,
+        "handled": handled,
+    }
+    times = {
+        "transfers": contact["transfers"].astype(np.int64),
+        "wait_answered": wait,
+        "waited": np.where(queued & (contact["waited"] > 0), contact["waited"], 0),
+        "handling": handling,
+        "slot_lead": np.where(booked, contact["slot"] - contact["requested"], 0),
+    }
+    return WindowContacts(contact, flags, times)
+
+
+def fold_contacts(contacts: WindowContacts, dimensions: Dimensions) -> dict[str, Array]:
+    """The families ``contact`` and ``hour``."""
+    by_axis = contacts.columns | {"half_hour": half_hour_of_week(contacts.columns["requested"])}
+    cubes = {}
+    for family in ("contact", "hour"):
+        shape = dimensions.shape(AXES[family])
+        cell, size = cell_of([by_axis[axis] for axis in AXES[family]], shape), int(np.prod(shape))
+        totals = [
+            count_by(cell[contacts.flags[name]], size) if name in contacts.flags else sum_by(cell, contacts.times[name], size)
+            for name in QUANTITIES[family]
+        ]
+        cubes[family] = np.stack(totals).reshape(-1, *shape)
+    return cubes
+
+
+def contact_histograms(contacts: WindowContacts, dimensions: Dimensions) -> dict[str, Histogram]:
+    """Waits of the answered in seconds, and time between booking and slot in quarter-hours."""
+    column_of, services, segments = contacts.columns, len(dimensions.services), len(dimensions.segments)
+    waits = np.isin(column_of["channel"], dimensions.channels_of([codes.LIVE, codes.APPOINTMENT, codes.DEFERRED]))
+    waits &= contacts.flags["answered"]
+    by_service = column_of["channel"].astype(np.int64) * services + column_of["service"]
+    by_segment = column_of["channel"].astype(np.int64) * segments + column_of["segment"]
+    seconds = contacts.times["wait_answered"][waits] // SECOND
+    booked = contacts.flags["booked"]
+    return {
+        "wait_by_service": Histogram.of(by_service[waits], seconds),
+        "wait_by_segment": Histogram.of(by_segment[waits], seconds),
+        "slot_lead": Histogram.of(by_service[booked], contacts.times["slot_lead"][booked] // QUARTER),
+    }
+
+
+def _within_norm(contact: dict[str, Array], wait: Array, answered: Array, compiled: Compiled, dimensions: Dimensions) -> Array:
+    """Answered within the norm of the channel; deferred: the answer sent before the deadline of the norm."""
+    within = np.zeros(len(answered), bool)
+    for number, (name, kind) in enumerate(zip(dimensions.channels, dimensions.channel_kinds, strict=True)):
+        here = answered & (contact["channel"] == number)
+        norm = longest_wait(compiled.scenario, name)
+        if norm is not None:
+            within |= here & (wait <= norm)
+        elif kind == codes.DEFERRED:
+            due = deadlines(compiled.scenario, compiled.clock, answer_days(compiled.scenario, name))
+            here &= contact["ended"] >= 0
+            within[here] = contact["ended"][here] <= due[contact["requested"][here] // DAY]
+    return within
+
+
+def _handling(tables: Tables, contact: dict[str, Array]) -> tuple[Array, Array]:
+    """Of each contact: is its service over, and how long did staff spend on it (talk and wrap-up, all legs)."""
+    legs = tables.legs
+    number = np.zeros(len(contact["case"]), np.int64)
+    rows = np.flatnonzero((column(legs, "contact") >= 0) & (column(legs, "queue") >= 0) & (column(legs, "released") >= 0))
+    if len(number) and len(rows):
+        place = _place_of(contact, column(legs, "case", rows), column(legs, "contact", rows))
+        found = place >= 0
+        time = column(legs, "released", rows) - column(legs, "started", rows)
+        number = sum_by(place[found], time[found], len(number))
+    over = (contact["outcome"] != codes.OPEN) & (contact["answered"] >= 0) & (number > 0)
+    return over, np.where(over, number, 0)
+
+
+def _place_of(contact: dict[str, Array], case: Array, number: Array) -> Array:
+    """Row among the contacts of (case, number), -1 = not there. Both sides are in canonical order."""
+    change = np.r_[True, contact["case"][1:] != contact["case"][:-1]]
+    entities, starts = contact["case"][change], np.flatnonzero(change)
+    group = np.minimum(np.searchsorted(entities, case), len(entities) - 1)
+    stops = np.append(starts[1:], len(contact["case"]))
+    # The contacts of a case in the window follow each other, so their numbers do too.
+    place = starts[group] + number - contact["contact"][starts[group]]
+    there = (entities[group] == case) & (place >= starts[group]) & (place < stops[group])
+    return np.where(there, place, -1)

@@ -1,0 +1,73 @@
+"""Histograms that merge: how often each whole unit of time occurred, per cell; quantiles are read from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.measure.layout import Array
+
+CELL_BITS = 32
+LARGEST = 2**CELL_BITS - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """Counts of (cell, value), sparse.
+
+    ``keys`` (int64, rising) is cell * 2^32 + value, where value is a time in whole units, rounded down; ``counts`` (int64)
+    is how often it occurred.
+    """
+
+    keys: Array
+    counts: Array
+
+    @classmethod
+    def of(cls, cells: Array, values: Array) -> Histogram:
+        """Counts the int64 ``values`` (0 to 2^32 - 1) of the rows of ``cells``."""
+        if len(values) and (values.min() < 0 or values.max() > LARGEST):
+            raise ValueError("a histogram holds whole units from 0 to 2^32 - 1")
+        keys, counts = np.unique((cells.astype(np.int64) << CELL_BITS) | values.astype(np.int64), return_counts=True)
+        return cls(keys, counts.astype(np.int64))
+
+    @classmethod
+    def empty(cls) -> Histogram:
+        return cls(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+    def merge(self, other: Histogram) -> Histogram:
+        keys, place = np.unique(np.concatenate([self.keys, other.keys]), return_inverse=True)
+        counts = np.zeros(len(keys), np.int64)
+        np.add.at(counts, place, np.concatenate([self.counts, other.counts]))
+        return Histogram(keys, counts)
+
+    def within(self, cells: Array) -> Histogram:
+        """Only these cells (rising), put together as cell 0."""
+        first = np.searchsorted(self.keys, cells << CELL_BITS)
+        last = np.searchsorted(self.keys, (cells + 1) << CELL_BITS)
+        rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.zeros(0, np.int64)])
+        values, place = np.unique(self.keys[rows] & LARGEST, return_inverse=True)
+        counts = np.zeros(len(values), np.int64)
+        np.add.at(counts, place, self.counts[rows])
+        return Histogram(values, counts)
+
+    @property
+    def total(self) -> int:
+        return int(self.counts.sum())
+
+    def quantile(self, percent: int) -> float:
+        """The smallest value of one cell that at least ``percent`` % of the observations do not exceed; NaN without any.
+
+        Taken over whole units, so that merged and whole data give the same number.
+        """
+        if not len(self.counts):
+            return float("nan")
+        reached = np.cumsum(self.counts) * 100 >= percent * self.total
+        return float(self.keys[int(np.argmax(reached))] & LARGEST)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Histogram) and np.array_equal(self.keys, other.keys) and np.array_equal(self.counts, other.counts)
+        )
+
+    __hash__ = None  # type: ignore[assignment]

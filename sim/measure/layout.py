@@ -1,0 +1,214 @@
+"""What a measurement is laid out by: the members of each dimension, and which totals are kept of what.
+
+A *family* is a set of totals that share their axes. ``QUANTITIES[family]`` names the totals, ``AXES[family]`` the
+dimensions after that first axis. Everything is an int64 count, or an int64 sum of microseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+import numpy as np
+
+from sim.engine import codes
+from sim.engine.tables import Names
+from sim.model.calendar import WEEKDAYS
+from sim.model.channels import Channel
+from sim.model.scenario import Scenario
+from sim.model.values import MINUTE
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+HALF_HOUR = 30 * MINUTE
+HALF_HOURS_PER_WEEK = 336
+BACK_OFFICE = "back_office"
+UNLIMITED = "unlimited"
+
+
+class Clock(Protocol):
+    """Microseconds since the start of the run: 00:00 on the Monday ``start``."""
+
+    @property
+    def start(self) -> date: ...
+    @property
+    def window_start(self) -> int: ...
+    @property
+    def window_end(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+class Compiled(Protocol):
+    """What measuring needs to know of a compiled scenario."""
+
+    @property
+    def scenario(self) -> Scenario: ...
+    @property
+    def names(self) -> Names: ...
+    @property
+    def clock(self) -> Clock: ...
+
+
+AXES: dict[str, tuple[str, ...]] = {
+    "contact": ("channel", "service", "segment"),
+    "hour": ("channel", "half_hour"),
+    "root": ("service", "segment"),
+    "root_contact": ("service", "channel", "cause"),
+    "root_work": ("service", "team"),
+    "work": ("team", "work_channel", "service"),
+    "team_hour": ("team", "half_hour"),
+    "pressure": ("team",),
+    "backlog": ("work_channel", "service"),
+    "slots": ("channel",),
+}
+
+QUANTITIES: dict[str, tuple[str, ...]] = {
+    "contact": (
+        "requested",
+        "closed",
+        "offered",  # requested in opening hours: lines full and balked included
+        "lines_full",
+        "balked",
+        "queued",
+        "answered",
+        "within_norm",
+        "abandoned",
+        "sent_away",
+        "transferred_lost",
+        "dropped",
+        "no_slot",
+        "booked",
+        "kept_or_missed",  # bookings whose outcome is known
+        "no_shows",
+        "due",  # promises of which the outcome is known
+        "within_due",
+        "first_answered",
+        "first_resolved",
+        "failure",
+        "reassurance",
+        "transfers",
+        "call_backs",
+        "referrals",
+        "discovered",
+        "wait_answered",  # until answered, of those answered
+        "waited",  # in queues, of all who queued
+        "handled",
+        "handling",
+        "slot_lead",
+    ),
+    "hour": (
+        "requested",
+        "offered",
+        "queued",
+        "answered",
+        "within_norm",
+        "abandoned",
+        "wait_answered",
+        "waited",
+        "handled",
+        "handling",
+    ),
+    "root": (
+        "roots",
+        "resolved",
+        "hidden_unmet",
+        "gave_up",
+        "exhausted",
+        "open",
+        "contacts",
+        *codes.CAUSES,
+        "transfers",
+        "call_backs",
+        "referrals",
+        "handed_off",
+        "first_contact",
+        "staff_time",
+        "back_office_time",
+        "citizen_time",
+        "waiting",
+        "lead_time",  # of the resolved
+        "time_to_resolution",  # until resolved, else until the end of the run
+        "too_late",
+        "applications",
+        "complete_first",
+        "digital",
+        "reminders",
+        "hidden",
+        "discovered",
+    ),
+    "root_contact": ("contacts",),
+    "root_work": ("staff_time",),
+    "work": ("pieces", "staff_time", "finished", "passage"),
+    "team_hour": ("busy", "on_duty", "finishing"),
+    "pressure": ("half_hours", "above", "finishing"),
+    "backlog": ("waiting", "age"),
+    "slots": ("places", "booked", "no_shows"),
+}
+
+HISTOGRAMS: dict[str, tuple[str, ...]] = {
+    "wait_by_service": ("channel", "service"),
+    "wait_by_segment": ("channel", "segment"),
+    "slot_lead": ("channel", "service"),
+    "lead_time": ("service", "segment"),
+}
+
+
+@dataclass(frozen=True)
+class Dimensions:
+    """The members of each dimension, in the order of the codes in the tables."""
+
+    channels: tuple[str, ...]
+    channel_kinds: tuple[int, ...]  # codes.CHANNEL_KINDS
+    services: tuple[str, ...]
+    segments: tuple[str, ...]
+    teams: tuple[str, ...]
+
+    def members(self, axis: str) -> tuple[str, ...]:
+        """Names along ``axis``; teams end with work by unlimited teams, work channels with the back office."""
+        match axis:
+            case "channel":
+                return self.channels
+            case "work_channel":
+                return (*self.channels, BACK_OFFICE)
+            case "service":
+                return self.services
+            case "segment":
+                return self.segments
+            case "team":
+                return (*self.teams, UNLIMITED)
+            case "cause":
+                return codes.CAUSES
+            case "half_hour":
+                return HALF_HOUR_NAMES
+        raise KeyError(axis)
+
+    def size(self, axis: str) -> int:
+        return len(self.members(axis))
+
+    def shape(self, axes: Iterable[str]) -> tuple[int, ...]:
+        return tuple(self.size(axis) for axis in axes)
+
+    def channels_of(self, kinds: Iterable[int]) -> Array:
+        """Numbers of the channels of these kinds."""
+        wanted = set(kinds)
+        return np.array([number for number, kind in enumerate(self.channel_kinds) if kind in wanted], dtype=np.int64)
+
+
+HALF_HOUR_NAMES = tuple(
+    f"{WEEKDAYS[number // 48]} {number % 48 // 2:02d}:{30 * (number % 2):02d}" for number in range(HALF_HOURS_PER_WEEK)
+)
+
+
+def dimensions_of(compiled: Compiled) -> Dimensions:
+    """The dimensions of what a compiled scenario produces."""
+    names = compiled.names
+    kinds = tuple(codes.CHANNEL_KINDS.index(channel_named(compiled.scenario, name).kind) for name in names.channels)
+    return Dimensions(names.channels, kinds, names.services, names.segments, names.teams)
+
+
+def channel_named(scenario: Scenario, name: str) -> Channel:
+    """The channel as it is in the first design that has it."""
+    return next(design.channels[name] for design in scenario.designs if name in design.channels)

@@ -1,0 +1,154 @@
+"""Root cases: a fresh case with all that follows from it, the unit in which cost, effort and lead time are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine import codes
+from sim.engine.tables import Tables
+from sim.measure.folds import column, count_by, sum_by
+from sim.measure.layout import Array, Compiled, dimensions_of
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Which root case each case belongs to; only root cases that started in the window have a number.
+
+    ``entity``, ``service``, ``segment`` and ``started`` are of the R root cases, by entity. ``of_case`` gives the number of
+    the root case of each row of the table of cases, -1 where it started outside the window.
+    """
+
+    entity: Array
+    service: Array
+    segment: Array
+    started: Array
+    case_entity: Array
+    of_case: Array
+
+    def __len__(self) -> int:
+        return len(self.entity)
+
+    def of(self, cases: Array) -> Array:
+        """Number of the root case of each of these case entities (rising, as in the tables); -1 = none in the window."""
+        if not len(self.case_entity):
+            return np.full(len(cases), -1, np.int64)
+        row = np.minimum(np.searchsorted(self.case_entity, cases), len(self.case_entity) - 1)
+        return np.where(self.case_entity[row] == cases, self.of_case[row], -1)
+
+
+def lines_of(tables: Tables, compiled: Compiled) -> Lines:
+    """The root cases started in the window: [window_start, window_end)."""
+    cases, clock = tables.cases, compiled.clock
+    entity, root, started = (column(cases, name) for name in ("case", "root", "started"))
+    fresh = (entity == root) & (started >= clock.window_start) & (started < clock.window_end)
+    rows = np.flatnonzero(fresh)
+    of_case = np.full(len(entity), -1, np.int64)
+    if len(rows):
+        place = np.minimum(np.searchsorted(entity[rows], root), len(rows) - 1)
+        of_case = np.where(entity[rows][place] == root, place, -1)
+    return Lines(entity[rows], column(cases, "service", rows), column(cases, "segment", rows), started[rows], entity, of_case)
+
+
+@dataclass(frozen=True, eq=False)
+class RootCases:
+    """What became of each root case. ``values[name]`` is an int64 array of R: a count, 0 or 1, or microseconds."""
+
+    lines: Lines
+    values: dict[str, Array]
+
+    def __getitem__(self, name: str) -> Array:
+        return self.values[name]
+
+
+def root_cases(tables: Tables, compiled: Compiled, lines: Lines) -> RootCases:
+    """Everything kept per root case (the quantities of family ``root``).
+
+    The ends exclude each other: still ``open`` if any case of the line is; else ``gave_up``, else ``exhausted`` if any case
+    ended so; else ``hidden_unmet`` when a hidden need was neither brought out nor came back as a case; else ``resolved``.
+    """
+    values = _ends(tables, compiled, lines) | _contacts(tables, compiled, lines) | _work(tables, compiled, lines)
+    values["handed_off"] = (values["transfers"] + values["call_backs"] + values["referrals"] > 0).astype(np.int64)
+    only_first = (values["contacts"] == values["need"]) & (values.pop("failed") == 0)
+    values["first_contact"] = only_first.astype(np.int64) * values["resolved"]
+    return RootCases(lines, values)
+
+
+def _ends(tables: Tables, compiled: Compiled, lines: Lines) -> dict[str, Array]:
+    rows = np.flatnonzero(lines.of_case >= 0)
+    root = lines.of_case[rows]
+    case = {name: column(tables.cases, name, rows) for name in tables.cases.dtype.names or ()}
+    size = len(lines)
+
+    def any_of(mask: Array) -> Array:
+        return count_by(root[mask], size) > 0
+
+    came_back = np.isin(case["case"], case["parent"][case["parent"] >= 0])
+    unmet = any_of((case["hidden"] == 1) & (case["discovered"] < 0) & ~came_back)
+    still_open = any_of(case["end"] == codes.CASE_OPEN)
+    gave_up = any_of(case["end"] == codes.CASE_GAVE_UP) & ~still_open
+    exhausted = any_of(case["end"] == codes.CASE_EXHAUSTED) & ~still_open & ~gave_up
+    ended_well = ~still_open & ~gave_up & ~exhausted
+    resolved = ended_well & ~unmet
+
+    last = np.zeros(size, np.int64)
+    np.maximum.at(last, root, case["ended"])
+    lead_time = np.where(resolved, last - lines.started, 0)
+    applied = case["applied"] >= 0
+    digital = np.isin(case["applied_channel"], dimensions_of(compiled).channels_of([codes.SELF_SERVICE]))
+    whole = {
+        "roots": np.ones(size, bool),
+        "resolved": resolved,
+        "hidden_unmet": ended_well & unmet,
+        "gave_up": gave_up,
+        "exhausted": exhausted,
+        "open": still_open,
+        "too_late": any_of(case["too_late"] > 0),
+        "applications": count_by(root[applied], size),
+        "complete_first": count_by(root[applied & (case["corrections"] == 0)], size),
+        "digital": count_by(root[applied & digital], size),
+        "reminders": sum_by(root, case["reminders"], size),
+        "hidden": sum_by(root, case["hidden"], size),
+        "discovered": count_by(root[(case["hidden"] == 1) & (case["discovered"] >= 0)], size),
+        "citizen_time": sum_by(root, case["citizen_time"], size),
+        "lead_time": lead_time,
+        "time_to_resolution": np.where(resolved, lead_time, compiled.clock.end - lines.started),
+    }
+    return {name: value.astype(np.int64) for name, value in whole.items()}
+
+
+def _contacts(tables: Tables, compiled: Compiled, lines: Lines) -> dict[str, Array]:
+    contacts = tables.contacts
+    root = lines.of(column(contacts, "case"))
+    rows = np.flatnonzero(root >= 0)
+    root, size = root[rows], len(lines)
+    cause, outcome, channel, waited = (column(contacts, name, rows) for name in ("cause", "outcome", "channel", "waited"))
+    present = np.isin(channel, dimensions_of(compiled).channels_of([codes.LIVE, codes.APPOINTMENT])) & (waited > 0)
+    by_cause = count_by(root * len(codes.CAUSES) + cause, size * len(codes.CAUSES)).reshape(size, len(codes.CAUSES))
+    return {name: np.ascontiguousarray(by_cause[:, number]) for number, name in enumerate(codes.CAUSES)} | {
+        "contacts": count_by(root, size),
+        "failed": count_by(root[(outcome != codes.RESOLVED)], size),
+        "transfers": sum_by(root, column(contacts, "transfers", rows), size),
+        "call_backs": count_by(root[outcome == codes.CALL_BACK], size),
+        "referrals": count_by(root[outcome == codes.REFERRED], size),
+        "waiting": sum_by(root[present], waited[present], size),
+    }
+
+
+def _work(tables: Tables, compiled: Compiled, lines: Lines) -> dict[str, Array]:
+    legs = tables.legs
+    root = lines.of(column(legs, "case"))
+    rows = np.flatnonzero((root >= 0) & (column(legs, "queue") >= 0) & (column(legs, "started") >= 0))
+    time = staff_time(legs, rows, compiled.clock.end)
+    back_office = column(legs, "contact", rows) < 0
+    return {
+        "staff_time": sum_by(root[rows], time, len(lines)),
+        "back_office_time": sum_by(root[rows][back_office], time[back_office], len(lines)),
+    }
+
+
+def staff_time(legs: Array, rows: Array, end: int) -> Array:
+    """Microseconds that staff spent on these started legs, wrap-up included; what is going on is cut off at the end."""
+    released = column(legs, "released", rows)
+    return np.where(released >= 0, released, end) - column(legs, "started", rows)

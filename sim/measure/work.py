@@ -1,0 +1,96 @@
+"""Work of staff in the window: hours by team, channel and service, occupancy, overtime and pressure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.engine import codes
+from sim.engine.tables import Tables
+from sim.measure.folds import cell_of, column, count_by, spread, sum_by
+from sim.measure.layout import AXES, HALF_HOUR, HALF_HOURS_PER_WEEK, Array, Compiled, Dimensions
+from sim.measure.roots import staff_time
+
+BUSY, ON_DUTY, FINISHING = range(3)
+PRESSURE_PERCENT = 85
+"""Above this occupancy a half hour counts as pressed (DESIGN "Results")."""
+
+
+def fold_work(tables: Tables, compiled: Compiled, dimensions: Dimensions) -> Array:
+    """The family ``work``: legs that started in the window, whole.
+
+    ``pieces`` are legs, ``finished`` those that were finished, with ``passage`` from joining the queue to their end.
+    """
+    legs, clock = tables.legs, compiled.clock
+    started = column(legs, "started")
+    rows = np.flatnonzero((started >= clock.window_start) & (started < clock.window_end) & (column(legs, "queue") >= 0))
+    team, channel, service = (column(legs, name, rows).astype(np.int64) for name in ("team", "channel", "service"))
+    team[team < 0] = len(dimensions.teams)
+    channel[channel < 0] = len(dimensions.channels)
+    shape = dimensions.shape(AXES["work"])
+    cell, size = cell_of([team, channel, service], shape), int(np.prod(shape))
+    done = column(legs, "end", rows) == codes.LEG_DONE
+    passage = np.where(done, column(legs, "ended", rows) - column(legs, "enqueued", rows), 0)
+    totals = [
+        count_by(cell, size),
+        sum_by(cell, staff_time(legs, rows, clock.end), size),
+        count_by(cell[done], size),
+        sum_by(cell, passage, size),
+    ]
+    return np.stack(totals).reshape(-1, *shape)
+
+
+def load(tables: Tables, compiled: Compiled, dimensions: Dimensions) -> Array:
+    """Busy, on duty and finishing time per team in each half hour of the window.
+
+    Shape (3, teams, half hours), int64 microseconds. On duty is from coming on to the planned end of the shift (or leaving,
+    when that is earlier), less breaks. Finishing is work after the planned end; busy includes it, so that
+    busy <= on duty + finishing.
+    """
+    clock, teams = compiled.clock, len(dimensions.teams)
+    half_hours = (clock.window_end - clock.window_start) // HALF_HOUR
+
+    def spent(groups: Array, starts: Array, ends: Array) -> Array:
+        return spread(groups, starts, ends, clock.window_start, half_hours, teams)
+
+    legs, duty = tables.legs, tables.duty
+    rows = np.flatnonzero((column(legs, "team") >= 0) & (column(legs, "started") >= 0) & (column(legs, "queue") >= 0))
+    released = column(legs, "released", rows)
+    ends = np.where(released >= 0, released, clock.end)
+    busy = spent(column(legs, "team", rows), column(legs, "started", rows), ends)
+
+    team_of = np.array([dimensions.teams.index(team) for team, _ in compiled.names.agents], dtype=np.int64)
+    team = team_of[duty["agent"]] if len(duty) else np.zeros(0, np.int64)
+    start = column(duty, "start")
+    left = np.where(duty["end"] >= 0, duty["end"], clock.end)
+    planned = np.minimum(left, duty["planned_end"])
+    shift = np.flatnonzero((duty["kind"] == codes.DUTY_SHIFT) & (start >= 0))
+    off = np.flatnonzero((duty["kind"] == codes.DUTY_BREAK) & (start >= 0))
+    present = spent(team[shift], start[shift], planned[shift])
+    breaks = spent(team[off], start[off], left[off])
+    finishing = spent(team[shift], planned[shift], left[shift])
+    return np.stack([busy, present - breaks, finishing])
+
+
+def by_half_hour_of_week(load_of_run: Array) -> Array:
+    """The family ``team_hour``: the load of all weeks together. Unlimited teams stand last, with nothing."""
+    kinds, teams, _ = load_of_run.shape
+    weeks = load_of_run.reshape(kinds, teams, -1, HALF_HOURS_PER_WEEK).sum(axis=2)
+    return np.concatenate([weeks, np.zeros((kinds, 1, HALF_HOURS_PER_WEEK), np.int64)], axis=1)
+
+
+def pressure(load_of_run: Array) -> tuple[Array, Array]:
+    """The family ``pressure``, and per team the longest row of pressed half hours.
+
+    A half hour counts where somebody is on duty; it is pressed when more than 85% of that time is busy, finishing left out.
+    """
+    busy, on_duty, finishing = load_of_run
+    counted = on_duty > 0
+    pressed = counted & ((busy - finishing) * 100 > on_duty * PRESSURE_PERCENT)
+    totals = np.stack([counted.sum(axis=1), pressed.sum(axis=1), finishing.sum(axis=1)]).astype(np.int64)
+    longest = np.array([_longest_row(row) for row in pressed], dtype=np.int64)
+    return np.pad(totals, ((0, 0), (0, 1))), np.pad(longest, (0, 1))
+
+
+def _longest_row(flags: Array) -> int:
+    edges = np.flatnonzero(np.diff(np.r_[False, flags, False].astype(np.int8)))
+    return int((edges[1::2] - edges[::2]).max(initial=0))

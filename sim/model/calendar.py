@@ -1,0 +1,155 @@
+"""Dates, public holidays and weekly hours."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Annotated, Any, Literal
+
+import holidays
+from pydantic import BeforeValidator, Field, model_validator
+
+from sim.model.values import Frozen
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+QUARTER = 15 * 60 * 1_000_000
+QUARTERS_PER_DAY = 96
+HOURS = re.compile(r"^\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*$")
+
+
+def read_days(text: str) -> tuple[int, ...]:
+    """Weekday numbers (0 = Monday) of a text such as ``mon-fri`` or ``tue, thu``."""
+    days: list[int] = []
+    for part in str(text).split(","):
+        ends = [end.strip() for end in part.split("-")]
+        if len(ends) > 2 or any(end not in WEEKDAYS for end in ends):
+            raise ValueError(f"{text!r} are not weekdays; use {', '.join(WEEKDAYS)}, such as 'mon-fri' or 'tue, thu'")
+        first, last = WEEKDAYS.index(ends[0]), WEEKDAYS.index(ends[-1])
+        if last < first:
+            raise ValueError(f"{text!r} runs backwards; write the earlier weekday first")
+        days.extend(range(first, last + 1))
+    return tuple(sorted(set(days)))
+
+
+def read_clock(hours: str, minutes: str) -> int:
+    """Quarter-hours since midnight."""
+    total = int(hours) * 60 + int(minutes)
+    if int(minutes) > 59 or total > 24 * 60 or total % 15:
+        raise ValueError(f"'{hours}:{minutes}' is not a quarter-hour of the day (00:00 to 24:00 in steps of 15 min)")
+    return total // 15
+
+
+def read_hours(value: Any) -> tuple[int, int]:
+    """First and last quarter-hour of a text such as ``09:00-17:00``; half-open."""
+    match = HOURS.match(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError(f"{value!r} are not hours; write '09:00-17:00'")
+    opens, closes = read_clock(match[1], match[2]), read_clock(match[3], match[4])
+    if closes <= opens:
+        raise ValueError(f"{value!r} closes before it opens")
+    return opens, closes
+
+
+class Hours(Frozen):
+    """From one quarter-hour of the day to another, half-open."""
+
+    opens: int
+    closes: int
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parse(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            opens, closes = read_hours(value)
+            return {"opens": opens, "closes": closes}
+        return value
+
+
+def _week(value: Any) -> Any:
+    if value == "always":
+        return {"always": True, "days": {day: (Hours(opens=0, closes=QUARTERS_PER_DAY),) for day in range(7)}}
+    if isinstance(value, str):
+        value = {"mon-fri": value}
+    if isinstance(value, dict) and "days" not in value:
+        days: dict[int, Any] = {}
+        for names, hours in value.items():
+            spans = hours if isinstance(hours, list) else [hours]
+            for day in read_days(names):
+                days[day] = (*days.get(day, ()), *spans)
+        return {"days": days}
+    return value
+
+
+class WeekHoursModel(Frozen):
+    """Open hours of each weekday; ``always`` also ignores holidays."""
+
+    days: dict[int, tuple[Hours, ...]]
+    always: bool = False
+
+    @model_validator(mode="after")
+    def _apart(self) -> WeekHoursModel:
+        for day, spans in self.days.items():
+            ordered = sorted(spans, key=lambda span: span.opens)
+            if any(a.closes > b.opens for a, b in pairwise(ordered)):
+                raise ValueError(f"the hours of {WEEKDAYS[day]} overlap")
+        return self
+
+    def is_open(self, weekday: int, quarter: int) -> bool:
+        return any(span.opens <= quarter < span.closes for span in self.days.get(weekday, ()))
+
+
+WeekHours = Annotated[WeekHoursModel, BeforeValidator(_week)]
+
+
+class ClosedDays(Frozen):
+    """Which dates are closed: Dutch public holidays, and dates of the municipality's own.
+
+    ``open`` names dates that a holiday list closes but this municipality does not.
+    """
+
+    holidays: Literal["NL", "none"] = "NL"
+    closed: tuple[date, ...] = ()
+    open: tuple[date, ...] = ()
+
+    def closed_dates(self, first: date, days: int) -> list[bool]:
+        """For each of ``days`` dates from ``first`` on: is everything closed?"""
+        dates = [first + timedelta(days=n) for n in range(days)]
+        years = range(first.year, dates[-1].year + 1)
+        public = holidays.country_holidays("NL", years=years) if self.holidays == "NL" else {}
+        return [(day in public or day in self.closed) and day not in self.open for day in dates]
+
+
+class Profile(Frozen):
+    """How demand spreads over the week, the day and the year; only the proportions matter.
+
+    ``day`` gives a weight per hour band (``{"08:00-12:00": 3}``), ``week`` seven weights from Monday, ``year`` twelve from
+    January. On dates closed in the calendar the weight is ``when_closed`` of the weekday's.
+    """
+
+    week: tuple[float, ...] = Field(default=(1.0,) * 7, min_length=7, max_length=7)
+    day: dict[str, float] = Field(default={"00:00-24:00": 1.0})
+    year: tuple[float, ...] = Field(default=(1.0,) * 12, min_length=12, max_length=12)
+    when_closed: float = Field(default=1.0, ge=0)
+
+    @model_validator(mode="after")
+    def _positive(self) -> Profile:
+        for name in ("week", "year"):
+            weights = getattr(self, name)
+            if min(weights) < 0 or sum(weights) <= 0:
+                raise ValueError(f"the weights of {name} must be 0 or more and not all 0")
+        if sum(self.quarter_weights()) <= 0:
+            raise ValueError("the weights of day must not all be 0")
+        return self
+
+    def quarter_weights(self) -> list[float]:
+        """Weight of each of the 96 quarter-hours of a day."""
+        weights = [0.0] * QUARTERS_PER_DAY
+        for hours, weight in self.day.items():
+            opens, closes = read_hours(hours)
+            if weight < 0:
+                raise ValueError(f"the weight {weight} at {hours} is negative")
+            for quarter in range(opens, closes):
+                weights[quarter] += weight
+        return weights
+

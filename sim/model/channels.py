@@ -1,0 +1,168 @@
+"""Channels, and the teams and queues that serve them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from sim.model.calendar import Hours, WeekHours, read_days
+from sim.model.values import (
+    DAY,
+    MINUTE,
+    Count,
+    Distribution,
+    Duration,
+    Frozen,
+    Label,
+    Number,
+    Share,
+    Term,
+    exactly,
+)
+
+ChannelKind = Literal["self_service", "live", "appointment", "deferred"]
+Nest = Literal["in_person", "live_remote", "written", "self_service"]
+
+
+class Patience(Frozen):
+    """How long a citizen waits in a live queue, drawn once; shares that leave at fixed moments are explicit (C3).
+
+    ``at_once`` leave as soon as they must wait; ``at_announcement`` leave when the announcement plays.
+    """
+
+    time: Distribution
+    at_once: Share = exactly(0.0)
+    at_announcement: Share = exactly(0.0)
+    announcement: Duration = exactly(1.0 * MINUTE)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parse(cls, value: Any) -> Any:
+        is_value = isinstance(value, str | int | Distribution)
+        is_short = is_value or (isinstance(value, dict) and not value.keys() & cls.model_fields.keys())
+        return {"time": value} if is_short else value
+
+    @model_validator(mode="after")
+    def _at_most_one(self) -> Patience:
+        if self.at_once.value + self.at_announcement.value > 1 + 1e-9:
+            raise ValueError("at_once and at_announcement add up to more than 1; what is left of 1 waits")
+        return self
+
+
+class AnnouncedWait(Frozen):
+    """The exchange tells the expected wait; who finds it longer than ``tolerance`` times his patience does not join."""
+
+    tolerance: Count = exactly(1.0)
+
+
+class Slots(Frozen):
+    """Appointments on offer: ``places`` per ``every`` within the hours of the channel."""
+
+    every: Duration = exactly(15.0 * MINUTE)
+    places: int = Field(ge=0)
+    notice: Duration = exactly(1.0 * DAY)
+    horizon: Duration = exactly(42.0 * DAY)
+
+
+class NoShow(Frozen):
+    """Chance not to turn up: ``share`` plus ``per_week`` for every week between booking and appointment (N1)."""
+
+    share: Share = exactly(0.0)
+    per_week: Share = exactly(0.0)
+
+
+class Channel(Frozen):
+    """One way to reach the municipality.
+
+    ``constant`` is calibrated on the baseline and then frozen. ``handoff_only`` channels (call-back requests) are never a
+    citizen's own choice. ``closing_grace``: how long after closing time those already waiting are still served; the rest
+    is sent away. ``broken`` is the share of promises that is never kept (T11, T12).
+    """
+
+    label: Label
+    kind: ChannelKind
+    nest: Nest
+    open: WeekHours
+    constant: Number = exactly(0.0)
+    expected_wait: Duration = exactly(0.0)
+    handoff_only: bool = False
+    lines: int | None = Field(default=None, ge=1)
+    patience: Patience | None = None
+    announced_wait: AnnouncedWait | None = None
+    closing_grace: Duration = exactly(0.0)
+    slots: Slots | None = None
+    no_show: NoShow = NoShow()
+    promise: Term | None = None
+    broken: Share = exactly(0.0)
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Channel:
+        allowed: dict[str, tuple[str, ...]] = {
+            "self_service": (),
+            "live": ("lines", "patience", "announced_wait", "closing_grace"),
+            "appointment": ("slots", "no_show", "patience", "closing_grace"),
+            "deferred": ("promise", "broken", "handoff_only"),
+        }
+        only = ("lines", "patience", "announced_wait", "closing_grace", "slots", "no_show", "promise", "broken", "handoff_only")
+        wrong = sorted((self.model_fields_set & set(only)) - set(allowed[self.kind]))
+        if wrong:
+            raise ValueError(f"{', '.join(wrong)} does not belong to a channel of kind {self.kind}")
+        if self.kind == "appointment" and self.slots is None:
+            raise ValueError("a channel of kind appointment needs slots")
+        return self
+
+
+class Break(Frozen):
+    """A break of ``length`` that starts at ``at`` at the earliest and is late rather than cut short."""
+
+    length: Duration
+    at: Hours
+
+
+class Shift(Frozen):
+    """``people`` on duty on these weekdays from the first to the last quarter-hour."""
+
+    days: Annotated[tuple[int, ...], BeforeValidator(lambda v: read_days(v) if isinstance(v, str) else v)]
+    hours: Hours
+    people: int = Field(ge=0, le=10_000)
+    breaks: tuple[Break, ...] = ()
+
+
+class Team(Frozen):
+    """People who can serve certain contacts, as individual agents with shifts.
+
+    ``absence`` is the share of agent-days on which somebody is ill or away without replacement.
+    ``unlimited`` teams have as many agents as there is work (for verification, and for work outside the model).
+    ``back_office_priority`` is that of the team's back-office work among its queues.
+    """
+
+    label: Label
+    shifts: dict[str, Shift] = {}
+    absence: Share = exactly(0.0)
+    unlimited: bool = False
+    work_on_holidays: bool = False
+    back_office_priority: int = Field(default=5, ge=0, le=99)
+
+
+class Queue(Frozen):
+    """Which contacts wait together, and which teams serve them, best skilled first (1 before 2).
+
+    The head with the lowest ``priority`` is served first; ``ageing`` lowers the priority number by 1 for every such time waited.
+    """
+
+    channel: str
+    services: Literal["all"] | tuple[str, ...] = "all"
+    teams: dict[str, int] = Field(min_length=1)
+    priority: int = Field(default=3, ge=0, le=99)
+    ageing: Duration = exactly(0.0)
+    handoff_only: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parse(cls, value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(value.get("teams"), str):
+            value = value | {"teams": {value["teams"]: 1}}
+        if isinstance(value, dict) and isinstance(value.get("services"), str) and value["services"] != "all":
+            value = value | {"services": (value["services"],)}
+        return value

@@ -1,0 +1,238 @@
+"""A scenario in readable form: what it holds, what its measures change, and what it assumes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from sim.model.calendar import Hours, Profile, WeekHoursModel
+from sim.model.captions import caption, value_word
+from sim.model.messages import Language
+from sim.model.population import Reaction, Reactions
+from sim.model.scenario import Design, Measure, Scenario
+from sim.model.values import Distribution, Form, LabelText, Range, Rate, Term
+from sim.model.worlds import values
+from sim.model.written import (
+    distribution,
+    duration,
+    form_of,
+    hours,
+    number,
+    profile,
+    ranged,
+    rate,
+    term,
+    week_hours,
+    weekdays,
+)
+
+INDENT = "  "
+Lines = Iterator[str]
+TEXTS: dict[Language, dict[str, str]] = {
+    "en": {
+        "yes": "yes",
+        "no": "no",
+        "changes": "changes from week {week} of the window on",
+        "full": "complete after {ramp}",
+        "removed": "removed",
+        "absent": "not set",
+        "assumptions": "Unsourced assumptions: {count}",
+        "none": "(there are none)",
+    },
+    "nl": {
+        "yes": "ja",
+        "no": "nee",
+        "changes": "verandert vanaf week {week} van de gemeten periode",
+        "full": "volledig na {ramp}",
+        "removed": "verdwijnt",
+        "absent": "niet opgegeven",
+        "assumptions": "Aannames zonder bron: {count}",
+        "none": "(die zijn er niet)",
+    },
+}
+
+
+def describe(scenario: Scenario, language: Language = "en") -> str:
+    """The scenario as plain text: every section with units, its measures, and its unsourced assumptions."""
+    lines = [scenario.label.nl if language == "nl" else scenario.label.en, ""]
+    if scenario.about:
+        lines += [scenario.about.strip(), ""]
+    for name in ("year_of_data", "period", "closed_days", "population", "behaviour", "busyness", "norms", "costs", "margins"):
+        lines += _section(name, getattr(scenario, name), language) if getattr(scenario, name) else []
+    for name in Design.model_fields:
+        lines += _section(name, getattr(scenario.baseline, name), language)
+    if scenario.measures:
+        lines += [caption("measures", language).capitalize()]
+        for before, measure in zip(scenario.designs, scenario.measures, strict=False):
+            lines += [INDENT + line for line in _measure(before, measure, language)]
+        lines.append("")
+    lines += _assumptions(scenario, language)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def assumptions(scenario: Scenario) -> list[tuple[str, Range]]:
+    """Every (path, range) that rests on no source: marked ASSUMPTION, or a range without a source; a group counts once."""
+    found: dict[str, tuple[str, Range]] = {}
+    for path, value in values(scenario):
+        if value.is_assumption or (value.is_ranged and not value.source):
+            found.setdefault(value.group or path, (path, value))
+    return list(found.values())
+
+
+def _section(name: str, value: Any, language: Language) -> list[str]:
+    lines = list(_entry(name, value, (), language))
+    if not lines:
+        return []
+    lines[0] = lines[0][:1].upper() + lines[0][1:]
+    return [*lines, ""]
+
+
+def _entry(name: str, value: Any, metadata: tuple[object, ...], language: Language, *, own_name: bool = False) -> Lines:
+    """A key and its value; nothing where the value is what it is when nobody says anything."""
+    title = name if own_name else caption(name, language)
+    short = _short(value, metadata, language)
+    if short is not None:
+        yield f"{title}: {short}"
+        return
+    if isinstance(value, BaseModel):
+        label = getattr(value, "label", None)
+        below = list(_fields(value, language))
+        title += f": {_label(label, language)}" if isinstance(label, LabelText) and _label(label, language) != name else ""
+    else:
+        items = value.items() if isinstance(value, dict) else enumerate(value, 1)
+        below = [line for key, item in items for line in _entry(str(key), item, metadata, language, own_name=True)]
+    if below or own_name:
+        yield title + (":" if below and ": " not in title else "")
+        yield from (INDENT + line for line in below)
+
+
+def _fields(value: BaseModel, language: Language) -> Lines:
+    if isinstance(value, Reactions):
+        yield from _reactions(value, language)
+        return
+    for name in type(value).model_fields:
+        field, item = type(value).model_fields[name], getattr(value, name)
+        if name == "label" or (not field.is_required() and item == field.default):
+            continue
+        metadata = tuple(field.metadata) or _inner_metadata(field.annotation)
+        if name == "days" and isinstance(item, tuple):
+            yield f"{caption(name, language)}: {weekdays(item, language)}"
+        else:
+            yield from _entry(name, item, metadata, language)
+
+
+def _reactions(value: Reactions, language: Language) -> Lines:
+    """Equal reactions together, those of which nobody said anything left out."""
+    names: dict[Reaction, list[str]] = {}
+    for name in type(value).model_fields:
+        if name in value.model_fields_set:
+            names.setdefault(getattr(value, name), []).append(caption(name, language))
+    for reaction, captions in names.items():
+        yield from _entry(", ".join(captions), reaction, (), language, own_name=True)
+
+
+def _inner_metadata(annotation: Any) -> tuple[object, ...]:
+    """What is known of the values of a mapping or of an optional value (``dict[str, Count]``)."""
+    for part in get_args(annotation):
+        found = tuple(item for item in getattr(part, "__metadata__", ()) if isinstance(item, Form))
+        if found:
+            return found
+    return ()
+
+
+def _short(value: Any, metadata: tuple[object, ...], language: Language) -> str | None:
+    """A value on one line; None where it needs more."""
+    simple = _simple(value, language)
+    if simple is not None:
+        return simple
+    if isinstance(value, Range):
+        return ranged(value, form_of(list(metadata)), language)
+    if isinstance(value, Distribution):
+        return distribution(value, language)
+    if isinstance(value, Rate):
+        return rate(value, language)
+    if isinstance(value, Term):
+        return term(value, language)
+    if isinstance(value, Hours):
+        return hours(value)
+    if isinstance(value, WeekHoursModel):
+        return week_hours(value, language)
+    if isinstance(value, tuple) and not any(isinstance(item, BaseModel) for item in value):
+        return ", ".join(_simple(item, language) or str(item) for item in value)
+    return profile(value, language) if isinstance(value, Profile) else None
+
+
+def _simple(value: Any, language: Language) -> str | None:
+    if value is None:
+        return TEXTS[language]["absent"]
+    if isinstance(value, bool):
+        return TEXTS[language]["yes" if value else "no"]
+    if isinstance(value, int | float):
+        return number(value, language)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, LabelText):
+        return _label(value, language)
+    return value_word(value, language) if isinstance(value, str) else None
+
+
+def _label(value: LabelText, language: Language) -> str:
+    return value.nl if language == "nl" else value.en
+
+
+def _measure(before: Design, measure: Measure, language: Language) -> Lines:
+    texts = TEXTS[language]
+    week = number(measure.start.value / (7 * 86_400e6), language)
+    ramp = f", {texts['full'].format(ramp=duration(measure.ramp.value, language))}" if measure.ramp.value else ""
+    yield f"{measure.name}: {_label(measure.label, language)} ({texts['changes'].format(week=week)}{ramp})"
+    for path, value in measure.set.items():
+        yield f"{INDENT}{path}: {_found(before, path, language)} -> {_given(value, language)}"
+
+
+def _given(value: Any, language: Language) -> str:
+    """A value as the file gives it, on one line."""
+    if value is None:
+        return TEXTS[language]["removed"]
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_given(item, language)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_given(item, language) for item in value) + "]"
+    return _simple(value, language) or str(value)
+
+
+def _found(design: Design, path: str, language: Language) -> str:
+    """What stands at a path of the design, on one line."""
+    value: Any = design
+    metadata: tuple[object, ...] = ()
+    for key in path.split("."):
+        if isinstance(value, Distribution):
+            value, metadata = (value.cv, (Form("count"),)) if key == "cv" else (value, ())
+        elif isinstance(value, BaseModel) and key in type(value).model_fields:
+            field = type(value).model_fields[key]
+            value, metadata = getattr(value, key), tuple(field.metadata) or _inner_metadata(field.annotation)
+        elif isinstance(value, dict) and key in value:
+            value = value[key]
+        elif not isinstance(value, Range | Rate | Term | WeekHoursModel):
+            return TEXTS[language]["absent"]
+    short = _short(value, metadata, language)
+    if short is not None:
+        return short
+    parts = [line.strip() for line in (_fields(value, language) if isinstance(value, BaseModel) else map(str, value))]
+    return "{" + ", ".join(parts).replace(":,", ":") + "}"
+
+
+def _assumptions(scenario: Scenario, language: Language) -> list[str]:
+    found = assumptions(scenario)
+    lines = [TEXTS[language]["assumptions"].format(count=number(len(found), language))]
+    for path, value in found:
+        lines.append(f"{INDENT}{path}: {_assumed(scenario, path, value, language)}")
+    return lines
+
+
+def _assumed(scenario: Scenario, path: str, value: Range, language: Language) -> str:
+    root: Any = scenario.design if path.partition(".")[0] in Design.model_fields else scenario
+    text = _found(root, path, language)
+    return text if value.source in text and text != TEXTS[language]["absent"] else ranged(value, "number", language)

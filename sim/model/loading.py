@@ -1,0 +1,147 @@
+"""From scenario files to a :class:`Scenario`: reading, extending, merging, validating."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from sim.model.coverage import uncovered
+from sim.model.errors import Problem, ScenarioError
+from sim.model.extends import read_chain
+from sim.model.file_form import SECTIONS, Frame, ScenarioFile, field_names
+from sim.model.measures import finished, in_order, with_measure
+from sim.model.references import bad_names, unknown_names, unknown_tastes
+from sim.model.scenario import Design, Measure, Scenario
+from sim.model.tree import Path as KeyPath
+from sim.model.tree import find, set_all
+from sim.model.validation import missing_key, unknown_key, validated
+from sim.model.values import Frozen
+from sim.model.yaml_file import Entry, entry_of
+
+NO_OVERRIDES: Mapping[str, Any] = MappingProxyType({})
+Pieces = dict[str, dict[str, Frozen]]
+
+
+def load(path: str | Path, *, overrides: Mapping[str, Any] = NO_OVERRIDES) -> Scenario:
+    """The scenario that a file describes, its parents merged in and its measures applied.
+
+    Parameters
+    ----------
+    path
+        A municipality file, or a scenario file that ``extends`` one.
+    overrides
+        Values by dotted path, in the form of the file (``{"channels.phone.lines": 12}``, ``"4 min"`` for a time, None to
+        remove), put in after the file was read and before its measures.
+
+    Raises
+    ------
+    ScenarioError
+        With everything that is wrong, each with file, line, path, value and what is allowed.
+    """
+    problems: list[Problem] = []
+    root = read_chain(Path(path), problems)
+    root = set_all(root, {key: entry_of(value, "overrides") for key, value in overrides.items()}, problems)
+    root = finished(root, problems)
+    scenario = _scenario(root, Path(path).stem, problems)
+    if scenario is None or problems:
+        raise ScenarioError(_each_once(problems))
+    return scenario
+
+
+def _scenario(root: Entry, stem: str, problems: list[Problem]) -> Scenario | None:
+    problems += bad_names(root)
+    frame = _frame(root, problems)
+    measures = _measures(root, problems)
+    trees = [root]
+    for name in in_order(measures):
+        trees.append(with_measure(trees[-1], name, problems))
+    designs = _designs(trees, ["", *in_order(measures)], problems)
+    problems += unknown_tastes(root, {channel for tree in trees for channel in _section(tree, "channels")})
+    if problems or frame is None:
+        return None
+    top = {name: getattr(frame, name) for name in Frame.model_fields if name != "name"}
+    ordered = tuple(measures[name] for name in in_order(measures))
+    return Scenario(**top, name=frame.name or stem, measures=ordered, designs=tuple(designs))
+
+
+def _frame(root: Entry, problems: list[Problem]) -> Frame | None:
+    """The top of the file. Keys of no meaning are reported here, with all that would have had one."""
+    names = field_names(ScenarioFile)
+    problems += [unknown_key((key,), entry, names) for key, entry in root.mapping.items() if key not in names]
+    known = {key: entry for key, entry in root.mapping.items() if key in field_names(Frame)}
+    return validated(Frame, Entry(known, root.file, root.line), (), problems)
+
+
+def _measures(root: Entry, problems: list[Problem]) -> dict[str, Measure]:
+    """The measures that are right, by name."""
+    found = {}
+    for name, entry in _mapping(root, ("measures",), problems).items():
+        if "name" in entry.mapping:
+            problems.append(unknown_key(("measures", name, "name"), entry.mapping["name"], field_names(Measure)))
+        measure = validated(Measure, root, ("measures", name), problems)
+        if measure is not None:
+            found[name] = measure.model_copy(update={"name": name})
+    return found
+
+
+def _designs(trees: list[Entry], measures: list[str], problems: list[Problem]) -> list[Design]:
+    """The design of each tree, as far as it is right; an entry that did not change is the same value in all of them.
+
+    ``measures`` names the measure that made each tree, empty for the baseline.
+    """
+    seen: dict[int, Frozen | None] = {}
+    designs = []
+    for tree, measure in zip(trees, measures, strict=True):
+        found: list[Problem] = []
+        designs.append(_design(tree, seen, found))
+        problems += [replace(problem, measure=measure) for problem in found]
+    return designs
+
+
+def _design(tree: Entry, seen: dict[int, Frozen | None], problems: list[Problem]) -> Design:
+    pieces: Pieces = {section: {} for section in SECTIONS}
+    complete = True
+    for section, model in SECTIONS.items():
+        if section in ("channels", "services") and section not in tree.mapping:
+            problems.append(missing_key((), tree, section))
+        for name, entry in _mapping(tree, (section,), problems).items():
+            if id(entry) not in seen:
+                seen[id(entry)] = validated(model, tree, (section, name), problems)
+            piece = seen[id(entry)]
+            if piece is not None:
+                pieces[section][name] = piece
+            complete = complete and (piece is not None or section == "services")
+    design = Design.model_construct(None, **pieces)  # type: ignore[arg-type]
+    problems += unknown_names(tree)
+    problems += uncovered(design, tree) if complete else []
+    return design
+
+
+def _mapping(root: Entry, path: KeyPath, problems: list[Problem]) -> Mapping[str, Entry]:
+    """The entries of a section; a section that is no mapping, or empty where it may not be, is a problem."""
+    entry, done = find(root, path)
+    if done != path:
+        return {}
+    if not isinstance(entry.value, Mapping):
+        problems.append(Problem(entry.file, entry.line, ".".join(path), "scenario.not_a_mapping", entry.plain()))
+    elif not entry.value and path[-1] in ("channels", "services"):
+        details = {"actual": "0", "relation": "at least", "relation_nl": "ten minste", "limit": "1"}
+        problems.append(Problem(entry.file, entry.line, ".".join(path), "scenario.wrong_length", None, details))
+    return entry.mapping
+
+
+def _section(root: Entry, name: str) -> list[str]:
+    entry, done = find(root, (name,))
+    return list(entry.mapping) if done else []
+
+
+def _each_once(problems: list[Problem]) -> list[Problem]:
+    """The problems of all designs without repetition, in the order of the files and their lines."""
+    files = list(dict.fromkeys(problem.file for problem in problems))
+    once: dict[tuple[str, int, str, str], Problem] = {}
+    for problem in problems:
+        once.setdefault((problem.file, problem.line, problem.path, problem.code + problem.details.get("name", "")), problem)
+    return sorted(once.values(), key=lambda problem: (files.index(problem.file), problem.line))

@@ -1,0 +1,219 @@
+"""The texts of problems in scenario files, by code, in English and Dutch.
+
+Each text has two parts: what is wrong, and what is allowed. Names between braces are the details of a problem.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["en", "nl"]
+Parts = tuple[str, str]
+
+GOT: dict[Language, str] = {"en": "got", "nl": "er staat"}
+DID_YOU_MEAN: dict[Language, str] = {"en": "Did you mean {names}?", "nl": "Bedoelde u {names}?"}
+FROM_MEASURE: dict[Language, str] = {"en": "from measure '{name}' on", "nl": "vanaf maatregel '{name}'"}
+
+
+def _both(en: Parts, nl: Parts) -> dict[Language, Parts]:
+    return {"en": en, "nl": nl}
+
+
+FILE_MESSAGES: dict[str, dict[Language, Parts]] = {
+    "scenario.file_missing": _both(
+        ("there is no such file", "give the path of a scenario file (.yaml)"),
+        ("dit bestand bestaat niet", "geef het pad van een scenariobestand (.yaml)"),
+    ),
+    "scenario.file_is_folder": _both(
+        ("this is a folder", "give the path of a scenario file (.yaml)"),
+        ("dit is een map", "geef het pad van een scenariobestand (.yaml)"),
+    ),
+    "scenario.file_unreadable": _both(
+        ("the file cannot be read: {reason}", "check its rights and whether it is in use"),
+        ("het bestand is niet te lezen: {reason}", "controleer de rechten en of het in gebruik is"),
+    ),
+    "scenario.file_empty": _both(
+        ("the file is empty", "a scenario file starts with 'schema: 1'"),
+        ("het bestand is leeg", "een scenariobestand begint met 'schema: 1'"),
+    ),
+    "scenario.file_huge": _both(
+        ("the file has {size} bytes", "a scenario file has at most {most}"),
+        ("het bestand telt {size} bytes", "een scenariobestand telt er hoogstens {most}"),
+    ),
+    "scenario.file_binary": _both(
+        ("the file is not text", "a scenario file is YAML, saved as UTF-8"),
+        ("het bestand is geen tekst", "een scenariobestand is YAML, opgeslagen als UTF-8"),
+    ),
+    "scenario.file_encoding": _both(
+        ("the text is not UTF-8: {reason}", "save the file as UTF-8"),
+        ("de tekst is geen UTF-8: {reason}", "sla het bestand op als UTF-8"),
+    ),
+    "scenario.yaml": _both(
+        ("this is not YAML: {reason}", "check indentation, colons, brackets and quotes around this line"),
+        ("dit is geen YAML: {reason}", "controleer inspringing, dubbele punten, haken en aanhalingstekens rond deze regel"),
+    ),
+    "scenario.yaml_version": _both(
+        ("another version of YAML", "scenario files are YAML 1.2; leave out the %YAML line"),
+        ("een andere versie van YAML", "scenariobestanden zijn YAML 1.2; laat de regel met %YAML weg"),
+    ),
+    "scenario.yaml_tag": _both(
+        ("the tag {tag} has no meaning here", "leave it out; write plain values"),
+        ("het label {tag} heeft hier geen betekenis", "laat het weg; schrijf gewone waarden"),
+    ),
+    "scenario.yaml_depth": _both(
+        ("values are nested too deeply", "a scenario file is nested at most {most} deep"),
+        ("waarden zijn te diep genest", "een scenariobestand is hoogstens {most} diep genest"),
+    ),
+    "scenario.yaml_expansion": _both(
+        ("there are more than {most} values once aliases (*name) are followed", "write the values out, or use extends"),
+        ("er zijn meer dan {most} waarden als verwijzingen (*naam) zijn gevolgd", "schrijf de waarden uit, of gebruik extends"),
+    ),
+    "scenario.yaml_self_reference": _both(
+        ("an anchor (&name) contains itself", "an alias (*name) may only repeat something that ended before it"),
+        ("een anker (&naam) bevat zichzelf", "een verwijzing (*naam) mag alleen herhalen wat eerder is afgesloten"),
+    ),
+    "scenario.not_a_mapping": _both(
+        ("this is not a mapping", "write 'name: value' lines"),
+        ("dit is geen lijst van sleutels met waarden", "schrijf regels als 'naam: waarde'"),
+    ),
+    "scenario.key_not_text": _both(
+        ("a key must be a single word or text", "write 'name: value'"),
+        ("een sleutel moet een woord of tekst zijn", "schrijf 'naam: waarde'"),
+    ),
+    "scenario.duplicate_key": _both(
+        ("the key {name} stands here twice, first in line {first}", "write it once"),
+        ("de sleutel {name} staat hier twee keer, eerst in regel {first}", "schrijf hem een keer"),
+    ),
+    "scenario.schema_version": _both(
+        ("the version of the file form is not known", "this version of Sweetspot reads 'schema: 1'"),
+        ("de versie van de bestandsvorm is onbekend", "deze versie van Sweetspot leest 'schema: 1'"),
+    ),
+    "scenario.extends_circular": _both(
+        ("extends goes round in a circle: {chain}", "a file may not extend itself, directly or through others"),
+        ("extends loopt in een kring: {chain}", "een bestand mag niet op zichzelf voortbouwen, ook niet via andere"),
+    ),
+    "scenario.extends_depth": _both(
+        ("more than {most} files extend each other", "use fewer levels"),
+        ("meer dan {most} bestanden bouwen op elkaar voort", "gebruik minder lagen"),
+    ),
+    "scenario.extends_missing": _both(
+        ("the file to extend is not there: {file}", "write its path relative to this file"),
+        ("het bestand om op voort te bouwen is er niet: {file}", "schrijf het pad ten opzichte van dit bestand"),
+    ),
+    "scenario.extends_not_a_path": _both(
+        ("extends is not a path", "write the path of one file, relative to this file"),
+        ("extends is geen pad", "schrijf het pad van een bestand, ten opzichte van dit bestand"),
+    ),
+}
+
+VALUE_MESSAGES: dict[str, dict[Language, Parts]] = {
+    "scenario.missing": _both(
+        ("{name} is missing", "{parent} needs it"),
+        ("{name} ontbreekt", "{parent} heeft dat nodig"),
+    ),
+    "scenario.unknown_key": _both(
+        ("unknown key {name}", "allowed here: {allowed}"),
+        ("onbekende sleutel {name}", "hier mag: {allowed}"),
+    ),
+    "scenario.bad_name": _both(
+        ("{name} cannot be a name", "a name is not empty and has no dot and no space at its ends"),
+        ("{name} kan geen naam zijn", "een naam is niet leeg en heeft geen punt en geen spatie aan het begin of eind"),
+    ),
+    "scenario.not_allowed": _both(
+        ("this value is not one of those allowed", "allowed: {allowed}"),
+        ("deze waarde hoort niet bij de toegestane", "toegestaan: {allowed}"),
+    ),
+    "scenario.bad_value": _both(("{wrong}", "{allowed}"), ("ongeldige waarde: {wrong}", "{allowed}")),
+    "scenario.too_small": _both(
+        ("this is too small", "it must be {relation} {limit}"),
+        ("dit is te klein", "het moet {relation_nl} {limit} zijn"),
+    ),
+    "scenario.too_large": _both(
+        ("this is too large", "it must be {relation} {limit}"),
+        ("dit is te groot", "het moet {relation_nl} {limit} zijn"),
+    ),
+    "scenario.not_whole": _both(
+        ("this is not a whole number", "write one such as 4"),
+        ("dit is geen geheel getal", "schrijf er een, zoals 4"),
+    ),
+    "scenario.not_a_number": _both(
+        ("this is not a number", "write one such as 4 or 0.25"),
+        ("dit is geen getal", "schrijf er een, zoals 4 of 0.25"),
+    ),
+    "scenario.not_a_text": _both(
+        ("this is not a text", "put it between quotes"),
+        ("dit is geen tekst", "zet het tussen aanhalingstekens"),
+    ),
+    "scenario.not_true_or_false": _both(
+        ("this is not true or false", "write true or false"),
+        ("dit is niet true of false", "schrijf true (ja) of false (nee)"),
+    ),
+    "scenario.not_a_date": _both(
+        ("this is not a date", "write it as 2024-12-31"),
+        ("dit is geen datum", "schrijf die als 2024-12-31"),
+    ),
+    "scenario.not_a_list": _both(("this is not a list", "write [a, b]"), ("dit is geen lijst", "schrijf [a, b]")),
+    "scenario.wrong_length": _both(
+        ("there are {actual} values here", "there must be {relation} {limit}"),
+        ("hier staan {actual} waarden", "het moeten er {relation_nl} {limit} zijn"),
+    ),
+}
+
+REFERENCE_MESSAGES: dict[str, dict[Language, Parts]] = {
+    f"scenario.unknown_{what}": _both(
+        (f"there is no {what} {{name}}", f"the {many} are: {{allowed}}"),
+        (f"{what_nl} {{name}} bestaat niet", f"{many_nl}: {{allowed}}"),
+    )
+    for what, many, what_nl, many_nl in (
+        ("channel", "channels", "kanaal", "de kanalen zijn"),
+        ("segment", "segments", "groep", "de groepen zijn"),
+        ("queue", "queues", "wachtrij", "de wachtrijen zijn"),
+        ("team", "teams", "team", "de teams zijn"),
+        ("service", "services", "dienst", "de diensten zijn"),
+        ("profile", "profiles", "profiel", "de profielen zijn"),
+        ("step", "steps", "stap", "de stappen zijn"),
+    )
+}
+
+COHERENCE_MESSAGES: dict[str, dict[Language, Parts]] = {
+    "scenario.unknown_path": _both(
+        ("there is no {name} in {parent} to change", "it has: {allowed}"),
+        ("er is geen {name} in {parent} om te veranderen", "wel: {allowed}"),
+    ),
+    "scenario.path_through_value": _both(
+        ("{parent} is a value and has no {name}", "set {parent} as a whole"),
+        ("{parent} is een waarde en heeft geen {name}", "verander {parent} in zijn geheel"),
+    ),
+    "scenario.measure_out_of_bounds": _both(
+        ("a measure cannot change {name}", "a measure changes paths within {allowed}"),
+        ("een maatregel kan {name} niet veranderen", "een maatregel verandert paden binnen {allowed}"),
+    ),
+    "scenario.nobody_serves": _both(
+        ("nobody can serve this: no queue takes {service} on channel {channel}", "add a queue for it, with a team"),
+        ("niemand kan dit doen: geen wachtrij neemt {service} aan op kanaal {channel}", "voeg er een toe, met een team"),
+    ),
+    "scenario.nobody_on_duty": _both(
+        ("nobody can serve this: {teams} never has anybody on duty", "give a team a shift with people, or unlimited: true"),
+        ("niemand kan dit doen: bij {teams} is nooit iemand in dienst", "geef een team een dienst met mensen of unlimited: true"),
+    ),
+    "scenario.no_call_back_channel": _both(
+        (
+            "there are call-back requests, but no queue takes them for {service}",
+            "add a channel of kind deferred with handoff_only: true, and a queue for it",
+        ),
+        (
+            "er zijn terugbelverzoeken, maar geen wachtrij neemt ze aan voor {service}",
+            "voeg een kanaal van soort deferred toe met handoff_only: true, en een wachtrij ervoor",
+        ),
+    ),
+    "scenario.referred_nowhere": _both(
+        ("citizens are referred to {name}, but this step has no option there", "refer to one of: {allowed}"),
+        ("inwoners worden verwezen naar {name}, maar daar kan deze stap niet", "verwijs naar een van: {allowed}"),
+    ),
+    "scenario.roster_outside_hours": _both(
+        ("this shift is never on duty while a channel of its team is open", "open: {allowed}"),
+        ("deze dienst valt nooit binnen de openingstijden van een kanaal van dit team", "open: {allowed}"),
+    ),
+}
+
+MESSAGES: dict[str, dict[Language, Parts]] = FILE_MESSAGES | VALUE_MESSAGES | REFERENCE_MESSAGES | COHERENCE_MESSAGES

@@ -1,0 +1,139 @@
+"""A whole scenario: a municipality, and the measures that change it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+
+from sim.model.calendar import ClosedDays, Profile
+from sim.model.channels import Channel, Queue, Team
+from sim.model.population import Behaviour, Population
+from sim.model.services import Service, options_of
+from sim.model.values import WEEK, Count, Duration, Frozen, Label, Number, Range, exactly
+
+
+class Period(Frozen):
+    """What is simulated: whole weeks from the Monday ``start`` of the measured window.
+
+    Before it run ``warm_up`` weeks of the baseline (and before those, only for services whose cases start long before their
+    event date, ``prelude`` weeks); after it ``follow_up`` weeks in which cases that started in the window are followed.
+    """
+
+    start: date
+    weeks: int = Field(default=13, ge=1, le=520)
+    warm_up: int = Field(default=8, ge=0, le=520)
+    prelude: int = Field(default=0, ge=0, le=520)
+    follow_up: int = Field(default=8, ge=0, le=520)
+
+    @field_validator("start")
+    @classmethod
+    def _monday(cls, start: date) -> date:
+        if start.weekday() != 0:
+            raise ValueError(f"{start} is not a Monday; a run counts whole weeks")
+        return start
+
+
+class Busyness(Frozen):
+    """How much days differ beyond chance for all services together (sd of the log)."""
+
+    spread: Count = exactly(0.0)
+
+
+class Norms(Frozen):
+    """The norms the municipality reports against (T7, T8)."""
+
+    answer_within: Duration = exactly(25e6)
+    answered_share: Number = exactly(0.8)
+    abandoned_share: Number = exactly(0.07)
+    desk_wait: Duration = exactly(15 * 60e6)
+    appointment_wait: Duration = exactly(5 * 60e6)
+    email_working_days: Count = exactly(5)
+    call_back_working_days: Count = exactly(2)
+
+
+class Costs(Frozen):
+    """Productive hours per fte a year, and euros per productive hour (G3, G5)."""
+
+    hours_per_fte: Count = exactly(1363)
+    direct: Count = exactly(40)
+    full: Count = exactly(60)
+
+
+class Margins(Frozen):
+    """The smallest difference that matters, per kind of KPI: what is smaller is no practical difference."""
+
+    fte: Count = exactly(0.1)
+    share: Count = exactly(0.05)
+    wait: Duration = exactly(60e6)
+    lead_time: Duration = exactly(86_400e6)
+    contacts_per_case: Count = exactly(0.1)
+    effort: Duration = exactly(5 * 60e6)
+
+
+class Measure(Frozen):
+    """One change within a scenario, in force from ``start`` weeks after the start of the window.
+
+    ``ramp`` is how long adoption takes to be complete; a citizen who adopted never goes back. ``set`` gives new values by
+    their path in the file ('services.huwelijksaangifte.steps.notice.options.web.steering'); None removes what stands there.
+    ``name`` is the key of the measure in the file.
+    """
+
+    name: str = ""
+    label: Label
+    start: Duration = exactly(0.0)
+    ramp: Duration = exactly(0.0)
+    set: dict[str, Any] = Field(min_length=1)
+
+    @field_validator("start")
+    @classmethod
+    def _whole_weeks(cls, start: Range) -> Range:
+        if start.value % WEEK or start.is_ranged:
+            raise ValueError("this is not a number of whole weeks; write one such as '4 weeks', without a range")
+        return start
+
+
+class Design(Frozen):
+    """How the service is run: everything a measure may change."""
+
+    channels: dict[str, Channel] = Field(min_length=1)
+    teams: dict[str, Team] = {}
+    queues: dict[str, Queue] = {}
+    services: dict[str, Service] = Field(min_length=1)
+
+
+class Scenario(Frozen):
+    """A municipality and its measures, fully resolved: what a scenario file means.
+
+    ``designs[0]`` is the baseline; ``designs[n]`` has the first n measures in force.
+    """
+
+    schema_version: Literal[1] = 1
+    name: str
+    label: Label
+    about: str = ""
+    year_of_data: str = ""
+    period: Period
+    closed_days: ClosedDays = ClosedDays()
+    population: Population
+    behaviour: Behaviour = Behaviour()
+    busyness: Busyness = Busyness()
+    profiles: dict[str, Profile] = {}
+    norms: Norms = Norms()
+    costs: Costs = Costs()
+    margins: Margins = Margins()
+    measures: tuple[Measure, ...] = ()
+    designs: tuple[Design, ...] = Field(min_length=1)
+
+    @property
+    def baseline(self) -> Design:
+        return self.designs[0]
+
+    @property
+    def design(self) -> Design:
+        """The design with all measures in force."""
+        return self.designs[-1]
+
+
+__all__ = ["Design", "Measure", "Norms", "Period", "Scenario", "options_of"]

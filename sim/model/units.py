@@ -1,0 +1,119 @@
+"""Reading numbers, times, shares and rates as they are written in scenario files.
+
+Times are microseconds, the unit of the engines (SEMANTICS "Time and order").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+MICROSECOND = 1
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+WEEK = 7 * DAY
+YEAR_DAYS = 365.25
+
+UNITS = {
+    "s": SECOND,
+    "sec": SECOND,
+    "second": SECOND,
+    "seconds": SECOND,
+    "min": MINUTE,
+    "minute": MINUTE,
+    "minutes": MINUTE,
+    "h": HOUR,
+    "hour": HOUR,
+    "hours": HOUR,
+    "day": DAY,
+    "days": DAY,
+    "week": WEEK,
+    "weeks": WEEK,
+}
+NUMBER = r"-?\d+(?:[_ ]?\d{3})*(?:\.\d+)?"
+QUANTITY = re.compile(rf"^\s*({NUMBER})\s*([a-z%]+(?: [a-z]+)*)?\s*$")
+RATE = re.compile(
+    rf"^\s*({NUMBER})\s*(?:per\s+({NUMBER})?\s*(inhabitants?))?\s*per\s+(hour|day|week|year)\s*$"
+)
+LARGEST_NUMBER = 1e12
+LONGEST_TIME = 1000 * YEAR_DAYS * DAY
+PER_YEAR = {"hour": YEAR_DAYS * 24, "day": YEAR_DAYS, "week": YEAR_DAYS / 7, "year": 1.0}
+
+
+def _number(text: str) -> float:
+    return float(text.replace("_", "").replace(" ", ""))
+
+
+def read_duration(value: Any) -> float:
+    """Microseconds of a text such as ``4 min``, ``290 s``, ``2.5 days``; 0 needs no unit."""
+    if not isinstance(value, bool) and value in (0, "0"):
+        return 0.0
+    match = QUANTITY.match(value) if isinstance(value, str) else None
+    if match is None or match[2] not in UNITS:
+        raise ValueError(f"{value!r} is not a duration; write a number and s, min, hours, days or weeks, such as '4 min'")
+    duration = _number(match[1]) * UNITS[match[2]]
+    if abs(duration) > LONGEST_TIME:
+        raise ValueError(f"{value!r} is longer than 1000 years")
+    return duration
+
+
+def read_positive_duration(value: Any) -> float:
+    duration = read_duration(value)
+    if duration < 0:
+        raise ValueError(f"{value!r} is negative; a time here cannot be below 0")
+    return duration
+
+
+def read_share(value: Any) -> float:
+    """A share between 0 and 1, written ``0.25`` or ``25%``."""
+    share = read_number(value[:-1]) / 100 if isinstance(value, str) and value.strip().endswith("%") else read_number(value)
+    if not 0 <= share <= 1:
+        raise ValueError(f"{value!r} is not a share; write 0 to 1, or 0% to 100%")
+    return share
+
+
+def read_number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError(f"{value!r} is not a number")
+    if isinstance(value, str):
+        if not re.fullmatch(rf"\s*{NUMBER}\s*", value):
+            raise ValueError(f"{value!r} is not a number")
+        value = _number(value.strip())
+    if not abs(value) <= LARGEST_NUMBER:
+        raise ValueError(f"{str(value)[:40]} is too large or not a number; at most {LARGEST_NUMBER:g}")
+    return float(value)
+
+
+def read_count(value: Any) -> float:
+    number = read_number(value)
+    if number < 0:
+        raise ValueError(f"{value!r} is negative; it cannot be below 0")
+    return number
+
+
+def read_rate(value: Any) -> tuple[float, bool]:
+    """Cases per year (per inhabitant where so written), and whether it is per inhabitant."""
+    match = RATE.match(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError(f"{value!r} is not a rate; write '60 per 1000 inhabitants per year' or '30 per hour'")
+    amount = _number(match[1]) * PER_YEAR[match[4]]
+    if not 0 <= amount <= LARGEST_NUMBER:
+        raise ValueError(f"{value!r} is negative or too large; a rate lies between 0 and {LARGEST_NUMBER:g} per year")
+    if match[3] is None:
+        return amount, False
+    inhabitants = _number(match[2] or "1")
+    if inhabitants <= 0:
+        raise ValueError(f"{value!r} is per no inhabitants; write '60 per 1000 inhabitants per year'")
+    return amount / inhabitants, True
+
+
+def read_working_days(value: Any) -> float:
+    match = QUANTITY.match(value) if isinstance(value, str) else None
+    if match is None or match[2] not in ("working day", "working days"):
+        raise ValueError(f"{value!r} is not a number of working days; write '5 working days'")
+    days = _number(match[1])
+    if not 0 <= days <= LONGEST_TIME / DAY:
+        raise ValueError(f"{value!r} is negative or too long; a term cannot be below 0 or above 1000 years")
+    return days

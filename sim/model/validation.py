@@ -1,0 +1,103 @@
+"""From entries to values of the model, with what pydantic finds wrong put in the words of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from sim.model.errors import Problem, listed, nearest
+from sim.model.file_form import keys_at
+from sim.model.tree import Path, find
+from sim.model.values import Frozen
+from sim.model.yaml_file import Entry
+
+Value = TypeVar("Value", bound=Frozen)
+
+CODES = {
+    "int_parsing": "scenario.not_whole",
+    "int_type": "scenario.not_whole",
+    "int_from_float": "scenario.not_whole",
+    "int_parsing_size": "scenario.not_whole",
+    "float_parsing": "scenario.not_a_number",
+    "float_type": "scenario.not_a_number",
+    "finite_number": "scenario.not_a_number",
+    "string_type": "scenario.not_a_text",
+    "bool_type": "scenario.not_true_or_false",
+    "bool_parsing": "scenario.not_true_or_false",
+    "tuple_type": "scenario.not_a_list",
+    "dict_type": "scenario.not_a_mapping",
+    "model_type": "scenario.not_a_mapping",
+    "model_attributes_type": "scenario.not_a_mapping",
+}
+LIMITS = {
+    "greater_than": ("scenario.too_small", "gt", "more than", "meer dan"),
+    "greater_than_equal": ("scenario.too_small", "ge", "at least", "ten minste"),
+    "less_than": ("scenario.too_large", "lt", "less than", "minder dan"),
+    "less_than_equal": ("scenario.too_large", "le", "at most", "ten hoogste"),
+    "too_short": ("scenario.wrong_length", "min_length", "at least", "ten minste"),
+    "too_long": ("scenario.wrong_length", "max_length", "at most", "ten hoogste"),
+}
+
+
+def validated(model: type[Value], root: Entry, path: Path, problems: list[Problem]) -> Value | None:
+    """The value of ``model`` at ``path`` of the file; None where it is wrong, which is added to ``problems``."""
+    entry, _ = find(root, path)
+    try:
+        return model.model_validate(entry.plain())
+    except ValidationError as error:
+        problems.extend(_problems(error.errors(include_url=False), root, path))
+        return None
+
+
+def unknown_key(path: Path, entry: Entry, allowed: Iterable[str]) -> Problem:
+    """The problem of a key that has no meaning where it stands."""
+    names, key = list(allowed), path[-1]
+    details = {"name": repr(key), "allowed": listed(names)}
+    return Problem(entry.file, entry.line, ".".join(path), "scenario.unknown_key", None, details, nearest(key, names))
+
+
+def missing_key(path: Path, entry: Entry, name: str) -> Problem:
+    """The problem of a key that must be there."""
+    details = {"name": repr(name), "parent": ".".join(path) or entry.file}
+    return Problem(entry.file, entry.line, ".".join(path), "scenario.missing", None, details)
+
+
+def _problems(errors: list[ErrorDetails], root: Entry, path: Path) -> list[Problem]:
+    found: dict[Path, Problem] = {}
+    for error in errors:
+        entry, done = find(root, (*path, *error["loc"]))
+        problem = _problem(error, entry, done)
+        # Where a value may take one of several forms, pydantic reports each; the first says enough.
+        key = (*done, problem.code, problem.details["name"]) if error["type"] in ("missing", "extra_forbidden") else done
+        found.setdefault(key, problem)
+    return list(found.values())
+
+
+def _problem(error: ErrorDetails, entry: Entry, path: Path) -> Problem:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        return unknown_key(path, entry, keys_at(path[:-1]).names)
+    if kind == "missing":
+        return missing_key(path, entry, str(error["loc"][-1]))
+    value = None if isinstance(entry.value, Mapping) else entry.plain()
+    code, details, near = _code(kind, context, error["msg"], value)
+    return Problem(entry.file, entry.line, ".".join(path), code, value, details, near)
+
+
+def _code(kind: str, context: Mapping[str, Any], message: str, value: Any) -> tuple[str, dict[str, str], tuple[str, ...]]:
+    if kind in LIMITS:
+        code, limit, relation, relation_nl = LIMITS[kind]
+        details = {"relation": relation, "relation_nl": relation_nl, "limit": str(context[limit])}
+        return code, details | {"actual": str(context.get("actual_length", ""))}, ()
+    if kind == "literal_error":
+        names = [name.strip().strip("'") for name in str(context["expected"]).replace(" or ", ", ").split(",")]
+        return "scenario.not_allowed", {"allowed": listed(names)}, nearest(str(value), names)
+    if kind.startswith(("date_", "datetime_")):
+        return "scenario.not_a_date", {}, ()
+    if kind in CODES:
+        return CODES[kind], {}, ()
+    wrong, _, allowed = str(context.get("error", message)).partition("; ")
+    return "scenario.bad_value", {"wrong": wrong, "allowed": allowed}, ()

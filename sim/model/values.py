@@ -1,0 +1,251 @@
+"""Values with a unit, a range and a source, as they are written in scenario files.
+
+Every number that could have been another number is a :class:`Range`: low, mid and high, and where it comes from.
+How they are written, and the units of time, is in :mod:`sim.model.units`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+from sim.model.units import (
+    DAY,
+    HOUR,
+    MINUTE,
+    SECOND,
+    WEEK,
+    YEAR_DAYS,
+    read_count,
+    read_duration,
+    read_number,
+    read_positive_duration,
+    read_rate,
+    read_share,
+    read_working_days,
+)
+
+
+class Frozen(BaseModel):
+    """A value of the model: unknown keys are refused, nothing changes after it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Range(Frozen):
+    """A number known between ``low`` and ``high``, with ``mid`` the value to use when nothing else is said.
+
+    ``source`` is a fact id of the domain notes (V1, T3 ...), the word ASSUMPTION, or empty where the number is a design
+    decision of the scenario itself (an opening hour is not an assumption).
+    """
+
+    low: float
+    mid: float
+    high: float
+    source: str = ""
+    group: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Range:
+        if not self.low <= self.mid <= self.high:
+            raise ValueError(f"low, mid and high must not decrease, got {self.low}, {self.mid}, {self.high}")
+        return self
+
+    @property
+    def value(self) -> float:
+        """The value in force: mid, or what a parameter world put there."""
+        return self.mid
+
+    @property
+    def is_ranged(self) -> bool:
+        return self.low < self.high
+
+    @property
+    def is_assumption(self) -> bool:
+        return self.source.upper().startswith("ASSUMPTION")
+
+
+def exactly(value: float) -> Range:
+    """A range of one value."""
+    return Range(low=value, mid=value, high=value)
+
+
+def _ranged(read: Any) -> Any:
+    """A reader of either one value or a mapping of low, mid, high and source."""
+
+    def parse(value: Any) -> Any:
+        if isinstance(value, Range):
+            return value
+        if isinstance(value, dict):
+            unknown = set(value) - {"low", "mid", "high", "source", "group"}
+            if unknown or "mid" not in value:
+                raise ValueError("a range has the keys low, mid, high, source and group, and needs at least mid")
+            mid = read(value["mid"])
+            return {
+                "low": read(value.get("low", value["mid"])),
+                "mid": mid,
+                "high": read(value.get("high", value["mid"])),
+                "source": value.get("source", ""),
+                "group": value.get("group", ""),
+            }
+        single = read(value)
+        return {"low": single, "mid": single, "high": single}
+
+    return parse
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a range is written in a file, for the JSON Schema and for texts."""
+
+    name: Literal["number", "count", "share", "duration", "signed_duration"]
+
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
+        return {"form": self.name}
+
+
+Number = Annotated[Range, BeforeValidator(_ranged(read_number)), Form("number")]
+Count = Annotated[Range, BeforeValidator(_ranged(read_count)), Form("count")]
+Share = Annotated[Range, BeforeValidator(_ranged(read_share)), Form("share")]
+Duration = Annotated[Range, BeforeValidator(_ranged(read_positive_duration)), Form("duration")]
+SignedDuration = Annotated[Range, BeforeValidator(_ranged(read_duration)), Form("signed_duration")]
+
+
+class Rate(Frozen):
+    """New cases per year: an absolute number, or per inhabitant."""
+
+    amount: Range
+    per_inhabitant: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parse(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            amount, per_inhabitant = read_rate(value)
+            return {"amount": exactly(amount), "per_inhabitant": per_inhabitant}
+        if isinstance(value, dict) and "mid" in value:
+            amounts = {key: read_rate(value.get(key, value["mid"])) for key in ("low", "mid", "high")}
+            if len({per_inhabitant for _, per_inhabitant in amounts.values()}) > 1:
+                raise ValueError("low, mid and high must all be per inhabitants, or all not")
+            numbers: dict[str, Any] = {key: amount for key, (amount, _) in amounts.items()}
+            extra = {key: value[key] for key in ("source", "group") if key in value}
+            return {"amount": Range.model_validate(numbers | extra), "per_inhabitant": amounts["mid"][1]}
+        if isinstance(value, Rate) or (isinstance(value, dict) and isinstance(value.get("amount"), Range)):
+            return value
+        raise ValueError(f"{value!r} is not a rate; write '60 per 1000 inhabitants per year' or '30 per hour'")
+
+    def per_year(self, inhabitants: float) -> float:
+        return self.amount.value * (inhabitants if self.per_inhabitant else 1.0)
+
+
+class Term(Frozen):
+    """A promise or legal term: a duration, or a number of working days, which end when that working day closes."""
+
+    amount: Range
+    working_days: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parse(cls, value: Any) -> Any:
+        if isinstance(value, Term) or (isinstance(value, dict) and isinstance(value.get("amount"), Range)):
+            return value
+        parts = value if isinstance(value, dict) else {"mid": value}
+        if "mid" not in parts:
+            raise ValueError("a term with a range needs at least mid, such as '5 working days'")
+        working = isinstance(parts["mid"], str) and "working day" in parts["mid"]
+        return {"amount": _ranged(read_working_days if working else read_positive_duration)(parts), "working_days": working}
+
+
+DistributionKind = Literal["constant", "exponential", "lognormal", "uniform", "triangular", "empirical"]
+
+
+class Distribution(Frozen):
+    """How a duration varies: ``4 min`` (constant), ``{exponential: 4 min}``, ``{lognormal: 4 min, cv: 0.8}``,
+    ``{uniform: [2 min, 6 min]}``, ``{triangular: [2 min, 3 min, 9 min]}`` or ``{empirical: [1 min, 2 min, 9 min]}``
+    (equally likely values, straight lines between them).
+    """
+
+    kind: DistributionKind
+    mean: Range
+    cv: Range = exactly(0.0)
+    points: tuple[float, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parse(cls, value: Any) -> Any:
+        if isinstance(value, Distribution) or (isinstance(value, dict) and isinstance(value.get("mean"), Range)):
+            return value
+        parse = _ranged(read_positive_duration)
+        if not isinstance(value, dict) or "mid" in value:
+            return {"kind": "constant", "mean": parse(value)}
+        kinds = [kind for kind in DistributionKind.__args__ if kind in value]  # type: ignore[attr-defined]
+        if len(kinds) != 1 or set(value) - {kinds[0], "cv"}:
+            raise ValueError(
+                "a distribution is one of constant, exponential, lognormal (with cv), uniform, triangular, empirical, "
+                "such as {lognormal: 4 min, cv: 0.8}"
+            )
+        kind, content = kinds[0], value[kinds[0]]
+        if (kind == "lognormal") != ("cv" in value):
+            raise ValueError("cv belongs to lognormal, and lognormal needs it; write {lognormal: 4 min, cv: 0.8}")
+        if kind in ("uniform", "triangular", "empirical"):
+            needed = {"uniform": 2, "triangular": 3}.get(kind)
+            if not isinstance(content, list) or len(content) < 2 or (needed and len(content) != needed):
+                raise ValueError(f"{kind} needs a list of {needed or 'two or more'} durations in rising order")
+            points = tuple(read_positive_duration(point) for point in content)
+            if list(points) != sorted(points):
+                raise ValueError(f"the durations of {kind} must not decrease")
+            return {"kind": kind, "mean": exactly(sum(points) / len(points)), "points": points}
+        result = {"kind": kind, "mean": parse(content)}
+        return result | ({"cv": _ranged(read_count)(value["cv"])} if "cv" in value else {})
+
+
+NONE = Distribution(kind="constant", mean=exactly(0.0))
+
+
+def read_label(value: Any) -> Any:
+    """One text for both languages, or a mapping of nl and en."""
+    return {"nl": value, "en": value} if isinstance(value, str) else value
+
+
+class LabelText(Frozen):
+    """What a person reads on the screen, in Dutch and in English."""
+
+    nl: str
+    en: str
+
+
+Label = Annotated[LabelText, BeforeValidator(read_label)]
+
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "NONE",
+    "SECOND",
+    "WEEK",
+    "YEAR_DAYS",
+    "Count",
+    "Distribution",
+    "DistributionKind",
+    "Duration",
+    "Form",
+    "Frozen",
+    "Label",
+    "LabelText",
+    "Number",
+    "Range",
+    "Rate",
+    "Share",
+    "SignedDuration",
+    "Term",
+    "exactly",
+    "read_count",
+    "read_duration",
+    "read_label",
+    "read_number",
+    "read_positive_duration",
+    "read_rate",
+    "read_share",
+]

@@ -1,0 +1,194 @@
+"""What a report tells: the outcome of a run or a comparison, apart from how it was computed and how it is shown.
+
+The screen, the page and the JSON all read :class:`Findings`. The first story is the one the others are compared with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from sim.report.units import Unit
+
+Level = Literal["cases", "team", "office"]
+LEVELS: tuple[Level, ...] = ("cases", "team", "office")
+Judgement = Literal["better", "worse", "same", "undecided", "changed", "none"]
+"""``changed`` and ``none``: an exploratory difference whose interval does not, or does, hold zero, of a KPI without a margin."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean over replications with its interval; ``low`` and ``high`` are NaN with fewer than two replications."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a story adds to the reference, in the unit of its KPI, with its interval and what that amounts to.
+
+    ``margin`` is the smallest difference that matters; ``headline`` tells the few KPIs declared beforehand, whose intervals
+    hold together, from the exploratory rest. ``variance_ratio``: how many times as many replications unpaired runs need.
+    """
+
+    value: float
+    low: float
+    high: float
+    judgement: Judgement
+    margin: float | None = None
+    headline: bool = False
+    variance_ratio: float | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One KPI of one subject in all stories."""
+
+    level: Level
+    kpi: str  # its key, stable for machines
+    name: str  # msgid
+    per: str  # msgid, part of the name: "per 100 cases"; empty = nothing
+    denominator: str  # msgid: over what it is counted, for the tables
+    unit: Unit
+    about: str  # which service, channel, team or group, already in words; empty = all
+    estimates: tuple[Estimate, ...]  # one per story
+    differences: tuple[Difference | None, ...]  # None for the reference, and where nothing could be compared
+    lower_is_better: bool | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """One scenario of the comparison."""
+
+    name: str
+    label: str
+    about: str
+    file: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """A population group in the tally of gains and losses, means per replication."""
+
+    label: str
+    people: float
+    gains: float
+    losses: float
+
+
+@dataclass(frozen=True)
+class GainsAndLosses:
+    """The same people under the same luck, in the reference and in one story (means per replication).
+
+    ``floor`` is how many differ between two runs of which nothing but one neutral case differs; None = not measured.
+    """
+
+    story: int
+    resolved_in_both: float
+    only_in_reference: float
+    only_in_story: float
+    resolved_in_neither: float
+    wait_longer: float
+    wait_shorter: float
+    waited_in_both: float
+    relevant_minutes: float
+    relevant_effort: float
+    floor: float | None = None
+    groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True)
+class TippingPoint:
+    """How the difference of one KPI between two stories depends on one assumption.
+
+    ``point`` is where the difference changes sign, None where it does not within the range; ``low`` and ``high`` are its
+    interval, None where that goes on beyond the settings. ``values`` are the settings that were run, ``differences`` what ``story`` then adds to ``reference``.
+    """
+
+    parameter: str
+    label: str
+    kpi: str
+    name: str  # msgid of the KPI
+    per: str  # msgid, part of the name; empty = nothing
+    unit: Unit
+    reference: str
+    story: str
+    values: tuple[float, ...]
+    differences: tuple[Difference, ...]
+    mid: float
+    range_low: float
+    range_high: float
+    point: float | None
+    low: float | None = None
+    high: float | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A number that could have been another number: where it stands, its range and where it comes from."""
+
+    path: str
+    low: str
+    mid: str
+    high: str
+    source: str
+    unsourced: bool
+
+
+@dataclass(frozen=True)
+class DayCurve:
+    """Mean wait by half hour on working days at one channel, in minutes: one series per story; NaN where nobody came."""
+
+    channel: str
+    hours: tuple[float, ...]
+    series: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class Making:
+    """What made these findings."""
+
+    start: date
+    weeks: int
+    warm_up: int
+    follow_up: int
+    seed: int
+    replications: int
+    asked: int
+    engine: str
+    versions: tuple[tuple[str, str], ...]
+    seconds: float
+    confidence: float = 0.95
+
+    @property
+    def complete(self) -> bool:
+        return self.replications >= self.asked
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything a report tells."""
+
+    title: str
+    stories: tuple[Story, ...]
+    rows: tuple[Row, ...]
+    making: Making
+    gains: tuple[GainsAndLosses, ...] = ()
+    tipping: tuple[TippingPoint, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    curves: tuple[DayCurve, ...] = ()
+    service: str = ""
+    team: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def unsourced(self) -> int:
+        return sum(assumption.unsourced for assumption in self.assumptions)
+
+    def of(self, level: Level) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.level == level)

@@ -1,0 +1,133 @@
+"""The results folder: a manifest, Parquet tables and the page, complete or not there at all.
+
+Everything is written to a folder beside the wanted one, which gets its name when it is complete. So a killed run never
+looks finished, and earlier results stay until there are new ones.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from hashlib import blake2s
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
+
+from sim.report.texts import Texts, marked
+
+SCHEMA_VERSION = 1
+MANIFEST = "manifest.json"
+NOT_HASHED = ("hash", "seconds")
+"""What differs between equal runs, and the hash itself."""
+
+
+class FolderError(Exception):
+    """A results folder cannot be written. ``sentence`` is a msgid with ``{path}`` and ``{reason}``."""
+
+    def __init__(self, sentence: str, path: Path, reason: str = "") -> None:
+        super().__init__(sentence.replace("{path}", str(path)).replace("{reason}", reason))
+        self.sentence = sentence
+        self.path = path
+        self.reason = reason
+
+    def text(self, say: Texts) -> str:
+        """What is wrong, in the language of ``say``."""
+        return say(self.sentence, path=self.path, reason=self.reason)
+
+
+def check_folder(folder: Path) -> None:
+    """Sees to it, before a long run, that ``folder`` can be written later.
+
+    Raises
+    ------
+    FolderError
+        When it is a file, holds something that is no earlier result, or cannot be made.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise FolderError(marked("{path} is a file; give the name of a folder."), folder)
+    try:
+        if folder.is_dir() and any(folder.iterdir()) and not is_results_folder(folder):
+            raise FolderError(marked("{path} holds files that are no earlier results; give the name of a new or empty folder."), folder)
+        trial = _beside(folder, "trial")
+        trial.mkdir(parents=True)
+        trial.rmdir()
+    except OSError as error:
+        raise FolderError(marked("{path} cannot be written: {reason}."), folder, _reason(error)) from error
+
+
+def is_results_folder(folder: Path) -> bool:
+    """Does ``folder`` hold earlier results, which new ones may replace?"""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and "schema_version" in manifest and "sweetspot" in manifest.get("versions", {})
+
+
+def write_folder(
+    folder: Path, manifest: Mapping[str, Any], *, tables: Mapping[str, pa.Table] | None = None, pages: Mapping[str, str] | None = None
+) -> Path:
+    """Writes the manifest (with its hash), ``NAME.parquet`` per table and the pages by file name; returns the folder.
+
+    Raises
+    ------
+    FolderError
+        When it cannot be written; what was there before then still stands.
+    """
+    check_folder(folder)
+    partial = _beside(folder, "partial")
+    try:
+        partial.mkdir(parents=True)
+        for name, table in (tables or {}).items():
+            path = partial / f"{name}.parquet"
+            path.parent.mkdir(exist_ok=True)
+            parquet.write_table(table, path, compression="zstd")
+        for name, page in (pages or {}).items():
+            (partial / name).write_text(page, encoding="utf-8")
+        (partial / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
+        _take_place(partial, folder)
+    except OSError as error:
+        raise FolderError(marked("{path} cannot be written: {reason}."), folder, _reason(error)) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return folder
+
+
+def manifest_text(manifest: Mapping[str, Any]) -> str:
+    """The manifest as JSON, with ``schema_version`` and the BLAKE2s ``hash`` of all that does not differ between equal runs."""
+    whole = {"schema_version": SCHEMA_VERSION} | dict(manifest)
+    return json.dumps(whole | {"hash": manifest_hash(whole)}, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def manifest_hash(manifest: Mapping[str, Any]) -> str:
+    """BLAKE2s of the canonical JSON of a manifest without its hash and its times."""
+    kept = {key: value for key, value in manifest.items() if key not in NOT_HASHED}
+    return blake2s(json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _take_place(partial: Path, folder: Path) -> None:
+    """Gives ``partial`` the name ``folder``; what had that name goes after it is replaced."""
+    if not folder.exists():
+        partial.rename(folder)
+        return
+    old = _beside(folder, "old")
+    folder.rename(old)
+    try:
+        partial.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(folder: Path, purpose: str) -> Path:
+    absolute = folder.absolute()
+    return absolute.parent / f".{absolute.name}.{purpose}-{os.getpid()}"
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)

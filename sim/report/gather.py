@@ -1,0 +1,151 @@
+"""From the results of experiments to :class:`Findings`: what is told of them, in words of one language."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sim.experiment import comparison as experiment
+from sim.experiment.result import Estimate as ExperimentEstimate
+from sim.experiment.result import Result
+from sim.experiment.tipping import TippingPoint as ExperimentTippingPoint
+from sim.measure.definitions import BY_NAME
+from sim.measure.rows import Focus, Key
+from sim.model.legal import legal_warnings
+from sim.model.scenario import Scenario
+from sim.report.day_curves import day_curves
+from sim.report.findings import Difference, Estimate, Findings, Level, Making, Row, Story
+from sim.report.gather_gains import gains_of
+from sim.report.gather_tipping import tipping_of
+from sim.report.kpis import kpi_text
+from sim.report.names import Labels, labels_of
+from sim.report.selection import Scaled, chosen, scaled
+from sim.report.sources import sourced_of
+from sim.report.texts import Texts
+from sim.report.versions import versions
+
+
+@dataclass(frozen=True)
+class Gatherer:
+    """Puts results into words; ``files`` are where the scenarios were read, in the same order."""
+
+    results: tuple[Result, ...]
+    files: tuple[str, ...]
+    say: Texts
+    focus: Focus = Focus()
+    comparison: experiment.Comparison | None = None
+
+    @cached_property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        return tuple(result.scenario for result in self.results)
+
+    @cached_property
+    def labels(self) -> Labels:
+        return labels_of(self.scenarios, self.say)
+
+    @cached_property
+    def estimates(self) -> list[dict[Key, ExperimentEstimate]]:
+        return [result.estimates(self.focus) for result in self.results]
+
+    @cached_property
+    def differences(self) -> dict[tuple[Key, int], experiment.Difference]:
+        """Of each story with the first."""
+        found = self.comparison.differences if self.comparison else ()
+        return {(row.key, row.pair[1]): row for row in found if row.pair[0] == 0}
+
+    def findings(self, tipping: Sequence[ExperimentTippingPoint] = (), pair: tuple[int, int] = (0, 0)) -> Findings:
+        """Everything; ``tipping`` is about the difference that the second scenario of ``pair`` has with the first."""
+        stories = tuple(self._story(number) for number in range(len(self.results)))
+        named = {"services": self.labels.services, "teams": self.labels.teams}
+        return Findings(
+            title=self._title(stories),
+            stories=stories,
+            rows=tuple(self._row(level, key) for level, key in chosen(self._keys(), self.focus, self._headlines())),
+            making=self._making(),
+            gains=gains_of(self.comparison, self.labels) if self.comparison else (),
+            tipping=tuple(tipping_of(point, stories[pair[0]].label, stories[pair[1]].label, self.say) for point in tipping),
+            assumptions=sourced_of(self.scenarios, self.say),
+            curves=day_curves(self.results, self.labels.channels),
+            service=self.say.listed([named["services"].get(name, name) for name in self.focus.services]),
+            team=self.say.listed([named["teams"].get(name, name) for name in self.focus.teams]),
+        )
+
+    def _keys(self) -> list[Key]:
+        """What the first scenario can tell, then what only others can."""
+        return list(dict.fromkeys(key for found in self.estimates for key in found))
+
+    def _headlines(self) -> tuple[Key, ...]:
+        return self.comparison.headlines if self.comparison else ()
+
+    def _title(self, stories: Sequence[Story]) -> str:
+        if len(stories) == 1:
+            return stories[0].label
+        return self.say("{stories} compared", stories=self.say.listed([story.label for story in stories]))
+
+    def _story(self, number: int) -> Story:
+        scenario = self.scenarios[number]
+        warnings = tuple(warning.text(self.say.lang) for warning in legal_warnings(scenario))
+        return Story(scenario.name, self.say.label(scenario.label), scenario.about.strip(), self.files[number], warnings)
+
+    def _row(self, level: Level, key: Key) -> Row:
+        shown, definition = scaled(key, level), BY_NAME[key.kpi]
+        numbers = range(len(self.results))
+        return Row(
+            level=level,
+            kpi=str(key),
+            name=kpi_text(key.kpi),
+            per=shown.per,
+            denominator=definition.denominator_text,
+            unit=shown.unit,
+            about=self.labels.about(key, self.focus),
+            estimates=tuple(_estimate(self.estimates[number].get(key), shown) for number in numbers),
+            differences=tuple(_difference(self.differences.get((key, number)), shown) for number in numbers),
+            lower_is_better=None if definition.better == 0 else definition.better < 0,
+        )
+
+    def _making(self) -> Making:
+        first, period = self.results[0], self.scenarios[0].period
+        engine = "compiled" if first.engine == "auto" else first.engine
+        confidence = 1 - self.comparison.alpha if self.comparison else 0.95
+        return Making(
+            period.start, period.weeks, period.warm_up, period.follow_up, first.seed, first.done, first.asked, engine,
+            versions(), first.seconds, confidence,
+        )  # fmt: skip
+
+
+def gather_result(result: Result, file: str, say: Texts) -> Findings:
+    """What is told of one scenario. Raises ``ValueError`` when no replication was finished."""
+    return Gatherer((result,), (file,), say).findings()
+
+
+def gather_comparison(
+    comparison: experiment.Comparison,
+    files: Sequence[str],
+    say: Texts,
+    tipping: Sequence[ExperimentTippingPoint] = (),
+    pair: tuple[int, int] = (0, 1),
+) -> Findings:
+    """What is told of a comparison. Raises ``ValueError`` when no replication was finished."""
+    return Gatherer(comparison.results, tuple(files), say, comparison.focus, comparison).findings(tipping, pair)
+
+
+def _estimate(found: ExperimentEstimate | None, shown: Scaled) -> Estimate:
+    if found is None:
+        return Estimate(math.nan, math.nan, math.nan)
+    return Estimate(*(_known(number) * shown.factor for number in (found.mean, found.low, found.high)))
+
+
+def _difference(found: experiment.Difference | None, shown: Scaled) -> Difference | None:
+    if found is None:
+        return None
+    value, low, high = (_known(number) * shown.factor for number in (found.value, found.low, found.high))
+    margin = None if found.margin is None or found.better == 0 else found.margin * shown.factor
+    ratio = found.variance_ratio if math.isfinite(found.variance_ratio) else None
+    return Difference(value, low, high, found.judgement, margin, found.headline, ratio)
+
+
+def _known(number: float) -> float:
+    """Endless ends (one replication) are unknown."""
+    return number if math.isfinite(number) else math.nan

@@ -1,0 +1,58 @@
+"""A tipping point, as it is told."""
+
+from __future__ import annotations
+
+import math
+
+from sim.experiment.tipping import TippingPoint as Computed
+from sim.measure.rows import FOCUS, OVERALL, Focus, Key
+from sim.report.findings import Difference, Judgement, TippingPoint
+from sim.report.kpis import kpi_text
+from sim.report.selection import scaled
+from sim.report.texts import Texts, marked
+
+LABELS = {"reassurance.contacts_per_case": marked("reassurance contacts per case")}
+"""Parameters with a name that can follow a number, by the end of their path; others are told by their path."""
+
+
+def tipping_of(found: Computed, reference: str, story: str, say: Texts) -> TippingPoint:
+    """``story`` and ``reference`` are the names of the scenarios that were varied, second and first."""
+    shown = scaled(found.key, "cases" if found.key.dimension in (FOCUS, OVERALL) else "team")
+    ends = zip(found.mean, found.interval_low, found.interval_high, strict=True)
+    differences = [[_known(float(number)) * shown.factor for number in numbers] for numbers in ends]
+    return TippingPoint(
+        parameter=found.path,
+        label=_label(found.path, say),
+        kpi=str(found.key),
+        name=kpi_text(found.key.kpi),
+        per=shown.per,
+        unit=shown.unit,
+        reference=reference,
+        story=story,
+        values=found.values,
+        differences=tuple(Difference(*numbers, _side(numbers[1], numbers[2])) for numbers in differences),
+        mid=found.range_mid,
+        range_low=found.range_low,
+        range_high=found.range_high,
+        point=found.point,
+        low=found.low,
+        high=found.high,
+        source=found.source,
+    )
+
+
+def tipping_key(focus: Focus) -> Key:
+    """The KPI a tipping point is about: the staff time that a case takes, with all that follows from it."""
+    return Key("staff_time_per_root_case", FOCUS, FOCUS) if focus.services else Key("staff_time_per_root_case")
+
+
+def _label(path: str, say: Texts) -> str:
+    return next((say(label) for end, label in LABELS.items() if path.endswith(end)), path)
+
+
+def _side(low: float, high: float) -> Judgement:
+    return "changed" if low > 0 or high < 0 else "none"
+
+
+def _known(number: float) -> float:
+    return number if math.isfinite(number) else math.nan

@@ -1,0 +1,43 @@
+"""Findings for machines: plain values that JSON can hold, and flat tables for Parquet."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from datetime import date
+from typing import Any
+
+from sim.report.findings import Findings
+from sim.report.texts import Texts
+from sim.report.verdict import paragraph, stories_compared, tipping
+
+SCHEMA_VERSION = 1
+
+
+def as_json(findings: Findings, say: Texts) -> dict[str, Any]:
+    """The findings with the verdict in words; keys are English in every language, NaN becomes null."""
+    verdicts = {findings.stories[story].name: paragraph(say, findings, story) for story in stories_compared(findings)}
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "language": say.lang,
+        "complete": findings.making.complete,
+        "verdict": verdicts,
+        "tipping_point": [tipping(say, point) for point in findings.tipping],
+        "unsourced_assumptions": findings.unsourced,
+        "findings": plain(findings),
+    }
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses, tuples and dates as dicts, lists and text; NaN and infinity as None."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value

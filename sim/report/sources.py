@@ -1,0 +1,89 @@
+"""The numbers of a scenario that could have been other numbers: their ranges and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, get_args
+
+from sim.model.calendar import Profile, WeekHoursModel
+from sim.model.describe import assumptions
+from sim.model.scenario import Scenario
+from sim.model.values import Distribution, Form, Frozen, Range, Rate, Term
+from sim.model.written import duration, form_of, number
+from sim.report.findings import Assumption
+from sim.report.texts import Lang, Texts
+
+Found = Iterator[tuple[str, Range, str]]
+
+
+def sourced_of(scenarios: Sequence[Scenario], say: Texts) -> tuple[Assumption, ...]:
+    """The sourced numbers of all scenarios, each (path, values, source) once; those without a source first."""
+    found = dict.fromkeys(item for scenario in scenarios for item in sourced_numbers(scenario, say))
+    return tuple(sorted(found, key=lambda item: not item.unsourced))
+
+
+def sourced_numbers(scenario: Scenario, say: Texts) -> tuple[Assumption, ...]:
+    """Every number with a range or a source in the whole scenario.
+
+    Unsourced are those marked ASSUMPTION and those with a range but no source; a declared group counts once.
+    """
+    unsourced = {path for path, _ in assumptions(scenario)}
+    found: dict[str, Assumption] = {}
+    for path, value, form in numbers(scenario):
+        if (value.is_ranged or value.source) and path not in found:
+            parts = [written_as(part, form, say) for part in (value.low, value.mid, value.high)]
+            found[path] = Assumption(path, parts[0], parts[1], parts[2], value.source, unsourced=path in unsourced)
+    return tuple(found.values())
+
+
+def numbers(scenario: Scenario) -> Found:
+    """Every number of the scenario with its path in the file and the form in which it is written (duration, share ...)."""
+    for name in Scenario.model_fields:
+        if name == "designs":
+            for design in scenario.designs:
+                yield from _below(design, "", ())
+        elif name != "measures":
+            yield from _below(getattr(scenario, name), name, tuple(Scenario.model_fields[name].metadata))
+
+
+def written_as(value: float, form: str, say: Texts) -> str:
+    """A number with the unit of its form."""
+    lang: Lang = say.lang
+    if form in ("duration", "signed_duration"):
+        return duration(value, lang)
+    if form == "share":
+        return f"{number(value * 100, lang)}%"
+    if form == "working_days":
+        return f"{number(value, lang)} {say('working days')}"
+    if form == "rate_per_inhabitant":
+        return say("{number} per 1000 inhabitants a year", number=number(value * 1000, lang))
+    return say("{number} a year", number=number(value, lang)) if form == "rate" else number(value, lang)
+
+
+def _below(value: Any, path: str, metadata: tuple[object, ...], form: str = "") -> Found:
+    match value:
+        case Range():
+            yield path, value, form or form_of(list(metadata))
+        case Rate():
+            yield path, value.amount, "rate_per_inhabitant" if value.per_inhabitant else "rate"
+        case Term():
+            yield path, value.amount, "working_days" if value.working_days else "duration"
+        case Distribution():
+            yield path if value.kind == "constant" else f"{path}.{value.kind}", value.mean, "duration"
+            yield f"{path}.cv", value.cv, "count"
+        case dict():
+            for key, item in value.items():
+                yield from _below(item, f"{path}.{key}" if path else str(key), metadata)
+        case Frozen() if not isinstance(value, Profile | WeekHoursModel):
+            for name, field in type(value).model_fields.items():
+                known = tuple(field.metadata) or _of_values(field.annotation)
+                yield from _below(getattr(value, name), f"{path}.{name}" if path else name, known)
+
+
+def _of_values(annotation: Any) -> tuple[object, ...]:
+    """The form of the values of a mapping or of an optional value."""
+    for part in get_args(annotation):
+        found = tuple(item for item in getattr(part, "__metadata__", ()) if isinstance(item, Form))
+        if found:
+            return found
+    return ()

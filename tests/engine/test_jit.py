@@ -1,0 +1,90 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import pytest
+
+from sim.engine import jit
+
+ROOT = Path(jit.__file__).parents[2]
+
+DRAW_EVERYTHING = """
+import hashlib, struct
+import numpy as np
+from sim.engine import arithmetic, distributions, draws
+from sim.model.values import Distribution
+digest = hashlib.blake2s()
+texts = [{"lognormal": "4 min", "cv": 0.8}, {"exponential": "4 min"}, {"empirical": ["1 min", "2 min", "9 min"]}]
+points = []
+rows = [distributions.compile_distribution(Distribution.model_validate(text), points) for text in texts]
+records, points = np.array(rows, dtype=distributions.DISTRIBUTION), np.array(points)
+for number in range(500):
+    child = draws.child_entity(draws.case_entity(5, 20000, 40, number), 17, 1)
+    u, v = draws.uniform(1, 2, child, 3, number), draws.uniform_second(1, 2, child, 3, number)
+    numbers = [u, v, draws.gumbel(u), draws.lognormal(v, 1.0, 0.7), draws.triangular(u, 1.0, 2.0, 4.0), draws.exponential(v, 9.0)]
+    numbers += [arithmetic.exp(1400.0 * u - 720.0), arithmetic.log(v * 2.0 ** (number - 700))]
+    counts = [child, draws.poisson(1, 2, child, 3, 50.0 * v)] + [distributions.sample(record, points, u) for record in records]
+    digest.update(struct.pack("<8d5q", *numbers, *counts))
+print(digest.hexdigest())
+"""
+REPORT = """
+import json, numba
+from sim.engine import jit
+from sim.engine.arithmetic import log
+before = jit.is_warm()
+log(2.0)
+warm = [before, jit.is_warm(), jit.is_warm("arithmetic.log"), jit.is_warm("arithmetic.exp")]
+print(json.dumps([str(jit.cache_folder()), jit.fingerprint(), warm, numba.config.CACHE_DIR]))
+"""
+
+
+def run(program: str, **settings: str) -> str:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program], env=environment | settings, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_the_same_bits_without_the_compiler_and_on_a_plain_processor() -> None:
+    """A generic processor has no fused multiply-add, and Python does as is written."""
+    compiled = run(DRAW_EVERYTHING)
+    assert run(DRAW_EVERYTHING, NUMBA_DISABLE_JIT="1") == compiled
+    assert run(DRAW_EVERYTHING, NUMBA_CPU_NAME="generic") == compiled
+
+
+def test_machine_code_is_kept_in_the_cache_folder_of_the_user(tmp_path: Path) -> None:
+    folder, fingerprint, warm, numbas = json.loads(run(REPORT, XDG_CACHE_HOME=str(tmp_path)))
+    assert Path(folder) == tmp_path / "sweetspot" / fingerprint
+    assert warm == [False, True, True, False]
+    assert numbas == ""  # the setting of other packages is untouched
+    again = json.loads(run(REPORT, XDG_CACHE_HOME=str(tmp_path)))
+    assert again == [folder, fingerprint, [True, True, True, False], ""]
+
+
+def test_a_folder_chosen_for_numba_is_kept_to_and_other_processors_have_their_own(tmp_path: Path) -> None:
+    folder, fingerprint, _, numbas = json.loads(run(REPORT, NUMBA_CACHE_DIR=str(tmp_path), NUMBA_CPU_NAME="generic"))
+    assert Path(folder) == tmp_path / "sweetspot" / fingerprint
+    assert fingerprint != jit.fingerprint() or numba.config.CPU_NAME == "generic"
+    assert numbas == str(tmp_path)
+
+
+def test_without_a_folder_that_can_be_written_a_temporary_one_serves(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    folder = Path(json.loads(run(REPORT, XDG_CACHE_HOME=str(blocked), TMPDIR=str(temporary)))[0])
+    assert temporary in folder.parents
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are kept differently on Windows")
+def test_a_temporary_folder_that_others_can_write_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    folder = jit._temporary_folder()
+    assert folder is not None
+    folder.chmod(0o777)
+    assert jit._temporary_folder() is None

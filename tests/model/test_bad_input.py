@@ -1,0 +1,252 @@
+"""Every kind of bad input gives a ScenarioError with code, file, line and path, and never a traceback."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.model.errors import Problem, ScenarioError
+from sim.model.loading import load
+from sim.model.messages import MESSAGES
+from sim.model.yaml_file import LARGEST_FILE
+
+DATA = Path(__file__).parent.parent / "data"
+BAD = DATA / "bad"
+PHONE = "services.call.steps.call.options.phone"
+MM2 = "mm2.yaml"
+
+ONE_PROBLEM = {
+    "appointment_without_slots": ("bad_value", 4, "channels.phone"),
+    "back_office_nobody": ("nobody_on_duty", 8, "services.call.steps.check.team"),
+    "bad_name": ("bad_name", 4, "teams.front.office"),
+    "call_back_nowhere": ("no_call_back_channel", 9, f"{PHONE}.hand_off.call_back"),
+    "circular_self": ("extends_circular", 2, "extends"),
+    "contains_itself": ("yaml_self_reference", 2, ""),
+    "does_not_belong": ("bad_value", 4, "channels.phone"),
+    "duplicate_key": ("duplicate_key", 4, "label"),
+    "empty": ("file_empty", 0, ""),
+    "explodes": ("yaml_expansion", 6, ""),
+    "extends_missing": ("extends_missing", 2, "extends"),
+    "extends_not_a_path": ("extends_not_a_path", 2, "extends"),
+    "hand_off_shares": ("bad_value", 9, f"{PHONE}.hand_off"),
+    "huge_number": ("bad_value", 5, "services.call.complexity"),
+    "impossible_date": ("not_a_date", 3, "period.start"),
+    "infinite": ("bad_value", 5, "services.call.demand.busyness"),
+    "measure_after": ("unknown_step", 8, "services.call.steps.check.after"),
+    "measure_breaks_design": ("nobody_serves", 9, PHONE),
+    "measure_out_of_bounds": ("measure_out_of_bounds", 7, "population.inhabitants"),
+    "measure_path": ("unknown_path", 7, f"{PHONE}.handlng"),
+    "negative_time": ("bad_value", 9, f"{PHONE}.wrap_up"),
+    "no_schema": ("missing", 1, ""),
+    "no_unit": ("bad_value", 4, "norms.desk_wait"),
+    "nobody_on_duty": ("nobody_on_duty", 9, PHONE),
+    "nobody_serves": ("nobody_serves", 10, "services.call.steps.call.options.desk"),
+    "not_a_mapping": ("not_a_mapping", 1, ""),
+    "not_a_monday": ("bad_value", 4, "period.start"),
+    "not_yaml": ("yaml", 4, ""),
+    "nothing_left": ("wrong_length", 3, "services"),
+    "only_comment": ("file_empty", 0, ""),
+    "only_handoff_queue": ("nobody_serves", 9, PHONE),
+    "plain_text": ("not_a_mapping", 1, ""),
+    "roster_outside_hours": ("roster_outside_hours", 11, "teams.agents.shifts.night.hours"),
+    "schema_2": ("schema_version", 1, "schema"),
+    "section_not_a_mapping": ("not_a_mapping", 3, "teams"),
+    "set_path": ("unknown_path", 4, "set.teams.agens.absence"),
+    "set_through_value": ("path_through_value", 4, "set.services.call.demand.rate.mid"),
+    "shares": ("bad_value", 3, "population"),
+    "tag": ("yaml_tag", 2, "label"),
+    "two_documents": ("yaml", 2, ""),
+    "unknown_alias": ("yaml", 2, ""),
+    "unknown_channel": ("unknown_channel", 8, "services.call.steps.call.options.fone"),
+    "unknown_event_service": ("unknown_service", 5, "services.call.hidden_need.service"),
+    "unknown_key": ("unknown_key", 6, "channels.phone.lins"),
+    "unknown_profile": ("unknown_profile", 6, "services.call.demand.profile"),
+    "unknown_queue": ("unknown_queue", 9, f"{PHONE}.hand_off.transfer_to"),
+    "unknown_segment": ("unknown_segment", 7, "services.call.demand.by_segment.everyon"),
+    "unknown_service": ("unknown_service", 5, "queues.calls.services.1"),
+    "unknown_taste": ("unknown_channel", 6, "population.segments.everyone.taste.desk"),
+    "unknown_team": ("unknown_team", 5, "queues.calls.teams.agent"),
+    "unknown_top_key": ("unknown_key", 4, "servces"),
+    "yaml_1_1": ("yaml_version", 1, ""),
+}
+IN_THE_PARENT = {"measure_breaks_design", "nobody_on_duty", "only_handoff_queue"}
+
+
+def problems_of(path: Path) -> tuple[Problem, ...]:
+    with pytest.raises(ScenarioError) as caught:
+        load(path)
+    return caught.value.problems
+
+
+@pytest.mark.parametrize("name", sorted(ONE_PROBLEM))
+def test_one_problem_is_found_at_its_place(name: str) -> None:
+    code, line, path = ONE_PROBLEM[name]
+    (problem,) = problems_of(BAD / f"{name}.yaml")
+    assert (problem.code, problem.line, problem.path) == (f"scenario.{code}", line, path)
+    assert Path(problem.file).name == (MM2 if name in IN_THE_PARENT else f"{name}.yaml")
+
+
+@pytest.mark.parametrize("path", sorted(BAD.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_bad_file_is_refused_in_both_languages(path: Path) -> None:
+    for problem in problems_of(path):
+        english, dutch = problem.text("en"), problem.text("nl")
+        assert english and dutch and english != dutch
+        assert "{name}" not in english + dutch
+        assert "{allowed}" not in english + dutch
+
+
+def test_all_problems_are_told_at_once() -> None:
+    found = {(problem.line, problem.path, problem.code) for problem in problems_of(BAD / "many.yaml")}
+    assert found == {
+        (3, "labl", "scenario.unknown_key"),
+        (4, "period.weeks", "scenario.too_small"),
+        (5, "closed_days.holidays", "scenario.not_allowed"),
+        (7, "channels.phone.kind", "scenario.not_allowed"),
+        (7, "channels.phone.lines", "scenario.not_whole"),
+        (7, "channels.phone.patience.time", "scenario.bad_value"),
+        (9, "teams.agents.absence", "scenario.bad_value"),
+        (9, "teams.agents.work_on_holidays", "scenario.not_true_or_false"),
+        (11, "queues.calls.priority", "scenario.not_whole"),
+        (11, "queues.calls.channel", "scenario.unknown_channel"),
+        (12, "costs.direct", "scenario.bad_value"),
+        (14, "measures.odd", "scenario.missing"),
+        (14, "measures.odd.start", "scenario.bad_value"),
+    }
+
+
+def test_each_missing_section_is_named() -> None:
+    found = problems_of(BAD / "missing.yaml")
+    assert [problem.details["name"] for problem in found] == ["'period'", "'population'", "'channels'", "'services'"]
+
+
+def test_the_message_names_file_line_value_and_what_is_allowed() -> None:
+    (problem,) = problems_of(BAD / "unknown_channel.yaml")
+    assert str(problem).endswith(
+        "unknown_channel.yaml:8: services.call.steps.call.options.fone: there is no channel 'fone'; the channels are: phone. "
+        "Did you mean 'phone'?"
+    )
+    assert problem.near == ("phone",)
+    assert problem.text("nl") == "kanaal 'fone' bestaat niet; de kanalen zijn: phone. Bedoelde u 'phone'?"
+
+
+def test_the_message_shows_the_value_that_was_read() -> None:
+    (problem,) = problems_of(BAD / "schema_2.yaml")
+    assert problem.value == 2
+    assert "(got 2)" in problem.text()
+    assert "(er staat 2)" in problem.text("nl")
+
+
+def test_a_problem_that_a_measure_brings_about_names_the_measure() -> None:
+    (problem,) = problems_of(BAD / "measure_breaks_design.yaml")
+    assert problem.measure == "closing"
+    assert "measure 'closing'" in problem.text()
+
+
+def test_the_circle_names_every_file_in_it() -> None:
+    (problem,) = problems_of(BAD / "circular_a.yaml")
+    assert (problem.code, Path(problem.file).name, problem.line) == ("scenario.extends_circular", "circular_b.yaml", 2)
+    assert "circular_a.yaml -> circular_b.yaml -> circular_a.yaml" in problem.text()
+
+
+def test_an_error_is_one_line_per_problem_and_survives_pickling() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load(BAD / "many.yaml")
+    assert len(str(caught.value).splitlines()) == len(caught.value.problems)
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"schema: 1\nlabel: \x00\x01\x02\n", "file_binary"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "file_binary"),
+        ("schema: 1\nlabel: caf\u00e9\n".encode("latin-1"), "file_encoding"),
+        (b"schema: 1\nlabel: \x07\n", "yaml"),
+        (b"#" * (LARGEST_FILE + 1), "file_huge"),
+        (b"[" * 100_000, "yaml_depth"),
+        (b"a: " * 1000, "yaml"),
+        (b"schema: 1\n? [a, b]\n: 1\n", "key_not_text"),
+        (b"schema: true\n", "schema_version"),
+        (b'schema: 1\nextends: "a\\0b"\n', "extends_missing"),
+        (b"schema: 1\nextends: " + b"x" * 5000, "extends_missing"),
+        (b"label: " + b"9" * 5000 + b"\n", "yaml"),
+    ],
+)
+def test_content_that_is_no_scenario_at_all(tmp_path: Path, content: bytes, code: str) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_bytes(content)
+    assert problems_of(file)[0].code == f"scenario.{code}"
+
+
+def test_encoding_names_the_line(tmp_path: Path) -> None:
+    file = tmp_path / "latin.yaml"
+    file.write_bytes("schema: 1\nlabel: caf\u00e9\n".encode("latin-1"))
+    assert problems_of(file)[0].line == 2
+
+
+def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
+    assert problems_of(tmp_path / "nothing.yaml")[0].code == "scenario.file_missing"
+    assert problems_of(tmp_path)[0].code == "scenario.file_is_folder"
+    assert problems_of(Path("a\x00b"))[0].code in ("scenario.file_missing", "scenario.file_unreadable")
+
+
+def test_more_than_ten_levels_are_refused(tmp_path: Path) -> None:
+    for level in range(12):
+        (tmp_path / f"{level}.yaml").write_text(f"schema: 1\nextends: {level + 1}.yaml\n")
+    (tmp_path / "12.yaml").write_text("schema: 1\n")
+    assert problems_of(tmp_path / "0.yaml")[0].code == "scenario.extends_depth"
+
+
+def test_ten_levels_are_read(tmp_path: Path) -> None:
+    for level in range(10):
+        (tmp_path / f"{level}.yaml").write_text(f"schema: 1\nextends: {level + 1}.yaml\n")
+    (tmp_path / "10.yaml").write_text((DATA / MM2).read_text())
+    assert load(tmp_path / "0.yaml").label.en == "M/M/2"
+
+
+def test_every_message_has_both_languages() -> None:
+    for code, texts in MESSAGES.items():
+        assert code.startswith("scenario.")
+        assert set(texts) == {"en", "nl"}
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    file = tmp_path_factory.getbasetemp() / "any.yaml"
+    file.write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(ScenarioError):
+        load(file)
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["all", "0", "4 min", "phone"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from(["mid", "low", "kind", "exponential", "cv", "mean", "amount", "days", "label"]), inner, max_size=3),
+    max_leaves=6,
+)
+PATHS = (
+    "label", "about", "year_of_data", "period.start", "period.weeks", "closed_days", "closed_days.closed", "population",
+    "population.segments.everyone", "population.segments.everyone.share", "population.segments.everyone.taste",
+    "behaviour.reactions", "behaviour.reactions.default", "behaviour.reactions.closed.after", "profiles", "profiles.x",
+    "channels", "channels.phone", "channels.phone.open", "channels.phone.kind", "channels.phone.patience",
+    "channels.phone.slots", "channels.phone.promise", "channels.phone.lines", "teams.agents", "teams.agents.shifts.all.days",
+    "teams.agents.shifts.all.hours", "teams.agents.shifts.all.breaks", "queues", "queues.calls.teams", "queues.calls.services",
+    "queues.calls.channel", "services", "services.call.demand.rate", "services.call.demand.profile", "services.call.demand",
+    "services.call.steps", "services.call.steps.call", "services.call.steps.call.options.phone.handling",
+    "services.call.steps.call.options.phone.hand_off", "services.call.event", "services.call.inquiry", "measures", "measures.x",
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(PATHS), values, min_size=1, max_size=3))
+def test_any_value_at_any_place_is_read_or_refused(overrides: dict[str, object]) -> None:
+    try:
+        scenario = load(DATA / MM2, overrides=overrides)
+    except ScenarioError as error:
+        assert str(error)
+        assert error.text("nl")
+    else:
+        assert scenario.baseline.services

@@ -1,0 +1,155 @@
+"""A comparison as it might come out, for tests of what is told about it."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from sim.report.findings import (
+    Assumption,
+    DayCurve,
+    Difference,
+    Estimate,
+    Findings,
+    GainsAndLosses,
+    Group,
+    Judgement,
+    Level,
+    Making,
+    Row,
+    Story,
+    TippingPoint,
+)
+from sim.report.units import Unit
+
+LABELS = ("Vandaag", "Volledig digitaal", "Digitaal aan de voorkant, gesprek blijft", "Verbeterd digitaal")
+
+
+def row(
+    level: Level,
+    name: str,
+    unit: Unit,
+    values: tuple[float, ...],
+    judgements: tuple[Judgement, ...],
+    *,
+    margin: float | None = None,
+    about: str = "",
+    per: str = "",
+    denominator: str = "",
+    lower_is_better: bool = True,
+    spread: float = 0.1,
+) -> Row:
+    """A KPI whose intervals are ``spread`` of the first value wide on either side."""
+    width = spread * abs(values[0])
+    differences = [
+        Difference(value - values[0], value - values[0] - width, value - values[0] + width, judgement, margin, margin is not None, 4.2)
+        for value, judgement in zip(values[1:], judgements, strict=True)
+    ]
+    return Row(
+        level=level,
+        kpi=name.replace(" ", "_"),
+        name=name,
+        per=per,
+        denominator=denominator,
+        unit=unit,
+        about=about,
+        estimates=tuple(Estimate(value, value - width, value + width) for value in values),
+        differences=(None, *differences),
+        lower_is_better=lower_is_better,
+    )
+
+
+def tipping_point(point: float | None = 0.62) -> TippingPoint:
+    values = (0.2, 0.5, 0.8, 1.1, 1.5)
+    base = 0.62 if point is not None else -0.4
+    return TippingPoint(
+        parameter="services.huwelijksaangifte.reassurance.contacts_per_case",
+        label="bevestigingscontacten per klantvraag",
+        kpi="staff_hours",
+        name="staff time",
+        per="per 100 cases",
+        unit="hours",
+        reference=LABELS[2],
+        story=LABELS[1],
+        values=values,
+        differences=tuple(
+            Difference(40 * (v - base), 40 * (v - base) - 6, 40 * (v - base) + 6, "undecided", 4.0) for v in values
+        ),
+        mid=0.5,
+        range_low=0.2,
+        range_high=1.5,
+        point=point,
+        low=None if point is None else 0.51,
+        high=None if point is None else 0.75,
+        source="ASSUMPTION",
+    )
+
+
+def making(replications: int = 20, asked: int = 20) -> Making:
+    return Making(
+        start=date(2018, 3, 5),
+        weeks=13,
+        warm_up=8,
+        follow_up=8,
+        seed=1,
+        replications=replications,
+        asked=asked,
+        engine="compiled",
+        versions=(("sweetspot", "0.1.0"), ("python", "3.11.2"), ("numpy", "2.5.5")),
+        seconds=83.0,
+    )
+
+
+def findings(replications: int = 20, asked: int = 20) -> Findings:
+    rows = (
+        row("cases", "contacts", "contacts", (212.0, 286.4, 205.0, 214.0), ("worse", "undecided", "same"), margin=10.0, per="per 100 cases", denominator="root cases", spread=0.04),
+        row("cases", "staff hours", "hours", (183.0, 149.0, 161.0, 150.2), ("better", "better", "better"), margin=5.0, per="per 100 cases", denominator="root cases", spread=0.03),
+        row("cases", "reassurance contacts", "contacts", (41.0, 96.4, 42.0, 50.0), ("changed", "none", "changed"), per="per 100 cases", denominator="root cases"),
+        row("cases", "lead time", "days", (92.3, 90.1, 91.5, 90.2), ("none", "none", "none"), about="trouwen: melding voorgenomen huwelijk"),
+        row("team", "occupancy", "share", (0.71, 0.62, 0.66, 0.61), ("changed", "changed", "changed"), about="trouwteam", spread=0.05),
+        row("team", "staff hours", "hours_per_week", (41.2, 33.0, 36.5, 33.4), ("better", "undecided", "better"), margin=3.6, about="trouwteam"),
+        row("office", "service level", "share", (0.452, 0.447, 0.452, 0.451), ("same", "same", "same"), margin=0.05, about="telefoon", denominator="contacts offered (requested in opening hours; lines full and balked included)", lower_is_better=False, spread=0.02),
+        row("office", "average speed of answer", "seconds", (96.0, 98.4, 95.1, 95.8), ("none", "none", "none"), about="telefoon"),
+        row("office", "abandonment", "share", (0.14, 0.143, 0.139, 0.14), ("none", "none", "none"), about="telefoon"),
+    )  # fmt: skip
+    hours = tuple(9 + 0.5 * n for n in range(16))
+    curve = DayCurve(
+        channel="telefoon",
+        hours=hours,
+        series=tuple(
+            tuple(math.nan if hour == 12.5 else 1.5 + extra + 1.2 * math.exp(-((hour - 10) ** 2)) for hour in hours)
+            for extra in (0.0, 0.4, 0.05, 0.1)
+        ),
+    )
+    gains = GainsAndLosses(
+        story=1,
+        resolved_in_both=171.2,
+        only_in_reference=6.3,
+        only_in_story=2.1,
+        resolved_in_neither=3.4,
+        wait_longer=410.0,
+        wait_shorter=365.0,
+        waited_in_both=9210.0,
+        relevant_minutes=1.0,
+        relevant_effort=5.0,
+        floor=32.5,
+        groups=(Group("digitaal vaardig", 120.0, 60.1, 22.4), Group("75 jaar en ouder", 14.0, 1.2, 6.3)),
+    )
+    return Findings(
+        title="Trouwen in ’s-Hertogenbosch",
+        stories=tuple(
+            Story(name=f"story{n}", label=label, about="Wat er verandert aan de dienst.", file=f"scenarios/huwelijk/{n}.yaml")
+            for n, label in enumerate(LABELS)
+        ),
+        rows=rows,
+        making=making(replications, asked),
+        gains=(gains,),
+        tipping=(tipping_point(),),
+        assumptions=(
+            Assumption("services.huwelijksaangifte.reassurance.contacts_per_case", "0,2", "0,5", "1,5", "ASSUMPTION", unsourced=True),
+            Assumption("channels.phone.patience.time", "2 min", "5 min", "15 min", "V1", unsourced=False),
+        ),
+        curves=(curve,),
+        service="trouwen",
+        team="trouwteam",
+    )

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from sim.measure.definitions import DEFINITIONS
+from sim.report.kpis import NAMES
+from sim.report.texts import LANGUAGES, Texts, catalogue, language_of
+from sim.report.units import STYLES, written, written_interval
+from tests.report.sentences import catalogue_of, used
+
+NL, EN = Texts("nl"), Texts("en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_sentence_is_missing_or_unused(lang: str) -> None:
+    known = {message.id if isinstance(message.id, str) else message.id[0] for message in catalogue_of(lang) if message.id}
+    needed = {sentence if isinstance(sentence, str) else sentence[0] for sentence in used()}
+    hint = "run: python -m tests.report.sentences, then translate what is empty in sim/locale/nl.po"
+    assert needed - known == set(), hint
+    assert known - needed == set(), hint
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_sentence_is_translated_with_the_same_names_in_it(lang: str) -> None:
+    for message in catalogue_of(lang):
+        keys = (message.id,) if isinstance(message.id, str) else message.id
+        texts = (message.string,) if isinstance(message.string, str) else message.string
+        if not message.id:
+            continue
+        assert not message.fuzzy, message.id
+        assert len(texts) == len(keys), message.id
+        for key, text in zip(keys, texts, strict=True):
+            assert text, f"not translated: {key}"
+            assert set(re.findall(r"\{[a-z_]+\}", key)) == set(re.findall(r"\{[a-z_]+\}", text)), key
+
+
+def test_english_says_what_the_keys_say() -> None:
+    for key, text in catalogue("en").items():
+        assert key == (text if isinstance(text, str) else text[0])
+
+
+def test_every_kpi_has_a_name_and_every_unit_a_style() -> None:
+    assert {definition.name for definition in DEFINITIONS} == set(NAMES)
+    assert {definition.unit for definition in DEFINITIONS} <= set(STYLES)
+    assert len(set(NAMES.values())) == len(NAMES), "two KPIs with one name"
+
+
+def test_kpi_names_differ_in_dutch_too() -> None:
+    assert len({NL(name) for name in NAMES.values()}) == len(NAMES)
+
+
+def test_dutch_numbers_have_a_decimal_comma() -> None:
+    assert NL.number(1234.56, 1) == "1.234,6"
+    assert EN.number(1234.56, 1) == "1,234.6"
+    assert NL.number(-0.04, 1) == "0,0"
+    assert NL.number(-3, signed=True) == "−3"
+    assert NL.number(3, signed=True) == "+3"
+
+
+def test_units_and_intervals() -> None:
+    assert written(NL, 0.4567, "share") == "45,7%"
+    assert written(NL, -0.0456, "share", signed=True, points=True) == "−4,6 procentpunt"
+    assert written(EN, 12.34, "euros") == "€ 12.34"
+    assert written(EN, float("nan"), "hours") == "–"
+    assert written_interval(NL, 0.1, 0.2, "share") == "10,0 tot 20,0"
+    assert written_interval(NL, float("nan"), 0.2, "share") == "–"
+
+
+def test_plural_and_lists() -> None:
+    assert NL.plural("{count} more figure", "{count} more figures", 1) == "Nog 1 cijfer"
+    assert NL.plural("{count} more figure", "{count} more figures", 1200) == "Nog 1.200 cijfers"
+    assert NL.listed(["a", "b", "c"]) == "a, b en c"
+    assert NL.day(date(2018, 3, 5)) == "5 maart 2018"
+
+
+def test_values_are_not_read_as_patterns() -> None:
+    assert EN("{low} to {high}", low="{high}", high="{0.__class__}") == "{high} to {0.__class__}"
+
+
+def test_language_comes_from_the_option_then_the_environment_then_dutch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SWEETSPOT_LANG", raising=False)
+    assert language_of(None) == "nl"
+    monkeypatch.setenv("SWEETSPOT_LANG", "en_GB")
+    assert language_of(None) == "en"
+    assert language_of("nl") == "nl"
+    with pytest.raises(ValueError, match="fr"):
+        language_of("fr")

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.report.findings import Difference, Findings, Judgement
+from sim.report.texts import Texts
+from sim.report.verdict import certainty, conclusion, margins, paragraph, points, setting, tipping, unfinished, unsourced
+from tests.report.examples import findings, row, tipping_point
+
+NL, EN = Texts("nl"), Texts("en")
+
+
+def with_judgements(*judgements: Judgement) -> Findings:
+    rows = tuple(
+        row("cases", "contacts", "contacts", (10.0, 11.0), (judgement,), margin=1.0, about=f"kanaal {number}")
+        for number, judgement in enumerate(judgements)
+    )
+    whole = findings()
+    return replace(whole, stories=whole.stories[:2], rows=rows)
+
+
+def test_better_and_worse_is_said_as_both() -> None:
+    assert conclusion(NL, with_judgements("better", "worse", "same"), 1) == (
+        "Volledig digitaal is op sommige punten beter dan Vandaag en op andere slechter."
+    )
+
+
+def test_only_worse() -> None:
+    assert conclusion(NL, with_judgements("worse", "same"), 1) == "Volledig digitaal is slechter dan Vandaag."
+
+
+def test_better_with_open_points_names_them() -> None:
+    assert conclusion(EN, with_judgements("better", "undecided"), 1) == (
+        "Volledig digitaal is better than Vandaag. Some points are not yet decided."
+    )
+
+
+def test_all_the_same_is_no_practical_difference() -> None:
+    assert conclusion(EN, with_judgements("same", "same"), 1) == (
+        "There is no practical difference between Volledig digitaal and Vandaag."
+    )
+
+
+def test_same_and_undecided_is_not_yet_decided() -> None:
+    assert "nog niet te zeggen" in conclusion(NL, with_judgements("same", "undecided"), 1)
+
+
+def test_without_headlines_nothing_is_decided() -> None:
+    assert "not yet decided" in conclusion(EN, with_judgements(), 1)
+
+
+def test_exploratory_figures_never_enter_the_verdict() -> None:
+    whole = with_judgements("same")
+    shout = row("office", "overtime", "minutes", (1.0, 99.0), ("worse",))
+    assert paragraph(EN, replace(whole, rows=(*whole.rows, shout)), 1) == paragraph(EN, whole, 1)
+
+
+def test_points_name_the_difference_and_its_interval() -> None:
+    assert points(NL, findings(), 1)[0] == "Slechter: klantcontacten per 100 klantvragen +74,4 (+65,9 tot +82,9)."
+
+
+def test_one_repeat_gives_no_interval_and_says_so() -> None:
+    whole = findings(1, 1)
+    bare = replace(whole.rows[0], differences=(None, Difference(74.4, math.nan, math.nan, "undecided", 10.0, headline=True), None, None))
+    assert points(NL, replace(whole, rows=(bare,)), 1) == ["Nog niet te zeggen: klantcontacten per 100 klantvragen +74,4."]
+    assert "één herhaling" in certainty(NL, whole)
+
+
+def test_tipping_point_in_words() -> None:
+    assert tipping(NL, tipping_point()) == (
+        "Vanaf 0,62 bevestigingscontacten per klantvraag kost Volledig digitaal meer uren werk dan Digitaal aan de voorkant, "
+        "gesprek blijft. De omslag ligt tussen 0,51 en 0,75. Wij nemen 0,50 aan; mogelijk is 0,20 tot 1,50."
+    )
+
+
+def test_no_tipping_point_within_the_range() -> None:
+    assert tipping(EN, tipping_point(None)).startswith(
+        "There is no tipping point: from 0.20 to 1.50 bevestigingscontacten per klantvraag, Volledig digitaal takes more staff hours"
+    )
+
+
+def test_a_parameter_without_a_name_is_told_by_its_path() -> None:
+    unnamed = replace(tipping_point(), label="a.b.c", parameter="a.b.c")
+    assert setting(EN, unnamed, 0.5) == "0.50 (a.b.c)"
+
+
+def test_margins_and_unsourced_assumptions_are_told() -> None:
+    assert "klantcontacten per 100 klantvragen 10,0" in margins(NL, findings())
+    assert "servicelevel, telefoon 5,0 procentpunt" in margins(NL, findings())
+    assert unsourced(NL, findings()).startswith("Dit steunt op 1 aanname zonder bron")
+
+
+def test_unfinished_only_when_it_is() -> None:
+    assert unfinished(EN, findings()) == ""
+    assert unfinished(EN, findings(3, 20)) == "Stopped early: 3 of 20 repeats are finished. What follows uses these only."
+
+
+JUDGEMENTS = st.lists(st.sampled_from(["better", "worse", "same", "undecided"]), max_size=6)
+
+
+@given(JUDGEMENTS)
+def test_the_conclusion_is_better_only_when_something_is_and_nothing_is_worse(judgements: list[Judgement]) -> None:
+    said = conclusion(EN, with_judgements(*judgements), 1)
+    assert ("is better than Vandaag." in said) == ("better" in judgements and "worse" not in judgements)
+    assert ("is worse than Vandaag." in said) == ("worse" in judgements and "better" not in judgements)
+    assert ("no practical difference" in said) == (bool(judgements) and set(judgements) == {"same"})
