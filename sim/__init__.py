@@ -4,36 +4,68 @@
 >>> today = sim.load("scenarios/huwelijk/vandaag.yaml")  # doctest: +SKIP
 >>> digital = sim.load("scenarios/huwelijk/volledig-digitaal.yaml")  # doctest: +SKIP
 >>> comparison = sim.compare([today, digital], replications=20, seed=1)  # doctest: +SKIP
+>>> comparison.frame()  # doctest: +SKIP
 
-Each function imports what it needs when it is called, so that ``import sim`` is quick.
+What belongs to this interface is imported when it is first asked for, so that ``import sim`` is quick.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from importlib import metadata
-from pathlib import Path
+from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.experiment.compare import compare
     from sim.experiment.comparison import Comparison
     from sim.experiment.result import Result
+    from sim.experiment.run import run
+    from sim.experiment.tipping import TippingPoint, tipping_point
+    from sim.model.errors import ScenarioError
+    from sim.model.loading import load
     from sim.model.scenario import Scenario
+    from sim.report.checking import Check, check
 
 try:
     __version__ = metadata.version("sweetspot")
-except metadata.PackageNotFoundError:  # run from a checkout that is not installed
+except metadata.PackageNotFoundError:  # run from sources that are not installed
     __version__ = "0.1.0"
 
+HOMES = {
+    "Check": "sim.report.checking",
+    "Comparison": "sim.experiment.comparison",
+    "Result": "sim.experiment.result",
+    "Scenario": "sim.model.scenario",
+    "ScenarioError": "sim.model.errors",
+    "TippingPoint": "sim.experiment.tipping",
+    "check": "sim.report.checking",
+    "compare": "sim.experiment.compare",
+    "load": "sim.model.loading",
+    "run": "sim.experiment.run",
+    "tipping_point": "sim.experiment.tipping",
+}
+"""Where each name of the interface is defined."""
 
-def load(path: str | Path, *, overrides: Mapping[str, Any] | None = None) -> Scenario:
-    """The scenario in a file, checked; ``overrides`` are values by dotted path, in the form of the file.
+__all__ = [
+    "Check",
+    "Comparison",
+    "Result",
+    "Scenario",
+    "ScenarioError",
+    "TippingPoint",
+    "check",
+    "compare",
+    "load",
+    "run",
+    "tipping_point",
+]
 
-    Raises
-    ------
-    sim.model.errors.ScenarioError
-        With everything that is wrong with it.
-    """
-    from sim.model.loading import load as load_scenario
 
-    return load_scenario(path, overrides=overrides or {})
+def __getattr__(name: str) -> Any:
+    """A name of the interface, imported now (PEP 562)."""
+    if name not in HOMES:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(import_module(HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -13,7 +13,7 @@ DONE, WRONG_SCENARIO, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command and exits with its code."""
-    from sim.cli.app import command  # noqa: PLC0415 - imports on first use keep `import sim.cli` quick
+    from sim.cli.app import command
 
     given = list(sys.argv[1:] if arguments is None else arguments)
     command(given)(args=given, prog_name="sweetspot")

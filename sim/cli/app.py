@@ -12,13 +12,20 @@ import sim
 from sim.cli import options
 from sim.cli.marking import marked
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
 @app.callback(
     invoke_without_command=True,
     help=marked("Simulate how citizens choose a municipality's channels, before a real service changes."),
-    epilog=marked("Exit codes: 0 done, 1 a scenario is wrong, 2 wrong usage, 130 stopped with Ctrl-C (what was finished is kept)."),
+    epilog=marked(
+        "Exit codes: 0 done, 1 a scenario is wrong, 2 wrong usage, 130 stopped with Ctrl-C (what was finished is kept)."
+    ),
 )
 def start(context: typer.Context, *, version: options.Version = False) -> None:
     """What happens before any command."""
@@ -44,10 +51,11 @@ def run(
     json: options.Json = False,
 ) -> None:
     """One scenario, many replications."""
-    from sim.cli.simulate import Request, simulate  # noqa: PLC0415
+    from sim.cli.request import Request
+    from sim.cli.simulate import run_command
 
     request = Request((file,), replications, weeks, seed, jobs, engine, out, tables=tables, json=json)
-    raise typer.Exit(simulate(request, lang))
+    raise typer.Exit(run_command(request, lang))
 
 
 @app.command(help=marked("Compare scenarios: the verdict, the figures behind it, who gains and who loses."))
@@ -67,18 +75,29 @@ def compare(
     json: options.Json = False,
 ) -> None:
     """Two or more scenarios, paired by the same luck."""
-    from sim.cli.simulate import Request, simulate  # noqa: PLC0415
+    from sim.cli.request import Request
+    from sim.cli.simulate import compare_command
 
     request = Request(
-        tuple(files), replications, weeks, seed, jobs, engine, out, tables=tables, json=json, tipping=tuple(tipping or ()), pair=tipping_pair
+        tuple(files),
+        replications,
+        weeks,
+        seed,
+        jobs,
+        engine,
+        out,
+        tables=tables,
+        json=json,
+        tipping=tuple(tipping or ()),
+        pair=tipping_pair,
     )
-    raise typer.Exit(simulate(request, lang))
+    raise typer.Exit(compare_command(request, lang))
 
 
 @app.command(help=marked("Check a scenario file and print it in readable form, with its assumptions and legal warnings."))
 def check(file: options.File, *, lang: options.Language = None, json: options.Json = False) -> None:
     """Nothing is simulated."""
-    from sim.cli.inspect_file import check_file  # noqa: PLC0415
+    from sim.cli.inspect_file import check_file
 
     raise typer.Exit(check_file(file, lang, json=json))
 
@@ -86,9 +105,9 @@ def check(file: options.File, *, lang: options.Language = None, json: options.Js
 @app.command(help=marked("Print the JSON Schema of scenario files, for editors."))
 def schema() -> None:
     """The schema on standard output."""
-    from sim.cli.inspect_file import print_schema  # noqa: PLC0415
+    from sim.cli.inspect_file import print_schema
 
-    print_schema()
+    raise typer.Exit(print_schema())
 
 
 def command(arguments: Sequence[str]) -> Any:
@@ -111,7 +130,7 @@ def _language(arguments: Sequence[str]) -> str | None:
 
 def _translate(item: Any, lang: str | None) -> None:
     """Puts the help of a command, its options and its commands into a language; an unknown one stays English."""
-    from sim.report.texts import Texts, language_of  # noqa: PLC0415
+    from sim.report.texts import Texts, language_of
 
     try:
         say = Texts(language_of(lang))

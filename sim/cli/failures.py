@@ -9,13 +9,14 @@ from pathlib import Path
 import typer
 
 from sim.cli import INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
+from sim.experiment.comparable import NotComparableError
 from sim.model.errors import Problem, ScenarioError
 from sim.model.scenario import Scenario
 from sim.report.folder import FolderError
 from sim.report.texts import Texts
 
 
-class Failure(Exception):
+class CommandError(Exception):
     """A command cannot go on. ``message`` is already in the user's language; ``code`` is the exit code."""
 
     def __init__(self, message: str, code: int) -> None:
@@ -24,22 +25,29 @@ class Failure(Exception):
         self.code = code
 
 
-def usage(message: str) -> Failure:
+def usage(message: str) -> CommandError:
     """What the user asked does not fit together."""
-    return Failure(message, WRONG_USAGE)
+    return CommandError(message, WRONG_USAGE)
 
 
-def explained(say: Texts, error: Exception | KeyboardInterrupt) -> Failure:
+def explained(say: Texts, error: Exception | KeyboardInterrupt) -> CommandError:
     """The failure that an exception amounts to; what is no bad input is raised again."""
     match error:
-        case Failure():
+        case CommandError():
             return error
         case ScenarioError():
-            return Failure(problems_text(say, error.problems), WRONG_SCENARIO)
+            return CommandError(problems_text(say, error.problems), WRONG_SCENARIO)
+        case NotComparableError():
+            lines = [f"  {name}: {say(what)}" for name, what in error.differences]
+            head = say(
+                "These scenarios cannot be compared with {reference}; they differ in more than their design:",
+                reference=error.reference,
+            )
+            return CommandError("\n".join([head, *lines]), WRONG_SCENARIO)
         case FolderError():
-            return Failure(error.text(say), WRONG_USAGE)
+            return CommandError(error.text(say), WRONG_USAGE)
         case KeyboardInterrupt():
-            return Failure(say("Stopped; nothing was finished."), INTERRUPTED)
+            return CommandError(say("Stopped; nothing was finished."), INTERRUPTED)
     raise error
 
 
@@ -50,7 +58,7 @@ def problems_text(say: Texts, problems: Iterable[Problem]) -> str:
     return "\n".join([head, *(f"  {line}" for line in lines)])
 
 
-def fail(failure: Failure) -> int:
+def fail(failure: CommandError) -> int:
     """Prints the message on standard error; returns the exit code."""
     typer.echo(failure.message, file=sys.stderr)
     return failure.code
@@ -58,9 +66,10 @@ def fail(failure: Failure) -> int:
 
 def load_all(files: Iterable[Path], overrides: dict[str, object]) -> list[Scenario]:
     """The scenarios in the files. Raises ``ScenarioError`` with the problems of all of them, each said once."""
-    from sim.model.loading import load  # noqa: PLC0415
+    from sim.model.loading import load
 
-    scenarios, problems = [], []
+    scenarios: list[Scenario] = []
+    problems: list[Problem] = []
     for file in files:
         try:
             scenarios.append(load(file, overrides=overrides))

@@ -14,25 +14,43 @@ Engine = Literal["auto", "simpy", "compiled"]
 File = Annotated[Path, Argument(metavar="FILE", help=marked("Scenario file (.yaml)."), show_default=False)]
 Files = Annotated[
     list[Path],
-    Argument(metavar="FILE...", help=marked("Two or more scenario files; the others are compared with the first."), show_default=False),
+    Argument(
+        metavar="FILE...", help=marked("Two or more scenario files; the others are compared with the first."), show_default=False
+    ),
 ]
-Replications = Annotated[int, Option(min=1, max=100_000, help=marked("How often the same weeks are simulated, each time with other luck."))]
+Replications = Annotated[
+    int, Option(min=1, max=100_000, help=marked("How often the same weeks are simulated, each time with other luck."))
+]
 Weeks = Annotated[
     int | None, Option(min=1, max=520, help=marked("Weeks to measure, instead of what the file says."), show_default=False)
 ]
 Seed = Annotated[int, Option(min=0, max=2**32 - 1, help=marked("Where the luck starts; the same seed gives the same results."))]
 Jobs = Annotated[
-    int | None, Option(min=1, max=1024, help=marked("How many processes work at once; as many as there are cores when left out."), show_default=False)
+    int | None,
+    Option(
+        min=1,
+        max=1024,
+        help=marked("How many processes work at once; as many as there are cores when left out."),
+        show_default=False,
+    ),
 ]
 EngineName = Annotated[Engine, Option(help=marked("Which engine computes; both give the same results to the bit."))]
 Out = Annotated[
-    Path | None, Option(metavar="DIR", help=marked("Folder for the page, the tables and the manifest; nothing is written without it."), show_default=False)
+    Path | None,
+    Option(
+        metavar="DIR",
+        help=marked("Folder for the page, the tables and the manifest; nothing is written without it."),
+        show_default=False,
+    ),
 ]
 Language = Annotated[
-    Literal["nl", "en"] | None, Option("--lang", envvar="SWEETSPOT_LANG", help=marked("Language: nl or en."), show_default="nl", show_envvar=True)
+    Literal["nl", "en"] | None,
+    Option("--lang", envvar="SWEETSPOT_LANG", help=marked("Language: nl or en."), show_default="nl", show_envvar=True),
 ]
 Json = Annotated[bool, Option("--json", help=marked("Machine-readable results on standard output, and nothing else there."))]
-WithTables = Annotated[bool, Option("--tables", help=marked("Also keep the whole log of the first repeat as Parquet tables (needs --out)."))]
+WithTables = Annotated[
+    bool, Option("--tables", help=marked("Also keep the whole log of the first repeat as Parquet tables (needs --out)."))
+]
 Tipping = Annotated[
     list[str] | None,
     Option(
@@ -48,7 +66,9 @@ TippingPair = Annotated[
     str | None,
     Option(
         metavar="A:B",
-        help=marked("Which two files the tipping point is about, by number; the second and third, or the only two, when left out."),
+        help=marked(
+            "Which two files the tipping point is about, by number; the second and third, or the only two, when left out."
+        ),
         show_default=False,
     ),
 ]

@@ -9,13 +9,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.findings import LEVELS, Difference, Findings, Judgement, Level, Row
+from sim.report.findings import LEVELS, Difference, Findings, Judgement, Row
 from sim.report.levels import level_title
 from sim.report.texts import Texts
-from sim.report.units import unit_name, written, written_interval
-from sim.report.verdict import certainty, conclusion, judged, kpi_name, points, stories_compared, tipping, unfinished, unsourced
+from sim.report.turning_words import tipping
+from sim.report.units import Unit, unit_name, written, written_interval
+from sim.report.verdict import certainty, conclusion, judged, points, stories_compared, table_name, unfinished, unsourced
 
 WIDTH = 100
+COUNTED: tuple[Unit, ...] = ("contacts", "cases", "count")
+"""Units that the name of the figure says already."""
 STYLES: dict[Judgement, str] = {"better": "blue", "worse": "yellow"}
 
 
@@ -48,7 +51,7 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
 def _print_verdict(screen: Console, say: Texts, findings: Findings, story: int) -> None:
     screen.print(Text(conclusion(say, findings, story), style="bold"))
     for sentence in points(say, findings, story):
-        screen.print(Padding(Text(sentence), (0, 0, 0, 2)))
+        screen.print(Padding(Text(sentence), (0, 0, 0, 2), expand=False))
     screen.print()
 
 
@@ -62,10 +65,10 @@ def _print_comparison(screen: Console, say: Texts, findings: Findings, story: in
         if not rows:
             continue
         table = _table(level_title(say, findings, level))
-        table.add_column(say("Figure"), ratio=5)
+        table.add_column(say("Figure"), ratio=1)
         for heading in ("A", "B", say("Difference"), say("Interval")):
-            table.add_column(heading, justify="right", ratio=2 if len(heading) > 1 else None, no_wrap=len(heading) == 1)
-        table.add_column(say("Verdict"), ratio=3)
+            table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(say("Verdict"), max_width=19)
         for row, difference in rows:
             table.add_row(*_comparison_row(say, row, difference, story), style="" if difference.headline else "dim")
         screen.print(table)
@@ -80,15 +83,15 @@ def _comparison_row(say: Texts, row: Row, difference: Difference, story: int) ->
 
 
 def _print_run(screen: Console, say: Texts, findings: Findings) -> None:
+    """A table per level of what there was; the page has the zeros too."""
     for level in LEVELS:
-        rows = findings.of(level)
+        rows = [row for row in findings.of(level) if row.estimates[0].value]
         if not rows:
             continue
-        screen.print()
         table = _table(level_title(say, findings, level))
-        table.add_column(say("Figure"), ratio=5)
+        table.add_column(say("Figure"), ratio=1)
         for heading in (say("Mean"), say("Interval")):
-            table.add_column(heading, justify="right", ratio=2)
+            table.add_column(heading, justify="right", no_wrap=True)
         for row in rows:
             estimate = row.estimates[0]
             mean = written(say, estimate.value, row.unit, bare=True)
@@ -97,19 +100,21 @@ def _print_run(screen: Console, say: Texts, findings: Findings) -> None:
 
 
 def _table(title: str) -> Table:
-    return Table(title=Text(title), title_justify="left", box=None, expand=True, header_style="bold", pad_edge=False)
+    return Table(
+        title=Text("\n" + title, style="bold"), title_justify="left", box=None, expand=True, header_style="bold", pad_edge=False
+    )
 
 
 def _named(say: Texts, row: Row) -> Text:
-    return Text.assemble(kpi_name(say, row), (f" ({unit_name(say, row.unit)})", "dim"))
+    unit = "" if row.unit in COUNTED else f" ({unit_name(say, row.unit)})"
+    return Text.assemble(table_name(say, row), (unit, "dim"))
 
 
 def _shown(rows: Iterable[Row]) -> list[Row]:
     """Headline figures first, then what an exploratory look found changed; the page has the rest."""
     found = list(rows)
     headline = [row for row in found if any(d is not None and d.headline for d in row.differences)]
-    changed = [row for row in found if row not in headline and any(d is not None and d.judgement == "changed" for d in row.differences)]
+    changed = [
+        row for row in found if row not in headline and any(d is not None and d.judgement == "changed" for d in row.differences)
+    ]
     return headline + changed[: max(0, 8 - len(headline))]
-
-
-__all__ = ["Level", "console", "print_findings"]

@@ -240,7 +240,9 @@ def step_contact_done(state: State, program: Program, thread: int) -> None:
         digital = book.channels[row.design * book.settings[0].channels + choice.channel].digital
         life.incomplete = 0 if is_complete(book, record.option, row.case, record.base, row.complexity, row.skill) else 1
         if row.applied < 0:
-            row.applied, row.applied_channel = now, choice.channel
+            row.applied = now
+        if stage.application:
+            row.applied_channel = choice.channel
         life.digital = digital
         life.confirmed = now
         receipt = book.services[life.service].receipt if digital else 0.0

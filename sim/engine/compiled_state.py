@@ -121,7 +121,6 @@ class State(NamedTuple):
     arrivals: Array
 
 
-GROWING = ("heap", "cases", "lives", "threads", "contacts", "legs", "duty", "expectation_rows", "arrivals")
 COUNTER = {
     "heap": HEAP_COUNT,
     "cases": CASE_COUNT,
@@ -178,13 +177,14 @@ def headroom(state: State) -> int:
 def enlarged(state: State) -> State:
     """The same state with room in every array that is nearly full."""
     replaced = {}
+    needed = HEADROOM + len(state.agents) + int(state.registers[WAITING]) + int(state.left.shape[0]) * 24
     for name, counter in COUNTER.items():
         array = getattr(state, name)
-        used = int(state.registers[counter]) * (2 if name == "threads" else 1)
-        margin = HEADROOM + len(state.agents) + int(state.registers[WAITING]) + (int(state.left.shape[0]) * 24 if name == "expectation_rows" else 0)
-        if used + 2 * margin > len(array):
-            larger = np.zeros(max(2 * len(array), used + 4 * margin), array.dtype)
-            larger[:used] = array[:used]
+        per_item = 2 if name == "threads" else 1
+        used = int(state.registers[counter])
+        if used + 2 * needed > len(array) // per_item:
+            larger = np.zeros(per_item * (2 * used + 4 * needed), array.dtype)
+            larger[: per_item * used] = array[: per_item * used]
             replaced[name] = larger
     return state._replace(**replaced)
 

@@ -178,7 +178,9 @@ class Citizens:
             complete = rules.is_complete(self.book, thread.option, case.case, thread.base, case.complexity, case.skill)
             case.incomplete = 0 if complete else 1
             if case.applied < 0:
-                case.applied, case.applied_channel = now, choice.channel
+                case.applied = now
+            if stage.application:
+                case.applied_channel = choice.channel
             case.confirmed = now
             case.assurance = max(choice.certainty, case.kind.receipt if case.digital else 0.0)
         elif choice.certainty > 0 and case.confirmed >= 0:

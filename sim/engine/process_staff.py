@@ -262,7 +262,7 @@ class Staff:
         thread.ends = town.now + duration
         thread.leg = self.new_leg(thread, agent)
         if agent is None:
-            town.set_timer(thread, thread.ends, EVENT_SERVICE_END)
+            town.move_timer(thread, thread.ends, EVENT_SERVICE_END)
             return
         agent.doing, agent.thread, agent.leg = SERVING, thread, thread.leg
         agent.service_timer = self.take_number(agent)

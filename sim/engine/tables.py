@@ -37,7 +37,7 @@ CASES = np.dtype(
         ("hidden", "i4"),  # 1 = has a hidden need
         ("discovered", "i8"),  # when the hidden need came out
         ("applied", "i8"),  # when the (first) application was handed in
-        ("applied_channel", "i4"),
+        ("applied_channel", "i4"),  # of the last application step
         ("citizen_time", "i8"),  # minutes of the citizen himself, in microseconds: travel, doing, being served; no waiting
     ]
 )

@@ -9,6 +9,7 @@ import numpy as np
 from sim.engine.tables import Tables
 from sim.measure.folds import cell_of, count_by, sum_by
 from sim.measure.layout import Array, Compiled, dimensions_of
+from sim.measure.log import Log
 from sim.measure.roots import RootCases, lines_of, root_cases
 from sim.model.scenario import Margins
 
@@ -85,8 +86,8 @@ class GainsAndLosses:
 def gains_and_losses(first: Tables, second: Tables, compiled_first: Compiled, compiled_second: Compiled) -> GainsAndLosses:
     """What the root cases in the window gain or lose when the first scenario makes way for the second (one replication)."""
     roots = [
-        root_cases(tables, compiled, lines_of(tables, compiled))
-        for tables, compiled in ((first, compiled_first), (second, compiled_second))
+        root_cases(log, compiled, lines_of(log, compiled))
+        for log, compiled in ((Log.of(first), compiled_first), (Log.of(second), compiled_second))
     ]
     return compare_persons(roots[0], roots[1], compiled_first, compiled_second)
 

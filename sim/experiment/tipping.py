@@ -70,7 +70,7 @@ class TippingPoint:
     @property
     def better_throughout(self) -> int | None:
         """0 or 1: the scenario that is better at every setting; None when the answer turns, or neither can be called better."""
-        if self.point is not None or self.better == 0 or not np.any(self.mean):
+        if self.point is not None or self.better == 0 or not np.any(self.mean) or np.isnan(self.mean).any():
             return None
         return int(self.mean[np.flatnonzero(self.mean)[0]] * self.better > 0)
 

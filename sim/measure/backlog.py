@@ -5,37 +5,51 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engine import codes
-from sim.engine.tables import Tables
-from sim.measure.folds import cell_of, column, count_by, sum_by
+from sim.measure.folds import cell_of, count_by, sum_by
 from sim.measure.layout import AXES, QUANTITIES, Array, Compiled, Dimensions
+from sim.measure.log import Columns, Log
 
 
-def fold_backlog(tables: Tables, compiled: Compiled, dimensions: Dimensions) -> Array:
+def fold_backlog(log: Log, compiled: Compiled, dimensions: Dimensions) -> Array:
     """The family ``backlog``: deferred contacts not answered and back-office work not done at the end of the window.
 
-    ``waiting`` counts them, whenever they came in; ``age`` is how long ago that is, all together.
+    ``waiting`` counts them, whenever they came in; ``age`` is how long ago that is, all together. Back-office work that
+    nobody had begun by the end of the run is not in the tables, and so not in these figures.
     """
     moment = compiled.clock.window_end
-    contacts, legs = tables.contacts, tables.legs
-    deferred = np.isin(column(contacts, "channel"), dimensions.channels_of([codes.DEFERRED]))
-    requested, ended = column(contacts, "requested"), column(contacts, "ended")
+    contacts, legs = log.contacts, log.legs
+    deferred = np.isin(contacts["channel"], dimensions.channels_of([codes.DEFERRED]))
+    requested, ended = contacts["requested"], contacts["ended"]
     letters = np.flatnonzero(deferred & (requested < moment) & ((ended < 0) | (ended > moment)))
-    enqueued, done = column(legs, "enqueued"), column(legs, "ended")
-    back_office = (column(legs, "contact") < 0) & (enqueued >= 0) & (column(legs, "queue") >= 0)
-    work = np.flatnonzero(back_office & (enqueued < moment) & ((done < 0) | (done > moment)))
+    work = _unfinished_work(legs, moment)
 
-    channel = np.concatenate([column(contacts, "channel", letters), np.full(len(work), len(dimensions.channels))])
-    service = np.concatenate([column(contacts, "service", letters), column(legs, "service", work)])
-    since = np.concatenate([requested[letters], enqueued[work]])
+    channel = np.concatenate([contacts.at("channel", letters), np.full(len(work), len(dimensions.channels))])
+    service = np.concatenate([contacts.at("service", letters), legs.at("service", work)])
+    since = np.concatenate([requested[letters], legs.at("enqueued", work)])
     shape = dimensions.shape(AXES["backlog"])
     cell, size = cell_of([channel.astype(np.int64), service], shape), int(np.prod(shape))
     return np.stack([count_by(cell, size), sum_by(cell, moment - since, size)]).reshape(-1, *shape)
 
 
-def fold_slots(tables: Tables, compiled: Compiled, dimensions: Dimensions) -> Array:
+def _unfinished_work(legs: Columns, moment: int) -> Array:
+    """One row per piece of back-office work that came in before ``moment`` and was not done then.
+
+    Work that pauses at the end of a shift has a row per sitting, all with the time at which it joined the queue.
+    """
+    rows = np.flatnonzero((legs["contact"] < 0) & (legs["queue"] >= 0) & (legs["enqueued"] < moment))
+    done = (legs.at("end", rows) == codes.LEG_DONE) & (legs.at("ended", rows) <= moment)
+    keys = [legs.at(name, rows) for name in ("enqueued", "step", "case")]
+    order = np.lexsort([~done, *keys])  # the row that is done first
+    changes = [key[order][1:] != key[order][:-1] for key in keys]
+    first = np.concatenate([np.ones(min(1, len(order)), bool), np.logical_or.reduce(changes)])
+    unfinished: Array = rows[order[first & ~done[order]]]
+    return unfinished
+
+
+def fold_slots(log: Log, compiled: Compiled, dimensions: Dimensions) -> Array:
     """The family ``slots``: places on offer in the window, booked and not turned up, per channel."""
-    slots, clock = tables.slots, compiled.clock
+    slots, clock = log.slots, compiled.clock
     rows = np.flatnonzero((slots["time"] >= clock.window_start) & (slots["time"] < clock.window_end))
-    channel = column(slots, "channel", rows)
-    totals = [sum_by(channel, column(slots, name, rows), len(dimensions.channels)) for name in QUANTITIES["slots"]]
+    channel = slots.at("channel", rows)
+    totals = [sum_by(channel, slots.at(name, rows), len(dimensions.channels)) for name in QUANTITIES["slots"]]
     return np.stack(totals)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine import codes
-from sim.engine.tables import Tables
-from sim.measure.folds import cell_of, column, count_by, half_hour_of_week, sum_by
+from sim.measure.folds import cell_of, count_by, half_hour_of_week, sum_by
 from sim.measure.histogram import Histogram
 from sim.measure.layout import AXES, QUANTITIES, Array, Compiled, Dimensions
+from sim.measure.log import Log
 from sim.measure.norms import answer_days, deadlines, longest_wait
 from sim.model.calendar import QUARTER
 from sim.model.values import DAY, SECOND
@@ -28,11 +28,11 @@ class WindowContacts:
     times: dict[str, Array]  # int64 microseconds, 0 where it does not apply
 
 
-def window_contacts(tables: Tables, compiled: Compiled, dimensions: Dimensions) -> WindowContacts:
+def window_contacts(log: Log, compiled: Compiled, dimensions: Dimensions) -> WindowContacts:
     """What happened to each contact that was requested in [window_start, window_end)."""
-    requested = column(tables.contacts, "requested")
+    requested = log.contacts["requested"]
     rows = np.flatnonzero((requested >= compiled.clock.window_start) & (requested < compiled.clock.window_end))
-    contact = {name: column(tables.contacts, name, rows) for name in tables.contacts.dtype.names or ()}
+    contact = {name: log.contacts.at(name, rows) for name in log.contacts.names}
     outcome, cause, kind = contact["outcome"], contact["cause"], np.array(dimensions.channel_kinds)[contact["channel"]]
     answered, queued = contact["answered"] >= 0, contact["queued"] >= 0
     joined = np.where(queued & (kind != codes.DEFERRED), contact["queued"], contact["requested"])
@@ -40,7 +40,7 @@ def window_contacts(tables: Tables, compiled: Compiled, dimensions: Dimensions) 
     booked, has_promise = contact["slot"] >= 0, (contact["due"] >= 0) & (kind == codes.DEFERRED)
     ended = contact["ended"] >= 0
     overdue = compiled.clock.end > contact["due"]
-    handled, handling = _handling(tables, contact)
+    handled, handling = _handling(log, contact)
     flags = {
         "requested": np.ones(len(rows), bool),
         "closed": outcome == codes.CLOSED,
@@ -125,15 +125,15 @@ def _within_norm(contact: dict[str, Array], wait: Array, answered: Array, compil
     return within
 
 
-def _handling(tables: Tables, contact: dict[str, Array]) -> tuple[Array, Array]:
+def _handling(log: Log, contact: dict[str, Array]) -> tuple[Array, Array]:
     """Of each contact: is its service over, and how long did staff spend on it (talk and wrap-up, all legs)."""
-    legs = tables.legs
+    legs = log.legs
     number = np.zeros(len(contact["case"]), np.int64)
-    rows = np.flatnonzero((column(legs, "contact") >= 0) & (column(legs, "queue") >= 0) & (column(legs, "released") >= 0))
+    rows = np.flatnonzero((legs["contact"] >= 0) & (legs["queue"] >= 0) & (legs["released"] >= 0))
     if len(number) and len(rows):
-        place = _place_of(contact, column(legs, "case", rows), column(legs, "contact", rows))
+        place = _place_of(contact, legs.at("case", rows), legs.at("contact", rows))
         found = place >= 0
-        time = column(legs, "released", rows) - column(legs, "started", rows)
+        time = legs.at("released", rows) - legs.at("started", rows)
         number = sum_by(place[found], time[found], len(number))
     over = (contact["outcome"] != codes.OPEN) & (contact["answered"] >= 0) & (number > 0)
     return over, np.where(over, number, 0)

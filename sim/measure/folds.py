@@ -27,11 +27,6 @@ def cell_of(axes: list[Array], shape: tuple[int, ...]) -> Array:
     return cell
 
 
-def column(table: Array, name: str, rows: Array | slice = slice(None)) -> Array:
-    """One column as a contiguous array (columns of records lie apart in memory)."""
-    return np.ascontiguousarray(table[name])[rows]
-
-
 def half_hour_of_week(times: Array) -> Array:
     """0 = Monday 00:00 to 00:30, ... 335; runs start on a Monday."""
     return times // HALF_HOUR % HALF_HOURS_PER_WEEK

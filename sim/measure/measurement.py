@@ -9,9 +9,10 @@ import numpy as np
 from sim.engine.tables import Tables
 from sim.measure.backlog import fold_backlog, fold_slots
 from sim.measure.contacts import contact_histograms, fold_contacts, window_contacts
-from sim.measure.folds import cell_of, column, count_by, sum_by
+from sim.measure.folds import cell_of, count_by, sum_by
 from sim.measure.histogram import Histogram
 from sim.measure.layout import AXES, HISTOGRAMS, QUANTITIES, Array, Compiled, Dimensions, dimensions_of
+from sim.measure.log import Log
 from sim.measure.roots import Lines, RootCases, lines_of, root_cases, staff_time
 from sim.measure.work import by_half_hour_of_week, fold_work, load, pressure
 from sim.model.calendar import QUARTER
@@ -98,20 +99,20 @@ def measure(tables: Tables, compiled: Compiled, *, replication: int = 0) -> Meas
 
 def measure_with_roots(tables: Tables, compiled: Compiled, *, replication: int = 0) -> tuple[Measurement, RootCases]:
     """The same, and what became of each root case, for comparing persons."""
-    dimensions = dimensions_of(compiled)
-    lines = lines_of(tables, compiled)
-    contacts = window_contacts(tables, compiled, dimensions)
-    roots = root_cases(tables, compiled, lines)
-    load_of_run = load(tables, compiled, dimensions)
+    dimensions, log = dimensions_of(compiled), Log.of(tables)
+    lines = lines_of(log, compiled)
+    contacts = window_contacts(log, compiled, dimensions)
+    roots = root_cases(log, compiled, lines)
+    load_of_run = load(log, compiled, dimensions)
     cubes = fold_contacts(contacts, dimensions) | {
         "root": _fold_roots(roots, dimensions),
-        "root_contact": _root_contacts(tables, lines, dimensions),
-        "root_work": _root_work(tables, compiled, lines, dimensions),
-        "work": fold_work(tables, compiled, dimensions),
+        "root_contact": _root_contacts(log, lines, dimensions),
+        "root_work": _root_work(log, compiled, lines, dimensions),
+        "work": fold_work(log, compiled, dimensions),
         "team_hour": by_half_hour_of_week(load_of_run),
         "pressure": np.zeros((len(QUANTITIES["pressure"]), dimensions.size("team")), np.int64),
-        "backlog": fold_backlog(tables, compiled, dimensions),
-        "slots": fold_slots(tables, compiled, dimensions),
+        "backlog": fold_backlog(log, compiled, dimensions),
+        "slots": fold_slots(log, compiled, dimensions),
     }
     histograms = contact_histograms(contacts, dimensions) | {"lead_time": _lead_times(roots, dimensions)}
     window = compiled.clock.window_end - compiled.clock.window_start
@@ -136,19 +137,19 @@ def _root_cell(roots: RootCases, dimensions: Dimensions) -> Array:
     return cell_of([roots.lines.service, roots.lines.segment], dimensions.shape(AXES["root"]))
 
 
-def _root_contacts(tables: Tables, lines: Lines, dimensions: Dimensions) -> Array:
-    root = lines.of(column(tables.contacts, "case"))
+def _root_contacts(log: Log, lines: Lines, dimensions: Dimensions) -> Array:
+    root = lines.of_contact
     rows = np.flatnonzero(root >= 0)
     shape = dimensions.shape(AXES["root_contact"])
-    axes = [lines.service[root[rows]], column(tables.contacts, "channel", rows), column(tables.contacts, "cause", rows)]
+    axes = [lines.service[root[rows]], log.contacts.at("channel", rows), log.contacts.at("cause", rows)]
     return count_by(cell_of(axes, shape), int(np.prod(shape))).reshape(1, *shape)
 
 
-def _root_work(tables: Tables, compiled: Compiled, lines: Lines, dimensions: Dimensions) -> Array:
-    legs = tables.legs
-    root = lines.of(column(legs, "case"))
-    rows = np.flatnonzero((root >= 0) & (column(legs, "queue") >= 0) & (column(legs, "started") >= 0))
-    team = column(legs, "team", rows).astype(np.int64)
+def _root_work(log: Log, compiled: Compiled, lines: Lines, dimensions: Dimensions) -> Array:
+    legs = log.legs
+    root = lines.of_leg
+    rows = np.flatnonzero((root >= 0) & (legs["queue"] >= 0) & (legs["started"] >= 0))
+    team = legs.at("team", rows).astype(np.int64)
     team[team < 0] = len(dimensions.teams)
     shape = dimensions.shape(AXES["root_work"])
     cell = cell_of([lines.service[root[rows]], team], shape)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine import codes
-from sim.engine.tables import Tables
-from sim.measure.folds import column, count_by, sum_by
+from sim.measure.folds import count_by, sum_by
 from sim.measure.layout import Array, Compiled, dimensions_of
+from sim.measure.log import Columns, Log
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,38 +17,42 @@ class Lines:
     """Which root case each case belongs to; only root cases that started in the window have a number.
 
     ``entity``, ``service``, ``segment`` and ``started`` are of the R root cases, by entity. ``of_case`` gives the number of
-    the root case of each row of the table of cases, -1 where it started outside the window.
+    the root case of each row of the table of cases, ``of_contact`` and ``of_leg`` of the rows of those tables; -1 where it
+    started outside the window.
     """
 
     entity: Array
     service: Array
     segment: Array
     started: Array
-    case_entity: Array
     of_case: Array
+    of_contact: Array
+    of_leg: Array
 
     def __len__(self) -> int:
         return len(self.entity)
 
-    def of(self, cases: Array) -> Array:
-        """Number of the root case of each of these case entities (rising, as in the tables); -1 = none in the window."""
-        if not len(self.case_entity):
-            return np.full(len(cases), -1, np.int64)
-        row = np.minimum(np.searchsorted(self.case_entity, cases), len(self.case_entity) - 1)
-        return np.where(self.case_entity[row] == cases, self.of_case[row], -1)
 
-
-def lines_of(tables: Tables, compiled: Compiled) -> Lines:
+def lines_of(log: Log, compiled: Compiled) -> Lines:
     """The root cases started in the window: [window_start, window_end)."""
-    cases, clock = tables.cases, compiled.clock
-    entity, root, started = (column(cases, name) for name in ("case", "root", "started"))
+    cases, clock = log.cases, compiled.clock
+    entity, root, started = (cases[name] for name in ("case", "root", "started"))
     fresh = (entity == root) & (started >= clock.window_start) & (started < clock.window_end)
     rows = np.flatnonzero(fresh)
     of_case = np.full(len(entity), -1, np.int64)
     if len(rows):
         place = np.minimum(np.searchsorted(entity[rows], root), len(rows) - 1)
         of_case = np.where(entity[rows][place] == root, place, -1)
-    return Lines(entity[rows], column(cases, "service", rows), column(cases, "segment", rows), started[rows], entity, of_case)
+    of_contact, of_leg = (_looked_up(entity, of_case, table["case"]) for table in (log.contacts, log.legs))
+    return Lines(entity[rows], cases.at("service", rows), cases.at("segment", rows), started[rows], of_case, of_contact, of_leg)
+
+
+def _looked_up(entity: Array, of_case: Array, cases: Array) -> Array:
+    """``of_case`` for each of these case entities (in the order of the tables), -1 for a case that is not there."""
+    if not len(entity):
+        return np.full(len(cases), -1, np.int64)
+    row = np.minimum(np.searchsorted(entity, cases), len(entity) - 1)
+    return np.where(entity[row] == cases, of_case[row], -1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,23 +66,24 @@ class RootCases:
         return self.values[name]
 
 
-def root_cases(tables: Tables, compiled: Compiled, lines: Lines) -> RootCases:
+def root_cases(log: Log, compiled: Compiled, lines: Lines) -> RootCases:
     """Everything kept per root case (the quantities of family ``root``).
 
     The ends exclude each other: still ``open`` if any case of the line is; else ``gave_up``, else ``exhausted`` if any case
     ended so; else ``hidden_unmet`` when a hidden need was neither brought out nor came back as a case; else ``resolved``.
+    ``first_contact`` are the resolved ones of which every step took one contact and from which nothing followed.
     """
-    values = _ends(tables, compiled, lines) | _contacts(tables, compiled, lines) | _work(tables, compiled, lines)
+    values = _ends(log, compiled, lines) | _contacts(log, compiled, lines) | _work(log, compiled, lines)
     values["handed_off"] = (values["transfers"] + values["call_backs"] + values["referrals"] > 0).astype(np.int64)
-    only_first = (values["contacts"] == values["need"]) & (values.pop("failed") == 0)
+    only_first = (values["contacts"] == values["need"]) & (values.pop("failed") == 0) & (values.pop("cases") == 1)
     values["first_contact"] = only_first.astype(np.int64) * values["resolved"]
     return RootCases(lines, values)
 
 
-def _ends(tables: Tables, compiled: Compiled, lines: Lines) -> dict[str, Array]:
+def _ends(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:
     rows = np.flatnonzero(lines.of_case >= 0)
     root = lines.of_case[rows]
-    case = {name: column(tables.cases, name, rows) for name in tables.cases.dtype.names or ()}
+    case = {name: log.cases.at(name, rows) for name in log.cases.names}
     size = len(lines)
 
     def any_of(mask: Array) -> Array:
@@ -98,6 +103,7 @@ def _ends(tables: Tables, compiled: Compiled, lines: Lines) -> dict[str, Array]:
     applied = case["applied"] >= 0
     digital = np.isin(case["applied_channel"], dimensions_of(compiled).channels_of([codes.SELF_SERVICE]))
     whole = {
+        "cases": count_by(root, size),
         "roots": np.ones(size, bool),
         "resolved": resolved,
         "hidden_unmet": ended_well & unmet,
@@ -118,37 +124,37 @@ def _ends(tables: Tables, compiled: Compiled, lines: Lines) -> dict[str, Array]:
     return {name: value.astype(np.int64) for name, value in whole.items()}
 
 
-def _contacts(tables: Tables, compiled: Compiled, lines: Lines) -> dict[str, Array]:
-    contacts = tables.contacts
-    root = lines.of(column(contacts, "case"))
+def _contacts(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:
+    contacts = log.contacts
+    root = lines.of_contact
     rows = np.flatnonzero(root >= 0)
     root, size = root[rows], len(lines)
-    cause, outcome, channel, waited = (column(contacts, name, rows) for name in ("cause", "outcome", "channel", "waited"))
+    cause, outcome, channel, waited = (contacts.at(name, rows) for name in ("cause", "outcome", "channel", "waited"))
     present = np.isin(channel, dimensions_of(compiled).channels_of([codes.LIVE, codes.APPOINTMENT])) & (waited > 0)
     by_cause = count_by(root * len(codes.CAUSES) + cause, size * len(codes.CAUSES)).reshape(size, len(codes.CAUSES))
     return {name: np.ascontiguousarray(by_cause[:, number]) for number, name in enumerate(codes.CAUSES)} | {
         "contacts": count_by(root, size),
         "failed": count_by(root[(outcome != codes.RESOLVED)], size),
-        "transfers": sum_by(root, column(contacts, "transfers", rows), size),
+        "transfers": sum_by(root, contacts.at("transfers", rows), size),
         "call_backs": count_by(root[outcome == codes.CALL_BACK], size),
         "referrals": count_by(root[outcome == codes.REFERRED], size),
         "waiting": sum_by(root[present], waited[present], size),
     }
 
 
-def _work(tables: Tables, compiled: Compiled, lines: Lines) -> dict[str, Array]:
-    legs = tables.legs
-    root = lines.of(column(legs, "case"))
-    rows = np.flatnonzero((root >= 0) & (column(legs, "queue") >= 0) & (column(legs, "started") >= 0))
+def _work(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:
+    legs = log.legs
+    root = lines.of_leg
+    rows = np.flatnonzero((root >= 0) & (legs["queue"] >= 0) & (legs["started"] >= 0))
     time = staff_time(legs, rows, compiled.clock.end)
-    back_office = column(legs, "contact", rows) < 0
+    back_office = legs.at("contact", rows) < 0
     return {
         "staff_time": sum_by(root[rows], time, len(lines)),
         "back_office_time": sum_by(root[rows][back_office], time[back_office], len(lines)),
     }
 
 
-def staff_time(legs: Array, rows: Array, end: int) -> Array:
+def staff_time(legs: Columns, rows: Array, end: int) -> Array:
     """Microseconds that staff spent on these started legs, wrap-up included; what is going on is cut off at the end."""
-    released = column(legs, "released", rows)
-    return np.where(released >= 0, released, end) - column(legs, "started", rows)
+    released = legs.at("released", rows)
+    return np.where(released >= 0, released, end) - legs.at("started", rows)

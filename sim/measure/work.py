@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engine import codes
-from sim.engine.tables import Tables
-from sim.measure.folds import cell_of, column, count_by, spread, sum_by
+from sim.measure.folds import cell_of, count_by, spread, sum_by
 from sim.measure.layout import AXES, HALF_HOUR, HALF_HOURS_PER_WEEK, Array, Compiled, Dimensions
+from sim.measure.log import Log
 from sim.measure.roots import staff_time
 
 BUSY, ON_DUTY, FINISHING = range(3)
@@ -15,21 +15,21 @@ PRESSURE_PERCENT = 85
 """Above this occupancy a half hour counts as pressed (DESIGN "Results")."""
 
 
-def fold_work(tables: Tables, compiled: Compiled, dimensions: Dimensions) -> Array:
+def fold_work(log: Log, compiled: Compiled, dimensions: Dimensions) -> Array:
     """The family ``work``: legs that started in the window, whole.
 
     ``pieces`` are legs, ``finished`` those that were finished, with ``passage`` from joining the queue to their end.
     """
-    legs, clock = tables.legs, compiled.clock
-    started = column(legs, "started")
-    rows = np.flatnonzero((started >= clock.window_start) & (started < clock.window_end) & (column(legs, "queue") >= 0))
-    team, channel, service = (column(legs, name, rows).astype(np.int64) for name in ("team", "channel", "service"))
+    legs, clock = log.legs, compiled.clock
+    started = legs["started"]
+    rows = np.flatnonzero((started >= clock.window_start) & (started < clock.window_end) & (legs["queue"] >= 0))
+    team, channel, service = (legs.at(name, rows).astype(np.int64) for name in ("team", "channel", "service"))
     team[team < 0] = len(dimensions.teams)
     channel[channel < 0] = len(dimensions.channels)
     shape = dimensions.shape(AXES["work"])
     cell, size = cell_of([team, channel, service], shape), int(np.prod(shape))
-    done = column(legs, "end", rows) == codes.LEG_DONE
-    passage = np.where(done, column(legs, "ended", rows) - column(legs, "enqueued", rows), 0)
+    done = legs.at("end", rows) == codes.LEG_DONE
+    passage = np.where(done, legs.at("ended", rows) - legs.at("enqueued", rows), 0)
     totals = [
         count_by(cell, size),
         sum_by(cell, staff_time(legs, rows, clock.end), size),
@@ -39,7 +39,7 @@ def fold_work(tables: Tables, compiled: Compiled, dimensions: Dimensions) -> Arr
     return np.stack(totals).reshape(-1, *shape)
 
 
-def load(tables: Tables, compiled: Compiled, dimensions: Dimensions) -> Array:
+def load(log: Log, compiled: Compiled, dimensions: Dimensions) -> Array:
     """Busy, on duty and finishing time per team in each half hour of the window.
 
     Shape (3, teams, half hours), int64 microseconds. On duty is from coming on to the planned end of the shift (or leaving,
@@ -52,15 +52,15 @@ def load(tables: Tables, compiled: Compiled, dimensions: Dimensions) -> Array:
     def spent(groups: Array, starts: Array, ends: Array) -> Array:
         return spread(groups, starts, ends, clock.window_start, half_hours, teams)
 
-    legs, duty = tables.legs, tables.duty
-    rows = np.flatnonzero((column(legs, "team") >= 0) & (column(legs, "started") >= 0) & (column(legs, "queue") >= 0))
-    released = column(legs, "released", rows)
+    legs, duty = log.legs, log.duty
+    rows = np.flatnonzero((legs["team"] >= 0) & (legs["started"] >= 0) & (legs["queue"] >= 0))
+    released = legs.at("released", rows)
     ends = np.where(released >= 0, released, clock.end)
-    busy = spent(column(legs, "team", rows), column(legs, "started", rows), ends)
+    busy = spent(legs.at("team", rows), legs.at("started", rows), ends)
 
     team_of = np.array([dimensions.teams.index(team) for team, _ in compiled.names.agents], dtype=np.int64)
     team = team_of[duty["agent"]] if len(duty) else np.zeros(0, np.int64)
-    start = column(duty, "start")
+    start = duty["start"]
     left = np.where(duty["end"] >= 0, duty["end"], clock.end)
     planned = np.minimum(left, duty["planned_end"])
     shift = np.flatnonzero((duty["kind"] == codes.DUTY_SHIFT) & (start >= 0))

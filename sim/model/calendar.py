@@ -152,4 +152,3 @@ class Profile(Frozen):
             for quarter in range(opens, closes):
                 weights[quarter] += weight
         return weights
-

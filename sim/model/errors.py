@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.model.messages import DID_YOU_MEAN, FROM_MEASURE, GOT, MESSAGES, Language
+from sim.model.messages import DID_YOU_MEAN, FROM_MEASURE, GOT, MESSAGES, MORE, Language
 
 LONGEST_VALUE = 60
+LONGEST_DETAIL = 600
+MOST_LINES = 100
+MOST_NAMES = 200
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class Problem:
 
     def text(self, language: Language = "en") -> str:
         """What is wrong (got what); what is allowed. Did you mean ...?"""
-        wrong, allowed = (part.format(**self.details) for part in MESSAGES[self.code][language])
+        details = {name: clipped(detail, LONGEST_DETAIL) for name, detail in self.details.items()}
+        wrong, allowed = (part.format_map(details) for part in MESSAGES[self.code][language])
         shown = show(self.value)
         if shown and shown not in wrong:
             wrong += f" ({GOT[language]} {shown})"
@@ -52,7 +56,7 @@ class Problem:
     def line_of_text(self, language: Language = "en") -> str:
         """The problem with its place: ``file:line: path: text``."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(part for part in (place, self.path, self.text(language)) if part)
+        return ": ".join(part for part in (place, clipped(self.path, LONGEST_DETAIL), self.text(language)) if part)
 
     def __str__(self) -> str:
         return self.line_of_text()
@@ -66,8 +70,10 @@ class ScenarioError(Exception):
         super().__init__(self.text())
 
     def text(self, language: Language = "en") -> str:
-        """One line per problem."""
-        return "\n".join(problem.line_of_text(language) for problem in self.problems)
+        """One line per problem; of very many the first, and how many more there are."""
+        lines = [problem.line_of_text(language) for problem in self.problems[:MOST_LINES]]
+        more = len(self.problems) - len(lines)
+        return "\n".join([*lines, MORE[language].format(count=more)] if more else lines)
 
     def __str__(self) -> str:
         return self.text()
@@ -81,12 +87,18 @@ def show(value: Any) -> str:
     if value is None or isinstance(value, Mapping):
         return ""
     text = repr(value) if isinstance(value, bool | int | float | str | list | tuple) else f"'{value}'"
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
+    return clipped(text, LONGEST_VALUE)
+
+
+def clipped(text: str, most: int) -> str:
+    """A text of at most ``most`` characters."""
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def nearest(name: str, valid: Iterable[str]) -> tuple[str, ...]:
-    """At most three valid names that look like ``name``, best first."""
-    return tuple(difflib.get_close_matches(name, sorted(valid), n=3, cutoff=0.6))
+    """At most three valid names that look like ``name``, best first; none among very many, where looking takes too long."""
+    names = sorted(valid)
+    return tuple(difflib.get_close_matches(name, names, n=3, cutoff=0.6)) if len(names) <= MOST_NAMES else ()
 
 
 def listed(names: Iterable[str], most: int = 40) -> str:

@@ -103,9 +103,7 @@ def _in_place(steps: Entry, path: str, problems: list[Problem]) -> Entry:
         moved = with_key(step, "after", None)
         if after.value not in others:
             details, near = {"name": repr(after.value), "allowed": listed(others)}, nearest(str(after.value), others)
-            problems.append(
-                Problem(after.file, after.line, f"{path}.{name}.after", "scenario.unknown_step", None, details, near)
-            )
+            problems.append(Problem(after.file, after.line, f"{path}.{name}.after", "scenario.unknown_step", None, details, near))
             order[name] = moved
             continue
         order = {}

@@ -12,6 +12,7 @@ Parts = tuple[str, str]
 
 GOT: dict[Language, str] = {"en": "got", "nl": "er staat"}
 DID_YOU_MEAN: dict[Language, str] = {"en": "Did you mean {names}?", "nl": "Bedoelde u {names}?"}
+MORE: dict[Language, str] = {"en": "... and {count} more", "nl": "... en nog {count}"}
 FROM_MEASURE: dict[Language, str] = {"en": "from measure '{name}' on", "nl": "vanaf maatregel '{name}'"}
 
 
@@ -37,8 +38,8 @@ FILE_MESSAGES: dict[str, dict[Language, Parts]] = {
         ("het bestand is leeg", "een scenariobestand begint met 'schema: 1'"),
     ),
     "scenario.file_huge": _both(
-        ("the file has {size} bytes", "a scenario file has at most {most}"),
-        ("het bestand telt {size} bytes", "een scenariobestand telt er hoogstens {most}"),
+        ("the file is too large", "a scenario file has at most {most} bytes"),
+        ("het bestand is te groot", "een scenariobestand telt hoogstens {most} bytes"),
     ),
     "scenario.file_binary": _both(
         ("the file is not text", "a scenario file is YAML, saved as UTF-8"),

@@ -102,4 +102,3 @@ class Behaviour(Frozen):
     opening_spread: Duration = exactly(30.0 * MINUTE)
     most_tries: int = Field(default=8, ge=1, le=100)
     most_contacts: int = Field(default=40, ge=1, le=1000)
-

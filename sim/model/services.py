@@ -225,10 +225,7 @@ class Service(Frozen):
         return self
 
 
-
 def options_of(service: Service) -> list[tuple[str, str, Option]]:
     """Every (step, channel, option) of a service, the inquiry included as step 'inquiry'."""
     found = [(name, channel, option) for name, step in service.steps.items() for channel, option in step.options.items()]
     return found + [("inquiry", channel, option) for channel, option in service.inquiry.items()]
-
-

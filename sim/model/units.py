@@ -34,12 +34,17 @@ UNITS = {
 }
 NUMBER = r"-?\d+(?:[_ ]?\d{3})*(?:\.\d+)?"
 QUANTITY = re.compile(rf"^\s*({NUMBER})\s*([a-z%]+(?: [a-z]+)*)?\s*$")
-RATE = re.compile(
-    rf"^\s*({NUMBER})\s*(?:per\s+({NUMBER})?\s*(inhabitants?))?\s*per\s+(hour|day|week|year)\s*$"
-)
+RATE = re.compile(rf"^\s*({NUMBER})\s*(?:per\s+({NUMBER})?\s*(inhabitants?))?\s*per\s+(hour|day|week|year)\s*$")
+PLAIN_NUMBER = re.compile(rf"^\s*{NUMBER}\s*$")
+LONGEST_TEXT = 80
 LARGEST_NUMBER = 1e12
 LONGEST_TIME = 1000 * YEAR_DAYS * DAY
 PER_YEAR = {"hour": YEAR_DAYS * 24, "day": YEAR_DAYS, "week": YEAR_DAYS / 7, "year": 1.0}
+
+
+def _match(pattern: re.Pattern[str], value: Any) -> re.Match[str] | None:
+    """The match of a text of sensible length; matching a very long one would take very long."""
+    return pattern.match(value) if isinstance(value, str) and len(value) <= LONGEST_TEXT else None
 
 
 def _number(text: str) -> float:
@@ -50,7 +55,7 @@ def read_duration(value: Any) -> float:
     """Microseconds of a text such as ``4 min``, ``290 s``, ``2.5 days``; 0 needs no unit."""
     if not isinstance(value, bool) and value in (0, "0"):
         return 0.0
-    match = QUANTITY.match(value) if isinstance(value, str) else None
+    match = _match(QUANTITY, value)
     if match is None or match[2] not in UNITS:
         raise ValueError(f"{value!r} is not a duration; write a number and s, min, hours, days or weeks, such as '4 min'")
     duration = _number(match[1]) * UNITS[match[2]]
@@ -78,7 +83,7 @@ def read_number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(f"{value!r} is not a number")
     if isinstance(value, str):
-        if not re.fullmatch(rf"\s*{NUMBER}\s*", value):
+        if _match(PLAIN_NUMBER, value) is None:
             raise ValueError(f"{value!r} is not a number")
         value = _number(value.strip())
     if not abs(value) <= LARGEST_NUMBER:
@@ -95,7 +100,7 @@ def read_count(value: Any) -> float:
 
 def read_rate(value: Any) -> tuple[float, bool]:
     """Cases per year (per inhabitant where so written), and whether it is per inhabitant."""
-    match = RATE.match(value) if isinstance(value, str) else None
+    match = _match(RATE, value)
     if match is None:
         raise ValueError(f"{value!r} is not a rate; write '60 per 1000 inhabitants per year' or '30 per hour'")
     amount = _number(match[1]) * PER_YEAR[match[4]]
@@ -110,7 +115,7 @@ def read_rate(value: Any) -> tuple[float, bool]:
 
 
 def read_working_days(value: Any) -> float:
-    match = QUANTITY.match(value) if isinstance(value, str) else None
+    match = _match(QUANTITY, value)
     if match is None or match[2] not in ("working day", "working days"):
         raise ValueError(f"{value!r} is not a number of working days; write '5 working days'")
     days = _number(match[1])

@@ -7,6 +7,7 @@ YAML 1.2 mapping without surprises; otherwise every problem that can be found is
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sim.model.errors import Problem, ScenarioError, show
@@ -88,18 +89,16 @@ def _refuse(file: str, line: int, code: str, value: Any = None, **details: str) 
 
 def _text(path: Path, file: str) -> str:
     try:
-        if path.is_dir():  # opening a folder is a different error on each system
-            raise IsADirectoryError(file)
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
+        is_folder = path.is_dir()  # asked, because opening one is a different error on each system
+        content = b"" if is_folder else _first_bytes(path)
     except FileNotFoundError as error:
         raise _refuse(file, 0, "scenario.file_missing") from error
-    except IsADirectoryError as error:
-        raise _refuse(file, 0, "scenario.file_is_folder") from error
     except (OSError, ValueError) as error:
         raise _refuse(file, 0, "scenario.file_unreadable", reason=getattr(error, "strerror", None) or str(error)) from error
+    if is_folder:
+        raise _refuse(file, 0, "scenario.file_is_folder")
     if len(content) > LARGEST_FILE:
-        raise _refuse(file, 0, "scenario.file_huge", size=f"{path.stat().st_size:,}", most=f"{LARGEST_FILE:,}")
+        raise _refuse(file, 0, "scenario.file_huge", most=f"{LARGEST_FILE:,}")
     if b"\x00" in content:
         raise _refuse(file, 0, "scenario.file_binary")
     try:
@@ -112,12 +111,20 @@ def _text(path: Path, file: str) -> str:
     return text
 
 
+def _first_bytes(path: Path) -> bytes:
+    """No more than shows that a file is too large: it may be endless."""
+    with path.open("rb") as stream:
+        return stream.read(LARGEST_FILE + 1)
+
+
 def _compose(text: str, file: str) -> Node:
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("%YAML") and line.split()[1:2] != ["1.2"]:
             raise _refuse(file, number, "scenario.yaml_version", line)
     try:
-        node: Node | None = YAML(typ="safe", pure=True).compose(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ReusedAnchorWarning)  # YAML allows it
+            node: Node | None = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(str(error.problem or error.context).split())

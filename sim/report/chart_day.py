@@ -23,16 +23,25 @@ def day_chart(say: Texts, curve: DayCurve, stories: Sequence[str], number: int =
     for value in ticks(0.0, y.high):
         shapes.append(line(LEFT, y(value), RIGHT, y(value), "#dddddd"))
         shapes.append(text(LEFT - 10, y(value) + 5, say.number(value, 0 if y.high >= 5 else 1), anchor="end", size=13))
-    for hour in range(math.ceil(x.low), math.floor(x.high) + 1):
-        shapes.append(text(x(hour), BOTTOM + 20, f"{hour:02d}:00", anchor="middle", size=12, fill=GREY))
+    for hour in range(math.ceil(x.low), math.floor(x.high) + 1, 1 if x.high - x.low < 15 else 2):
+        shapes.append(text(x(hour), BOTTOM + 20, f"{hour:02d}:00", anchor="middle", size=12, fill=GREY))  # noqa: PERF401
     for index, series in enumerate(curve.series):
-        for run in _unbroken(curve.hours, series):
-            shapes.append(polyline([(x(hour), y(value)) for hour, value in run], SERIES[index % 5], 2.4, DASHES[index % 5]))
+        shapes.extend(
+            polyline([(x(hour), y(value)) for hour, value in run], SERIES[index % 5], 2.4, DASHES[index % 5])
+            for run in _unbroken(curve.hours, series)
+        )
     shapes.extend(_key(stories))
     summary = say.listed([f"{story} {_mean(say, series)}" for story, series in zip(stories, curve.series, strict=True)])
     description = say("Mean over the day in minutes: {summary}.", summary=summary)
     bottom = max(BOTTOM + 34, TOP + 42 * len(stories))
-    return drawing(WIDTH, bottom, shapes, name=f"day-{number}", title=say("Waiting by time of day: {channel}", channel=curve.channel), description=description)
+    return drawing(
+        WIDTH,
+        bottom,
+        shapes,
+        name=f"day-{number}",
+        title=say("Waiting by time of day: {channel}", channel=curve.channel),
+        description=description,
+    )
 
 
 def _key(stories: Sequence[str]) -> list[Markup]:

@@ -33,9 +33,22 @@ def differences_chart(say: Texts, findings: Findings, story: int) -> Markup:
     ]
     for number, (row, difference) in enumerate(shown):
         shapes.extend(_row(say, row, difference, scale, TOP + ROW * number + ROW / 2))
-    shapes.append(text(scale(0), bottom + 22, say("grey band: smaller than the smallest difference that matters"), anchor="middle", fill=GREY, size=13))
-    title = say("Differences of {story} with {reference}", story=findings.stories[story].label, reference=findings.stories[0].label)
-    return drawing(WIDTH, bottom + 34, shapes, name=f"differences-{story}", title=title, description=" ".join(points(say, findings, story)))
+    shapes.append(
+        text(
+            scale(0),
+            bottom + 22,
+            say("grey band: smaller than the smallest difference that matters"),
+            anchor="middle",
+            fill=GREY,
+            size=13,
+        )
+    )
+    title = say(
+        "Differences of {story} with {reference}", story=findings.stories[story].label, reference=findings.stories[0].label
+    )
+    return drawing(
+        WIDTH, bottom + 34, shapes, name=f"differences-{story}", title=title, description=" ".join(points(say, findings, story))
+    )
 
 
 def _row(say: Texts, row: Row, difference: Difference, scale: Scale, y: float) -> list[Markup]:

@@ -7,17 +7,37 @@ import math
 from markupsafe import Markup
 
 from sim.report.findings import TippingPoint
-from sim.report.svg import BAND, BLUE, GREY, INK, VERMILLION, Scale, drawing, element, line, polygon, polyline, rectangle, text, ticks
+from sim.report.svg import (
+    BAND,
+    BLUE,
+    GREY,
+    INK,
+    VERMILLION,
+    Scale,
+    drawing,
+    element,
+    line,
+    polygon,
+    polyline,
+    rectangle,
+    text,
+    ticks,
+)
 from sim.report.texts import Texts
+from sim.report.turning_words import amount, kpi_words, tipping
 from sim.report.units import unit_name, written
-from sim.report.verdict import tipping
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 1100, 400, 110, 900, 62, 320
 
 
 def tipping_chart(say: Texts, found: TippingPoint, number: int = 0) -> Markup:
     """The difference of ``found.kpi`` over the range of the assumption, with its interval, zero, and where it turns."""
-    ends = [end for difference in found.differences for end in (difference.low, difference.high, difference.value) if not math.isnan(end)]
+    ends = [
+        end
+        for difference in found.differences
+        for end in (difference.low, difference.high, difference.value)
+        if not math.isnan(end)
+    ]
     spread = (max(*ends, 0.0) - min(*ends, 0.0)) or 1.0
     x = Scale(found.values[0], found.values[-1], LEFT, RIGHT)
     y = Scale(min(*ends, 0.0) - 0.08 * spread, max(*ends, 0.0) + 0.08 * spread, BOTTOM, TOP)
@@ -28,7 +48,9 @@ def tipping_chart(say: Texts, found: TippingPoint, number: int = 0) -> Markup:
         shapes.append(rectangle(LEFT, y.inside(margin), RIGHT - LEFT, y.inside(-margin) - y.inside(margin), BAND))
     for value in ticks(y.low, y.high):
         shapes.append(line(LEFT - 5, y(value), LEFT, y(value)))
-        shapes.append(text(LEFT - 10, y(value) + 5, written(say, value, found.unit, signed=True, bare=True), anchor="end", size=13))
+        shapes.append(
+            text(LEFT - 10, y(value) + 5, written(say, value, found.unit, signed=True, bare=True), anchor="end", size=13)
+        )
     shapes.append(line(LEFT, y(0), RIGHT, y(0), INK, 1.5))
     shapes.extend(_sides(say, found, y))
     if not any(math.isnan(difference.low) for _, difference in points):
@@ -40,7 +62,7 @@ def tipping_chart(say: Texts, found: TippingPoint, number: int = 0) -> Markup:
     shapes.extend(_turn(say, found, x))
     for value in ticks(found.values[0], found.values[-1], 6):
         shapes.append(line(x(value), BOTTOM, x(value), BOTTOM + 5))
-        shapes.append(text(x(value), BOTTOM + 22, say.number(value, 2), anchor="middle", size=13))
+        shapes.append(text(x(value), BOTTOM + 22, amount(say, found, value), anchor="middle", size=13))
     shapes.append(text((LEFT + RIGHT) / 2, BOTTOM + 46, found.label, anchor="middle", size=14))
     title = say("Tipping point of {label}", label=found.label)
     return drawing(WIDTH, HEIGHT, shapes, name=f"tipping-{number}", title=title, description=tipping(say, found))
@@ -49,7 +71,7 @@ def tipping_chart(say: Texts, found: TippingPoint, number: int = 0) -> Markup:
 def _axis_title(say: Texts, found: TippingPoint) -> str:
     return say(
         "{kpi}: {story} minus {reference}, in {unit}",
-        kpi=say(found.name) + (" " + say(found.per) if found.per else ""),
+        kpi=kpi_words(say, found),
         story=found.story,
         reference=found.reference,
         unit=unit_name(say, found.unit, points=True),
@@ -69,15 +91,17 @@ def _sides(say: Texts, found: TippingPoint, y: Scale) -> list[Markup]:
 def _turn(say: Texts, found: TippingPoint, x: Scale) -> list[Markup]:
     """Upright lines at the tipping point and at the value assumed."""
     shapes = [line(x.inside(found.mid), TOP, x.inside(found.mid), BOTTOM, GREY, 1.5, "3 3")]
-    assumed = say("assumed: {value}", value=say.number(found.mid, 2))
+    assumed = say("assumed: {value}", value=amount(say, found, found.mid))
     left_of = found.point is not None and found.mid < found.point
     near_left, near_right = x.inside(found.mid) - LEFT < 130, RIGHT - x.inside(found.mid) < 130
     anchor = "start" if near_left else "end" if near_right or left_of else "start"
-    shapes.append(text(x.inside(found.mid) + (6 if anchor == "start" else -6), TOP - 4, assumed, anchor=anchor, size=13, fill=GREY))
+    shapes.append(
+        text(x.inside(found.mid) + (6 if anchor == "start" else -6), TOP - 4, assumed, anchor=anchor, size=13, fill=GREY)
+    )
     if found.point is not None:
         at = x.inside(found.point)
         shapes.append(line(at, TOP - 22, at, BOTTOM, VERMILLION, 2, "8 4"))
         side = "end" if RIGHT - at < 150 else "start"
-        label = say("tipping point: {value}", value=say.number(found.point, 2))
+        label = say("tipping point: {value}", value=amount(say, found, found.point))
         shapes.append(text(at + (6 if side == "start" else -6), TOP - 18, label, anchor=side, size=14, bold=True))
     return shapes

@@ -43,7 +43,8 @@ def _mean_waits(measurement: Measurement, channel: str) -> Array:
         return np.full(HALF_HOURS, np.nan)
     number = measurement.dimensions.channels.index(channel)
     waited, queued = (
-        measurement.total("hour", quantity)[number].reshape(-1, HALF_HOURS)[:WORKING_DAYS].sum(axis=0) for quantity in ("waited", "queued")
+        measurement.total("hour", quantity)[number].reshape(-1, HALF_HOURS)[:WORKING_DAYS].sum(axis=0)
+        for quantity in ("waited", "queued")
     )
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(queued > 0, waited / MINUTE / queued, np.nan)

@@ -106,7 +106,8 @@ class TippingPoint:
     """How the difference of one KPI between two stories depends on one assumption.
 
     ``point`` is where the difference changes sign, None where it does not within the range; ``low`` and ``high`` are its
-    interval, None where that goes on beyond the settings. ``values`` are the settings that were run, ``differences`` what ``story`` then adds to ``reference``.
+    interval, None where that goes on beyond the settings. ``values`` are the settings that were run,
+    ``differences`` what ``story`` then adds to ``reference``.
     """
 
     parameter: str
@@ -126,6 +127,7 @@ class TippingPoint:
     low: float | None = None
     high: float | None = None
     source: str = ""
+    form: str = "number"  # how the parameter is written: number, share, duration ...
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ class Assumption:
     high: str
     source: str
     unsourced: bool
+    group: str = ""  # numbers of one group move together and count as one assumption
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,8 @@ class Findings:
 
     @property
     def unsourced(self) -> int:
-        return sum(assumption.unsourced for assumption in self.assumptions)
+        """How many assumptions without a source there are."""
+        return len({assumption.group or assumption.path for assumption in self.assumptions if assumption.unsourced})
 
     def of(self, level: Level) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.level == level)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as parquet
+from pyarrow import parquet
 
 from sim.report.texts import Texts, marked
 
@@ -51,7 +51,9 @@ def check_folder(folder: Path) -> None:
         raise FolderError(marked("{path} is a file; give the name of a folder."), folder)
     try:
         if folder.is_dir() and any(folder.iterdir()) and not is_results_folder(folder):
-            raise FolderError(marked("{path} holds files that are no earlier results; give the name of a new or empty folder."), folder)
+            raise FolderError(
+                marked("{path} holds files that are no earlier results; give the name of a new or empty folder."), folder
+            )
         trial = _beside(folder, "trial")
         trial.mkdir(parents=True)
         trial.rmdir()
@@ -69,7 +71,11 @@ def is_results_folder(folder: Path) -> bool:
 
 
 def write_folder(
-    folder: Path, manifest: Mapping[str, Any], *, tables: Mapping[str, pa.Table] | None = None, pages: Mapping[str, str] | None = None
+    folder: Path,
+    manifest: Mapping[str, Any],
+    *,
+    tables: Mapping[str, pa.Table] | None = None,
+    pages: Mapping[str, str] | None = None,
 ) -> Path:
     """Writes the manifest (with its hash), ``NAME.parquet`` per table and the pages by file name; returns the folder.
 

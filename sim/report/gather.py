@@ -12,6 +12,7 @@ from sim.experiment.result import Estimate as ExperimentEstimate
 from sim.experiment.result import Result
 from sim.experiment.tipping import TippingPoint as ExperimentTippingPoint
 from sim.measure.definitions import BY_NAME
+from sim.measure.layout import UNLIMITED
 from sim.measure.rows import Focus, Key
 from sim.model.legal import legal_warnings
 from sim.model.scenario import Scenario
@@ -26,6 +27,8 @@ from sim.report.sources import sourced_of
 from sim.report.texts import Texts
 from sim.report.versions import versions
 
+NO_FOCUS = Focus()
+
 
 @dataclass(frozen=True)
 class Gatherer:
@@ -34,7 +37,7 @@ class Gatherer:
     results: tuple[Result, ...]
     files: tuple[str, ...]
     say: Texts
-    focus: Focus = Focus()
+    focus: Focus = NO_FOCUS
     comparison: experiment.Comparison | None = None
 
     @cached_property
@@ -62,10 +65,13 @@ class Gatherer:
         return Findings(
             title=self._title(stories),
             stories=stories,
-            rows=tuple(self._row(level, key) for level, key in chosen(self._keys(), self.focus, self._headlines())),
+            rows=tuple(self._row(level, key) for level, key in self._chosen()),
             making=self._making(),
             gains=gains_of(self.comparison, self.labels) if self.comparison else (),
-            tipping=tuple(tipping_of(point, stories[pair[0]].label, stories[pair[1]].label, self.say) for point in tipping),
+            tipping=tuple(
+                tipping_of(point, self.scenarios[pair[1]], stories[pair[0]].label, stories[pair[1]].label, self.say)
+                for point in tipping
+            ),
             assumptions=sourced_of(self.scenarios, self.say),
             curves=day_curves(self.results, self.labels.channels),
             service=self.say.listed([named["services"].get(name, name) for name in self.focus.services]),
@@ -75,6 +81,13 @@ class Gatherer:
     def _keys(self) -> list[Key]:
         """What the first scenario can tell, then what only others can."""
         return list(dict.fromkeys(key for found in self.estimates for key in found))
+
+    def _chosen(self) -> list[tuple[Level, Key]]:
+        return [(level, key) for level, key in chosen(self._keys(), self.focus, self._headlines()) if self._there(key)]
+
+    def _there(self, key: Key) -> bool:
+        """False for work without limit where there is none."""
+        return key.member != UNLIMITED or any(found[key].mean for found in self.estimates if key in found)
 
     def _headlines(self) -> tuple[Key, ...]:
         return self.comparison.headlines if self.comparison else ()
@@ -87,7 +100,8 @@ class Gatherer:
     def _story(self, number: int) -> Story:
         scenario = self.scenarios[number]
         warnings = tuple(warning.text(self.say.lang) for warning in legal_warnings(scenario))
-        return Story(scenario.name, self.say.label(scenario.label), scenario.about.strip(), self.files[number], warnings)
+        label = self.say.label(scenario.label)
+        return Story(scenario.name, label[:1].upper() + label[1:], scenario.about.strip(), self.files[number], warnings)
 
     def _row(self, level: Level, key: Key) -> Row:
         shown, definition = scaled(key, level), BY_NAME[key.kpi]

@@ -6,17 +6,19 @@ import math
 
 from sim.experiment.tipping import TippingPoint as Computed
 from sim.measure.rows import FOCUS, OVERALL, Focus, Key
+from sim.model.scenario import Scenario
 from sim.report.findings import Difference, Judgement, TippingPoint
 from sim.report.kpis import kpi_text
 from sim.report.selection import scaled
+from sim.report.sources import numbers
 from sim.report.texts import Texts, marked
 
 LABELS = {"reassurance.contacts_per_case": marked("reassurance contacts per case")}
 """Parameters with a name that can follow a number, by the end of their path; others are told by their path."""
 
 
-def tipping_of(found: Computed, reference: str, story: str, say: Texts) -> TippingPoint:
-    """``story`` and ``reference`` are the names of the scenarios that were varied, second and first."""
+def tipping_of(found: Computed, scenario: Scenario, reference: str, story: str, say: Texts) -> TippingPoint:
+    """``story`` and ``reference`` are the names of the scenarios that were varied: ``scenario`` and the first."""
     shown = scaled(found.key, "cases" if found.key.dimension in (FOCUS, OVERALL) else "team")
     ends = zip(found.mean, found.interval_low, found.interval_high, strict=True)
     differences = [[_known(float(number)) * shown.factor for number in numbers] for numbers in ends]
@@ -30,7 +32,7 @@ def tipping_of(found: Computed, reference: str, story: str, say: Texts) -> Tippi
         reference=reference,
         story=story,
         values=found.values,
-        differences=tuple(Difference(*numbers, _side(numbers[1], numbers[2])) for numbers in differences),
+        differences=tuple(Difference(value, low, high, _side(low, high)) for value, low, high in differences),
         mid=found.range_mid,
         range_low=found.range_low,
         range_high=found.range_high,
@@ -38,6 +40,7 @@ def tipping_of(found: Computed, reference: str, story: str, say: Texts) -> Tippi
         low=found.low,
         high=found.high,
         source=found.source,
+        form=next((form for path, _, form in numbers(scenario) if path == found.path), "number"),
     )
 
 

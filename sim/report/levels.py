@@ -15,7 +15,7 @@ def level_title(say: Texts, findings: Findings, level: Level) -> str:
     return say("The whole front office")
 
 
-def level_words(say: Texts, findings: Findings, level: Level) -> str:
+def level_words(say: Texts, level: Level) -> str:
     """What is counted at a level, in a sentence."""
     if level == "cases":
         return say("What citizens notice: one case with all that follows from it counts once, whatever becomes of it.")

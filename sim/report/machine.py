@@ -9,7 +9,8 @@ from typing import Any
 
 from sim.report.findings import Findings
 from sim.report.texts import Texts
-from sim.report.verdict import paragraph, stories_compared, tipping
+from sim.report.turning_words import tipping
+from sim.report.verdict import paragraph, stories_compared
 
 SCHEMA_VERSION = 1
 

@@ -16,6 +16,7 @@ from sim.report.chart_tipping import tipping_chart
 from sim.report.findings import LEVELS, Difference, Findings, Level, Row
 from sim.report.levels import level_title, level_words
 from sim.report.texts import Texts
+from sim.report.turning_words import amount, tipping
 from sim.report.units import unit_name, written, written_interval
 
 ROWS_AT_FIRST = 12
@@ -57,34 +58,54 @@ class Section:
 def render(findings: Findings, say: Texts) -> str:
     """The page as text. It asks nothing of the network and works from a folder, offline and in print."""
     compared = list(verdict.stories_compared(findings))
-    return _environment().get_template("page.html").render(
-        say=say,
-        findings=findings,
-        making=findings.making,
-        verdicts=[(findings.stories[story].label, verdict.conclusion(say, findings, story), verdict.points(say, findings, story)) for story in compared],
-        certainty=verdict.certainty(say, findings),
-        margins=verdict.margins(say, findings),
-        unsourced=verdict.unsourced(say, findings),
-        unfinished=verdict.unfinished(say, findings),
-        tipping=[(verdict.tipping(say, point), tipping_chart(say, point, number)) for number, point in enumerate(findings.tipping)],
-        sections=[section for section in (_section(say, findings, level) for level in LEVELS) if section.first],
-        differences=[(findings.stories[story].label, chart) for story in compared if (chart := differences_chart(say, findings, story))],
-        curves=[(curve, day_chart(say, curve, [story.label for story in findings.stories], number)) for number, curve in enumerate(findings.curves)],
-        hour_text=hour_text,
-        written=written,
-        interval=written_interval,
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            say=say,
+            findings=findings,
+            making=findings.making,
+            verdicts=[
+                (findings.stories[story].label, verdict.conclusion(say, findings, story), verdict.points(say, findings, story))
+                for story in compared
+            ],
+            certainty=verdict.certainty(say, findings),
+            margins=verdict.margins(say, findings),
+            unsourced=verdict.unsourced(say, findings),
+            unfinished=verdict.unfinished(say, findings),
+            tipping=[(tipping(say, point), tipping_chart(say, point, number)) for number, point in enumerate(findings.tipping)],
+            sections=[section for section in (_section(say, findings, level) for level in LEVELS) if section.first],
+            differences=[
+                (findings.stories[story].label, chart) for story in compared if (chart := differences_chart(say, findings, story))
+            ],
+            curves=[
+                (curve, day_chart(say, curve, [story.label for story in findings.stories], number))
+                for number, curve in enumerate(findings.curves)
+            ],
+            hour_text=hour_text,
+            written=written,
+            interval=written_interval,
+            amount=amount,
+        )
     )
 
 
 def _section(say: Texts, findings: Findings, level: Level) -> Section:
     lines = sorted((_line(say, row) for row in findings.of(level)), key=lambda line: not line.headline)
-    return Section(level_title(say, findings, level), level_words(say, findings, level), tuple(lines[:ROWS_AT_FIRST]), tuple(lines[ROWS_AT_FIRST:]))
+    return Section(
+        level_title(say, findings, level),
+        level_words(say, level),
+        tuple(lines[:ROWS_AT_FIRST]),
+        tuple(lines[ROWS_AT_FIRST:]),
+    )
 
 
 def _line(say: Texts, row: Row) -> Line:
     headline = any(difference is not None and difference.headline for difference in row.differences)
     cells = tuple(_cell(say, row, index) for index in range(len(row.estimates)))
-    return Line(verdict.kpi_name(say, row), say(row.denominator) if row.denominator else "", unit_name(say, row.unit), headline, cells)
+    return Line(
+        verdict.table_name(say, row), say(row.denominator) if row.denominator else "", unit_name(say, row.unit), headline, cells
+    )
 
 
 def _cell(say: Texts, row: Row, index: int) -> Cell:
@@ -93,12 +114,16 @@ def _cell(say: Texts, row: Row, index: int) -> Cell:
     interval = written_interval(say, estimate.low, estimate.high, row.unit)
     if difference is None:
         return Cell(value, interval)
-    return Cell(value, interval, difference_text(say, row, difference), verdict.judged(say, difference.judgement), difference.judgement)
+    return Cell(
+        value, interval, difference_text(say, row, difference), verdict.judged(say, difference.judgement), difference.judgement
+    )
 
 
 def difference_text(say: Texts, row: Row, difference: Difference) -> str:
     """``+45,2 (38,0 tot 52,1)``, shares with the words percentage points."""
-    amount = written(say, difference.value, row.unit, signed=True, bare=True) + (" " + say("% points") if row.unit == "share" else "")
+    amount = written(say, difference.value, row.unit, signed=True, bare=True) + (
+        " " + say("% points") if row.unit == "share" else ""
+    )
     interval = written_interval(say, difference.low, difference.high, row.unit, signed=True)
     return f"{amount} ({interval})"
 

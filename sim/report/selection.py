@@ -58,7 +58,18 @@ TEAM = (
     "back_office_passage_time",
     "hours_on_duty",
 )
-OFFICE = (*TEAM, "failure_demand", "failure_demand_with_reassurance", "backlog", "backlog_age", "contacts_requested")
+OFFICE = (
+    *TEAM,
+    "contacts_requested",
+    "contacts_per_root_case",
+    "citizen_effort",
+    "resolved",
+    "gave_up",
+    "failure_demand",
+    "failure_demand_with_reassurance",
+    "backlog",
+    "backlog_age",
+)
 PER_CHANNEL = (
     "service_level_offered",
     "reachability",
@@ -77,6 +88,7 @@ PER_CHANNEL = (
 OF_CASES = frozenset(definition.name for definition in CASE_KPIS)
 OF_STAFF = frozenset({"staff_time_per_root_case", "back_office_time_per_root_case", "team_time_per_root_case"})
 HUNDRED = 100.0
+PER_HUNDRED = marked("per 100 cases")
 
 
 @dataclass(frozen=True)
@@ -116,12 +128,12 @@ def scaled(key: Key, level: Level) -> Scaled:
     definition = BY_NAME[key.kpi]
     unit: Unit = definition.unit
     if level == "cases" and unit == "contacts_per_case":
-        return Scaled(HUNDRED, "contacts", marked("per 100 cases"))
+        return Scaled(HUNDRED, "contacts", PER_HUNDRED)
     if level == "cases" and unit == "index":
-        return Scaled(HUNDRED, "cases", marked("per 100 cases"))
+        return Scaled(HUNDRED, "cases", PER_HUNDRED)
     if level == "cases" and key.kpi in OF_STAFF:
-        return Scaled(HUNDRED / 60, "hours", marked("per 100 cases"))
-    if level == "cases" and unit in ("minutes", "euros"):
+        return Scaled(HUNDRED / 60, "hours", PER_HUNDRED)
+    if key.kpi in OF_CASES and unit in ("minutes", "euros"):
         return Scaled(1.0, unit, marked("per case"))
     return Scaled(1.0, unit, "")
 
@@ -141,9 +153,8 @@ def _team(keys: list[Key], focus: Focus) -> list[Key]:
 
 def _office(keys: list[Key], focus: Focus) -> list[Key]:
     overall = [key for key in keys if key.dimension == OVERALL and not key.channel and not key.team]
-    named = OFFICE + (tuple(name for name in CASES if focus.services) if focus.services else ())
     channels = [key for key in keys if key.dimension == "channel" and not key.team]
-    return _in_order(overall, named) + _in_order(channels, PER_CHANNEL)
+    return _in_order([key for key in overall if level_of(key, focus) == "office"], OFFICE) + _in_order(channels, PER_CHANNEL)
 
 
 def _in_order(keys: Iterable[Key], names: tuple[str, ...]) -> list[Key]:

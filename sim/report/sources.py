@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
 from sim.model.calendar import Profile, WeekHoursModel
-from sim.model.describe import assumptions
 from sim.model.scenario import Scenario
 from sim.model.values import Distribution, Form, Frozen, Range, Rate, Term
 from sim.model.written import duration, form_of, number
@@ -27,12 +26,12 @@ def sourced_numbers(scenario: Scenario, say: Texts) -> tuple[Assumption, ...]:
 
     Unsourced are those marked ASSUMPTION and those with a range but no source; a declared group counts once.
     """
-    unsourced = {path for path, _ in assumptions(scenario)}
     found: dict[str, Assumption] = {}
     for path, value, form in numbers(scenario):
         if (value.is_ranged or value.source) and path not in found:
             parts = [written_as(part, form, say) for part in (value.low, value.mid, value.high)]
-            found[path] = Assumption(path, parts[0], parts[1], parts[2], value.source, unsourced=path in unsourced)
+            unsourced = value.is_assumption or not value.source
+            found[path] = Assumption(path, parts[0], parts[1], parts[2], value.source, unsourced, value.group)
     return tuple(found.values())
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sim.report.findings import Difference, Findings, Judgement, Row, TippingPoint
+from sim.report.findings import Difference, Findings, Judgement, Row
+from sim.report.selection import PER_HUNDRED
 from sim.report.texts import Texts, marked
 from sim.report.units import written, written_interval
 
@@ -83,40 +85,22 @@ def kpi_name(say: Texts, row: Row) -> str:
     return ", ".join(parts + ([row.about] if row.about else []))
 
 
+def table_name(say: Texts, row: Row) -> str:
+    """The name of the KPI under the heading of its level, which may say already per what."""
+    return kpi_name(say, replace(row, per="") if row.per == PER_HUNDRED else row)
+
+
 def certainty(say: Texts, findings: Findings) -> str:
     """How sure the verdict is, and what that means."""
     making = findings.making
     if making.replications < 2:
         return say("This is one repeat, so chance is not measured: more repeats are needed for a verdict.")
     return say.plural(
-        "We are {confidence} sure that all these intervals hold together, for the model as described; {count} repeat of the same weeks.",
-        "We are {confidence} sure that all these intervals hold together, for the model as described; {count} repeats of the same weeks.",
+        "We are {confidence} sure that all these intervals hold together, for the model as described ({count} repeat).",
+        "We are {confidence} sure that all these intervals hold together, for the model as described ({count} repeats).",
         making.replications,
         confidence=say.percentage(making.confidence),
     )
-
-
-def tipping(say: Texts, found: TippingPoint) -> str:
-    """Where the answer turns, in the words of the assumption on which it turns."""
-    names = {"story": found.story, "reference": found.reference, "kpi": say(found.name) + (" " + say(found.per) if found.per else "")}
-    assumed = say(
-        "We assume {mid}; {low} to {high} is possible.",
-        mid=say.number(found.mid, 2),
-        low=say.number(found.range_low, 2),
-        high=say.number(found.range_high, 2),
-    )
-    first, last = found.differences[0].value, found.differences[-1].value
-    if found.point is None:
-        whole = {"range": setting(say, found, found.values[0], found.values[-1])} | names
-        if last > 0:
-            return say("There is no tipping point: from {range}, {story} takes more {kpi} than {reference}.", **whole) + " " + assumed
-        return say("There is no tipping point: from {range}, {story} takes less {kpi} than {reference}.", **whole) + " " + assumed
-    names |= {"point": setting(say, found, found.point)}
-    if last > first:
-        turns = say("From {point} on, {story} takes more {kpi} than {reference}.", **names)
-    else:
-        turns = say("Up to {point}, {story} takes more {kpi} than {reference}.", **names)
-    return " ".join(part for part in (turns, _turn_interval(say, found), assumed) if part)
 
 
 def margins(say: Texts, findings: Findings) -> str:
@@ -126,23 +110,13 @@ def margins(say: Texts, findings: Findings) -> str:
         for difference in row.differences:
             if difference is not None and difference.headline and difference.margin is not None:
                 told[kpi_name(say, row)] = written(say, difference.margin, row.unit, points=True)
-    return say("The smallest differences that matter: {margins}.", margins="; ".join(f"{name} {size}" for name, size in told.items())) if told else ""
-
-
-def setting(say: Texts, found: TippingPoint, *values: float) -> str:
-    """``0,6 bevestigingscontacten per klantvraag``, or the path where the parameter has no name; two values are a range."""
-    numbers = [say.number(value, 2) for value in values]
-    amount = numbers[0] if len(numbers) == 1 else say("{low} to {high}", low=numbers[0], high=numbers[1])
-    return f"{amount} ({found.parameter})" if found.label == found.parameter else f"{amount} {found.label}"
-
-
-def _turn_interval(say: Texts, found: TippingPoint) -> str:
-    first, last = (None if end is None else say.number(end, 2) for end in (found.low, found.high))
-    if first is not None and last is not None:
-        return say("The turn lies between {first} and {last}.", first=first, last=last)
-    if first is not None:
-        return say("The turn lies above {first}; how far is not sure.", first=first)
-    return say("The turn lies below {last}; how far is not sure.", last=last) if last is not None else say("Where exactly is not sure.")
+    return (
+        say(
+            "The smallest differences that matter: {margins}.", margins="; ".join(f"{name} {size}" for name, size in told.items())
+        )
+        if told
+        else ""
+    )
 
 
 def unsourced(say: Texts, findings: Findings) -> str:

@@ -24,6 +24,7 @@ from sim.engine.tables import (
     Tables,
     in_canonical_order,
 )
+from sim.measure import Focus, Key, evaluate, measure, rows_of
 from sim.model.scenario import Scenario
 from sim.model.values import DAY, HOUR, MINUTE, SECOND, WEEK
 
@@ -148,6 +149,14 @@ def tables(
     )
     ordered = {name: in_canonical_order(name, getattr(made, name)) for name in ("cases", "contacts", "legs", "duty", "slots")}
     return replace(made, **ordered)
+
+
+def kpi_value(log: Tables, kpi: str, dimension: str = "overall", member: str = "all", **narrowed: str) -> float:
+    """One KPI of tables written by hand; the focus is on huwelijk and its team."""
+    known = compiled()
+    measured = measure(log, known).settled()
+    rows = rows_of(measured.dimensions, Focus(("huwelijk",), ("huwelijken",)), half_hours=True)
+    return float(evaluate(measured, rows, known.scenario.costs).value[rows.places[Key(kpi, dimension, member, **narrowed)]])
 
 
 __all__ = ["DAY", "HOUR", "MINUTE", "SECOND", "WEEK"]

@@ -42,7 +42,9 @@ def row(
     """A KPI whose intervals are ``spread`` of the first value wide on either side."""
     width = spread * abs(values[0])
     differences = [
-        Difference(value - values[0], value - values[0] - width, value - values[0] + width, judgement, margin, margin is not None, 4.2)
+        Difference(
+            value - values[0], value - values[0] - width, value - values[0] + width, judgement, margin, margin is not None, 4.2
+        )
         for value, judgement in zip(values[1:], judgements, strict=True)
     ]
     return Row(
@@ -102,16 +104,78 @@ def making(replications: int = 20, asked: int = 20) -> Making:
 
 def findings(replications: int = 20, asked: int = 20) -> Findings:
     rows = (
-        row("cases", "contacts", "contacts", (212.0, 286.4, 205.0, 214.0), ("worse", "undecided", "same"), margin=10.0, per="per 100 cases", denominator="root cases", spread=0.04),
-        row("cases", "staff hours", "hours", (183.0, 149.0, 161.0, 150.2), ("better", "better", "better"), margin=5.0, per="per 100 cases", denominator="root cases", spread=0.03),
-        row("cases", "reassurance contacts", "contacts", (41.0, 96.4, 42.0, 50.0), ("changed", "none", "changed"), per="per 100 cases", denominator="root cases"),
-        row("cases", "lead time", "days", (92.3, 90.1, 91.5, 90.2), ("none", "none", "none"), about="trouwen: melding voorgenomen huwelijk"),
-        row("team", "occupancy", "share", (0.71, 0.62, 0.66, 0.61), ("changed", "changed", "changed"), about="trouwteam", spread=0.05),
-        row("team", "staff hours", "hours_per_week", (41.2, 33.0, 36.5, 33.4), ("better", "undecided", "better"), margin=3.6, about="trouwteam"),
-        row("office", "service level", "share", (0.452, 0.447, 0.452, 0.451), ("same", "same", "same"), margin=0.05, about="telefoon", denominator="contacts offered (requested in opening hours; lines full and balked included)", lower_is_better=False, spread=0.02),
+        row(
+            "cases",
+            "contacts",
+            "contacts",
+            (212.0, 286.4, 205.0, 214.0),
+            ("worse", "undecided", "same"),
+            margin=10.0,
+            per="per 100 cases",
+            denominator="root cases",
+            spread=0.04,
+        ),
+        row(
+            "cases",
+            "staff hours",
+            "hours",
+            (183.0, 149.0, 161.0, 150.2),
+            ("better", "better", "better"),
+            margin=5.0,
+            per="per 100 cases",
+            denominator="root cases",
+            spread=0.03,
+        ),
+        row(
+            "cases",
+            "reassurance contacts",
+            "contacts",
+            (41.0, 96.4, 42.0, 50.0),
+            ("changed", "none", "changed"),
+            per="per 100 cases",
+            denominator="root cases",
+        ),
+        row(
+            "cases",
+            "lead time",
+            "days",
+            (92.3, 90.1, 91.5, 90.2),
+            ("none", "none", "none"),
+            about="trouwen: melding voorgenomen huwelijk",
+        ),
+        row(
+            "team",
+            "occupancy",
+            "share",
+            (0.71, 0.62, 0.66, 0.61),
+            ("changed", "changed", "changed"),
+            about="trouwteam",
+            spread=0.05,
+        ),
+        row(
+            "team",
+            "staff hours",
+            "hours_per_week",
+            (41.2, 33.0, 36.5, 33.4),
+            ("better", "undecided", "better"),
+            margin=3.6,
+            about="trouwteam",
+        ),
+        row(
+            "office",
+            "service level",
+            "share",
+            (0.452, 0.447, 0.452, 0.451),
+            ("same", "same", "same"),
+            margin=0.05,
+            about="telefoon",
+            denominator="contacts offered (requested in opening hours; lines full and balked included)",
+            lower_is_better=False,
+            spread=0.02,
+        ),
         row("office", "average speed of answer", "seconds", (96.0, 98.4, 95.1, 95.8), ("none", "none", "none"), about="telefoon"),
         row("office", "abandonment", "share", (0.14, 0.143, 0.139, 0.14), ("none", "none", "none"), about="telefoon"),
-    )  # fmt: skip
+    )
     hours = tuple(9 + 0.5 * n for n in range(16))
     curve = DayCurve(
         channel="telefoon",
@@ -146,7 +210,9 @@ def findings(replications: int = 20, asked: int = 20) -> Findings:
         gains=(gains,),
         tipping=(tipping_point(),),
         assumptions=(
-            Assumption("services.huwelijksaangifte.reassurance.contacts_per_case", "0,2", "0,5", "1,5", "ASSUMPTION", unsourced=True),
+            Assumption(
+                "services.huwelijksaangifte.reassurance.contacts_per_case", "0,2", "0,5", "1,5", "ASSUMPTION", unsourced=True
+            ),
             Assumption("channels.phone.patience.time", "2 min", "5 min", "15 min", "V1", unsourced=False),
         ),
         curves=(curve,),

@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
+from sim.experiment.comparable import EQUAL
 from sim.measure.definitions import DEFINITIONS
 
 SIM = Path(__file__).resolve().parents[2] / "sim"
@@ -22,6 +23,7 @@ Sentence = str | tuple[str, str]
 def used() -> set[Sentence]:
     """The sentences, (singular, plural) where they have both."""
     found: set[Sentence] = set(filter(None, (definition.denominator_text for definition in DEFINITIONS)))
+    found |= set(EQUAL)
     for path in [*SIM.glob("report/*.py"), *SIM.glob("cli/*.py")]:
         found |= set(_in_code(ast.parse(path.read_text(encoding="utf-8"))))
     for path in SIM.glob("report/templates/*.html"):
@@ -34,7 +36,9 @@ def _in_code(tree: ast.AST) -> Iterator[Sentence]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        texts = [argument.value for argument in node.args[:2] if isinstance(argument, ast.Constant) and isinstance(argument.value, str)]
+        texts = [
+            argument.value for argument in node.args[:2] if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        ]
         if name in ("say", "marked", "self") and texts:
             yield texts[0]
         elif name == "plural" and len(texts) == 2:
@@ -43,7 +47,9 @@ def _in_code(tree: ast.AST) -> Iterator[Sentence]:
 
 def _in_template(tree: nodes.Template) -> Iterator[Sentence]:
     for call in tree.find_all(nodes.Call):
-        texts = [argument.value for argument in call.args[:2] if isinstance(argument, nodes.Const) and isinstance(argument.value, str)]
+        texts = [
+            argument.value for argument in call.args[:2] if isinstance(argument, nodes.Const) and isinstance(argument.value, str)
+        ]
         if isinstance(call.node, nodes.Name) and call.node.name == "say" and texts:
             yield texts[0]
         elif isinstance(call.node, nodes.Getattr) and call.node.attr == "plural" and len(texts) == 2:
@@ -58,7 +64,13 @@ def catalogue_of(lang: str) -> Catalog:
 def update(lang: str) -> None:
     """Writes the catalogue anew: what is used, in alphabetical order, translations kept; English says what the key says."""
     before = catalogue_of(lang)
-    after = Catalog(locale=lang, project="Sweetspot", version="", charset="utf-8", header_comment="# Texts of Sweetspot. The keys are English.")
+    after = Catalog(
+        locale=lang,
+        project="Sweetspot",
+        version="",
+        charset="utf-8",
+        header_comment="# Texts of Sweetspot. The keys are English.",
+    )
     after.fuzzy = False
     for sentence in sorted(used(), key=lambda item: (item if isinstance(item, str) else item[0]).lower()):
         known = before.get(sentence if isinstance(sentence, str) else sentence[0])

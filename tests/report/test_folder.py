@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as parquet
 import pytest
+from pyarrow import parquet
 
 import sim.report.folder as module
 from sim.report.folder import FolderError, check_folder, is_results_folder, manifest_hash, manifest_text, write_folder
@@ -18,7 +18,9 @@ TABLE = pa.table({"kpi": ["a", "b"], "value": [1.0, 2.0]})
 
 
 def write(folder: Path, **more: Any) -> Path:
-    return write_folder(folder, MANIFEST | more, tables={"kpis": TABLE, "log/cases": TABLE}, pages={"comparison.html": "<p>één</p>"})
+    return write_folder(
+        folder, MANIFEST | more, tables={"kpis": TABLE, "log/cases": TABLE}, pages={"comparison.html": "<p>één</p>"}
+    )
 
 
 def test_what_is_written_can_be_read_back(tmp_path: Path) -> None:

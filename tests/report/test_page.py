@@ -86,7 +86,11 @@ def test_text_from_files_cannot_become_html() -> None:
     nasty = '<script>alert("x")</script> & {{ 7 * 7 }}'
     whole = findings()
     page = render(
-        replace(whole, title=nasty, stories=tuple(replace(story, label=nasty, about=nasty, warnings=(nasty,)) for story in whole.stories)),
+        replace(
+            whole,
+            title=nasty,
+            stories=tuple(replace(story, label=nasty, about=nasty, warnings=(nasty,)) for story in whole.stories),
+        ),
         Texts("en"),
     )
     assert "<script" not in page

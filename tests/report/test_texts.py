@@ -27,7 +27,7 @@ def test_no_sentence_is_missing_or_unused(lang: str) -> None:
 def test_every_sentence_is_translated_with_the_same_names_in_it(lang: str) -> None:
     for message in catalogue_of(lang):
         keys = (message.id,) if isinstance(message.id, str) else message.id
-        texts = (message.string,) if isinstance(message.string, str) else message.string
+        texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         if not message.id:
             continue
         assert not message.fuzzy, message.id

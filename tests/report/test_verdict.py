@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from sim.report.findings import Difference, Findings, Judgement
 from sim.report.texts import Texts
-from sim.report.verdict import certainty, conclusion, margins, paragraph, points, setting, tipping, unfinished, unsourced
+from sim.report.turning_words import setting, tipping
+from sim.report.verdict import certainty, conclusion, margins, paragraph, points, unfinished, unsourced
 from tests.report.examples import findings, row, tipping_point
 
 NL, EN = Texts("nl"), Texts("en")
@@ -65,22 +66,42 @@ def test_points_name_the_difference_and_its_interval() -> None:
 
 def test_one_repeat_gives_no_interval_and_says_so() -> None:
     whole = findings(1, 1)
-    bare = replace(whole.rows[0], differences=(None, Difference(74.4, math.nan, math.nan, "undecided", 10.0, headline=True), None, None))
+    bare = replace(
+        whole.rows[0], differences=(None, Difference(74.4, math.nan, math.nan, "undecided", 10.0, headline=True), None, None)
+    )
     assert points(NL, replace(whole, rows=(bare,)), 1) == ["Nog niet te zeggen: klantcontacten per 100 klantvragen +74,4."]
     assert "één herhaling" in certainty(NL, whole)
 
 
 def test_tipping_point_in_words() -> None:
     assert tipping(NL, tipping_point()) == (
-        "Vanaf 0,62 bevestigingscontacten per klantvraag kost Volledig digitaal meer uren werk dan Digitaal aan de voorkant, "
-        "gesprek blijft. De omslag ligt tussen 0,51 en 0,75. Wij nemen 0,50 aan; mogelijk is 0,20 tot 1,50."
+        "Vanaf 0,62 bevestigingscontacten per klantvraag kost Volledig digitaal meer werktijd per 100 klantvragen dan "
+        "Digitaal aan de voorkant, gesprek blijft. De omslag ligt tussen 0,51 en 0,75. "
+        "Wij nemen 0,50 aan; mogelijk is 0,20 tot 1,50."
     )
 
 
 def test_no_tipping_point_within_the_range() -> None:
-    assert tipping(EN, tipping_point(None)).startswith(
-        "There is no tipping point: from 0.20 to 1.50 bevestigingscontacten per klantvraag, Volledig digitaal takes more staff hours"
+    said = tipping(EN, tipping_point(None))
+    assert said.startswith(
+        "There is no tipping point: from 0.20 to 1.50 bevestigingscontacten per klantvraag, Volledig digitaal takes"
     )
+    assert "more staff time per 100 cases" in said
+
+
+def test_durations_are_told_with_their_unit() -> None:
+    lasting = replace(
+        tipping_point(), form="duration", point=90e6, range_low=60e6, range_high=240e6, mid=120e6, low=None, high=None
+    )
+    assert "1,5 min" in tipping(NL, lasting)
+    assert "Wij nemen 2 min aan; mogelijk is 1 min tot 4 min." in tipping(NL, lasting)
+
+
+def test_no_difference_at_all_is_no_tipping_point() -> None:
+    flat = Difference(0.0, 0.0, 0.0, "none")
+    same = replace(tipping_point(None), differences=(flat,) * 5)
+    assert tipping(EN, same).startswith("There is no tipping point: from 0.20 to 1.50")
+    assert "takes as much staff time per 100 cases as" in tipping(EN, same)
 
 
 def test_a_parameter_without_a_name_is_told_by_its_path() -> None:

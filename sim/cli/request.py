@@ -1,0 +1,83 @@
+"""What the user asked for, checked before anything is simulated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.cli.failures import load_all, usage
+from sim.model.scenario import Scenario
+from sim.report.folder import check_folder
+from sim.report.source_files import SourceFile, source_files
+from sim.report.texts import Texts
+
+
+@dataclass(frozen=True)
+class Request:
+    """The options of ``run`` and ``compare``.
+
+    ``tipping`` are paths of numbers; ``pair`` says which files these are about, counted from 1: ``"2:3"``.
+    """
+
+    files: tuple[Path, ...]
+    replications: int
+    weeks: int | None
+    seed: int
+    jobs: int | None
+    engine: str
+    out: Path | None
+    tables: bool = False
+    json: bool = False
+    tipping: tuple[str, ...] = ()
+    pair: str | None = None
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What running and comparing take alike."""
+        return {"replications": self.replications, "seed": self.seed, "jobs": self.jobs, "engine": self.engine}
+
+
+@dataclass(frozen=True)
+class Task:
+    """The scenarios of a request, and the files that each was read from."""
+
+    scenarios: tuple[Scenario, ...]
+    sources: tuple[tuple[SourceFile, ...], ...]
+
+
+def prepared(request: Request, say: Texts, *, at_least: int = 1) -> Task:
+    """The scenarios, read and checked, with a results folder that can be written.
+
+    Raises ``CommandError`` for a request that does not fit together, ``FolderError`` and ``ScenarioError``.
+    """
+    if len(request.files) < at_least:
+        raise usage(say("Give at least two scenario files to compare."))
+    if request.tables and request.out is None:
+        raise usage(say("--tables needs --out, the folder to write to."))
+    if request.out is not None:
+        check_folder(request.out)
+    scenarios = load_all(request.files, {} if request.weeks is None else {"period.weeks": request.weeks})
+    return Task(tuple(scenarios), tuple(source_files(file) for file in request.files))
+
+
+def pair_of(request: Request, say: Texts) -> tuple[int, int]:
+    """The files a tipping point is about, counted from 0: what the second of them adds to the first.
+
+    ``--tipping-pair 2:3`` asks when file 2 takes more than file 3. By default these, or 2:1 when there are two files.
+    """
+    text = request.pair or ("2:3" if len(request.files) > 2 else "2:1")
+    parts = text.split(":")
+    if (
+        len(parts) == 2
+        and all(part.isdecimal() and 1 <= int(part) <= len(request.files) for part in parts)
+        and parts[0] != parts[1]
+    ):
+        return int(parts[1]) - 1, int(parts[0]) - 1
+    raise usage(
+        say(
+            "{text} is not a pair of files; write two different numbers from 1 to {count}, such as 2:1.",
+            text=text,
+            count=len(request.files),
+        )
+    )

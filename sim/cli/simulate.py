@@ -1,0 +1,98 @@
+"""The commands that simulate: run one scenario, compare several."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+
+import typer
+
+from sim.cli import DONE, INTERRUPTED
+from sim.cli.failures import CommandError, explained, fail
+from sim.cli.progress import reporting, stopping
+from sim.cli.request import Request, Task, pair_of, prepared
+from sim.cli.screen import console, print_findings
+from sim.cli.turning import run_settings, settings_of
+from sim.experiment.compare import compare
+from sim.experiment.comparison import Comparison
+from sim.experiment.result import Result
+from sim.experiment.run import run
+from sim.report.findings import Findings
+from sim.report.gather import gather_comparison, gather_result
+from sim.report.machine import as_json
+from sim.report.results import PAGE, write_results
+from sim.report.texts import Texts, language_of
+
+
+def run_command(request: Request, lang: str | None) -> int:
+    """Runs one scenario and tells the result; returns the exit code."""
+    return _guarded(_run, request, Texts(language_of(lang)))
+
+
+def compare_command(request: Request, lang: str | None) -> int:
+    """Compares the scenarios with the first and tells the outcome; returns the exit code."""
+    return _guarded(_compare, request, Texts(language_of(lang)))
+
+
+def _run(request: Request, say: Texts) -> int:
+    task = prepared(request, say)
+    _tell_of_compiling(request, say)
+    with stopping(say) as stop, reporting(say("Simulating")) as reporter:
+        result = run(task.scenarios[0], **request.options, on_progress=reporter, stop=stop)
+    _at_least_one(result.done, say)
+    return _tell(request, task, say, gather_result(result, str(request.files[0]), say), result)
+
+
+def _compare(request: Request, say: Texts) -> int:
+    task = prepared(request, say, at_least=2)
+    scenarios = task.scenarios
+    pair = pair_of(request, say)
+    settings = settings_of(scenarios[pair[1]], request.tipping, say)
+    _tell_of_compiling(request, say)
+    with stopping(say) as stop, reporting(say("Simulating")) as reporter:
+        comparison = compare(scenarios, **request.options, on_progress=reporter, stop=stop)
+        _at_least_one(comparison.done, say)
+        both = (scenarios[pair[0]], scenarios[pair[1]])
+        turns = run_settings(request, both, settings, comparison.focus, reporter, stop, say)
+    findings = gather_comparison(comparison, [str(file) for file in request.files], say, turns, pair)
+    return _tell(request, task, say, findings, comparison, stopped=stop())
+
+
+def _guarded(command: Callable[[Request, Texts], int], request: Request, say: Texts) -> int:
+    try:
+        return command(request, say)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what is no bad input is raised again
+        return fail(explained(say, error))
+
+
+def _tell(
+    request: Request, task: Task, say: Texts, findings: Findings, outcome: Result | Comparison, *, stopped: bool = False
+) -> int:
+    """Writes the folder, prints the outcome; the exit code tells whether everything asked was done."""
+    folder = None
+    if request.out is not None:
+        folder = write_results(request.out, findings, outcome, task.sources, say, whole_log=request.tables)
+    if request.json:
+        typer.echo(json.dumps(as_json(findings, say), ensure_ascii=False, allow_nan=False))
+    else:
+        screen = console()
+        print_findings(screen, say, findings)
+        screen.print()
+        if folder is not None:
+            screen.print(say("The page: {path}", path=folder / PAGE), soft_wrap=True, markup=False)
+        else:
+            screen.print(say("With --out DIR you also get this as a page, with all figures, sources and tables."), markup=False)
+    return INTERRUPTED if stopped or not findings.making.complete else DONE
+
+
+def _at_least_one(done: int, say: Texts) -> None:
+    if done == 0:
+        raise CommandError(say("Stopped; nothing was finished."), INTERRUPTED)
+
+
+def _tell_of_compiling(request: Request, say: Texts) -> None:
+    from sim.engine.jit import is_warm
+
+    if request.engine != "simpy" and not is_warm("compiled.run"):
+        typer.echo(say("The engine is compiled for this computer first; that takes up to a minute, once."), file=sys.stderr)

@@ -1,0 +1,66 @@
+"""Tipping points from the command line: which settings are run, and running them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.cli.failures import usage
+from sim.cli.progress import Reporter, Stop
+from sim.cli.request import Request
+from sim.experiment.tipping import TippingPoint, tipping_point
+from sim.experiment.vary import range_at
+from sim.measure.rows import Focus
+from sim.model.scenario import Scenario
+from sim.report.gather_tipping import tipping_key
+from sim.report.texts import Texts
+
+STEPS = 5
+MOST_REPLICATIONS = 10
+
+Settings = dict[str, tuple[float, ...]]
+
+
+def settings_of(scenario: Scenario, paths: Sequence[str], say: Texts) -> Settings:
+    """The values at which each number is set: ``STEPS`` from the low to the high of its range, and the value assumed.
+
+    Raises ``CommandError`` for a path without a number, or a number without a range.
+    """
+    found: Settings = {}
+    for path in paths:
+        try:
+            assumed = range_at(scenario, path)
+        except ValueError as error:
+            raise usage(say("{path} is not the path of a number in {scenario}.", path=path, scenario=scenario.name)) from error
+        if not assumed.is_ranged:
+            raise usage(say("{path} has no range (low and high), so there is nothing to look through.", path=path))
+        steps = np.linspace(assumed.low, assumed.high, STEPS)
+        found[path] = tuple(sorted({*(float(step) for step in steps), assumed.mid}))
+    return found
+
+
+def run_settings(
+    request: Request,
+    pair: tuple[Scenario, Scenario],
+    settings: Settings,
+    focus: Focus,
+    reporter: Reporter,
+    stop: Stop,
+    say: Texts,
+) -> list[TippingPoint]:
+    """The tipping point of each number; those not reached before the user stopped are left out."""
+    found = []
+    for path, values in settings.items():
+        if stop():
+            break
+        reporter.describe(say("Tipping point of {label}", label=path))
+        options = request.options | {"replications": min(request.replications, MOST_REPLICATIONS)}
+        try:
+            found.append(
+                tipping_point(*pair, path, values, tipping_key(focus), focus=focus, on_progress=reporter, stop=stop, **options)
+            )
+        except ValueError:
+            if not stop():
+                raise
+    return found

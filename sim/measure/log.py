@@ -1,0 +1,51 @@
+"""The tables, read by column: each column is copied out of its records once, when it is first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine.tables import Table, Tables
+from sim.measure.layout import Array
+
+
+class Columns:
+    """One table as contiguous arrays; ``columns[name]`` is the array of that column and must not be changed."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._read: dict[str, Array] = {}
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __getitem__(self, name: str) -> Array:
+        if name not in self._read:
+            self._read[name] = np.ascontiguousarray(self._table[name])
+        return self._read[name]
+
+    def at(self, name: str, rows: Array) -> Array:
+        """Some rows of one column."""
+        whole = self._read.get(name)
+        found: Array = self._table[name][rows] if whole is None else whole[rows]
+        return found
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self._table.dtype.names or ()
+
+
+@dataclass(frozen=True, eq=False)
+class Log:
+    """The tables of one replication that KPIs are measured from."""
+
+    cases: Columns
+    contacts: Columns
+    legs: Columns
+    duty: Columns
+    slots: Columns
+
+    @classmethod
+    def of(cls, tables: Tables) -> Log:
+        return cls(*(Columns(table) for table in (tables.cases, tables.contacts, tables.legs, tables.duty, tables.slots)))

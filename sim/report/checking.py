@@ -1,0 +1,37 @@
+"""What ``check`` tells of a scenario without simulating it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.model.describe import assumptions, describe
+from sim.model.legal import LegalWarning, legal_warnings
+from sim.model.loading import load
+from sim.model.scenario import Scenario
+from sim.model.values import Range
+from sim.report.texts import Lang
+
+
+@dataclass(frozen=True)
+class Check:
+    """A scenario that is right: what it assumes without a source, and what the law may forbid."""
+
+    scenario: Scenario
+    assumptions: tuple[tuple[str, Range], ...]
+    warnings: tuple[LegalWarning, ...]
+
+    def text(self, language: Lang = "nl") -> str:
+        """The scenario in readable form, with its measures and unsourced assumptions."""
+        return describe(self.scenario, language)
+
+
+def check(path: str | Path, *, overrides: Mapping[str, Any] | None = None) -> Check:
+    """Reads and validates a scenario file; nothing is simulated.
+
+    Raises ``sim.model.errors.ScenarioError`` with everything that is wrong with it.
+    """
+    scenario = load(path, overrides=overrides or {})
+    return Check(scenario, tuple(assumptions(scenario)), legal_warnings(scenario))

@@ -1,0 +1,64 @@
+"""Where the answer turns, in plain words."""
+
+from __future__ import annotations
+
+from sim.report.findings import TippingPoint
+from sim.report.sources import written_as
+from sim.report.texts import Texts
+
+PLAIN = ("number", "count")
+
+
+def tipping(say: Texts, found: TippingPoint) -> str:
+    """The tipping point, how sure it is, and where the assumption lies, in the words of that assumption."""
+    parts = (_turn(say, found), _turn_interval(say, found) if found.point is not None else "", _assumed(say, found))
+    return " ".join(part for part in parts if part)
+
+
+def setting(say: Texts, found: TippingPoint, *values: float) -> str:
+    """``0,6 bevestigingscontacten per klantvraag``, or the path where the parameter has no name; two values are a range."""
+    numbers = [amount(say, found, value) for value in values]
+    text = numbers[0] if len(numbers) == 1 else say("{low} to {high}", low=numbers[0], high=numbers[1])
+    return f"{text} ({found.parameter})" if found.label == found.parameter else f"{text} {found.label}"
+
+
+def amount(say: Texts, found: TippingPoint, value: float) -> str:
+    """A value of the parameter as it is written."""
+    return say.number(value, 2) if found.form in PLAIN else written_as(value, found.form, say)
+
+
+def kpi_words(say: Texts, found: TippingPoint) -> str:
+    """The KPI, and per what."""
+    return say(found.name) + (" " + say(found.per) if found.per else "")
+
+
+def _turn(say: Texts, found: TippingPoint) -> str:
+    names = {"story": found.story, "reference": found.reference, "kpi": kpi_words(say, found)}
+    first, last = found.differences[0].value, found.differences[-1].value
+    if found.point is not None:
+        names |= {"point": setting(say, found, found.point)}
+        if last > first:
+            return say("From {point} on, {story} takes more {kpi} than {reference}.", **names)
+        return say("Up to {point}, {story} takes more {kpi} than {reference}.", **names)
+    names |= {"range": setting(say, found, found.values[0], found.values[-1])}
+    if all(difference.value == 0 for difference in found.differences):
+        return say("There is no tipping point: from {range}, {story} takes as much {kpi} as {reference}.", **names)
+    if last > 0:
+        return say("There is no tipping point: from {range}, {story} takes more {kpi} than {reference}.", **names)
+    return say("There is no tipping point: from {range}, {story} takes less {kpi} than {reference}.", **names)
+
+
+def _turn_interval(say: Texts, found: TippingPoint) -> str:
+    first, last = (None if end is None else amount(say, found, end) for end in (found.low, found.high))
+    if first is not None and last is not None:
+        return say("The turn lies between {first} and {last}.", first=first, last=last)
+    if first is not None:
+        return say("The turn lies above {first}; how far is not sure.", first=first)
+    if last is not None:
+        return say("The turn lies below {last}; how far is not sure.", last=last)
+    return say("Where exactly is not sure.")
+
+
+def _assumed(say: Texts, found: TippingPoint) -> str:
+    mid, low, high = (amount(say, found, value) for value in (found.mid, found.range_low, found.range_high))
+    return say("We assume {mid}; {low} to {high} is possible.", mid=mid, low=low, high=high)

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.experiment.comparable import NotComparableError, check_comparable
+from sim.experiment.compare import compare, pairs_of
+from sim.experiment.comparison import Comparison
+from sim.experiment.error_rate import error_rate
+from sim.experiment.headlines import check_headlines, default_headlines, focus_of, margin_of
+from sim.experiment.run import run
+from sim.experiment.tipping import tipping_point
+from sim.measure import Focus, Key
+from sim.measure.definitions import BY_NAME, DEFINITIONS
+from sim.model.scenario import Scenario
+from tests.measure.by_hand import scenario
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+WEDDING = "huwelijksaangifte"
+PEOPLE = ("teams.front.shifts.day.people",)
+
+
+def town(**overrides: object) -> Scenario:
+    return sim.load(DATA / "town.yaml", overrides={"period.weeks": 2, "period.follow_up": 2, **overrides})
+
+
+@pytest.fixture(scope="module")
+def today() -> Scenario:
+    return town()
+
+
+@pytest.fixture(scope="module")
+def busier() -> Scenario:
+    """The same with calls of thrice the length."""
+    return town(**{"services.paspoort.steps.question.options.phone.handling": "12 min"}).model_copy(update={"name": "busier"})
+
+
+@pytest.fixture(scope="module")
+def comparison(today: Scenario, busier: Scenario) -> Comparison:
+    return compare([today, busier], replications=4, jobs=1, pairs="all", focus=Focus(("paspoort",), ()))
+
+
+def test_longer_calls_cost_more_work_and_nothing_else_changes_demand(comparison: Comparison) -> None:
+    work = comparison.difference(Key("work_in_fte"))
+    assert work.value > 0
+    assert work.headline
+    assert comparison.difference(Key("root_cases")).value == 0
+    assert comparison.difference(Key("root_cases")).low == 0
+    handling = comparison.difference(Key("average_handling_time", "channel", "phone"))
+    assert handling.value > 1
+    assert not handling.headline
+    assert handling.judgement == "changed"
+
+
+def test_a_comparison_holds_two_separate_runs(comparison: Comparison, today: Scenario, busier: Scenario) -> None:
+    for result, described in zip(comparison.results, (today, busier), strict=True):
+        alone = run(described, replications=4, jobs=1)
+        assert all(alone.measurements[number].same_as(result.measurements[number]) for number in range(4))
+
+
+def test_processes_give_the_same_comparison(comparison: Comparison, today: Scenario, busier: Scenario) -> None:
+    other = compare([today, busier], replications=4, jobs=2, pairs="all", focus=Focus(("paspoort",), ()))
+    assert repr(other.differences) == repr(comparison.differences)
+    assert (other.gains[0, 1].tallies == comparison.gains[0, 1].tallies).all()
+
+
+def test_headlines_come_first_and_share_the_error_rate(comparison: Comparison) -> None:
+    heads = comparison.headline_differences
+    assert [row.key for row in heads] == list(comparison.headlines)
+    assert comparison.differences[: len(heads)] == heads
+    wider = comparison.difference(Key("service_level_offered", "channel", "phone"))
+    plain = comparison.difference(Key("service_level_answered", "channel", "phone"))
+    assert wider.margin == plain.margin == 0.05
+    assert comparison.alpha == 0.05
+
+
+def test_a_scenario_does_not_differ_from_itself(today: Scenario) -> None:
+    found = compare([today, today.model_copy(update={"name": "again"})], until_decided=True, jobs=1)
+    assert found.decided
+    assert found.looks == (10,)
+    assert found.alpha == 0.025
+    assert {row.judgement for row in found.headline_differences} == {"same"}
+    assert all(row.value == 0 for row in found.differences)
+    assert found.gains[0, 1].per_replication("changed") == 0
+
+
+def test_a_neutral_case_gives_the_noise_floor(today: Scenario, busier: Scenario) -> None:
+    def with_nothing_added(described: Scenario) -> Scenario:
+        return described
+
+    found = compare([today, busier], replications=2, jobs=1, neutral=with_nothing_added)
+    assert found.floor is not None
+    assert found.floor.per_replication("compared") > 0
+    assert found.floor.per_replication("changed") == 0
+    assert list(found.gains) == [(0, 1)]
+
+
+def test_stopping_uses_only_replications_finished_in_all_scenarios(today: Scenario, busier: Scenario) -> None:
+    done: list[int] = []
+    found = compare([today, busier], replications=6, jobs=1, stop=lambda: len(done) >= 3, on_progress=lambda n, _: done.append(n))
+    assert (found.asked, found.done) == (6, 3)
+    assert [result.done for result in found.results] == [3, 3]
+    assert found.difference(Key("work_in_fte")).count == 3
+    nothing = compare([today, busier], replications=6, jobs=1, stop=lambda: True)
+    assert (nothing.done, nothing.differences, nothing.gains) == (0, (), {})
+
+
+def test_what_differs_besides_the_design_is_named() -> None:
+    base = scenario()
+    other = scenario(name="other", norms={"answer_within": "30 s"}, period={"start": "2025-09-08", "weeks": 2})
+    with pytest.raises(NotComparableError, match="the window and its dates; other: the norms") as refused:
+        check_comparable([base, base, other])
+    assert refused.value.differences == (("other", "the window and its dates"), ("other", "the norms"))
+    with pytest.raises(ValueError, match="at least two"):
+        check_comparable([base])
+
+
+def test_the_focus_is_what_the_measures_touch() -> None:
+    digital = sim.load(DATA / "town_digital.yaml")
+    focus = focus_of([sim.load(DATA / "town.yaml"), digital])
+    assert set(focus.services) == {"huwelijksaangifte", "paspoort"}
+    assert "registry" in focus.teams
+    assert focus_of([scenario()]) == Focus()
+
+
+def test_headlines_are_told_at_three_levels() -> None:
+    base = scenario()
+    focused = default_headlines([base], Focus(("huwelijk",), ("huwelijken",)))
+    assert [(key.kpi, key.dimension) for key in focused] == [
+        ("contacts_per_root_case", "focus"),
+        ("citizen_effort", "focus"),
+        ("time_to_resolution", "focus"),
+        ("work_in_fte", "focus_team"),
+        ("work_in_fte", "overall"),
+        ("service_level_offered", "channel"),
+    ]
+    assert len(default_headlines([base], Focus())) == 5
+    check_headlines(focused, base.margins)
+    with pytest.raises(ValueError, match="1 to 6"):
+        check_headlines([], base.margins)
+    with pytest.raises(ValueError, match="no margin"):
+        check_headlines([Key("occupancy")], base.margins)
+    with pytest.raises(ValueError, match="not a KPI"):
+        check_headlines([Key("happiness")], base.margins)
+
+
+def test_margins_are_in_the_unit_of_their_kpi() -> None:
+    margins = scenario().margins
+    expected = {"work_in_fte": 0.1, "reachability": 0.05, "wait_p90": 60, "waiting_per_root_case": 1, "lead_time": 1}
+    assert {name: margin_of(BY_NAME[name], margins) for name in expected} == expected
+    assert margin_of(BY_NAME["citizen_effort"], margins) == 5
+    assert margin_of(BY_NAME["occupancy"], margins) is None
+    assert all(
+        definition.unit in {"seconds", "minutes", "days"} for definition in DEFINITIONS if definition.margin in {"wait", "effort"}
+    )
+
+
+def test_pairs() -> None:
+    assert pairs_of(3, "first") == ((0, 1), (0, 2))
+    assert pairs_of(3, "all") == ((0, 1), (0, 2), (1, 2))
+
+
+def test_other_luck_alone_decides_little(today: Scenario) -> None:
+    result = run(today, replications=40, jobs=None)
+    rate = error_rate(result, (Key("work_in_fte"), Key("contacts_per_root_case")), 5)
+    assert rate.trials == 4
+    # Each trial alarms with probability of at most about 5%: three or more of four with probability below 1 in 1,000.
+    assert rate.alarms <= 2
+
+
+def test_the_tipping_point_of_an_assumption(today: Scenario) -> None:
+    """With more staff time in the second scenario, the answer turns where its calls are as long as in the first."""
+    path = "services.paspoort.steps.question.options.phone.wrap_up"
+    shorter = town(**{"services.paspoort.steps.question.options.phone.handling": "2 min"}).model_copy(update={"name": "shorter"})
+    found = tipping_point(today, shorter, path, [0.0, 60e6], Key("work_in_fte"), replications=2, jobs=1)
+    assert found.differences.shape == (2, 2)
+    assert found.point is None
+    assert found.better_throughout == 1
+    with pytest.raises(ValueError, match="two different values"):
+        tipping_point(today, shorter, path, [1.0], Key("work_in_fte"))

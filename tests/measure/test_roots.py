@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import pytest
+
+from sim.engine import codes
+from sim.measure import measure, per_root_case
+from sim.measure.log import Log
+from sim.measure.roots import lines_of, root_cases
+from tests.measure.by_hand import (
+    DAY,
+    DESK,
+    EMAIL,
+    END,
+    HOUR,
+    HUWELIJK,
+    HUWELIJKEN,
+    MINUTE,
+    MONDAY,
+    NINE,
+    WEB,
+    answered,
+    case,
+    compiled,
+    contact,
+    kpi_value,
+    leg,
+    tables,
+)
+
+
+def test_a_descendant_counts_with_its_root_whenever_it_started() -> None:
+    log = tables(
+        cases=[
+            case(1, hidden=1, ended=NINE + HOUR),
+            case(50, parent=1, root=1, started=NINE + 9 * DAY, ended=NINE + 10 * DAY, service=HUWELIJK),
+            case(2, started=MONDAY - 1),
+            case(51, parent=2, root=2),
+        ],
+        contacts=[answered(1), answered(50, root=1, requested=NINE + 9 * DAY), answered(51, root=2)],
+    )
+    assert kpi_value(log, "root_cases") == 1
+    assert kpi_value(log, "contacts_per_root_case", "service", "paspoort") == 2
+    assert kpi_value(log, "lead_time") == pytest.approx(10)
+    assert kpi_value(log, "lead_time_p50") == pytest.approx(10)
+    # The hidden need came back as a case of its own and was met there.
+    assert kpi_value(log, "resolved") == 1
+    assert kpi_value(log, "first_contact_resolution") == 0
+
+
+def test_the_ends_of_root_cases_exclude_each_other() -> None:
+    log = tables(
+        cases=[
+            case(1),
+            case(2, hidden=1),
+            case(3, hidden=1, discovered=NINE),
+            case(4, end=codes.CASE_GAVE_UP),
+            case(5, end=codes.CASE_EXHAUSTED),
+            case(6, end=codes.CASE_OPEN, ended=-1),
+            case(7, hidden=1),
+            case(8, parent=7, root=7, end=codes.CASE_GAVE_UP),
+            case(9),
+            case(10, parent=9, root=9, end=codes.CASE_OPEN, ended=-1),
+        ]
+    )
+    assert kpi_value(log, "root_cases") == 8
+    shares = [kpi_value(log, name) for name in ("resolved", "hidden_need_unmet", "gave_up", "exhausted", "still_open")]
+    assert shares == [2 / 8, 1 / 8, 2 / 8, 1 / 8, 2 / 8]
+    assert kpi_value(log, "hidden_need_discovered") == pytest.approx(1 / 3)
+
+
+def test_what_is_not_resolved_counts_until_the_end_of_the_run() -> None:
+    log = tables(cases=[case(1, ended=NINE + DAY), case(2, end=codes.CASE_GAVE_UP, ended=NINE)])
+    assert kpi_value(log, "lead_time") == pytest.approx(1)
+    assert kpi_value(log, "time_to_resolution") == pytest.approx((1 + (END - NINE) / DAY) / 2)
+
+
+def test_contacts_are_split_by_cause_and_channel() -> None:
+    log = tables(
+        cases=[case(1, service=HUWELIJK), case(2, service=HUWELIJK), case(3)],
+        contacts=[
+            answered(1, service=HUWELIJK),
+            answered(1, 1, service=HUWELIJK, cause=codes.REASSURANCE),
+            answered(1, 2, service=HUWELIJK, cause=codes.STATUS, channel=EMAIL),
+            contact(2, service=HUWELIJK, outcome=codes.ABANDONED),
+            answered(2, 1, service=HUWELIJK, cause=codes.AGAIN),
+            answered(3),
+        ],
+    )
+    assert kpi_value(log, "contacts_per_root_case", "service", "huwelijk") == pytest.approx(2.5)
+    assert kpi_value(log, "contacts_per_root_case", "focus", "focus") == pytest.approx(2.5)
+    assert kpi_value(log, "reassurance_contacts_per_root_case", "focus", "focus") == pytest.approx(0.5)
+    assert kpi_value(log, "failure_demand_cases", "focus", "focus") == pytest.approx(2 / 5)
+    assert kpi_value(log, "failure_demand_cases_with_reassurance", "focus", "focus") == pytest.approx(3 / 5)
+    assert kpi_value(log, "channel_contacts_per_root_case", "focus", "focus", channel="phone") == pytest.approx(2)
+    assert kpi_value(log, "channel_contacts_per_root_case", "service", "huwelijk", channel="email") == pytest.approx(0.5)
+    assert kpi_value(log, "first_contact_resolution", "service", "paspoort") == 1
+    assert kpi_value(log, "first_contact_resolution", "focus", "focus") == 0
+
+
+def test_per_hundred_couples() -> None:
+    log = tables(
+        cases=[case(1, service=HUWELIJK), case(2, service=HUWELIJK), case(3)],
+        contacts=[answered(1, service=HUWELIJK), answered(3), answered(3, 1)],
+        legs=[leg(1, service=HUWELIJK, team=HUWELIJKEN)],
+    )
+    measured = measure(log, compiled()).settled()
+    rows = {(row.kpi, row.channel, row.team): row for row in per_root_case(measured, compiled().scenario, "huwelijk")}
+    assert rows["contacts_per_root_case", "", ""].value == pytest.approx(50)
+    assert rows["contacts_per_root_case", "", ""].denominator_text == "100 root cases"
+    assert rows["channel_contacts_per_root_case", "phone", ""].value == pytest.approx(50)
+    assert rows["team_time_per_root_case", "", "huwelijken"].value == pytest.approx(250)
+    assert ("lead_time", "", "") not in rows
+
+
+def test_effort_is_own_time_and_waiting_where_one_must_stay() -> None:
+    log = tables(
+        cases=[case(1, citizen_time=20 * MINUTE)],
+        contacts=[
+            answered(1, wait=4 * MINUTE),
+            answered(1, 1, wait=6 * MINUTE, channel=DESK),
+            answered(1, 2, wait=9 * HOUR, channel=EMAIL),
+        ],
+    )
+    assert kpi_value(log, "citizen_effort") == pytest.approx(30)
+    assert kpi_value(log, "waiting_per_root_case") == pytest.approx(10)
+
+
+def test_handoffs_are_counted_apart_and_together() -> None:
+    log = tables(
+        cases=[case(1), case(2)],
+        contacts=[
+            answered(1, transfers=2),
+            answered(1, 1, outcome=codes.CALL_BACK),
+            answered(1, 2, outcome=codes.REFERRED),
+            answered(2),
+        ],
+    )
+    assert kpi_value(log, "transfers_per_root_case") == 1
+    assert kpi_value(log, "call_backs_per_root_case") == 0.5
+    assert kpi_value(log, "referrals_per_root_case") == 0.5
+    assert kpi_value(log, "handoffs_per_root_case") == 2
+    assert kpi_value(log, "handed_off") == 0.5
+
+
+def test_applications_complete_digital_and_too_late() -> None:
+    log = tables(
+        cases=[
+            case(1, applied=NINE, applied_channel=WEB),
+            case(2, applied=NINE, applied_channel=DESK, corrections=2, too_late=1),
+            case(3, reminders=3),
+        ]
+    )
+    assert kpi_value(log, "first_time_complete") == 0.5
+    assert kpi_value(log, "digital_applications") == 0.5
+    assert kpi_value(log, "too_late") == pytest.approx(1 / 3)
+    assert kpi_value(log, "reminders_per_root_case") == 1
+
+
+def test_cost_is_per_resolved_root_case() -> None:
+    log = tables(
+        cases=[case(1), case(2, end=codes.CASE_GAVE_UP)],
+        contacts=[answered(1), contact(2)],
+        legs=[
+            leg(1, released=NINE + HOUR),
+            leg(2, -1, channel=-1, released=-1, ended=-1, started=END - HOUR, end=codes.LEG_OPEN),
+        ],
+    )
+    assert kpi_value(log, "staff_time_per_root_case") == pytest.approx(60)
+    assert kpi_value(log, "back_office_time_per_root_case") == pytest.approx(30)
+    assert kpi_value(log, "cost_direct") == pytest.approx(80)
+    assert kpi_value(log, "cost_full") == pytest.approx(120)
+
+
+def test_no_cases_give_no_figures() -> None:
+    log = tables()
+    lines = lines_of(Log.of(log), compiled())
+    assert len(lines) == 0
+    assert root_cases(Log.of(log), compiled(), lines)["contacts"].shape == (0,)
+    assert kpi_value(log, "root_cases") == 0

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from sim.model.captions import DUTCH
+from sim.model.describe import assumptions, describe
+from sim.model.file_form import ScenarioFile
+from sim.model.loading import load
+from sim.model.values import Distribution, LabelText, Range, Rate, Term
+
+DATA = Path(__file__).parent.parent / "data"
+DIGITAL = DATA / "town_digital.yaml"
+
+
+def lines_of(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines()]
+
+
+def test_it_reads_in_english() -> None:
+    lines = lines_of(describe(load(DIGITAL), "en"))
+    assert lines[0] == "Marrying online"
+    assert "patience:" in lines
+    assert "time: exponential, mean 5 min (3 min to 8 min; source V1)" in lines
+    assert "rate: 4 per 1000 inhabitants per year (3 to 5; source V10)" in lines
+    assert "open: mon-wed 09:00-17:00, thu 09:00-12:00 + 13:00-20:00" in lines
+    assert "ageing: 1 day" in lines
+    assert "promise: 2 working days" in lines
+
+
+def test_it_reads_in_dutch_with_a_decimal_comma() -> None:
+    lines = lines_of(describe(load(DIGITAL), "nl"))
+    assert lines[0] == "Digitaal trouwen"
+    assert "inwoners: 50.000" in lines
+    assert "per groep:" in lines
+    assert "able: 1,2" in lines
+    assert "huwelijksaangifte: trouwen" in lines
+    assert "behandeltijd: lognormaal, gemiddeld 20 min, cv 0,5" in lines
+
+
+def test_measures_are_told_from_old_to_new() -> None:
+    lines = lines_of(describe(load(DIGITAL), "en"))
+    path = "services.huwelijksaangifte"
+    assert f"{path}.steps.notice.options.web.steering: 0 -> 1.5" in lines
+    assert f"{path}.reassurance.receipt: 0% -> 50%" in lines
+    assert any(line.startswith(f"{path}.steps.talk: not set -> {{after: notice") for line in lines)
+    assert any(line.startswith(f"{path}.steps.notice.options.desk: {{handling") and line.endswith("-> removed") for line in lines)
+    assert "digital: digital by default (changes from week 0 of the window on, complete after 8 weeks)" in lines
+
+
+def test_unsourced_assumptions_are_counted_once_per_group() -> None:
+    scenario = load(DIGITAL)
+    assert [path for path, _ in assumptions(scenario)] == [
+        "behaviour.choice.wait",
+        "behaviour.reactions.closed.retry",
+        "services.huwelijksaangifte.reassurance.contacts_per_case",
+        "services.huwelijksaangifte.steps.notice.options.web.resolves",
+        "services.paspoort.steps.question.options.web.resolves",
+    ]
+    assert "Unsourced assumptions: 5" in describe(scenario, "en")
+    assert "Aannames zonder bron: 5" in describe(scenario, "nl")
+    assert assumptions(load(DATA / "mm2.yaml")) == []
+
+
+def test_every_key_has_a_dutch_caption() -> None:
+    seen: set[type[BaseModel]] = {Range, Distribution, Rate, Term, LabelText}
+    missing: set[str] = set()
+
+    def visit(model: type[BaseModel]) -> None:
+        if model in seen:
+            return
+        seen.add(model)
+        missing.update(name for name in model.model_fields if name not in DUTCH)
+        for field in model.model_fields.values():
+            for inner in models_in(field.annotation):
+                visit(inner)
+
+    visit(ScenarioFile)
+    assert missing <= {"schema_version", "name", "extends", "always", "opens", "closes"}
+
+
+def models_in(annotation: object) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in getattr(annotation, "__args__", ()) for model in models_in(part)] + [
+        model for part in [getattr(annotation, "__origin__", None)] if isinstance(part, type) for model in models_in(part)
+    ]

@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+import sim
+from sim.cli import main
+from sim.report.folder import is_results_folder
+
+ROOT = Path(__file__).resolve().parents[1]
+PLAIN = ROOT / "tests" / "data" / "plain" / "mm2.yaml"
+QUICK = ["--replications", "2", "--weeks", "1", "--jobs", "1", "--lang", "en"]
+FASTER = f"""
+extends: {PLAIN}
+schema: 1
+label: {{nl: Sneller, en: Faster}}
+measures:
+  quick:
+    label: quick
+    set:
+      services.call.steps.call.options.phone.handling: {{exponential: 3 min}}
+"""
+
+
+@pytest.fixture
+def faster(tmp_path: Path) -> Path:
+    path = tmp_path / "faster.yaml"
+    path.write_text(FASTER)
+    return path
+
+
+def call(*arguments: Any) -> int:
+    """The exit code of a command."""
+    with pytest.raises(SystemExit) as stopped:
+        main([str(argument) for argument in arguments])
+    code = stopped.value.code
+    return code if isinstance(code, int) else int(code is not None)
+
+
+def command(*arguments: Any) -> list[str]:
+    """A command in a process of its own."""
+    program = "from sim.cli import main; main()"
+    return [sys.executable, "-c", program, *(str(argument) for argument in arguments)]
+
+
+def test_the_version_comes_quickly() -> None:
+    fastest = min(_seconds(command("--version")) for _ in range(3))
+    assert fastest < 0.5, f"{fastest:.2f} s; something heavy is imported too early"
+
+
+def _seconds(arguments: list[str]) -> float:
+    started = time.perf_counter()
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.startswith("sweetspot ")
+    return time.perf_counter() - started
+
+
+def test_importing_sim_imports_nothing_heavy() -> None:
+    program = "import sys, sim; print([name for name in ('numpy', 'numba', 'pydantic', 'typer') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_interface_is_what_it_says() -> None:
+    for name in sim.__all__:
+        assert getattr(sim, name) is not None
+    with pytest.raises(AttributeError, match="nothing_of_the_kind"):
+        _ = sim.nothing_of_the_kind
+
+
+def test_alone_it_prints_help_in_the_language_asked(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SWEETSPOT_LANG", "nl")
+    assert call() == 0
+    assert "Vergelijk scenario" in capsys.readouterr().out
+    assert call("--help", "--lang", "en") == 2, "--lang belongs to the commands"
+    capsys.readouterr()
+    assert call("compare", "--help", "--lang", "en") == 0
+    assert "Compare scenarios" in capsys.readouterr().out
+
+
+def test_wrong_usage_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert call("nonsense") == 2
+    assert call("run") == 2
+    assert call("run", PLAIN, "--replications", "0") == 2
+    assert call("run", PLAIN, "--seed", "-1") == 2
+    assert call("run", PLAIN, "--engine", "steam") == 2
+    assert call("run", PLAIN, "--lang", "fr") == 2
+    assert call("compare", PLAIN) == 2
+    assert call("compare", PLAIN, PLAIN, "--tipping-pair", "1:7") == 2
+    assert call("compare", PLAIN, PLAIN, "--tipping", "no.such.number") == 2
+    assert call("run", PLAIN, "--tables") == 2
+    (tmp_path / "notes.txt").write_text("mine")
+    assert call("run", PLAIN, "--out", tmp_path) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    monkeypatch.setenv("SWEETSPOT_LANG", "fr")
+    assert call("check", PLAIN) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_wrong_scenario_is_1_and_all_is_said_at_once(lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
+    first.write_text(PLAIN.read_text().replace("inhabitants: 1000", "inhabitants: -5").replace("weeks: 4", "weeks: 0"))
+    second.write_text("schema: 1\nnonsense: 3\n")
+    assert call("compare", first, second, tmp_path / "absent.yaml", "--lang", lang) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    for part in ("first.yaml", "inhabitants", "weeks", "second.yaml", "nonsense", "absent.yaml"):
+        assert part in said.err
+    assert ("fouten in het scenario" if lang == "nl" else "problems in the scenario") in said.err
+    assert "Traceback" not in said.err
+
+
+def test_scenarios_that_differ_in_more_than_their_design(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(PLAIN.read_text().replace("inhabitants: 1000", "inhabitants: 2000"))
+    assert call("compare", PLAIN, other, *QUICK) == 1
+    assert "the population" in capsys.readouterr().err
+
+
+def test_check_tells_what_was_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("check", PLAIN, "--lang", "nl") == 0
+    said = capsys.readouterr().out
+    assert "Het scenario klopt" in said
+    assert "Aannames zonder bron: 0" in said
+    assert "0 juridische waarschuwingen" in said
+
+
+def test_check_for_machines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("check", PLAIN, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["valid"] is True
+    (tmp_path / "empty.yaml").write_text("")
+    assert call("check", tmp_path / "empty.yaml", "--json") == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["problems"][0]["code"] == "scenario.file_empty"
+
+
+def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("schema") == 0
+    assert json.loads(capsys.readouterr().out)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_run_prints_figures_and_keeps_to_100_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("run", PLAIN, *QUICK) == 0
+    said = capsys.readouterr().out
+    assert "service level" in said
+    assert max(len(line) for line in said.splitlines()) <= 100
+
+
+def test_run_for_machines_prints_json_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("run", PLAIN, *QUICK, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["findings"]["making"]["replications"] == 2
+    assert found["verdict"] == {}
+
+
+def test_compare_gives_a_verdict_and_writes_the_folder(faster: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "results" / "demo"
+    assert call("compare", PLAIN, faster, *QUICK, "--replications", "4", "--out", folder, "--tables") == 0
+    said = capsys.readouterr().out
+    assert "Faster is better than M/M/2" in said
+    assert max(len(line) for line in said.splitlines() if str(folder) not in line) <= 100
+    assert sorted(str(path.relative_to(folder)) for path in folder.iterdir()) == [
+        "differences.parquet",
+        "kpis.parquet",
+        "log_1",
+        "log_2",
+        "manifest.json",
+        "report.html",
+    ]
+    assert set(pq.read_table(folder / "kpis.parquet")["scenario"].to_pylist()) == {"mm2", "faster"}
+    assert pq.read_table(folder / "log_1" / "cases.parquet").num_rows > 0
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["complete"] is True
+    assert manifest["scenarios"][1]["sources"][0]["text"] == FASTER
+    assert manifest["scenarios"][1]["sources"][1]["text"] == PLAIN.read_text()
+    assert manifest["scenarios"][1]["resolved"]["measures"][0]["name"] == "quick"
+
+
+def test_equal_runs_have_equal_hashes(faster: Path, tmp_path: Path) -> None:
+    hashes = []
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        assert call("compare", PLAIN, faster, *QUICK, "--seed", seed, "--out", tmp_path / name) == 0
+        hashes.append(json.loads((tmp_path / name / "manifest.json").read_text())["hash"])
+    assert hashes[0] == hashes[1]
+    assert hashes[0] != hashes[2]
+
+
+def test_a_tipping_point_over_the_range_of_a_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ranged = tmp_path / "ranged.yaml"
+    wrap_up = "services.call.steps.call.options.phone.wrap_up"
+    ranged.write_text(FASTER + f"      {wrap_up}: {{low: 0 s, mid: 30 s, high: 2 min, source: ASSUMPTION}}\n")
+    assert call("compare", PLAIN, ranged, *QUICK, "--tipping", wrap_up) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    # Wrap-up is varied in both scenarios, so it shifts both alike.
+    assert f"There is no tipping point: from 0 to 2 min ({wrap_up}), Faster takes less staff time per 100 cases" in said
+    assert "We assume 30 s; 0 to 2 min is possible." in said
+    assert "This leans on 1 assumption without a source" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT to a single process")
+def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    asked = ["run", PLAIN, "--replications", "100000", "--weeks", "4", "--jobs", "1", "--lang", "en", "--out", folder]
+    assert call("run", PLAIN, *QUICK) == 0, "compiled, so that the run below is under way soon"
+    with subprocess.Popen(command(*asked), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+        time.sleep(8)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "Stopping; what is finished is kept." in err
+    assert "Traceback" not in err
+    assert "of 100,000 repeats are finished" in out
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["complete"] is False
+    assert 0 < manifest["replications"]["done"] < manifest["replications"]["asked"] == 100_000
+    assert is_results_folder(folder)
+
+
+def test_progress_is_quiet_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("run", PLAIN, *QUICK, "--json") == 0
+    assert capsys.readouterr().err in ("", "The engine is compiled for this computer first; that takes up to a minute, once.\n")
