@@ -22,6 +22,20 @@ COUNTED: tuple[Unit, ...] = ("contacts", "cases", "count")
 STYLES: dict[Judgement, str] = {"better": "blue", "worse": "yellow"}
 
 
+AT_A_GLANCE = frozenset(
+    {
+        "work_in_fte",
+        "occupancy",
+        "work_pressure",
+        "contacts_requested",
+        "failure_demand",
+        "service_level_offered",
+        "average_time_in_queue",
+        "abandonment_offered",
+    }
+)
+
+
 def console(*, errors: bool = False) -> Console:
     """The screen: as wide as the terminal, at most ``WIDTH``; ``WIDTH`` where there is no terminal."""
     wide = Console(stderr=errors, highlight=False)
@@ -70,22 +84,22 @@ def _print_comparison(screen: Console, say: Texts, findings: Findings, story: in
             table.add_column(heading, justify="right", no_wrap=True)
         table.add_column(say("Verdict"), max_width=19)
         for row, difference in rows:
-            table.add_row(*_comparison_row(say, row, difference, story), style="" if difference.headline else "dim")
+            table.add_row(*_comparison_row(say, findings, row, difference, story), style="" if difference.headline else "dim")
         screen.print(table)
 
 
-def _comparison_row(say: Texts, row: Row, difference: Difference, story: int) -> list[Text]:
+def _comparison_row(say: Texts, findings: Findings, row: Row, difference: Difference, story: int) -> list[Text]:
     values = [written(say, row.estimates[index].value, row.unit, bare=True) for index in (0, story)]
     change = written(say, difference.value, row.unit, signed=True, bare=True)
     interval = written_interval(say, difference.low, difference.high, row.unit, signed=True)
     verdict = Text(judged(say, difference.judgement), style=STYLES.get(difference.judgement, ""))
-    return [_named(say, row), *(Text(value) for value in (*values, change, interval)), verdict]
+    return [_named(say, findings, row), *(Text(value) for value in (*values, change, interval)), verdict]
 
 
 def _print_run(screen: Console, say: Texts, findings: Findings) -> None:
-    """A table per level of what there was; the page has the zeros too."""
+    """A table per level of the main figures above zero; the page has all."""
     for level in LEVELS:
-        rows = [row for row in findings.of(level) if row.estimates[0].value]
+        rows = [row for row in findings.of(level) if row.estimates[0].value and (level == "cases" or row.kpi in AT_A_GLANCE)]
         if not rows:
             continue
         table = _table(level_title(say, findings, level))
@@ -95,7 +109,9 @@ def _print_run(screen: Console, say: Texts, findings: Findings) -> None:
         for row in rows:
             estimate = row.estimates[0]
             mean = written(say, estimate.value, row.unit, bare=True)
-            table.add_row(_named(say, row), Text(mean), Text(written_interval(say, estimate.low, estimate.high, row.unit)))
+            table.add_row(
+                _named(say, findings, row), Text(mean), Text(written_interval(say, estimate.low, estimate.high, row.unit))
+            )
         screen.print(table)
 
 
@@ -105,9 +121,9 @@ def _table(title: str) -> Table:
     )
 
 
-def _named(say: Texts, row: Row) -> Text:
+def _named(say: Texts, findings: Findings, row: Row) -> Text:
     unit = "" if row.unit in COUNTED else f" ({unit_name(say, row.unit)})"
-    return Text.assemble(table_name(say, row), (unit, "dim"))
+    return Text.assemble(table_name(say, findings, row), (unit, "dim"))
 
 
 def _shown(rows: Iterable[Row]) -> list[Row]:

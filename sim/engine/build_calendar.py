@@ -75,11 +75,7 @@ def open_quarters(scenario: Scenario, names: Names, start: date, days: int, wind
 
 def next_open_quarters(is_open: Array) -> Array:
     """For each channel and quarter-hour the first open one from there on; -1 where there is none."""
-    result = np.full(is_open.shape, -1, np.int32)
-    for channel in range(is_open.shape[0]):
-        following = -1
-        for quarter in range(is_open.shape[1] - 1, -1, -1):
-            if is_open[channel, quarter]:
-                following = quarter
-            result[channel, quarter] = following
-    return result
+    last = is_open.shape[1]
+    own = np.where(is_open, np.arange(last), last)
+    following = np.minimum.accumulate(own[:, ::-1], axis=1)[:, ::-1]
+    return np.where(following == last, -1, following).astype(np.int32)

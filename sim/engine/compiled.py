@@ -239,13 +239,15 @@ def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
     """
     days = int(program.rulebook.settings[0]["days"])
     state = fresh_state(program)
-    viewed = program_view(program)
+    viewed, seen = program_view(program), view(state)
     for day in range(days):
         if not on_day(day, days):
             return None
         state = _with_arrivals(state, viewed, day)
-        while run_day(view(state), viewed, day) == NEEDS_ROOM:
+        seen = view(state, like=seen)
+        while run_day(seen, viewed, day) == NEEDS_ROOM:
             state = enlarged(state)
+            seen = view(state, like=seen)
     return _tables(state, program, days * DAY)
 
 

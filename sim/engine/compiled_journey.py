@@ -30,6 +30,7 @@ from sim.engine.rules import (
     CALL_BACK_REQUEST,
     DAY,
     GIVE_UP,
+    LOOK_AGAIN,
 
     REFERRAL,
     REMINDED,
@@ -311,6 +312,9 @@ def plan_worry(state: State, program: Program, case: int) -> None:
 def begin_inquiry(state: State, program: Program, case: int) -> None:
     """Worry has become a contact beside the journey."""
     life, side = state.lives[case], state.threads[2 * case + 1]
+    if life.worry_cause == LOOK_AGAIN:
+        plan_worry(state, program, case)
+        return
     life.inquiries += 1
     side.step, side.cause, side.forced = program.rulebook.services[life.service].inquiry, life.worry_cause, -1
     side.attempt = side.failures = side.joined = side.served = side.failed = side.bookings = side.remaining = 0

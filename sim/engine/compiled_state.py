@@ -144,16 +144,17 @@ def fresh_state(program: Program) -> State:
     queues = np.zeros(facility.queues.shape[1], QUEUE)
     queues["head"] = queues["tail"] = -1
     inhabitants = int(book.segments["size"].sum())
+    expected = 1024 + int(1.2 * program.demand.rates.sum())
     return State(
         registers=np.zeros(REGISTERS, np.int64),
         heap=np.zeros(4096, EVENT),
-        cases=np.zeros(1024, CASES),
-        lives=np.zeros(1024, LIFE),
-        threads=np.zeros(2048, THREAD),
-        contacts=np.zeros(1024, CONTACTS),
-        legs=np.zeros(1024, LEGS),
-        duty=np.zeros(1024, DUTY),
-        expectation_rows=np.zeros(1024, EXPECTATION),
+        cases=np.zeros(expected, CASES),
+        lives=np.zeros(expected, LIFE),
+        threads=np.zeros(2 * expected, THREAD),
+        contacts=np.zeros(2 * expected, CONTACTS),
+        legs=np.zeros(2 * expected, LEGS),
+        duty=np.zeros(1024 + 3 * len(facility.stretches), DUTY),
+        expectation_rows=np.zeros(1024 + channels * 24 * int(settings["days"]), EXPECTATION),
         agents=agents,
         queues=queues,
         teams=np.zeros(max(1, teams), TEAM),

@@ -1,13 +1,15 @@
 """The SimPy engine: the model of record, to read, step through and extend.
 
-A :class:`Town` has an environment whose events are ordered by SEMANTICS' key instead of by insertion, the staff with their
+A :class:`Town` is a SimPy environment whose events are ordered by SEMANTICS' key instead of by insertion, with the staff, their
 queues and rosters (process_staff.py) and the citizens with the life of their cases (process_citizens.py). One process per
 case, one for the inquiries of a case, two per agent (roster and work), one for arrivals and one for the calendar.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Generator
+from heapq import heappop, heappush
 from typing import Any
 
 import numpy as np
@@ -41,10 +43,13 @@ class Stop(Exception):  # noqa: N818 - ends a run, is no error
     """The caller wants no more days."""
 
 
-class Town:
+class Town(simpy.Environment):
     """The municipality while it is simulated: time, what everybody can read, and who lives and works there."""
 
+    now = 0
+
     def __init__(self, program: Program, on_day: Callable[[int, int], bool]) -> None:
+        super().__init__(initial_time=0)
         self.program, self.on_day = program, on_day
         self.view = program_view(program)
         self.book = self.view.rulebook
@@ -55,7 +60,6 @@ class Town:
         self.options = rows_of(program.rulebook.options)
         self.channels = rows_of(program.rulebook.channels)
         self.segments = rows_of(program.rulebook.segments)
-        self.environment = simpy.Environment(initial_time=0)
         channels = self.settings.channels
         start = program.facility.start_expectation
         self.expectation = np.broadcast_to(start[:, None, None], (channels, 7, 24)).copy()
@@ -71,23 +75,28 @@ class Town:
 
     # --- time ---
 
-    @property
-    def now(self) -> int:
-        return self.environment.now  # type: ignore[return-value]
+    def step(self) -> None:
+        """Handle the next event; as in SimPy, but time is a plain attribute, because everybody reads it all the time."""
+        self.now, _, _, event = heappop(self._queue)
+        self._now = self.now
+        callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+        for callback in callbacks:
+            callback(event)
+        if not event._ok and not hasattr(event, "_defused"):
+            raise event._value
 
     def start(self, process: Generator[Any, Any, None]) -> None:
-        self.environment.process(process)
+        simpy.Process(self, process)
 
     def signal(self) -> simpy.Event:
         """An event that somebody else will trigger."""
-        return simpy.Event(self.environment)
+        return simpy.Event(self)
 
     def keyed(self, time: int, kind: int, entity: int, number: int) -> Any:
         """An event at ``time``; at one instant by class, entity and number. SimPy's own zero-delay events come before all."""
-        event = simpy.Event(self.environment)
+        event = simpy.Event(self)
         event._ok, event._value = True, kind
-        key = ((kind << 63) + entity) * NUMBERS + number
-        self.environment.schedule(event, priority=key, delay=time - self.environment.now)  # type: ignore[arg-type]
+        heappush(self._queue, (time, ((kind << 63) + entity) * NUMBERS + number, next(self._eid), event))  # type: ignore[misc]
         return event
 
     def set_timer(self, thread: Thread, time: int, kind: int) -> simpy.Event:
@@ -181,8 +190,13 @@ class Town:
 def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
     """The tables of one replication; None when ``on_day(day, days)`` asked to stop."""
     town = Town(program, on_day)
+    collecting = gc.isenabled()
+    gc.disable()  # every case stays for the log, so looking for garbage again and again costs half the run and finds little
     try:
-        town.environment.run(until=town.settings.end)
+        town.run(until=town.settings.end)
     except Stop:
         return None
+    finally:
+        if collecting:
+            gc.enable()
     return town.tables()

@@ -213,6 +213,10 @@ class Citizens:
         side.signal = self.town.signal()
         while True:
             yield side.signal
+            if case.worry_cause == rules.LOOK_AGAIN:
+                side.signal = self.town.signal()
+                self.plan_worry(case)
+                continue
             case.inquiries += 1
             side.begin_step(case.kind.inquiry, case.worry_cause, case.inquiries * ROUND)
             side.contact = IN_PROGRESS

@@ -48,6 +48,7 @@ class Staff:
         self.duty: list[Duty] = []
         self.legs: list[Leg] = []
         self.dispatch_due = False
+        self.waiting: set[int] = set()
         self.serving_agents: dict[tuple[int, int], list[Agent]] = {}
         for agent in self.agents:
             agent.assignment = town.signal()
@@ -204,6 +205,7 @@ class Staff:
     def enqueue(self, thread: Thread, queue: int, enqueued: int) -> None:
         thread.queue, thread.enqueued = queue, enqueued
         self.queues[queue].join(thread, self.town.now)
+        self.waiting.add(queue)
         self.call_dispatch()
 
     def call_dispatch(self) -> None:
@@ -215,22 +217,27 @@ class Staff:
     def dispatch(self, _: Any) -> None:
         """Match who waits and who is free, best queue head first, until nothing more fits."""
         self.dispatch_due = False
+        kinds = self.kinds[self.town.design_today]
         while True:
-            candidates = [
-                (self.rank(number, queue), number)
-                for number, queue in enumerate(self.queues)
-                if len(queue) and (self.kind(number).unlimited or self.free_agent(number))
-            ]
-            if not candidates:
+            best: tuple[Any, int, Agent | None] | None = None
+            for number in list(self.waiting):
+                if not self.queues[number].places:
+                    self.waiting.discard(number)
+                    continue
+                agent = None if kinds[number].unlimited else self.free_agent(number)
+                if kinds[number].unlimited or agent:
+                    rank = self.rank(number)
+                    if best is None or rank < best[0]:
+                        best = (rank, number, agent)
+            if best is None:
                 return
-            _, number = min(candidates)
-            agent = None if self.kind(number).unlimited else self.free_agent(number)
-            self.start_service(self.queues[number].head, agent)
+            self.start_service(self.queues[best[1]].head, best[2])
 
-    def rank(self, number: int, queue: Queue) -> tuple[int, tuple[int, int, int]]:
-        kind, head = self.kind(number), queue.head
-        aged = (self.town.now - head.enqueued) // kind.ageing if kind.ageing else 0
-        return (kind.priority - aged, head.place)
+    def rank(self, number: int) -> tuple[int, tuple[int, int, int]]:
+        """What decides which head goes first: aged priority, time of joining, entity."""
+        kind, place = self.kind(number), self.queues[number].places[0]
+        aged = (self.town.now - place[0]) // kind.ageing if kind.ageing else 0
+        return (kind.priority - aged, place)
 
     def agents_for(self, queue: int) -> list[Agent]:
         """Who can serve this queue today."""
@@ -242,9 +249,11 @@ class Staff:
 
     def free_agent(self, queue: int) -> Agent | None:
         """The best skilled idle agent, then longest idle, then the lowest number."""
+        idle = [agent for agent in self.agents_for(queue) if agent.doing is IDLE]
+        if len(idle) < 2:
+            return idle[0] if idle else None
         skills = self.serves[self.town.design_today]
-        idle = [agent for agent in self.agents_for(queue) if agent.doing == IDLE]
-        return min(idle, key=lambda agent: (skills[agent.team][queue], agent.idle_since, agent.index), default=None)
+        return min(idle, key=lambda agent: (skills[agent.team][queue], agent.idle_since, agent.index))
 
     def start_service(self, thread: Thread, agent: Agent | None) -> None:
         """A piece of work begins: with a citizen, on his letter, or on his case."""

@@ -46,20 +46,23 @@ class ViewModel(models.PrimitiveModel):
 class View:
     """The Python side: the arrays, and a table with the address and shape of each."""
 
-    def __init__(self, arrays: dict[str, Any]) -> None:
-        self.arrays = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-        cells = [cell for array in self.arrays.values() for cell in (array.ctypes.data, *array.shape)]
+    def __init__(self, arrays: dict[str, Any], kind: ViewType | None = None) -> None:
+        for name, array in arrays.items():
+            if not array.flags.c_contiguous:
+                raise ValueError(f"array {name} is not in C order")
+        self.arrays = arrays
+        cells = [cell for array in arrays.values() for cell in (array.ctypes.data, *array.shape)]
         self.table = np.array(cells, np.int64)
         self.address = self.table.ctypes.data
-        self._numba_type_ = ViewType(tuple((name, typeof(array)) for name, array in self.arrays.items()))
+        self._numba_type_ = kind or ViewType(tuple((name, typeof(array)) for name, array in arrays.items()))
 
 
-def view(arrays: Arrays) -> Arrays:
-    """The view of a NamedTuple of C-ordered arrays. To compiled code it looks the same, so it goes by the same type."""
-    for name, array in zip(arrays._fields, arrays, strict=True):  # type: ignore[attr-defined]
-        if not array.flags.c_contiguous:
-            raise ValueError(f"array {name} of {type(arrays).__name__} is not in C order")
-    return cast("Arrays", View(arrays._asdict()))
+def view(arrays: Arrays, like: Arrays | None = None) -> Arrays:
+    """The view of a NamedTuple of C-ordered arrays. To compiled code it looks the same, so it goes by the same type.
+
+    ``like`` is an earlier view of the same kind of arrays; it saves finding out their types again.
+    """
+    return cast("Arrays", View(arrays._asdict(), None if like is None else like._numba_type_))  # type: ignore[attr-defined]
 
 
 @typeof_impl.register(View)

@@ -7,6 +7,7 @@ import pickle
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
@@ -15,7 +16,7 @@ from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from sim.engine.simulate import Stopped
 from sim.experiment.work_unit import Job, Outcome, replicate
@@ -76,7 +77,7 @@ class Replicator:
 
     def _in_processes(self, replications: Sequence[int]) -> Iterator[Outcome]:
         folder, pool, packed = self._open()
-        with _main_hidden():  # processes start when work is submitted
+        with _starting_processes():  # they start when work is submitted
             pending = {pool.submit(_replicate_packed, packed, number, str(folder / "stop")) for number in replications}
         try:
             while pending:
@@ -134,13 +135,20 @@ def _leave_interrupts_to_parent() -> None:
 
 
 @contextmanager
-def _main_hidden() -> Iterator[None]:
-    """New processes do not run the user's script again: they need nothing of it, and scripts seldom guard against it."""
-    main = sys.modules["__main__"]
-    hidden: dict[str, Any] = {name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__}
+def _starting_processes() -> Iterator[None]:
+    """New processes ignore Ctrl-C from their first moment, and do not run the user's script again.
+
+    They need nothing of the script, and scripts seldom guard against being run again.
+    """
+    main = sys.modules["__main__"].__dict__
+    hidden = {name: main[name] for name in ("__file__", "__spec__") if name in main}
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if in_main_thread else None
     try:
-        main.__dict__.pop("__file__", None)
-        main.__dict__["__spec__"] = None
+        main.pop("__file__", None)
+        main["__spec__"] = None
         yield
     finally:
-        main.__dict__.update(hidden)
+        main.update(hidden)
+        if in_main_thread:
+            signal.signal(signal.SIGINT, handler)

@@ -10,7 +10,7 @@ from sim.engine import codes
 from sim.measure.folds import cell_of, count_by, half_hour_of_week, sum_by
 from sim.measure.histogram import Histogram
 from sim.measure.layout import AXES, QUANTITIES, Array, Compiled, Dimensions
-from sim.measure.log import Log
+from sim.measure.log import Log, Selected
 from sim.measure.norms import answer_days, deadlines, longest_wait
 from sim.model.calendar import QUARTER
 from sim.model.values import DAY, SECOND
@@ -23,7 +23,7 @@ FAILURE_CAUSES = (codes.AGAIN, codes.CORRECTION, codes.STATUS, codes.REFERRAL)
 class WindowContacts:
     """Columns of the contacts requested in the window, and flags and times per contact, each an array over them."""
 
-    columns: dict[str, Array]
+    columns: Selected
     flags: dict[str, Array]  # bool
     times: dict[str, Array]  # int64 microseconds, 0 where it does not apply
 
@@ -32,7 +32,7 @@ def window_contacts(log: Log, compiled: Compiled, dimensions: Dimensions) -> Win
     """What happened to each contact that was requested in [window_start, window_end)."""
     requested = log.contacts["requested"]
     rows = np.flatnonzero((requested >= compiled.clock.window_start) & (requested < compiled.clock.window_end))
-    contact = {name: log.contacts.at(name, rows) for name in log.contacts.names}
+    contact = log.contacts.select(rows)
     outcome, cause, kind = contact["outcome"], contact["cause"], np.array(dimensions.channel_kinds)[contact["channel"]]
     answered, queued = contact["answered"] >= 0, contact["queued"] >= 0
     joined = np.where(queued & (kind != codes.DEFERRED), contact["queued"], contact["requested"])
@@ -81,7 +81,8 @@ def window_contacts(log: Log, compiled: Compiled, dimensions: Dimensions) -> Win
 
 def fold_contacts(contacts: WindowContacts, dimensions: Dimensions) -> dict[str, Array]:
     """The families ``contact`` and ``hour``."""
-    by_axis = contacts.columns | {"half_hour": half_hour_of_week(contacts.columns["requested"])}
+    by_axis = {axis: contacts.columns[axis] for axis in AXES["contact"]}
+    by_axis["half_hour"] = half_hour_of_week(contacts.columns["requested"])
     cubes = {}
     for family in ("contact", "hour"):
         shape = dimensions.shape(AXES[family])
@@ -110,7 +111,7 @@ def contact_histograms(contacts: WindowContacts, dimensions: Dimensions) -> dict
     }
 
 
-def _within_norm(contact: dict[str, Array], wait: Array, answered: Array, compiled: Compiled, dimensions: Dimensions) -> Array:
+def _within_norm(contact: Selected, wait: Array, answered: Array, compiled: Compiled, dimensions: Dimensions) -> Array:
     """Answered within the norm of the channel; deferred: the answer sent before the deadline of the norm."""
     within = np.zeros(len(answered), bool)
     for number, (name, kind) in enumerate(zip(dimensions.channels, dimensions.channel_kinds, strict=True)):
@@ -125,7 +126,7 @@ def _within_norm(contact: dict[str, Array], wait: Array, answered: Array, compil
     return within
 
 
-def _handling(log: Log, contact: dict[str, Array]) -> tuple[Array, Array]:
+def _handling(log: Log, contact: Selected) -> tuple[Array, Array]:
     """Of each contact: is its service over, and how long did staff spend on it (talk and wrap-up, all legs)."""
     legs = log.legs
     number = np.zeros(len(contact["case"]), np.int64)
@@ -139,7 +140,7 @@ def _handling(log: Log, contact: dict[str, Array]) -> tuple[Array, Array]:
     return over, np.where(over, number, 0)
 
 
-def _place_of(contact: dict[str, Array], case: Array, number: Array) -> Array:
+def _place_of(contact: Selected, case: Array, number: Array) -> Array:
     """Row among the contacts of (case, number), -1 = not there. Both sides are in canonical order."""
     change = np.r_[True, contact["case"][1:] != contact["case"][:-1]]
     entities, starts = contact["case"][change], np.flatnonzero(change)

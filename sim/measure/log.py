@@ -31,9 +31,24 @@ class Columns:
         found: Array = self._table[name][rows] if whole is None else whole[rows]
         return found
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return self._table.dtype.names or ()
+    def select(self, rows: Array) -> Selected:
+        return Selected(self, rows)
+
+
+class Selected:
+    """Some rows of a table; each column is read once, when it is first asked for."""
+
+    def __init__(self, columns: Columns, rows: Array) -> None:
+        self._columns, self._rows = columns, rows
+        self._read: dict[str, Array] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, name: str) -> Array:
+        if name not in self._read:
+            self._read[name] = self._columns.at(name, self._rows)
+        return self._read[name]
 
 
 @dataclass(frozen=True, eq=False)

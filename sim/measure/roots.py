@@ -83,7 +83,7 @@ def root_cases(log: Log, compiled: Compiled, lines: Lines) -> RootCases:
 def _ends(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:
     rows = np.flatnonzero(lines.of_case >= 0)
     root = lines.of_case[rows]
-    case = {name: log.cases.at(name, rows) for name in log.cases.names}
+    case = log.cases.select(rows)
     size = len(lines)
 
     def any_of(mask: Array) -> Array:

@@ -48,7 +48,8 @@ class Row:
     """One KPI of one subject in all stories."""
 
     level: Level
-    kpi: str  # its key, stable for machines
+    kpi: str  # its name in sim.measure.definitions
+    key: str  # with whom it is about, stable for machines
     name: str  # msgid
     per: str  # msgid, part of the name: "per 100 cases"; empty = nothing
     denominator: str  # msgid: over what it is counted, for the tables

@@ -61,7 +61,7 @@ class Gatherer:
     def findings(self, tipping: Sequence[ExperimentTippingPoint] = (), pair: tuple[int, int] = (0, 0)) -> Findings:
         """Everything; ``tipping`` is about the difference that the second scenario of ``pair`` has with the first."""
         stories = tuple(self._story(number) for number in range(len(self.results)))
-        named = {"services": self.labels.services, "teams": self.labels.teams}
+        services = self.labels.services
         return Findings(
             title=self._title(stories),
             stories=stories,
@@ -74,8 +74,8 @@ class Gatherer:
             ),
             assumptions=sourced_of(self.scenarios, self.say),
             curves=day_curves(self.results, self.labels.channels),
-            service=self.say.listed([named["services"].get(name, name) for name in self.focus.services]),
-            team=self.say.listed([named["teams"].get(name, name) for name in self.focus.teams]),
+            service=self.say.listed([services.get(name, name) for name in self.focus.services]),
+            team=self.labels.team_names(self.focus),
         )
 
     def _keys(self) -> list[Key]:
@@ -108,7 +108,8 @@ class Gatherer:
         numbers = range(len(self.results))
         return Row(
             level=level,
-            kpi=str(key),
+            kpi=key.kpi,
+            key=str(key),
             name=kpi_text(key.kpi),
             per=shown.per,
             denominator=definition.denominator_text,
@@ -146,9 +147,13 @@ def gather_comparison(
 
 
 def _estimate(found: ExperimentEstimate | None, shown: Scaled) -> Estimate:
+    """The mean and its interval, cut off at what the KPI cannot pass (0, and 1 for shares)."""
     if found is None:
         return Estimate(math.nan, math.nan, math.nan)
-    return Estimate(*(_known(number) * shown.factor for number in (found.mean, found.low, found.high)))
+    mean, low, high = (_known(number) for number in (found.mean, found.low, found.high))
+    low = max(low, 0.0) if mean >= 0 else low
+    high = min(high, 1.0) if found.unit == "share" else high
+    return Estimate(mean * shown.factor, low * shown.factor, high * shown.factor)
 
 
 def _difference(found: experiment.Difference | None, shown: Scaled) -> Difference | None:

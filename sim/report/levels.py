@@ -11,7 +11,7 @@ def level_title(say: Texts, findings: Findings, level: Level) -> str:
     if level == "cases":
         return say("Per 100 cases: {service}", service=findings.service) if findings.service else say("Per 100 cases")
     if level == "team":
-        return say("The small team: {team}", team=findings.team) if findings.team else say("The teams")
+        return say("Who does this work: {team}", team=findings.team) if findings.team else say("The teams")
     return say("The whole front office")
 
 

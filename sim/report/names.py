@@ -25,11 +25,15 @@ class Labels:
         parts = [self._member(key, focus), self.channels.get(key.channel, key.channel), self.teams.get(key.team, key.team)]
         return ", ".join(part for part in parts if part)
 
+    def team_names(self, focus: Focus) -> str:
+        """The teams in focus, in one breath."""
+        return " + ".join(self.teams.get(name, name) for name in focus.teams)
+
     def _member(self, key: Key, focus: Focus) -> str:
         if key.dimension in (OVERALL, FOCUS):
             return ""
         if key.dimension == FOCUS_TEAM:
-            return ", ".join(self.teams.get(name, name) for name in focus.teams)
+            return self.team_names(focus)
         of_dimension = {"service": self.services, "channel": self.channels, "team": self.teams, "segment": self.segments}
         return of_dimension.get(key.dimension, {}).get(key.member, key.member)
 

@@ -91,7 +91,7 @@ def render(findings: Findings, say: Texts) -> str:
 
 
 def _section(say: Texts, findings: Findings, level: Level) -> Section:
-    lines = sorted((_line(say, row) for row in findings.of(level)), key=lambda line: not line.headline)
+    lines = sorted((_line(say, findings, row) for row in findings.of(level)), key=lambda line: not line.headline)
     return Section(
         level_title(say, findings, level),
         level_words(say, level),
@@ -100,11 +100,15 @@ def _section(say: Texts, findings: Findings, level: Level) -> Section:
     )
 
 
-def _line(say: Texts, row: Row) -> Line:
+def _line(say: Texts, findings: Findings, row: Row) -> Line:
     headline = any(difference is not None and difference.headline for difference in row.differences)
     cells = tuple(_cell(say, row, index) for index in range(len(row.estimates)))
     return Line(
-        verdict.table_name(say, row), say(row.denominator) if row.denominator else "", unit_name(say, row.unit), headline, cells
+        verdict.table_name(say, findings, row),
+        say(row.denominator) if row.denominator else "",
+        unit_name(say, row.unit),
+        headline,
+        cells,
     )
 
 

@@ -153,7 +153,9 @@ def _team(keys: list[Key], focus: Focus) -> list[Key]:
 
 def _office(keys: list[Key], focus: Focus) -> list[Key]:
     overall = [key for key in keys if key.dimension == OVERALL and not key.channel and not key.team]
+    waiting = {key.member for key in keys if key.kpi == "average_speed_of_answer"}
     channels = [key for key in keys if key.dimension == "channel" and not key.team]
+    channels = [key for key in channels if key.kpi != "wait_p90" or key.member in waiting]  # mail waits are told in days
     return _in_order([key for key in overall if level_of(key, focus) == "office"], OFFICE) + _in_order(channels, PER_CHANNEL)
 
 

@@ -85,9 +85,11 @@ def kpi_name(say: Texts, row: Row) -> str:
     return ", ".join(parts + ([row.about] if row.about else []))
 
 
-def table_name(say: Texts, row: Row) -> str:
-    """The name of the KPI under the heading of its level, which may say already per what."""
-    return kpi_name(say, replace(row, per="") if row.per == PER_HUNDRED else row)
+def table_name(say: Texts, findings: Findings, row: Row) -> str:
+    """The name of the KPI under the heading of its level, which may say already per what and whom it is about."""
+    per = "" if row.per == PER_HUNDRED else row.per
+    about = "" if row.level == "team" and row.about == findings.team else row.about
+    return kpi_name(say, replace(row, per=per, about=about))
 
 
 def certainty(say: Texts, findings: Findings) -> str:

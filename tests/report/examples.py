@@ -50,6 +50,7 @@ def row(
     return Row(
         level=level,
         kpi=name.replace(" ", "_"),
+        key=f"{name.replace(' ', '_')} ({about})",
         name=name,
         per=per,
         denominator=denominator,

@@ -47,7 +47,7 @@ def test_all_the_same_is_no_practical_difference() -> None:
 
 
 def test_same_and_undecided_is_not_yet_decided() -> None:
-    assert "nog niet te zeggen" in conclusion(NL, with_judgements("same", "undecided"), 1)
+    assert "nog onduidelijk" in conclusion(NL, with_judgements("same", "undecided"), 1)
 
 
 def test_without_headlines_nothing_is_decided() -> None:
@@ -69,7 +69,7 @@ def test_one_repeat_gives_no_interval_and_says_so() -> None:
     bare = replace(
         whole.rows[0], differences=(None, Difference(74.4, math.nan, math.nan, "undecided", 10.0, headline=True), None, None)
     )
-    assert points(NL, replace(whole, rows=(bare,)), 1) == ["Nog niet te zeggen: klantcontacten per 100 klantvragen +74,4."]
+    assert points(NL, replace(whole, rows=(bare,)), 1) == ["Nog onduidelijk: klantcontacten per 100 klantvragen +74,4."]
     assert "één herhaling" in certainty(NL, whole)
 
 

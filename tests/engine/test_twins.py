@@ -1,0 +1,43 @@
+"""Both engines give the same tables, to the bit: on every shipped scenario and on random ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.engine.simulate import CompiledScenario, compile_scenario, simulate
+from sim.engine.tables import first_difference
+from sim.model.loading import load
+from tests.engine.scenarios import Written, compile_written, towns
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = sorted(ROOT.glob("scenarios/**/*.yaml"))
+SHORT = {"period.weeks": 1, "period.warm_up": 0, "period.prelude": 2, "period.follow_up": 1}
+
+
+def assert_twins(compiled: CompiledScenario, seed: int, replication: int = 0) -> None:
+    spoken = simulate(compiled, seed=seed, replication=replication, engine="simpy")
+    fast = simulate(compiled, seed=seed, replication=replication, engine="compiled")
+    difference = first_difference(spoken, fast)
+    assert difference is None, f"SimPy (left) and compiled (right) differ: {difference}"
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(ROOT / "scenarios")))
+def test_engines_agree_on_a_shipped_scenario(path: Path) -> None:
+    assert_twins(compile_scenario(load(path, overrides=SHORT)), seed=20191, replication=3)
+
+
+@settings(max_examples=40)
+@given(town=towns(), seed=st.integers(0, 2**32 - 1))
+def test_engines_agree_on_random_scenarios(town: Written, seed: int) -> None:
+    assert_twins(compile_written(town), seed)
+
+
+@pytest.mark.slow
+@settings(max_examples=400)
+@given(town=towns(), seed=st.integers(0, 2**32 - 1))
+def test_engines_agree_on_many_random_scenarios(town: Written, seed: int) -> None:
+    assert_twins(compile_written(town), seed)
