@@ -17,7 +17,7 @@ from sim.cli import main
 from sim.report.folder import is_results_folder
 
 ROOT = Path(__file__).resolve().parents[1]
-PLAIN = ROOT / "tests" / "data" / "plain" / "mm2.yaml"
+PLAIN = ROOT / "tests" / "report" / "two_agents.yaml"
 QUICK = ["--replications", "2", "--weeks", "1", "--jobs", "1", "--lang", "en"]
 FASTER = f"""
 extends: {PLAIN}
@@ -177,7 +177,7 @@ def test_compare_gives_a_verdict_and_writes_the_folder(faster: Path, tmp_path: P
         "manifest.json",
         "report.html",
     ]
-    assert set(pq.read_table(folder / "kpis.parquet")["scenario"].to_pylist()) == {"mm2", "faster"}
+    assert set(pq.read_table(folder / "kpis.parquet")["scenario"].to_pylist()) == {"two_agents", "faster"}
     assert pq.read_table(folder / "log_1" / "cases.parquet").num_rows > 0
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["complete"] is True

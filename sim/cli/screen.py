@@ -53,7 +53,7 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
     for point in findings.tipping:
         screen.print(Text.assemble((say("Tipping point.") + " ", "bold"), tipping(say, point)))
         screen.print()
-    for sentence in (certainty(say, findings), unsourced(say, findings)):
+    for sentence in (certainty(say, findings), *findings.notes, unsourced(say, findings)):
         screen.print(Text(sentence))
     if len(findings.stories) > 1:
         for story in stories_compared(findings):

@@ -77,6 +77,8 @@ def build_demand(scenario: Scenario, names: Names, start: date, days: int, windo
         streams=streams,
         rates=rates,
         quarters=quarters,
-        busyness_labels=np.array([*(labels.label("busyness", name) for name in names.services), labels.label("busyness")], np.int64),
+        busyness_labels=np.array(
+            [*(labels.label("busyness", name) for name in names.services), labels.label("busyness")], np.int64
+        ),
         busyness=busyness,
     )

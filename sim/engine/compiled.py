@@ -12,58 +12,31 @@ import numpy as np
 
 from sim.engine import codes
 from sim.engine.arrivals import arrivals_of_day
-from sim.engine.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_OPENING, EVENT_PATIENCE, EVENT_ROSTER, EVENT_SERVICE_END
+from sim.engine.codes import EVENT_ARRIVAL, EVENT_OPENING
+from sim.engine.compiled_cases import begin_case, new_case
+from sim.engine.compiled_contacts import leave_unserved
 from sim.engine.compiled_events import drop_first
-from sim.engine.compiled_journey import (
-    attempt,
-    begin_case,
-    begin_inquiry,
-    contact_served,
-    fail,
-    leave_unserved,
-    new_case,
-    second_done,
-    slot_comes,
-    start_step,
-)
-from sim.engine.compiled_people import (
-    BREAK_BEGINS,
-    BREAK_ENDS,
-    SHIFT_BEGINS,
-    begin_shift,
-    dispatch,
-    end_break,
-    end_service,
-    end_shift,
-    reach_break,
-    schedule_next_shift,
-    work_done,
-)
+from sim.engine.compiled_people import dispatch, schedule_next_shift
 from sim.engine.compiled_state import (
     ARRIVAL,
     ARRIVAL_COUNT,
     ARRIVAL_NEXT,
-    ATTEMPTING,
-    BOOKED,
     CASE_COUNT,
     CLOSING_NEXT,
     CONTACT_COUNT,
     DAY_BEGUN,
     DISPATCH_DUE,
-    DOING_ALONE,
     DUTY_COUNT,
     EXPECTATION_COUNT,
     HEAP_COUNT,
-    IDLE_THREAD,
     LEG_COUNT,
     NOW,
-    SECOND_AWAITED,
-    STARTING,
     State,
     enlarged,
     fresh_state,
     has_room,
 )
+from sim.engine.compiled_wake import handle
 from sim.engine.jit import compiled
 from sim.engine.program import Program, program_view
 from sim.engine.rules import DAY
@@ -176,60 +149,6 @@ def close(state: State, program: Program) -> None:
             if state.threads[thread].enqueued <= closing.closed:
                 leave_unserved(state, program, thread, codes.SENT_AWAY)
             thread = following
-
-
-@compiled
-def handle(state: State, program: Program, kind: int, number: int, payload: int) -> None:
-    """One event of the heap; a timer that no longer counts does nothing."""
-    if kind == EVENT_SERVICE_END and payload >= 0:
-        end_service(state, program, payload, number)
-    elif kind == EVENT_ROSTER:
-        agent, what = payload // 4, payload % 4
-        if what == SHIFT_BEGINS:
-            begin_shift(state, program, agent)
-        elif what == BREAK_BEGINS:
-            reach_break(state, program, agent)
-        elif what == BREAK_ENDS:
-            end_break(state, program, agent, number)
-        else:
-            end_shift(state, program, agent)
-    else:
-        thread = -1 - payload if kind == EVENT_SERVICE_END else payload
-        if state.threads[thread].timer == number % 2**32:
-            state.threads[thread].timer = -1
-            wake(state, program, thread, kind)
-
-
-@compiled
-def wake(state: State, program: Program, thread: int, kind: int) -> None:
-    """A thread's time has come: what was it waiting for?"""
-    record, case = state.threads[thread], thread // 2
-    doing = record.doing
-    if kind == EVENT_PATIENCE:
-        leave_unserved(state, program, thread, codes.ABANDONED)
-    elif kind == EVENT_DEADLINE:
-        if doing == BOOKED:
-            slot_comes(state, program, thread)
-        else:
-            fail(state, program, thread, codes.PROMISE_BROKEN)
-    elif kind == EVENT_SERVICE_END:
-        if doing == DOING_ALONE:
-            state.contacts[record.contact].citizen_time += record.ends - state.contacts[record.contact].answered
-            contact_served(state, program, thread)
-        else:
-            state.legs[record.leg].released = state.registers[NOW]
-            work_done(state, program, thread)
-    elif doing == STARTING:
-        if state.cases[case].started < 0:
-            begin_case(state, program, case)
-        else:
-            start_step(state, program, case)
-    elif doing == ATTEMPTING:
-        attempt(state, program, thread)
-    elif doing == SECOND_AWAITED:
-        second_done(state, program, case)
-    elif doing == IDLE_THREAD:
-        begin_inquiry(state, program, case)
 
 
 def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sim.engine import codes
 from sim.engine.codes import EVENT_ROSTER, EVENT_SERVICE_END
+from sim.engine.compiled_cases import back_office_done
+from sim.engine.compiled_contacts import contact_served
 from sim.engine.compiled_events import schedule, set_timer
-from sim.engine.compiled_journey import back_office_done, contact_served
 from sim.engine.compiled_queues import enqueue, leave_queue, note_wait
 from sim.engine.compiled_state import (
     AGENT_IDLE,
@@ -22,7 +23,8 @@ from sim.engine.compiled_state import (
 )
 from sim.engine.jit import compiled
 from sim.engine.program import Program
-from sim.engine.rules import DAY, back_office_work, draw, serve
+from sim.engine.rules import DAY, back_office_work, draw
+from sim.engine.rules_contact import serve
 
 SHIFT_BEGINS, BREAK_BEGINS, BREAK_ENDS, SHIFT_ENDS = range(4)
 """What a roster event is; its payload is 4 times the agent plus this."""

@@ -18,7 +18,8 @@ import simpy
 from sim.engine import codes
 from sim.engine.arrivals import arrivals_of_day
 from sim.engine.codes import EVENT_ARRIVAL, EVENT_DAILY, EVENT_OPENING
-from sim.engine.process_citizens import SENT_AWAY, Citizens
+from sim.engine.process_citizens import Citizens
+from sim.engine.process_contacts import SENT_AWAY
 from sim.engine.process_parts import Thread, rows_of, table_of
 from sim.engine.process_slots import Slots
 from sim.engine.process_staff import Staff
@@ -177,7 +178,7 @@ class Town(simpy.Environment):
         integrals += [(1, index, team.integral + team.busy * (end - team.changed)) for index, team in enumerate(teams)]
         tables = {
             "cases": table_of(self.citizens.cases, CASES),
-            "contacts": table_of(self.citizens.contacts, CONTACTS),
+            "contacts": table_of(self.citizens.contacts.rows, CONTACTS),
             "legs": table_of(self.staff.legs, LEGS),
             "duty": table_of(self.staff.duty, DUTY),
             "slots": self.slots.table(),

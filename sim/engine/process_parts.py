@@ -163,12 +163,12 @@ class Agent:
         "break_timer",
         "doing",
         "entity",
+        "finished",
         "idle_since",
         "index",
         "leave_due",
         "leg",
         "number",
-        "paused",
         "service_timer",
         "shift_row",
         "stretches",
@@ -183,6 +183,7 @@ class Agent:
         self.break_due = self.break_planned = 0
         self.leave_due = False
         self.assignment: Any = None
+        self.finished: Any = None
         self.thread: Thread | None = None
         self.leg: Leg | None = None
         self.shift_row: Duty | None = None

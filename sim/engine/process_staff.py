@@ -21,7 +21,8 @@ from sim.engine.process_parts import (
     Thread,
     rows_of,
 )
-from sim.engine.rules import DAY, back_office_work, draw, serve
+from sim.engine.rules import DAY, back_office_work, draw
+from sim.engine.rules_contact import serve
 
 if TYPE_CHECKING:
     from sim.engine.process import Town
@@ -170,9 +171,11 @@ class Staff:
         while True:
             thread = yield agent.assignment
             agent.assignment = town.signal()
-            number = agent.service_timer
-            yield town.keyed(thread.ends, EVENT_SERVICE_END, agent.entity, number)
-            if agent.service_timer != number:
+            agent.finished = town.signal()
+            end = town.keyed(thread.ends, EVENT_SERVICE_END, agent.entity, agent.service_timer)
+            end.callbacks.append(lambda _, agent=agent, number=agent.service_timer: self.finish(agent, number))
+            paused = yield agent.finished
+            if paused:
                 continue
             leg, wrap_up = thread.leg, thread.wrap_up
             leg.ended, leg.end = town.now, codes.LEG_DONE
@@ -187,6 +190,12 @@ class Staff:
             self.teams[agent.team].count_busy(town.now, -1)
             self.after_work(agent)
 
+    @staticmethod
+    def finish(agent: Agent, number: int) -> None:
+        """The work of this number is done, unless it was paused before."""
+        if agent.service_timer == number:
+            agent.finished.succeed(False)
+
     def pause_work(self, agent: Agent, thread: Thread) -> None:
         """Put unfinished work back where it stood in its queue."""
         now = self.town.now
@@ -195,6 +204,7 @@ class Staff:
         leg.end = codes.LEG_PAUSED
         thread.remaining = thread.ends - now
         agent.service_timer = -1
+        agent.finished.succeed(True)
         self.teams[agent.team].count_busy(now, -1)
         self.enqueue(thread, thread.queue, thread.enqueued)
 

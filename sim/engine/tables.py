@@ -94,9 +94,7 @@ DUTY = np.dtype([("agent", "i4"), ("kind", "i4"), ("planned_start", "i8"), ("sta
 
 SLOTS = np.dtype([("channel", "i4"), ("time", "i8"), ("places", "i4"), ("booked", "i4"), ("no_shows", "i4")])
 
-EXPECTATION = np.dtype(
-    [("day", "i4"), ("channel", "i4"), ("hour", "i4"), ("expected", "i8"), ("left", "i8"), ("waited", "i8")]
-)
+EXPECTATION = np.dtype([("day", "i4"), ("channel", "i4"), ("hour", "i4"), ("expected", "i8"), ("left", "i8"), ("waited", "i8")])
 
 INTEGRALS = np.dtype([("kind", "i4"), ("index", "i4"), ("integral", "i8")])
 """kind 0: people or items waiting per queue; 1: busy agents per team (wrap-up included); microseconds times number."""

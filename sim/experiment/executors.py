@@ -16,7 +16,7 @@ from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sim.engine.simulate import Stopped
 from sim.experiment.work_unit import Job, Outcome, replicate
@@ -141,7 +141,7 @@ def _starting_processes() -> Iterator[None]:
     They need nothing of the script, and scripts seldom guard against being run again.
     """
     main = sys.modules["__main__"].__dict__
-    hidden = {name: main[name] for name in ("__file__", "__spec__") if name in main}
+    hidden: dict[str, Any] = {name: main[name] for name in ("__file__", "__spec__") if name in main}
     in_main_thread = threading.current_thread() is threading.main_thread()
     handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if in_main_thread else None
     try:

@@ -13,7 +13,7 @@ from sim.experiment.result import Result
 from sim.experiment.tipping import TippingPoint as ExperimentTippingPoint
 from sim.measure.definitions import BY_NAME
 from sim.measure.layout import UNLIMITED
-from sim.measure.rows import Focus, Key
+from sim.measure.rows import FOCUS, Focus, Key
 from sim.model.legal import legal_warnings
 from sim.model.scenario import Scenario
 from sim.report.day_curves import day_curves
@@ -28,6 +28,8 @@ from sim.report.texts import Texts
 from sim.report.versions import versions
 
 NO_FOCUS = Focus()
+MOST_OPEN = 0.05
+"""The share of open cases above which a reader is told."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class Gatherer:
             ),
             assumptions=sourced_of(self.scenarios, self.say),
             curves=day_curves(self.results, self.labels.channels),
+            notes=self._notes(),
             service=self.say.listed([services.get(name, name) for name in self.focus.services]),
             team=self.labels.team_names(self.focus),
         )
@@ -118,6 +121,21 @@ class Gatherer:
             estimates=tuple(_estimate(self.estimates[number].get(key), shown) for number in numbers),
             differences=tuple(_difference(self.differences.get((key, number)), shown) for number in numbers),
             lower_is_better=None if definition.better == 0 else definition.better < 0,
+        )
+
+    def _notes(self) -> tuple[str, ...]:
+        """What a reader must know before he believes the figures."""
+        key = Key("still_open", FOCUS, FOCUS) if self.focus.services else Key("still_open")
+        open_shares = [found[key].mean for found in self.estimates if key in found]
+        if max(open_shares, default=0.0) <= MOST_OPEN:
+            return ()
+        return (
+            self.say(
+                "{share} of the cases are still open at the end of the simulated time (the measured window and {weeks} weeks "
+                "after it). What happens to them later is not in the figures per case.",
+                share=self.say.percentage(max(open_shares)),
+                weeks=self.scenarios[0].period.follow_up,
+            ),
         )
 
     def _making(self) -> Making:

@@ -25,7 +25,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 @dataclass(frozen=True)
 class Cell:
-    """One story in one row of a table, in words."""
+    """One story in one row of a table, in words; ``interval`` is of the difference where there is one, else of the value."""
 
     value: str
     interval: str
@@ -42,6 +42,7 @@ class Line:
     over: str
     unit: str
     headline: bool
+    empty: bool
     cells: tuple[Cell, ...]
 
 
@@ -91,7 +92,7 @@ def render(findings: Findings, say: Texts) -> str:
 
 
 def _section(say: Texts, findings: Findings, level: Level) -> Section:
-    lines = sorted((_line(say, findings, row) for row in findings.of(level)), key=lambda line: not line.headline)
+    lines = sorted((_line(say, findings, row) for row in findings.of(level)), key=lambda line: (not line.headline, line.empty))
     return Section(
         level_title(say, findings, level),
         level_words(say, level),
@@ -102,34 +103,27 @@ def _section(say: Texts, findings: Findings, level: Level) -> Section:
 
 def _line(say: Texts, findings: Findings, row: Row) -> Line:
     headline = any(difference is not None and difference.headline for difference in row.differences)
+    empty = not any(estimate.value for estimate in row.estimates)
     cells = tuple(_cell(say, row, index) for index in range(len(row.estimates)))
-    return Line(
-        verdict.table_name(say, findings, row),
-        say(row.denominator) if row.denominator else "",
-        unit_name(say, row.unit),
-        headline,
-        cells,
-    )
+    name = verdict.table_name(say, findings, row)
+    over = say(row.denominator) if row.denominator else ""
+    return Line(name, over, unit_name(say, row.unit), headline, empty, cells)
 
 
 def _cell(say: Texts, row: Row, index: int) -> Cell:
     estimate, difference = row.estimates[index], row.differences[index]
     value = written(say, estimate.value, row.unit, bare=True)
-    interval = written_interval(say, estimate.low, estimate.high, row.unit)
     if difference is None:
-        return Cell(value, interval)
-    return Cell(
-        value, interval, difference_text(say, row, difference), verdict.judged(say, difference.judgement), difference.judgement
-    )
-
-
-def difference_text(say: Texts, row: Row, difference: Difference) -> str:
-    """``+45,2 (38,0 tot 52,1)``, shares with the words percentage points."""
-    amount = written(say, difference.value, row.unit, signed=True, bare=True) + (
-        " " + say("% points") if row.unit == "share" else ""
-    )
+        return Cell(value, written_interval(say, estimate.low, estimate.high, row.unit))
     interval = written_interval(say, difference.low, difference.high, row.unit, signed=True)
-    return f"{amount} ({interval})"
+    judgement = verdict.judged(say, difference.judgement)
+    return Cell(value, interval, change_text(say, row, difference), judgement, difference.judgement)
+
+
+def change_text(say: Texts, row: Row, difference: Difference) -> str:
+    """``+45,2``; shares with the words for percentage points."""
+    points = " " + say("% points") if row.unit == "share" else ""
+    return written(say, difference.value, row.unit, signed=True, bare=True) + points
 
 
 def hour_text(hour: float) -> str:

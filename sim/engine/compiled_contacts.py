@@ -1,222 +1,46 @@
-"""The life of a case in the compiled engine: its steps, attempts, failures and worries."""
+"""Contacts of the compiled engine: how a citizen asks, and what the municipality makes of it."""
 
 from __future__ import annotations
 
 from sim.engine import codes
 from sim.engine.codes import EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
+from sim.engine.compiled_cases import await_second, end_case, end_inquiry, finish_step, plan_worry
 from sim.engine.compiled_events import set_timer, wake_at
 from sim.engine.compiled_queues import enqueue, leave_queue, note_wait
+from sim.engine.compiled_slots import find_free_slots, first_free_slot
 from sim.engine.compiled_state import (
     AGENT_IDLE,
     ATTEMPTING,
     BOOKED,
-    CASE_COUNT,
     CONTACT_COUNT,
     DOING_ALONE,
-    FINISHED,
-    IDLE_THREAD,
     NOW,
     OFF_DUTY,
     ON_BREAK,
     PROMISED,
     SECOND_AWAITED,
-    STARTING,
     State,
 )
-from sim.engine.draws import child_entity
 from sim.engine.jit import compiled
 from sim.engine.program import Program
-from sim.engine.rules import (
+from sim.engine.rules import DAY, REMINDED, deadline, second_delay
+from sim.engine.rules_choice import choose_channel, failed_at, failures_at, is_open
+from sim.engine.rules_contact import (
     CALL_BACK_REQUEST,
-    DAY,
     GIVE_UP,
-    LOOK_AGAIN,
-
     REFERRAL,
-    REMINDED,
     RETRY,
-    ROUND,
     TRANSFER,
-    acting_citizen,
-    choose_channel,
-    citizen_of,
-    complexity_of,
-    deadline,
-    design_for,
-    event_of,
-    failed_at,
-    failures_at,
-    follow_up,
-    has_hidden_need,
     is_complete,
-    is_open,
-    lead_time,
     misses_appointment,
-    need_of,
-    next_worry,
     on_failure,
     patience,
     promise_is_broken,
     reaction_to,
     route,
-    second_delay,
-    second_forgets,
     serve,
-    skill_of,
-    step_applies,
-    step_start,
     try_again_at,
 )
-
-
-# --- cases ------------------------------------------------------------------------------------------------------------
-
-
-@compiled
-def new_case(state: State, entity: int, service: int, segment: int, citizen: int, parent: int) -> int:
-    """A case that has yet to begin; ``service`` is without design, ``citizen`` -1 = to be drawn. Its index."""
-    case = state.registers[CASE_COUNT]
-    state.registers[CASE_COUNT] = case + 1
-    row, life = state.cases[case], state.lives[case]
-    row.case, row.service, row.segment, row.started = entity, service, segment, -1
-    row.parent = state.cases[parent].case if parent >= 0 else -1
-    row.root = state.cases[parent].root if parent >= 0 else entity
-    life.root = state.lives[parent].root if parent >= 0 else case
-    life.citizen = citizen
-    for thread in (2 * case, 2 * case + 1):
-        state.threads[thread].doing = IDLE_THREAD
-        state.threads[thread].timer = -1
-    return case
-
-
-@compiled
-def begin_case(state: State, program: Program, case: int) -> None:
-    """The citizen has a question: who is it, how hard is it, and what is the first step?"""
-    book, now = program.rulebook, state.registers[NOW]
-    row, life = state.cases[case], state.lives[case]
-    entity, segment = row.case, row.segment
-    fresh = life.citizen < 0
-    if fresh:
-        life.citizen = acting_citizen(book, segment, entity)
-    citizen = citizen_of(book, segment, life.citizen)
-    row.citizen, row.started = citizen, now
-    row.design = design_for(book, citizen, now)
-    service = row.design * book.settings[0].services + row.service
-    life.service = service
-    row.skill, row.need = skill_of(book, segment, citizen), need_of(book, segment, citizen)
-    row.complexity = complexity_of(book, service, entity)
-    row.event = event_of(book, service, entity, now)
-    row.hidden = has_hidden_need(book, service, entity) if fresh else 0
-    row.ended, row.end, row.discovered, row.applied, row.applied_channel = -1, codes.CASE_OPEN, -1, -1, -1
-    life.habit, life.used = state.habits[life.citizen], -1
-    life.check, life.confirmed, life.promised = -1, -1, -1
-    enter_from(state, program, case, book.services[service].first_step)
-
-
-@compiled
-def end_case(state: State, program: Program, case: int, end: int) -> None:
-    """The case is over; what was not found out may come back."""
-    book, now = program.rulebook, state.registers[NOW]
-    row, life = state.cases[case], state.lives[case]
-    row.ended, row.end = now, end
-    main, side = state.threads[2 * case], state.threads[2 * case + 1]
-    main.doing, main.timer = FINISHED, -1
-    if side.doing == IDLE_THREAD:
-        side.timer = -1
-    if life.used >= 0:
-        state.habits[life.citizen] = life.used
-    if row.hidden and row.discovered < 0:
-        delay = follow_up(book, life.service, row.case)
-        if delay >= 0:
-            kind = book.services[life.service]
-            child = new_case(
-                state, child_entity(row.case, kind.label_child, 0), kind.returns_service, row.segment, life.citizen, case
-            )
-            state.threads[2 * child].doing = STARTING
-            wake_at(state, 2 * child, now + max(1, delay))
-
-
-# --- steps ------------------------------------------------------------------------------------------------------------
-
-
-@compiled
-def enter_from(state: State, program: Program, case: int, candidate: int) -> None:
-    """Enter the first step from ``candidate`` on that applies; after the last the case is resolved."""
-    book, life = program.rulebook, state.lives[case]
-    kind = book.services[life.service]
-    for step in range(candidate, kind.first_step + kind.steps):
-        if book.steps[step].only_incomplete == 0 and step_applies(book, step, state.cases[case].case):
-            enter_step(state, program, case, step, codes.NEED)
-            return
-    end_case(state, program, case, codes.CASE_RESOLVED)
-
-
-@compiled
-def enter_step(state: State, program: Program, case: int, step: int, cause: int) -> None:
-    """Wait until the step begins."""
-    book, now = program.rulebook, state.registers[NOW]
-    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
-    stage = book.steps[step]
-    main.step, main.cause, main.option, main.forced, main.contact = step, cause, -1, -1, -1
-    main.attempt = main.failures = main.joined = main.served = main.failed = main.bookings = main.remaining = 0
-    main.base = life.round * ROUND
-    main.doing = STARTING
-    start = step_start(book, step, row.case, main.base, now, row.event)
-    if stage.kind == codes.BACK_OFFICE_STEP:
-        life.promised = deadline(book, start, stage.promise, stage.promise_working)
-        start += lead_time(book, step, row.case, main.base)
-    wake_at(state, 2 * case, start)
-    plan_worry(state, program, case)
-
-
-@compiled
-def start_step(state: State, program: Program, case: int) -> None:
-    """The moment of the step has come."""
-    thread = 2 * case
-    main = state.threads[thread]
-    stage = program.rulebook.steps[main.step]
-    if stage.kind == codes.CONTACT_STEP:
-        attempt(state, program, thread)
-    elif stage.kind == codes.BACK_OFFICE_STEP:
-        enqueue(state, thread, stage.queue, state.registers[NOW])
-    else:
-        finish_step(state, program, case)
-
-
-@compiled
-def finish_step(state: State, program: Program, case: int) -> None:
-    """A step is done: was it in time, and what comes next?"""
-    book, now = program.rulebook, state.registers[NOW]
-    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
-    stage = book.steps[main.step]
-    if stage.has_latest and row.event >= 0 and now > row.event + stage.latest:
-        row.too_late += 1
-        row.event = now // DAY * DAY - stage.latest // DAY * DAY + book.services[life.service].postponement // DAY * DAY
-    if stage.only_incomplete and life.check >= 0:
-        enter_step(state, program, case, life.check, codes.NEED)
-    else:
-        enter_from(state, program, case, main.step + 1)
-
-
-@compiled
-def back_office_done(state: State, program: Program, case: int) -> None:
-    """The back office has worked on the case; an incomplete application goes back to the citizen."""
-    book, now = program.rulebook, state.registers[NOW]
-    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
-    stage = book.steps[main.step]
-    life.promised = -1
-    if stage.checks and life.incomplete:
-        row.corrections += 1
-        correction = book.services[life.service].correction
-        if correction >= 0 and row.corrections < book.settings[0].most_tries:
-            life.round += 1
-            life.check = main.step
-            enter_step(state, program, case, correction, codes.CORRECTION)
-            return
-        life.incomplete = 0
-    if stage.confirms > 0.0 and life.confirmed >= 0:
-        life.confirmed, life.assurance = now, stage.confirms
-    finish_step(state, program, case)
 
 
 @compiled
@@ -257,79 +81,11 @@ def step_contact_done(state: State, program: Program, thread: int) -> None:
 
 
 @compiled
-def await_second(state: State, program: Program, case: int) -> None:
-    """The other participant still has to do his part, and may forget."""
-    book, now = program.rulebook, state.registers[NOW]
-    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
-    main.doing = SECOND_AWAITED
-    delay = second_delay(book, main.step, row.case, main.base)
-    life.second = 1
-    if second_forgets(book, main.step, row.case, main.base):
-        life.second = 2
-        delay = book.steps[main.step].reminded_after + second_delay(book, main.step, row.case, main.base + REMINDED)
-    wake_at(state, 2 * case, now + delay)
-    plan_worry(state, program, case)
-
-
-@compiled
-def second_done(state: State, program: Program, case: int) -> None:
-    if state.lives[case].second == 2:
-        state.cases[case].reminders += 1
-    state.lives[case].second = 0
-    finish_step(state, program, case)
-
-
-# --- worry ------------------------------------------------------------------------------------------------------------
-
-
-@compiled
-def plan_worry(state: State, program: Program, case: int) -> None:
-    """When, if nothing changes, does the citizen ask to be sure, or about something late?"""
-    book = program.rulebook
-    row, life, side = state.cases[case], state.lives[case], state.threads[2 * case + 1]
-    if side.doing != IDLE_THREAD or book.services[life.service].inquiry < 0:
-        return
-    side.timer = -1
-    if row.ended >= 0:
-        return
-    moment, cause = next_worry(
-        book,
-        life.service,
-        row.case,
-        row.need,
-        state.registers[NOW],
-        life.confirmed,
-        life.assurance,
-        row.event,
-        life.promised,
-    )
-    if moment < codes.NEVER:
-        life.worry_cause = cause
-        wake_at(state, 2 * case + 1, moment)
-
-
-@compiled
-def begin_inquiry(state: State, program: Program, case: int) -> None:
-    """Worry has become a contact beside the journey."""
-    life, side = state.lives[case], state.threads[2 * case + 1]
-    if life.worry_cause == LOOK_AGAIN:
-        plan_worry(state, program, case)
-        return
-    life.inquiries += 1
-    side.step, side.cause, side.forced = program.rulebook.services[life.service].inquiry, life.worry_cause, -1
-    side.attempt = side.failures = side.joined = side.served = side.failed = side.bookings = side.remaining = 0
-    side.base = life.inquiries * ROUND
-    attempt(state, program, 2 * case + 1)
-
-
-@compiled
-def end_inquiry(state: State, program: Program, thread: int) -> None:
-    state.threads[thread].doing = IDLE_THREAD
-    state.threads[thread].timer = -1
-    plan_worry(state, program, thread // 2)
-
-
-# --- attempts ---------------------------------------------------------------------------------------------------------
+def give_up(state: State, program: Program, thread: int, end: int) -> None:
+    if thread % 2 == 1:
+        end_inquiry(state, program, thread)
+    else:
+        end_case(state, program, thread // 2, end)
 
 
 @compiled
@@ -365,14 +121,6 @@ def attempt(state: State, program: Program, thread: int) -> None:
     record.option = option
     new_contact(state, program, thread)
     ask(state, program, thread)
-
-
-@compiled
-def give_up(state: State, program: Program, thread: int, end: int) -> None:
-    if thread % 2 == 1:
-        end_inquiry(state, program, thread)
-    else:
-        end_case(state, program, thread // 2, end)
 
 
 @compiled
@@ -494,41 +242,6 @@ def join(state: State, thread: int, queue: int, patient: int) -> None:
 
 
 @compiled
-def find_free_slots(state: State, program: Program, step: int, design: int) -> None:
-    """For each channel of this step with slots: how long until the first free one (its horizon, when there is none)."""
-    book = program.rulebook
-    stage = book.steps[step]
-    if stage.options < 2:
-        return
-    for option in range(stage.first_option, stage.first_option + stage.options):
-        number = book.options[option].channel
-        channel = book.channels[design * book.settings[0].channels + number]
-        if channel.kind == codes.APPOINTMENT:
-            slot = first_free_slot(state, program, number, design)
-            now = state.registers[NOW]
-            state.first_free[number] = program.facility.slots[slot].time - now if slot >= 0 else channel.horizon
-
-
-@compiled
-def first_free_slot(state: State, program: Program, number: int, design: int) -> int:
-    """Index of the first slot with a free place after the notice and within the horizon; -1 = none.
-
-    Places are never given back and notice only moves forward, so the search goes on where it stopped.
-    """
-    facility, now = program.facility, state.registers[NOW]
-    channel = program.rulebook.channels[design * program.rulebook.settings[0].channels + number]
-    at, last = state.slot_pointer[number], facility.first_slot[number + 1]
-    while at < last and (facility.slots[at].time < now or state.booked[at, 0] >= facility.slots[at].places):
-        at += 1
-    state.slot_pointer[number] = at
-    while at < last and (facility.slots[at].time < now + channel.notice or state.booked[at, 0] >= facility.slots[at].places):
-        at += 1
-    if at == last or facility.slots[at].time > now + channel.horizon:
-        return -1
-    return at
-
-
-@compiled
 def book_slot(state: State, program: Program, thread: int) -> None:
     record, row = state.threads[thread], state.cases[thread // 2]
     slot = first_free_slot(state, program, program.rulebook.options[record.option].channel, row.design)
@@ -576,9 +289,6 @@ def ask_in_writing(state: State, program: Program, thread: int) -> None:
     if thread % 2 == 0:
         life.promised = contact.due
         plan_worry(state, program, thread // 2)
-
-
-# --- how attempts end -------------------------------------------------------------------------------------------------
 
 
 @compiled

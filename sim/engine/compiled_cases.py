@@ -1,0 +1,217 @@
+"""Cases of the compiled engine: their steps from the first question to the end, and the worries in between."""
+
+from __future__ import annotations
+
+from sim.engine import codes
+from sim.engine.compiled_events import wake_at
+from sim.engine.compiled_state import CASE_COUNT, FINISHED, IDLE_THREAD, NOW, SECOND_AWAITED, STARTING, State
+from sim.engine.draws import child_entity
+from sim.engine.jit import compiled
+from sim.engine.program import Program
+from sim.engine.rules import (
+    DAY,
+    REMINDED,
+    ROUND,
+    acting_citizen,
+    citizen_of,
+    complexity_of,
+    deadline,
+    design_for,
+    event_of,
+    follow_up,
+    has_hidden_need,
+    lead_time,
+    need_of,
+    second_delay,
+    second_forgets,
+    skill_of,
+    step_applies,
+    step_start,
+)
+from sim.engine.rules_worry import next_worry
+
+
+@compiled
+def new_case(state: State, entity: int, service: int, segment: int, citizen: int, parent: int) -> int:
+    """A case that has yet to begin; ``service`` is without design, ``citizen`` -1 = to be drawn. Its index."""
+    case = state.registers[CASE_COUNT]
+    state.registers[CASE_COUNT] = case + 1
+    row, life = state.cases[case], state.lives[case]
+    row.case, row.service, row.segment, row.started = entity, service, segment, -1
+    row.parent = state.cases[parent].case if parent >= 0 else -1
+    row.root = state.cases[parent].root if parent >= 0 else entity
+    life.root = state.lives[parent].root if parent >= 0 else case
+    life.citizen = citizen
+    for thread in (2 * case, 2 * case + 1):
+        state.threads[thread].doing = IDLE_THREAD
+        state.threads[thread].timer = -1
+    return case
+
+
+@compiled
+def begin_case(state: State, program: Program, case: int) -> None:
+    """The citizen has a question: who is it, how hard is it, and what is the first step?"""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life = state.cases[case], state.lives[case]
+    entity, segment = row.case, row.segment
+    fresh = life.citizen < 0
+    if fresh:
+        life.citizen = acting_citizen(book, segment, entity)
+    citizen = citizen_of(book, segment, life.citizen)
+    row.citizen, row.started = citizen, now
+    row.design = design_for(book, citizen, now)
+    service = row.design * book.settings[0].services + row.service
+    life.service = service
+    row.skill, row.need = skill_of(book, segment, citizen), need_of(book, segment, citizen)
+    row.complexity = complexity_of(book, service, entity)
+    row.event = event_of(book, service, entity, now)
+    row.hidden = has_hidden_need(book, service, entity) if fresh else 0
+    row.ended, row.end, row.discovered, row.applied, row.applied_channel = -1, codes.CASE_OPEN, -1, -1, -1
+    life.habit, life.used = state.habits[life.citizen], -1
+    life.check, life.confirmed, life.promised = -1, -1, -1
+    enter_from(state, program, case, book.services[service].first_step)
+
+
+@compiled
+def end_case(state: State, program: Program, case: int, end: int) -> None:
+    """The case is over; what was not found out may come back."""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life = state.cases[case], state.lives[case]
+    row.ended, row.end = now, end
+    main, side = state.threads[2 * case], state.threads[2 * case + 1]
+    main.doing, main.timer = FINISHED, -1
+    if side.doing == IDLE_THREAD:
+        side.timer = -1
+    if life.used >= 0:
+        state.habits[life.citizen] = life.used
+    if row.hidden and row.discovered < 0:
+        delay = follow_up(book, life.service, row.case)
+        if delay >= 0:
+            kind = book.services[life.service]
+            child = new_case(
+                state, child_entity(row.case, kind.label_child, 0), kind.returns_service, row.segment, life.citizen, case
+            )
+            state.threads[2 * child].doing = STARTING
+            wake_at(state, 2 * child, now + max(1, delay))
+
+
+@compiled
+def enter_from(state: State, program: Program, case: int, candidate: int) -> None:
+    """Enter the first step from ``candidate`` on that applies; after the last the case is resolved."""
+    book, life = program.rulebook, state.lives[case]
+    kind = book.services[life.service]
+    for step in range(candidate, kind.first_step + kind.steps):
+        if book.steps[step].only_incomplete == 0 and step_applies(book, step, state.cases[case].case):
+            enter_step(state, program, case, step, codes.NEED)
+            return
+    end_case(state, program, case, codes.CASE_RESOLVED)
+
+
+@compiled
+def enter_step(state: State, program: Program, case: int, step: int, cause: int) -> None:
+    """Wait until the step begins."""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    stage = book.steps[step]
+    main.step, main.cause, main.option, main.forced, main.contact = step, cause, -1, -1, -1
+    main.attempt = main.failures = main.joined = main.served = main.failed = main.bookings = main.remaining = 0
+    main.base = life.round * ROUND
+    main.doing = STARTING
+    start = step_start(book, step, row.case, main.base, now, row.event)
+    if stage.kind == codes.BACK_OFFICE_STEP:
+        life.promised = deadline(book, start, stage.promise, stage.promise_working)
+        start += lead_time(book, step, row.case, main.base)
+    wake_at(state, 2 * case, start)
+    plan_worry(state, program, case)
+
+
+@compiled
+def finish_step(state: State, program: Program, case: int) -> None:
+    """A step is done: was it in time, and what comes next?"""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    stage = book.steps[main.step]
+    if stage.has_latest and row.event >= 0 and now > row.event + stage.latest:
+        row.too_late += 1
+        row.event = now // DAY * DAY - stage.latest // DAY * DAY + book.services[life.service].postponement // DAY * DAY
+    if stage.only_incomplete and life.check >= 0:
+        enter_step(state, program, case, life.check, codes.NEED)
+    else:
+        enter_from(state, program, case, main.step + 1)
+
+
+@compiled
+def back_office_done(state: State, program: Program, case: int) -> None:
+    """The back office has worked on the case; an incomplete application goes back to the citizen."""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    stage = book.steps[main.step]
+    life.promised = -1
+    if stage.checks and life.incomplete:
+        row.corrections += 1
+        correction = book.services[life.service].correction
+        if correction >= 0 and row.corrections < book.settings[0].most_tries:
+            life.round += 1
+            life.check = main.step
+            enter_step(state, program, case, correction, codes.CORRECTION)
+            return
+        life.incomplete = 0
+    if stage.confirms > 0.0 and life.confirmed >= 0:
+        life.confirmed, life.assurance = now, stage.confirms
+    finish_step(state, program, case)
+
+
+@compiled
+def await_second(state: State, program: Program, case: int) -> None:
+    """The other participant still has to do his part, and may forget."""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    main.doing = SECOND_AWAITED
+    delay = second_delay(book, main.step, row.case, main.base)
+    life.second = 1
+    if second_forgets(book, main.step, row.case, main.base):
+        life.second = 2
+        delay = book.steps[main.step].reminded_after + second_delay(book, main.step, row.case, main.base + REMINDED)
+    wake_at(state, 2 * case, now + delay)
+    plan_worry(state, program, case)
+
+
+@compiled
+def second_done(state: State, program: Program, case: int) -> None:
+    if state.lives[case].second == 2:
+        state.cases[case].reminders += 1
+    state.lives[case].second = 0
+    finish_step(state, program, case)
+
+
+@compiled
+def plan_worry(state: State, program: Program, case: int) -> None:
+    """When, if nothing changes, does the citizen ask to be sure, or about something late?"""
+    book = program.rulebook
+    row, life, side = state.cases[case], state.lives[case], state.threads[2 * case + 1]
+    if side.doing != IDLE_THREAD or book.services[life.service].inquiry < 0:
+        return
+    side.timer = -1
+    if row.ended >= 0:
+        return
+    moment, cause = next_worry(
+        book,
+        life.service,
+        row.case,
+        row.need,
+        state.registers[NOW],
+        life.confirmed,
+        life.assurance,
+        row.event,
+        life.promised,
+    )
+    if moment < codes.NEVER:
+        life.worry_cause = cause
+        wake_at(state, 2 * case + 1, moment)
+
+
+@compiled
+def end_inquiry(state: State, program: Program, thread: int) -> None:
+    state.threads[thread].doing = IDLE_THREAD
+    state.threads[thread].timer = -1
+    plan_worry(state, program, thread // 2)

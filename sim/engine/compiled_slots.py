@@ -1,0 +1,43 @@
+"""Appointment slots of the compiled engine."""
+
+from __future__ import annotations
+
+from sim.engine import codes
+from sim.engine.compiled_state import NOW, State
+from sim.engine.jit import compiled
+from sim.engine.program import Program
+
+
+@compiled
+def find_free_slots(state: State, program: Program, step: int, design: int) -> None:
+    """For each channel of this step with slots: how long until the first free one (its horizon, when there is none)."""
+    book = program.rulebook
+    stage = book.steps[step]
+    if stage.options < 2:
+        return
+    for option in range(stage.first_option, stage.first_option + stage.options):
+        number = book.options[option].channel
+        channel = book.channels[design * book.settings[0].channels + number]
+        if channel.kind == codes.APPOINTMENT:
+            slot = first_free_slot(state, program, number, design)
+            now = state.registers[NOW]
+            state.first_free[number] = program.facility.slots[slot].time - now if slot >= 0 else channel.horizon
+
+
+@compiled
+def first_free_slot(state: State, program: Program, number: int, design: int) -> int:
+    """Index of the first slot with a free place after the notice and within the horizon; -1 = none.
+
+    Places are never given back and notice only moves forward, so the search goes on where it stopped.
+    """
+    facility, now = program.facility, state.registers[NOW]
+    channel = program.rulebook.channels[design * program.rulebook.settings[0].channels + number]
+    at, last = state.slot_pointer[number], facility.first_slot[number + 1]
+    while at < last and (facility.slots[at].time < now or state.booked[at, 0] >= facility.slots[at].places):
+        at += 1
+    state.slot_pointer[number] = at
+    while at < last and (facility.slots[at].time < now + channel.notice or state.booked[at, 0] >= facility.slots[at].places):
+        at += 1
+    if at == last or facility.slots[at].time > now + channel.horizon:
+        return -1
+    return at

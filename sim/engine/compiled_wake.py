@@ -1,0 +1,116 @@
+"""What each event of the compiled engine means."""
+
+from __future__ import annotations
+
+from sim.engine import codes
+from sim.engine.codes import EVENT_DEADLINE, EVENT_PATIENCE, EVENT_ROSTER, EVENT_SERVICE_END
+from sim.engine.compiled_cases import begin_case, finish_step, plan_worry, second_done
+from sim.engine.compiled_contacts import attempt, contact_served, fail, leave_unserved, slot_comes
+from sim.engine.compiled_people import (
+    BREAK_BEGINS,
+    BREAK_ENDS,
+    SHIFT_BEGINS,
+    begin_shift,
+    end_break,
+    end_service,
+    end_shift,
+    reach_break,
+    work_done,
+)
+from sim.engine.compiled_queues import enqueue
+from sim.engine.compiled_state import (
+    ATTEMPTING,
+    BOOKED,
+    DOING_ALONE,
+    IDLE_THREAD,
+    NOW,
+    SECOND_AWAITED,
+    STARTING,
+    State,
+)
+from sim.engine.jit import compiled
+from sim.engine.program import Program
+from sim.engine.rules import ROUND
+from sim.engine.rules_worry import LOOK_AGAIN
+
+
+@compiled
+def handle(state: State, program: Program, kind: int, number: int, payload: int) -> None:
+    """One event of the heap; a timer that no longer counts does nothing."""
+    if kind == EVENT_SERVICE_END and payload >= 0:
+        end_service(state, program, payload, number)
+    elif kind == EVENT_ROSTER:
+        agent, what = payload // 4, payload % 4
+        if what == SHIFT_BEGINS:
+            begin_shift(state, program, agent)
+        elif what == BREAK_BEGINS:
+            reach_break(state, program, agent)
+        elif what == BREAK_ENDS:
+            end_break(state, program, agent, number)
+        else:
+            end_shift(state, program, agent)
+    else:
+        thread = -1 - payload if kind == EVENT_SERVICE_END else payload
+        if state.threads[thread].timer == number % 2**32:
+            state.threads[thread].timer = -1
+            wake(state, program, thread, kind)
+
+
+@compiled
+def wake(state: State, program: Program, thread: int, kind: int) -> None:
+    """A thread's time has come: what was it waiting for?"""
+    record, case = state.threads[thread], thread // 2
+    doing = record.doing
+    if kind == EVENT_PATIENCE:
+        leave_unserved(state, program, thread, codes.ABANDONED)
+    elif kind == EVENT_DEADLINE:
+        if doing == BOOKED:
+            slot_comes(state, program, thread)
+        else:
+            fail(state, program, thread, codes.PROMISE_BROKEN)
+    elif kind == EVENT_SERVICE_END:
+        if doing == DOING_ALONE:
+            state.contacts[record.contact].citizen_time += record.ends - state.contacts[record.contact].answered
+            contact_served(state, program, thread)
+        else:
+            state.legs[record.leg].released = state.registers[NOW]
+            work_done(state, program, thread)
+    elif doing == STARTING:
+        if state.cases[case].started < 0:
+            begin_case(state, program, case)
+        else:
+            start_step(state, program, case)
+    elif doing == ATTEMPTING:
+        attempt(state, program, thread)
+    elif doing == SECOND_AWAITED:
+        second_done(state, program, case)
+    elif doing == IDLE_THREAD:
+        begin_inquiry(state, program, case)
+
+
+@compiled
+def start_step(state: State, program: Program, case: int) -> None:
+    """The moment of the step has come."""
+    thread = 2 * case
+    main = state.threads[thread]
+    stage = program.rulebook.steps[main.step]
+    if stage.kind == codes.CONTACT_STEP:
+        attempt(state, program, thread)
+    elif stage.kind == codes.BACK_OFFICE_STEP:
+        enqueue(state, thread, stage.queue, state.registers[NOW])
+    else:
+        finish_step(state, program, case)
+
+
+@compiled
+def begin_inquiry(state: State, program: Program, case: int) -> None:
+    """Worry has become a contact beside the journey."""
+    life, side = state.lives[case], state.threads[2 * case + 1]
+    if life.worry_cause == LOOK_AGAIN:
+        plan_worry(state, program, case)
+        return
+    life.inquiries += 1
+    side.step, side.cause, side.forced = program.rulebook.services[life.service].inquiry, life.worry_cause, -1
+    side.attempt = side.failures = side.joined = side.served = side.failed = side.bookings = side.remaining = 0
+    side.base = life.inquiries * ROUND
+    attempt(state, program, 2 * case + 1)

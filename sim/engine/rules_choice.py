@@ -1,0 +1,131 @@
+"""Rules of choice: which channel a citizen takes, and takes next.
+
+Random utility with nested taste noise (Train, Discrete Choice Methods with Simulation, 2009, ch. 4): noise per nest and
+citizen, and per channel and case, persists over tries; failures enter as penalties.
+"""
+
+from __future__ import annotations
+
+from sim.engine.arithmetic import log
+from sim.engine.codes import IN_PERSON, LIVE
+from sim.engine.draws import gumbel
+from sim.engine.jit import compiled
+from sim.engine.program import Array, Rulebook
+from sim.engine.rules import DAY, HOUR, QUARTER, SECOND, draw
+
+TEN_MINUTES = 600.0 * SECOND
+FAILURE_BITS = 4
+MOST_FAILURES = 15
+
+
+@compiled
+def is_open(book: Rulebook, channel: int, time: int) -> bool:
+    quarter = time // QUARTER
+    return quarter < book.next_open.shape[1] and book.next_open[channel, quarter] == quarter
+
+
+@compiled
+def design_of_step(book: Rulebook, step: int) -> int:
+    """Steps exist once per design; this is the design of one of them."""
+    return book.steps[step].service // book.settings[0].services
+
+
+@compiled
+def failures_at(failures: int, channel: int) -> int:
+    """How often this step failed at ``channel``; the counts of all channels are packed in one integer."""
+    return (failures >> (FAILURE_BITS * channel)) & MOST_FAILURES
+
+
+@compiled
+def failed_at(failures: int, channel: int) -> int:
+    """The packed counts after one more failure at ``channel``."""
+    if failures_at(failures, channel) == MOST_FAILURES:
+        return failures
+    return failures + (1 << (FAILURE_BITS * channel))
+
+
+@compiled
+def may_use(book: Rulebook, option: int, case: int, citizen: int, segment: int) -> bool:
+    """Is this option open to the citizen at all: his own choice, not excluded, and online where that is needed?"""
+    choice = book.options[option]
+    if choice.own_choice == 0:
+        return False
+    if choice.eligible < 1.0 and draw(book, case, choice.label_eligible, 0) >= choice.eligible:
+        return False
+    online = book.segments[segment].online
+    if online < 1.0 and book.channels[design_of_step(book, choice.step) * book.settings[0].channels + choice.channel].digital:
+        return draw(book, citizen, book.settings[0].label_online, 0) < online
+    return True
+
+
+@compiled
+def utility(
+    book: Rulebook,
+    option: int,
+    design: int,
+    case: int,
+    citizen: int,
+    segment: int,
+    need: float,
+    complexity: float,
+    habit: int,
+    failures: int,
+    time: int,
+    wait: int,
+) -> float:
+    """How much a citizen likes one option now: random utility with taste noise per nest and per channel."""
+    settings = book.settings[0]
+    choice = book.options[option]
+    channel = book.channels[design * settings.channels + choice.channel]
+    value = channel.constant + choice.constant + book.taste[segment, choice.channel]
+    value += settings.complexity * complexity * choice.dialogue + settings.certainty * need * choice.certainty
+    value -= settings.wait * log(1.0 + wait / TEN_MINUTES)
+    if channel.nest == IN_PERSON:
+        value -= settings.travel * (book.segments[segment].travel / HOUR)
+    if channel.kind == LIVE and not is_open(book, choice.channel, time):
+        value -= settings.closed
+    if habit == choice.channel:
+        value += settings.habit
+    value -= settings.failure * failures_at(failures, choice.channel)
+    if settings.nest_noise > 0.0:
+        value += settings.nest_noise * gumbel(draw(book, citizen, settings.label_nest, channel.nest))
+    if settings.channel_noise > 0.0:
+        value += settings.channel_noise * gumbel(draw(book, case, choice.label_taste, 0))
+    return value
+
+
+@compiled
+def choose_channel(
+    book: Rulebook,
+    step: int,
+    design: int,
+    case: int,
+    citizen: int,
+    segment: int,
+    need: float,
+    complexity: float,
+    habit: int,
+    failures: int,
+    time: int,
+    expectation: Array,
+    first_free: Array,
+) -> int:
+    """The option a citizen takes for this step now; -1 where none is open to him. Ties go to the first by name.
+
+    ``expectation``: (channels, 7, 24) int64, expected wait by weekday and hour; ``first_free``: (channels,) int64, wait
+    until the first free slot, -1 for channels without slots.
+    """
+    stage = book.steps[step]
+    if stage.options == 1:
+        return stage.first_option if may_use(book, stage.first_option, case, citizen, segment) else -1
+    weekday, hour = time // DAY % 7, time // HOUR % 24
+    best, best_value = -1, 0.0
+    for option in range(stage.first_option, stage.first_option + stage.options):
+        if not may_use(book, option, case, citizen, segment):
+            continue
+        channel = book.options[option].channel
+        wait = first_free[channel] if first_free[channel] >= 0 else expectation[channel, weekday, hour]
+        value = utility(book, option, design, case, citizen, segment, need, complexity, habit, failures, time, wait)
+        if best < 0 or value > best_value:
+            best, best_value = option, value
+    return best

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sim.experiment.compare import compare
+from sim.experiment.comparison import Comparison
+from sim.measure.rows import FOCUS, FOCUS_TEAM, Focus, Key
+from sim.model.loading import load
+from sim.model.scenario import Scenario
+from sim.report.findings import Findings
+from sim.report.gather import gather_comparison, gather_result
+from sim.report.selection import chosen, level_of, scaled
+from sim.report.sources import numbers, sourced_numbers
+from sim.report.texts import Texts
+
+PLAIN = Path(__file__).with_name("two_agents.yaml")
+EN = Texts("en")
+WEDDING = Focus(("wedding",), ("registrars",))
+
+
+@pytest.fixture(scope="module")
+def scenarios(tmp_path_factory: pytest.TempPathFactory) -> list[Scenario]:
+    path = tmp_path_factory.mktemp("gather") / "faster.yaml"
+    path.write_text(
+        f"extends: {PLAIN}\nschema: 1\nlabel: {{nl: sneller, en: faster}}\nmeasures:\n  quick:\n    label: quick\n    set:\n"
+        "      services.call.steps.call.options.phone.handling: "
+        "{exponential: {low: 2 min, mid: 3 min, high: 4 min, source: ASSUMPTION}}\n"
+    )
+    overrides = {"period.weeks": 1}
+    return [load(PLAIN, overrides=overrides), load(path, overrides=overrides)]
+
+
+@pytest.fixture(scope="module")
+def comparison(scenarios: list[Scenario]) -> Comparison:
+    return compare(scenarios, replications=3, jobs=1)
+
+
+@pytest.fixture(scope="module")
+def findings(comparison: Comparison) -> Findings:
+    return gather_comparison(comparison, ["a.yaml", "b.yaml"], EN)
+
+
+def test_every_headline_is_told_once_and_first(comparison: Comparison, findings: Findings) -> None:
+    told = [row.key for row in findings.rows if any(d is not None and d.headline for d in row.differences)]
+    assert sorted(told) == sorted(str(key) for key in comparison.headlines)
+    assert len({row.key for row in findings.rows}) == len(findings.rows)
+
+
+def test_contacts_are_told_per_100_cases_with_the_margin_scaled_alike(findings: Findings) -> None:
+    row = next(row for row in findings.rows if row.kpi == "contacts_per_root_case" and row.level == "cases")
+    assert row.estimates[0].value == pytest.approx(100.0)
+    assert row.differences[1] is not None
+    assert row.differences[1].margin == pytest.approx(10.0)
+    assert row.differences[0] is None
+
+
+def test_staff_time_per_case_becomes_hours_per_100_cases(comparison: Comparison, findings: Findings) -> None:
+    row = next(row for row in findings.rows if row.kpi == "staff_time_per_root_case" and row.level == "cases")
+    minutes = comparison.results[0].estimates(comparison.focus)[Key("staff_time_per_root_case", FOCUS, FOCUS)].mean
+    assert row.unit == "hours"
+    assert row.estimates[0].value == pytest.approx(minutes * 100 / 60)
+
+
+def test_names_start_with_a_capital_and_carry_their_file(findings: Findings) -> None:
+    assert [story.label for story in findings.stories] == ["M/M/2", "Faster"]
+    assert [story.file for story in findings.stories] == ["a.yaml", "b.yaml"]
+
+
+def test_gains_and_losses_add_up_to_the_cases_compared(findings: Findings) -> None:
+    gain = findings.gains[0]
+    cases = gain.resolved_in_both + gain.only_in_reference + gain.only_in_story + gain.resolved_in_neither
+    assert cases == pytest.approx(sum(group.people for group in gain.groups))
+    assert gain.story == 1
+
+
+def test_the_assumption_of_a_measure_is_counted(findings: Findings) -> None:
+    assert findings.unsourced == 1
+    assert [(item.low, item.mid, item.high) for item in findings.assumptions] == [("2 min", "3 min", "4 min")]
+
+
+def test_waiting_by_time_of_day_covers_the_open_hours(findings: Findings) -> None:
+    curve = findings.curves[0]
+    assert curve.hours == tuple(half_hour / 2 for half_hour in range(48))
+    assert len(curve.series) == 2
+    assert sum(curve.series[1]) < sum(curve.series[0]), "faster handling, shorter waits"
+
+
+def test_one_repeat_has_no_intervals(comparison: Comparison) -> None:
+    first = comparison.results[0]
+    single = replace(first, measurements={0: first.measurements[0]}, asked=1)
+    told = gather_result(single, "a.yaml", EN)
+    assert all(math.isnan(row.estimates[0].high) or row.unit == "share" for row in told.rows)
+    assert told.making.complete
+
+
+def test_intervals_stay_within_what_is_possible(findings: Findings) -> None:
+    for row in findings.rows:
+        for estimate in row.estimates:
+            assert not estimate.low < 0
+            assert not (row.unit == "share" and estimate.high > 1)
+
+
+def test_levels() -> None:
+    assert level_of(Key("contacts_per_root_case", FOCUS, FOCUS), WEDDING) == "cases"
+    assert level_of(Key("work_in_fte", FOCUS_TEAM, FOCUS_TEAM), WEDDING) == "team"
+    assert level_of(Key("work_in_fte"), WEDDING) == "office"
+    assert level_of(Key("contacts_per_root_case"), WEDDING) == "office"
+    assert level_of(Key("contacts_per_root_case"), Focus()) == "cases"
+
+
+def test_mail_is_not_told_a_wait_in_seconds() -> None:
+    keys = [
+        Key("wait_p90", "channel", "email"),
+        Key("wait_p90", "channel", "phone"),
+        Key("average_speed_of_answer", "channel", "phone"),
+    ]
+    told = {key for _, key in chosen(keys, WEDDING, ())}
+    assert told == set(keys[1:])
+
+
+def test_scaling_outside_the_cases_leaves_numbers_alone() -> None:
+    assert scaled(Key("contacts_per_root_case"), "office").factor == 1.0
+    assert scaled(Key("citizen_effort"), "office").per == "per case"
+
+
+def test_sourced_numbers_are_those_with_a_range_or_a_source(scenarios: list[Scenario]) -> None:
+    assert sourced_numbers(scenarios[0], EN) == ()
+    forms = {path: form for path, _, form in numbers(scenarios[0])}
+    assert forms["services.call.demand.rate"] == "rate"
+    assert forms["population.segments.everyone.share"] == "share"
+    assert forms["services.call.steps.call.options.phone.handling.exponential"] == "duration"
+    assert forms["norms.answer_within"] == "duration"
