@@ -176,8 +176,10 @@ def _slots(scenario: Scenario, names: Names, is_open: Array, window_start: int) 
                 continue
             every = int(offered.every.value)
             hours = is_open[channel, day * QUARTERS_PER_DAY : (day + 1) * QUARTERS_PER_DAY]
-            for time in range(day * DAY, (day + 1) * DAY, every):
-                if hours[(time - day * DAY) // QUARTER]:
-                    rows.append((time, channel, offered.places))
+            rows.extend(
+                (time, channel, offered.places)
+                for time in range(day * DAY, (day + 1) * DAY, every)
+                if hours[(time - day * DAY) // QUARTER]
+            )
         first.append(len(rows))
     return np.array(rows, SLOTS), np.array(first, np.int64)

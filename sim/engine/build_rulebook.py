@@ -191,7 +191,7 @@ class _Services:
     def _service(self, row: Array, index: int, design: Design, name: str, service: Service) -> None:
         first = len(self.steps)
         for step_name, step in service.steps.items():
-            self._step(index, design, name, step_name, step, service)
+            self._step(index, design, name, step_name, step)
         inquiry = -1
         if service.inquiry:
             inquiry = len(self.steps)
@@ -231,7 +231,7 @@ class _Services:
             if field.startswith("label_"):
                 row[field] = self.labels.label(field.removeprefix("label_"), name)
 
-    def _step(self, index: int, design: Design, service_name: str, name: str, step: Step, service: Service) -> None:
+    def _step(self, index: int, design: Design, service_name: str, name: str, step: Step) -> None:
         timing, second = step.timing, step.second_participant
         promise, working = term(step.promise)
         row: dict[str, float] = {

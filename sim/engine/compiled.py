@@ -16,7 +16,7 @@ from sim.engine.codes import EVENT_ARRIVAL, EVENT_OPENING
 from sim.engine.compiled_cases import begin_case, new_case
 from sim.engine.compiled_contacts import leave_unserved
 from sim.engine.compiled_events import drop_first
-from sim.engine.compiled_people import dispatch, schedule_next_shift
+from sim.engine.compiled_people import dispatch, note_waiting, schedule_next_shift
 from sim.engine.compiled_state import (
     ARRIVAL,
     ARRIVAL_COUNT,
@@ -89,12 +89,12 @@ def next_source(state: State, program: Program) -> tuple[int, int]:
         source, time, kind, entity = FROM_HEAP, event.time, event.kind, event.entity
     if registers[CLOSING_NEXT] < len(program.facility.closings):
         closing = program.facility.closings[registers[CLOSING_NEXT]]
-        if closing.time < time or (closing.time == time and EVENT_OPENING <= kind):
+        if closing.time < time or (closing.time == time and kind >= EVENT_OPENING):
             source, time, kind, entity = FROM_CLOSINGS, closing.time, EVENT_OPENING, closing.entity
     if registers[ARRIVAL_NEXT] < registers[ARRIVAL_COUNT]:
         arrival = state.arrivals[registers[ARRIVAL_NEXT]]
         if arrival.time < time or (
-            arrival.time == time and (EVENT_ARRIVAL < kind or (EVENT_ARRIVAL == kind and arrival.entity < entity))
+            arrival.time == time and (kind > EVENT_ARRIVAL or (kind == EVENT_ARRIVAL and arrival.entity < entity))
         ):
             source, time = FROM_ARRIVALS, arrival.time
     return source, time
@@ -167,6 +167,7 @@ def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
         while run_day(seen, viewed, day) == NEEDS_ROOM:
             state = enlarged(state)
             seen = view(state, like=seen)
+    note_waiting(seen, viewed)
     return _tables(state, program, days * DAY)
 
 

@@ -332,11 +332,11 @@ def fail(state: State, program: Program, thread: int, outcome: int) -> None:
         record.forced = record.option
         kind = book.channels[row.design * book.settings[0].channels + number].kind
         again = try_again_at(book, record.step, number, kind, row.case, n, again)
-    try_again(state, program, thread, codes.AGAIN, again)
+    try_again(state, thread, codes.AGAIN, again)
 
 
 @compiled
-def try_again(state: State, program: Program, thread: int, cause: int, time: int) -> None:
+def try_again(state: State, thread: int, cause: int, time: int) -> None:
     record = state.threads[thread]
     record.attempt += 1
     if thread % 2 == 0:
@@ -376,7 +376,7 @@ def contact_served(state: State, program: Program, thread: int) -> None:
         end_contact(state, program, thread, codes.REFERRED)
         record.failures = failed_at(record.failures, choice.channel)
         record.forced = choice.refer_option
-        try_again(state, program, thread, codes.REFERRAL, now + referral_delay(state, program, thread))
+        try_again(state, thread, codes.REFERRAL, now + referral_delay(state, program, thread))
     elif book.channels[row.design * book.settings[0].channels + choice.channel].kind == codes.SELF_SERVICE:
         fail(state, program, thread, codes.DROPPED)
     else:

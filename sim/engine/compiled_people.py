@@ -329,6 +329,16 @@ def new_leg(state: State, program: Program, thread: int, agent: int) -> int:
 
 
 @compiled
+def note_waiting(state: State, program: Program) -> None:
+    """At the end of the run: a leg that never started for everybody and everything still in a queue."""
+    for queue in range(len(state.queues)):
+        thread = state.queues[queue].head
+        while thread >= 0:
+            state.legs[new_leg(state, program, thread, -1)].started = -1
+            thread = state.threads[thread].next
+
+
+@compiled
 def end_service(state: State, program: Program, agent: int, number: int) -> None:
     """The agent is done with the citizen or the work, or with the wrap-up after it."""
     person, now = state.agents[agent], state.registers[NOW]

@@ -101,6 +101,8 @@ ARRIVAL = record(("time", "i8"), ("entity", "i8"), ("stream", "i8"))
 
 
 class State(NamedTuple):
+    """Everything that changes during a run; rows beyond the counts in ``registers`` are spare."""
+
     registers: Array
     heap: Array
     cases: Array

@@ -78,8 +78,8 @@ class Town(simpy.Environment):
 
     def step(self) -> None:
         """Handle the next event; as in SimPy, but time is a plain attribute, because everybody reads it all the time."""
-        self.now, _, _, event = heappop(self._queue)
-        self._now = self.now
+        time, _, _, event = heappop(self._queue)
+        self._now = self.now = int(time)
         callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
         for callback in callbacks:
             callback(event)
@@ -173,6 +173,7 @@ class Town(simpy.Environment):
     # --- the log ---
 
     def tables(self) -> Tables:
+        self.staff.note_waiting()
         end, queues, teams = self.settings.end, self.staff.queues, self.staff.teams
         integrals = [(0, index, queue.integral + len(queue) * (end - queue.changed)) for index, queue in enumerate(queues)]
         integrals += [(1, index, team.integral + team.busy * (end - team.changed)) for index, team in enumerate(teams)]

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.tables import CASES, CONTACTS, DUTY, LEGS, Table
+from sim.engine.tables import Table
 
 
 def rows_of(array: Any) -> list[Any]:
@@ -21,42 +21,116 @@ def rows_of(array: Any) -> list[Any]:
 class Row:
     """One row of a table while it is being written. A column that nobody wrote is 0, by way of the class."""
 
-    dtype: np.dtype[np.void]
-
-    def __init_subclass__(cls) -> None:
-        for name in cls.dtype.names or ():
-            setattr(cls, name, 0)
-
     def __init__(self, **values: Any) -> None:
         self.__dict__ |= values
-
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"{type(self).__name__} has no {name}")
 
 
 class CaseRow(Row):
     """A case, and what it is doing besides its two threads (``main`` and ``side``)."""
 
-    dtype = CASES
     main: Thread
     side: Thread
     root_case: CaseRow
-    kind: Any
-    assurance = 0.0
-    root_contacts = work_legs = inquiries = worry_cause = 0
-    round = second = incomplete = digital = 0
+    kind: Any  # its service, as a row of the program
+    case: int = 0
+    parent: int = 0
+    root: int = 0
+    citizen: int = 0
+    service: int = 0
+    segment: int = 0
+    design: int = 0
+    started: int = 0
+    ended: int = 0
+    end: int = 0
+    event: int = 0
+    complexity: float = 0.0
+    need: float = 0.0
+    skill: float = 0.0
+    contacts: int = 0
+    too_late: int = 0
+    corrections: int = 0
+    reminders: int = 0
+    hidden: int = 0
+    discovered: int = 0
+    applied: int = 0
+    applied_channel: int = 0
+    citizen_time: int = 0
+
+    citizen_number: int = 0
+    service_index: int = 0
+    habit: int = 0
+    used: int = 0
+    round: int = 0
+    incomplete: int = 0
+    digital: int = 0
+    check: int = 0
+    confirmed: int = 0
+    assurance: float = 0.0
+    promised: int = 0
+    second: int = 0
+    work_legs: int = 0
+    inquiries: int = 0
+    worry_cause: int = 0
+    root_contacts: int = 0
 
 
 class Contact(Row):
-    dtype = CONTACTS
+    """One attempt of a case at a channel."""
+
+    case: int = 0
+    contact: int = 0
+    root: int = 0
+    service: int = 0
+    segment: int = 0
+    design: int = 0
+    step: int = 0
+    channel: int = 0
+    cause: int = 0
+    attempt: int = 0
+    requested: int = 0
+    announced: int = 0
+    slot: int = 0
+    queued: int = 0
+    patience: int = 0
+    answered: int = 0
+    waited: int = 0
+    ended: int = 0
+    outcome: int = 0
+    transfers: int = 0
+    due: int = 0
+    discovered: int = 0
+    citizen_time: int = 0
 
 
 class Leg(Row):
-    dtype = LEGS
+    """One piece of work."""
+
+    case: int = 0
+    contact: int = 0
+    leg: int = 0
+    service: int = 0
+    step: int = 0
+    channel: int = 0
+    queue: int = 0
+    team: int = 0
+    agent: int = 0
+    enqueued: int = 0
+    started: int = 0
+    ended: int = 0
+    released: int = 0
+    end: int = 0
+    cause: int = 0
 
 
 class Duty(Row):
-    dtype = DUTY
+    """One stretch of duty or break of an agent."""
+
+    agent: int = 0
+    kind: int = 0
+    planned_start: int = 0
+    start: int = 0
+    planned_end: int = 0
+    end: int = 0
 
 
 def table_of(rows: list[Any], dtype: np.dtype[np.void]) -> Table:
@@ -71,36 +145,27 @@ class Thread:
     ``signal`` is the SimPy event on which its process waits; ``timer`` the number of the timer that counts, -1 = none.
     """
 
-    __slots__ = (
-        "attempt",
-        "base",
-        "bookings",
-        "case",
-        "cause",
-        "contact",
-        "discovered",
-        "ends",
-        "enqueued",
-        "entity",
-        "failed",
-        "failures",
-        "forced",
-        "joined",
-        "leg",
-        "legs",
-        "number",
-        "option",
-        "queue",
-        "remaining",
-        "resolved",
-        "served",
-        "side",
-        "signal",
-        "step",
-        "timer",
-        "waits_for_second",
-        "wrap_up",
-    )
+    signal: Any
+    leg: Leg
+    contact: Any  # the attempt in progress, None = none
+    step: int
+    cause: int
+    base: int
+    option: int
+    forced: int
+    attempt: int
+    failures: int
+    joined: int
+    served: int
+    failed: int
+    bookings: int
+    legs: int = 0
+    queue: int = -1
+    enqueued: int = 0
+    ends: int = 0
+    wrap_up: int = 0
+    resolved: int = 0
+    discovered: int = 0
 
     def __init__(self, case: CaseRow, side: int) -> None:
         self.case, self.side, self.entity = case, side, case.case
@@ -155,26 +220,11 @@ class Queue:
 class Agent:
     """One person of a team."""
 
-    __slots__ = (
-        "assignment",
-        "break_due",
-        "break_planned",
-        "break_row",
-        "break_timer",
-        "doing",
-        "entity",
-        "finished",
-        "idle_since",
-        "index",
-        "leave_due",
-        "leg",
-        "number",
-        "service_timer",
-        "shift_row",
-        "stretches",
-        "team",
-        "thread",
-    )
+    assignment: Any  # the SimPy event that brings the next work
+    finished: Any  # the SimPy event that ends the work in hand: True = paused
+    thread: Thread
+    shift_row: Duty
+    break_row: Duty
 
     def __init__(self, index: int, entity: int, team: int, stretches: list[Any]) -> None:
         self.index, self.entity, self.team, self.stretches = index, entity, team, stretches
@@ -182,12 +232,6 @@ class Agent:
         self.service_timer = self.break_timer = -1
         self.break_due = self.break_planned = 0
         self.leave_due = False
-        self.assignment: Any = None
-        self.finished: Any = None
-        self.thread: Thread | None = None
-        self.leg: Leg | None = None
-        self.shift_row: Duty | None = None
-        self.break_row: Duty | None = None
 
 
 OFF_DUTY, IDLE, SERVING, WRAPPING_UP, ON_BREAK = "off duty", "idle", "serving", "wrapping up", "on break"

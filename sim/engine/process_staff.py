@@ -91,7 +91,7 @@ class Staff:
     def begin_shift(self, agent: Agent, stretch: Any) -> None:
         """Whoever still serves from the shift before goes on."""
         agent.break_due = 0
-        if agent.leave_due and agent.shift_row:
+        if agent.leave_due:
             agent.shift_row.end = self.town.now
             agent.leave_due = False
         else:
@@ -102,17 +102,16 @@ class Staff:
         """Go home at once when idle, after a citizen who is being served; other work is left as it is."""
         if agent.doing in (IDLE, ON_BREAK):
             self.go_home(agent)
-        elif agent.doing == SERVING and agent.thread and self.kind(agent.thread.queue).deferred:
+        elif agent.doing == SERVING and self.kind(agent.thread.queue).deferred:
             self.pause_work(agent, agent.thread)
             self.go_home(agent)
         else:
             agent.leave_due = True
 
     def go_home(self, agent: Agent) -> None:
-        if agent.doing == ON_BREAK and agent.break_row:
+        if agent.doing == ON_BREAK:
             agent.break_row.end = self.town.now
-        if agent.shift_row:
-            agent.shift_row.end = self.town.now
+        agent.shift_row.end = self.town.now
         agent.doing, agent.leave_due, agent.break_due, agent.break_timer = OFF_DUTY, False, 0, -1
 
     def become_idle(self, agent: Agent) -> None:
@@ -138,7 +137,7 @@ class Staff:
         agent.break_due = 0
 
     def end_break(self, agent: Agent, number: int) -> None:
-        if agent.break_timer == number and agent.break_row:
+        if agent.break_timer == number:
             agent.break_timer = -1
             agent.break_row.end = self.town.now
             self.after_work(agent)
@@ -194,7 +193,7 @@ class Staff:
     def finish(agent: Agent, number: int) -> None:
         """The work of this number is done, unless it was paused before."""
         if agent.service_timer == number:
-            agent.finished.succeed(False)
+            agent.finished.succeed(value=False)
 
     def pause_work(self, agent: Agent, thread: Thread) -> None:
         """Put unfinished work back where it stood in its queue."""
@@ -204,7 +203,7 @@ class Staff:
         leg.end = codes.LEG_PAUSED
         thread.remaining = thread.ends - now
         agent.service_timer = -1
-        agent.finished.succeed(True)
+        agent.finished.succeed(value=True)
         self.teams[agent.team].count_busy(now, -1)
         self.enqueue(thread, thread.queue, thread.enqueued)
 
@@ -283,7 +282,7 @@ class Staff:
         if agent is None:
             town.move_timer(thread, thread.ends, EVENT_SERVICE_END)
             return
-        agent.doing, agent.thread, agent.leg = SERVING, thread, thread.leg
+        agent.doing, agent.thread = SERVING, thread
         agent.service_timer = self.take_number(agent)
         self.teams[agent.team].count_busy(town.now, 1)
         agent.assignment.succeed(thread)
@@ -332,6 +331,12 @@ class Staff:
             case.work_legs += 1
         self.legs.append(leg)
         return leg
+
+    def note_waiting(self) -> None:
+        """At the end of the run: a leg that never started for everybody and everything still in a queue."""
+        for queue in self.queues:
+            for place in queue.places:
+                self.new_leg(queue.threads[place], None).started = -1
 
     def close(self, closing: Any) -> list[Thread]:
         """Whoever joined this channel's queues before closing time and still waits, queue by queue in order."""

@@ -284,6 +284,8 @@ class Demand(NamedTuple):
 
 
 class Program(NamedTuple):
+    """A scenario as both engines execute it."""
+
     rulebook: Rulebook
     facility: Facility
     demand: Demand
@@ -291,4 +293,4 @@ class Program(NamedTuple):
 
 def program_view(program: Program) -> Program:
     """The program as compiled code takes it; keep it for as long as it is used."""
-    return Program(*(view(part) for part in program))
+    return Program(view(program.rulebook), view(program.facility), view(program.demand))

@@ -11,8 +11,12 @@ from sim.engine.tables import Tables
 ENGINES = ("auto", "simpy", "compiled")
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 - somebody wanted it, it is no error
     """The caller asked to stop before the replication was complete."""
+
+
+def _go_on(_day: int, _days: int) -> bool:
+    return True
 
 
 def seeded(program: Program, seed: int, replication: int) -> Program:
@@ -41,7 +45,7 @@ def simulate(
         from sim.engine.process import run
     else:
         from sim.engine.compiled import run
-    tables = run(program, on_day or (lambda day, days: True))
+    tables = run(program, on_day or _go_on)
     if tables is None:
         raise Stopped
     return tables

@@ -82,7 +82,7 @@ LEGS = np.dtype(
         ("team", "i4"),  # -1 = self-service or unlimited
         ("agent", "i4"),  # index into Names.agents, -1 = none
         ("enqueued", "i8"),
-        ("started", "i8"),
+        ("started", "i8"),  # -1 = still in the queue when the run ended
         ("ended", "i8"),  # the citizen is done, or the work
         ("released", "i8"),  # the agent is free again, after wrap-up
         ("end", "i4"),  # codes.LEG_ENDS

@@ -393,7 +393,7 @@ def measures(draw: st.DrawFn, town: Written) -> Written:
         "queues.calls.priority": st.integers(1, 3),
         "queues.desk.teams": st.sampled_from([{"front": 1}, {"experts": 1, "front": 2}]),
     }
-    if len(step["options"]) > 1:
+    if len(step["options"]) > 1 and not any("hand_off" in option for option in step["options"].values()):
         possible[path] = st.none()
     found: Written = {}
     for number in range(draw(st.integers(0, 2))):

@@ -55,7 +55,7 @@ def lines_full(agents: int, lines: int, arrivals: float, handling: float) -> tup
 
 def erlang_a(agents: int, arrivals: float, handling: float, patience: float) -> tuple[float, float, float]:
     """M/M/c+M: share that abandons, share that has to wait, and mean wait of all (Palm 1946; Garnett and others 2002)."""
-    most = agents + int(20 * max(1.0, arrivals * patience)) + 200
+    most = agents + 200 + min(5000, int(20 * arrivals * patience))
     deaths = [min(number, agents) / handling + max(0, number - agents) / patience for number in range(1, most + 1)]
     states = birth_death([arrivals] * most, deaths)
     waiting = float(sum(max(0, number - agents) * share for number, share in enumerate(states)))

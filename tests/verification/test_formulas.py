@@ -79,11 +79,9 @@ def test_unlimited_staff_at_a_constant_rate_is_the_offered_load() -> None:
 def test_unlimited_staff_with_exponential_handling_obeys_its_differential_equation() -> None:
     rates = [10.0] * 8 + [80.0] * 8 + [20.0] * 8
     busy = mean_busy_by_hour(rates, lambda time: np.exp(-time / 1.5))
-    number, step, means = 30.0, 1 / 3600, []
+    number, time, means = 30.0, 1.5, []
     for hour in range(24 * 4):
-        total = 0.0
-        for _ in range(3600):
-            number += step * (rates[hour % 24] - number / 1.5)
-            total += number * step
-        means.append(total)
-    assert busy == pytest.approx(np.array(means[-24:]), rel=2e-3)
+        load = rates[hour % 24] * time
+        means.append(load + (number - load) * time * (1 - math.exp(-1 / time)))
+        number = load + (number - load) * math.exp(-1 / time)
+    assert busy == pytest.approx(np.array(means[-24:]), rel=1e-4)
