@@ -1,0 +1,1 @@
+"""What the engines cost: time, memory and compiling. Run with ``make bench``."""

@@ -1,0 +1,264 @@
+"""Identities that hold exactly on every log, whatever the scenario."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.engine import codes
+from sim.engine.arrivals import arrivals_of_day
+from sim.engine.simulate import CompiledScenario, seeded, simulate
+from sim.engine.tables import Table, Tables
+from sim.model.calendar import QUARTER
+from sim.model.values import DAY, HOUR
+from tests.engine.scenarios import Written, compile_written, towns
+from tests.engine.waits import LOST, legs_by_contact, waits
+
+
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+@settings(max_examples=25)
+@given(town=towns(), seed=st.integers(0, 2**32 - 1))
+def test_identities_hold_on_random_scenarios(engine: str, town: Written, seed: int) -> None:
+    compiled = compile_written(town)
+    tables = simulate(compiled, seed=seed, replication=0, engine=engine)
+    every_arrival_is_a_case(tables, compiled, seed)
+    cases_end_once(tables, compiled)
+    contacts_are_numbered_and_in_order(tables)
+    live_contacts_queue_in_opening_hours(tables, compiled)
+    lines_are_enough(tables, compiled)
+    legs_are_in_order(tables)
+    patience_is_kept(tables)
+    waiting_is_what_legs_and_losses_say(tables)
+    queues_are_first_come_first_served(tables)
+    little_holds_for_queues(tables, compiled)
+    little_holds_for_teams(tables, compiled)
+    agents_do_one_thing_at_a_time_on_duty(tables, compiled)
+    written_work_stops_at_the_end_of_the_shift(tables, compiled)
+    slots_are_not_overbooked(tables)
+    expectation_counts_who_left_a_queue(tables, compiled)
+
+
+def every_arrival_is_a_case(tables: Tables, compiled: CompiledScenario, seed: int) -> None:
+    """Who comes in is there, once, at his time; nobody else is."""
+    program = seeded(compiled.program, seed, 0)
+    expected = {}
+    for day in range(compiled.clock.days):
+        times, entities, _ = arrivals_of_day(program.rulebook, program.demand, day)
+        expected |= dict(zip(entities.tolist(), times.tolist(), strict=True))
+    fresh = tables.cases[tables.cases["parent"] < 0]
+    assert dict(zip(fresh["case"].tolist(), fresh["started"].tolist(), strict=True)) == expected
+
+
+def cases_end_once(tables: Tables, compiled: CompiledScenario) -> None:
+    cases = tables.cases
+    assert len(np.unique(cases["case"])) == len(cases)
+    assert ((cases["ended"] == -1) == (cases["end"] == codes.CASE_OPEN)).all()
+    over = cases[cases["ended"] >= 0]
+    assert (over["started"] <= over["ended"]).all()
+    assert (over["ended"] <= compiled.clock.end).all()
+    rows = {int(row["case"]): row for row in cases}
+    for child in cases[cases["parent"] >= 0]:
+        parent = rows[int(child["parent"])]
+        assert parent["hidden"] == 1
+        assert parent["discovered"] == -1
+        assert 0 <= parent["ended"] < child["started"]
+        assert (child["citizen"], child["root"]) == (parent["citizen"], parent["root"])
+
+
+def contacts_are_numbered_and_in_order(tables: Tables) -> None:
+    contacts = tables.contacts
+    counted = Counter(contacts["case"].tolist())
+    assert all(counted[int(row["case"])] == row["contacts"] for row in tables.cases)
+    previous = None
+    for row in contacts:
+        follows = previous is not None and row["case"] == previous["case"]
+        assert row["contact"] == (previous["contact"] + 1 if previous is not None and follows else 0)
+        assert not follows or previous is None or row["requested"] >= previous["requested"]
+        moments = [int(row[name]) for name in ("requested", "slot", "queued", "answered", "ended") if row[name] >= 0]
+        assert moments == sorted(moments)
+        assert (row["ended"] >= 0) == (row["outcome"] != codes.OPEN)
+        previous = row
+
+
+def live_contacts_queue_in_opening_hours(tables: Tables, compiled: CompiledScenario) -> None:
+    next_open = compiled.program.rulebook.next_open
+    for row in tables.contacts:
+        kind = kind_of(row, compiled)
+        quarter = int(row["requested"]) // QUARTER
+        is_open = next_open[int(row["channel"]), quarter] == quarter
+        if kind == "live":
+            assert row["queued"] in (-1, row["requested"])
+            assert is_open or row["queued"] == -1
+        if kind in ("live", "self_service"):
+            assert is_open == (row["outcome"] != codes.CLOSED)
+        if kind == "appointment" and row["queued"] >= 0:
+            assert row["queued"] == row["slot"]
+
+
+def kind_of(contact: Any, compiled: CompiledScenario) -> str:
+    design = compiled.scenario.designs[int(contact["design"])]
+    return design.channels[compiled.names.channels[int(contact["channel"])]].kind
+
+
+def lines_are_enough(tables: Tables, compiled: CompiledScenario) -> None:
+    """Never are more citizens on the lines than there are lines (in any design)."""
+    for number, name in enumerate(compiled.names.channels):
+        lines = [design.channels[name].lines for design in compiled.scenario.designs]
+        if any(line is None for line in lines):
+            continue
+        joined = tables.contacts[(tables.contacts["channel"] == number) & (tables.contacts["queued"] >= 0)]
+        changes = [(int(row["queued"]), 1) for row in joined] + [(int(row["ended"]), -1) for row in joined if row["ended"] >= 0]
+        present = np.cumsum([change for _, change in sorted(changes)])
+        assert present.max(initial=0) <= max(line for line in lines if line is not None)
+
+
+def legs_are_in_order(tables: Tables) -> None:
+    contacts = {(int(row["case"]), int(row["contact"])): row for row in tables.contacts}
+    for key, pieces in legs_by_contact(tables).items():
+        assert [int(piece["leg"]) for piece in pieces] == list(range(len(pieces)))
+        for piece in pieces:
+            moments = [int(piece[name]) for name in ("enqueued", "started", "ended", "released") if piece[name] >= 0]
+            assert moments == sorted(moments)
+            assert (piece["end"] == codes.LEG_OPEN) == (piece["ended"] == -1)
+        if key[1] >= 0:
+            assert contacts[key]["answered"] == pieces[0]["started"]
+            assert contacts[key]["queued"] == pieces[0]["enqueued"]
+
+
+def patience_is_kept(tables: Tables) -> None:
+    """Who gives up waited exactly as long as his patience; who is served had patience left."""
+    for row in tables.contacts:
+        if row["queued"] < 0 or row["patience"] < 0:
+            continue
+        patience = max(1, int(row["patience"]))
+        if row["outcome"] == codes.ABANDONED:
+            assert row["waited"] == patience
+        elif row["answered"] >= 0:
+            assert row["answered"] - row["queued"] < patience
+        elif row["outcome"] == codes.SENT_AWAY:
+            assert row["waited"] <= patience
+
+
+def waiting_is_what_legs_and_losses_say(tables: Tables) -> None:
+    legs = legs_by_contact(tables)
+    for row in tables.contacts:
+        pieces = legs.get((int(row["case"]), int(row["contact"])), [])
+        resumed = [False, *(before["end"] == codes.LEG_PAUSED for before, _ in pairwise(pieces))]
+        waited = sum(
+            int(piece["started"] - piece["enqueued"]) for piece, again in zip(pieces, resumed, strict=False) if not again
+        )
+        if row["outcome"] in LOST:
+            waited += int(row["ended"] - (pieces[-1]["ended"] if pieces else row["queued"]))
+        assert row["waited"] == waited
+
+
+def queues_are_first_come_first_served(tables: Tables) -> None:
+    """Work is taken up in the order of joining; work that was paused is taken up again out of turn."""
+    taken: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for pieces in legs_by_contact(tables).values():
+        for at, piece in enumerate(pieces):
+            if at == 0 or pieces[at - 1]["end"] != codes.LEG_PAUSED:
+                taken[int(piece["queue"])].append((int(piece["enqueued"]), int(piece["case"]), int(piece["started"])))
+    for queue in taken.values():
+        started = [started for _, _, started in sorted(queue)]
+        assert started == sorted(started)
+
+
+def little_holds_for_queues(tables: Tables, compiled: CompiledScenario) -> None:
+    """The engine's own integral of each queue's length is the sum of all waits in it."""
+    measured = integrals(tables, 0)
+    waited = dict.fromkeys(measured, 0)
+    for wait in waits(tables, compiled):
+        waited[wait.queue] += wait.left - wait.joined
+    shown = {number: shows_all_waits(name, compiled) for number, name in enumerate(compiled.names.queues)}
+    is_empty = bool((tables.cases["ended"] >= 0).all())
+    for queue, integral in measured.items():
+        assert waited[queue] == integral if shown[queue] or is_empty else waited[queue] <= integral
+
+
+def shows_all_waits(queue: str, compiled: CompiledScenario) -> bool:
+    """Can every wait in this queue be worked out from the log, also of who waits at the end? (See :func:`waits`.)"""
+    designs = [design for design in compiled.scenario.designs if queue in design.queues]
+    return bool(designs) and all(design.channels[design.queues[queue].channel].broken.value == 0 for design in designs)
+
+
+def little_holds_for_teams(tables: Tables, compiled: CompiledScenario) -> None:
+    """The engine's own integral of busy agents is the sum of all legs, wrap-up included."""
+    measured = integrals(tables, 1)
+    worked = dict.fromkeys(measured, 0)
+    for leg in tables.legs[tables.legs["agent"] >= 0]:
+        worked[int(leg["team"])] += int(leg["released"] if leg["released"] >= 0 else compiled.clock.end) - int(leg["started"])
+    assert worked == measured
+
+
+def integrals(tables: Tables, kind: int) -> dict[int, int]:
+    rows = tables.integrals[tables.integrals["kind"] == kind]
+    return dict(zip(rows["index"].tolist(), rows["integral"].tolist(), strict=True))
+
+
+def agents_do_one_thing_at_a_time_on_duty(tables: Tables, compiled: CompiledScenario) -> None:
+    """No two legs at once, none in a break, all on duty; duty lasts until the last citizen is helped."""
+    end = compiled.clock.end
+    for agent in range(len(compiled.names.agents)):
+        legs = spans(tables.legs[tables.legs["agent"] == agent], "started", "released", end)
+        duty = tables.duty[tables.duty["agent"] == agent]
+        pauses = spans(duty[duty["kind"] == codes.DUTY_BREAK], "start", "end", end)
+        shifts = joined_up(spans(duty[duty["kind"] == codes.DUTY_SHIFT], "start", "end", end))
+        occupied = sorted(legs + pauses)
+        assert all(before[1] <= after[0] for before, after in pairwise(occupied))
+        assert all(any(on <= begins and ends <= off for on, off in shifts) for begins, ends in occupied)
+
+
+def spans(rows: Table, begins: str, ends: str, end: int) -> list[tuple[int, int]]:
+    return sorted((int(row[begins]), int(row[ends]) if row[ends] >= 0 else end) for row in rows)
+
+
+def joined_up(shifts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for on, off in shifts:
+        if found and found[-1][1] == on:
+            found[-1] = (found[-1][0], off)
+        else:
+            assert not found or found[-1][1] < on
+            found.append((on, off))
+    return found
+
+
+def written_work_stops_at_the_end_of_the_shift(tables: Tables, compiled: CompiledScenario) -> None:
+    deferred = compiled.program.facility.queues["deferred"][0]
+    shifts = tables.duty[tables.duty["kind"] == codes.DUTY_SHIFT]
+    for leg in tables.legs[tables.legs["agent"] >= 0]:
+        if deferred[int(leg["queue"])] and leg["ended"] >= 0:
+            mine = shifts[(shifts["agent"] == leg["agent"]) & (shifts["start"] <= leg["started"])]
+            assert leg["ended"] <= mine["planned_end"][-1]
+
+
+def slots_are_not_overbooked(tables: Tables) -> None:
+    slots, contacts = tables.slots, tables.contacts
+    assert (slots["booked"] <= slots["places"]).all()
+    booked = contacts[contacts["slot"] >= 0]
+    missed = booked[booked["outcome"] == codes.NO_SHOW]
+    for counted, rows in (("booked", booked), ("no_shows", missed)):
+        by_slot = Counter(zip(rows["channel"].tolist(), rows["slot"].tolist(), strict=True))
+        offered = {(int(slot["channel"]), int(slot["time"])): int(slot[counted]) for slot in slots if slot[counted] > 0}
+        assert by_slot == offered
+
+
+def expectation_counts_who_left_a_queue(tables: Tables, compiled: CompiledScenario) -> None:
+    expected: dict[tuple[int, int, int], tuple[int, int]] = {}
+    last = compiled.clock.days - 1
+    for wait in waits(tables, compiled):
+        key = (wait.left // DAY, wait.channel, wait.joined // HOUR % 24)
+        if wait.is_over and wait.channel >= 0 and key[0] < last:
+            count, total = expected.get(key, (0, 0))
+            expected[key] = (count + 1, total + wait.left - wait.joined)
+    found = {
+        (int(row["day"]), int(row["channel"]), int(row["hour"])): (int(row["left"]), int(row["waited"])) for row in tables.expectation
+    }
+    assert found == expected
