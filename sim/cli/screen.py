@@ -14,7 +14,18 @@ from sim.report.levels import level_title
 from sim.report.texts import Texts
 from sim.report.turning_words import tipping
 from sim.report.units import Unit, unit_name, written, written_interval
-from sim.report.verdict import certainty, conclusion, judged, points, stories_compared, table_name, unfinished, unsourced
+from sim.report.verdict import (
+    certainty,
+    conclusion,
+    judged,
+    margins,
+    pairing,
+    points,
+    stories_compared,
+    table_name,
+    unfinished,
+    unsourced,
+)
 
 WIDTH = 100
 COUNTED: tuple[Unit, ...] = ("contacts", "cases", "count")
@@ -53,7 +64,8 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
     for point in findings.tipping:
         screen.print(Text.assemble((say("Tipping point.") + " ", "bold"), tipping(say, point)))
         screen.print()
-    for sentence in (certainty(say, findings), *findings.notes, unsourced(say, findings)):
+    told = (certainty(say, findings), margins(say, findings), pairing(say, findings), *findings.notes, unsourced(say, findings))
+    for sentence in filter(None, told):
         screen.print(Text(sentence))
     if len(findings.stories) > 1:
         for story in stories_compared(findings):

@@ -72,6 +72,7 @@ def render(findings: Findings, say: Texts) -> str:
             ],
             certainty=verdict.certainty(say, findings),
             margins=verdict.margins(say, findings),
+            pairing=verdict.pairing(say, findings),
             unsourced=verdict.unsourced(say, findings),
             unfinished=verdict.unfinished(say, findings),
             tipping=[(tipping(say, point), tipping_chart(say, point, number)) for number, point in enumerate(findings.tipping)],

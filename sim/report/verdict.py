@@ -105,6 +105,25 @@ def certainty(say: Texts, findings: Findings) -> str:
     )
 
 
+def pairing(say: Texts, findings: Findings) -> str:
+    """What meeting the same citizens gained, over the headline KPIs; empty where it could not be measured."""
+    ratios = [
+        difference.variance_ratio
+        for story in stories_compared(findings)
+        for _, difference in headlines(findings, story)
+        if difference.variance_ratio is not None
+    ]
+    if not ratios:
+        return ""
+    low, high = (say.number(ratio, 0 if ratio >= 10 else 1) for ratio in (min(ratios), max(ratios)))
+    return say(
+        "All designs meet the same citizens on the same days; with other citizens in each, {low} to {high} times as many repeats "
+        "would be needed for equal certainty.",
+        low=low,
+        high=high,
+    )
+
+
 def margins(say: Texts, findings: Findings) -> str:
     """The smallest difference that matters, per headline KPI; empty without any."""
     told: dict[str, str] = {}

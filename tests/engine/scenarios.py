@@ -17,11 +17,9 @@ from hypothesis import strategies as st
 from sim.engine.simulate import CompiledScenario, compile_scenario
 from sim.model.loading import load
 from sim.model.scenario import Scenario
+from tests.engine.random_services import journeys, questions
+from tests.engine.random_values import HANDLING, PAUSES, Written, durations, shares
 
-Written = dict[str, Any]
-"""A part of a scenario file."""
-
-SHARES = (0, 0.05, 0.3, 0.7, 1)
 HOURS = (
     "09:00-17:00",
     "always",
@@ -29,8 +27,6 @@ HOURS = (
     {"mon-wed": "08:30-12:30", "thu": ["09:00-12:00", "13:00-20:00"], "sat": "10:00-12:00"},
 )
 SHIFTS = ("09:00-17:00", "08:00-16:30", "09:15-12:15", "00:00-24:00")
-CHOSEN = ("web", "phone", "desk", "appointment", "email")
-"""Channels that a citizen can choose."""
 
 
 def load_written(scenario: Mapping[str, Any]) -> Scenario:
@@ -43,32 +39,6 @@ def load_written(scenario: Mapping[str, Any]) -> Scenario:
 
 def compile_written(scenario: Mapping[str, Any]) -> CompiledScenario:
     return compile_scenario(load_written(scenario))
-
-
-def shares(*values: float) -> st.SearchStrategy[float]:
-    return st.sampled_from(values or SHARES)
-
-
-def durations(*minutes: int) -> st.SearchStrategy[Any]:
-    """A distribution around one of these times, most often exactly one of them."""
-    constant = st.sampled_from(minutes).map(lambda value: f"{value} min")
-    some = st.sampled_from([value for value in minutes if value > 0])
-    return st.one_of(
-        constant,
-        constant,
-        some.map(lambda value: {"exponential": f"{value} min"}),
-        some.map(lambda value: {"lognormal": f"{value} min", "cv": 0.8}),
-        some.map(lambda value: {"uniform": ["0 min", f"{2 * value} min"]}),
-        some.map(lambda value: {"triangular": ["1 min", f"{value} min", f"{3 * value} min"]}),
-        some.map(lambda value: {"empirical": ["0 min", f"{value} min", f"{value} min", f"{4 * value} min"]}),
-    )
-
-
-HANDLING = durations(0, 5, 15, 45)
-SHORT = durations(0, 1, 15)
-PAUSES = durations(0, 15, 60, 1440)
-LONG = durations(0, 720, 1440, 4320)
-BACK_OFFICE = durations(0, 15, 120, 1200)
 
 
 @st.composite
@@ -145,10 +115,14 @@ def channels(draw: st.DrawFn) -> Written:
     grace = st.sampled_from(["0 min", "15 min", "60 min"])
 
     def live(name: str, nest: str) -> Written:
-        channel = {"label": name, "kind": "live", "nest": nest, "open": draw(hours), "closing_grace": draw(grace)}
+        channel: Written = {"label": name, "kind": "live", "nest": nest, "open": draw(hours), "closing_grace": draw(grace)}
         if draw(st.booleans()):
             at_once = draw(shares(0, 0.2))
-            channel["patience"] = {"time": draw(durations(0, 2, 15, 30)), "at_once": at_once, "at_announcement": draw(shares(0, 0.3))}
+            channel["patience"] = {
+                "time": draw(durations(0, 2, 15, 30)),
+                "at_once": at_once,
+                "at_announcement": draw(shares(0, 0.3)),
+            }
             channel["patience"]["announcement"] = draw(st.sampled_from(["1 min", "15 min"]))
         if draw(st.booleans()):
             channel["announced_wait"] = {"tolerance": draw(shares(0.5, 1, 2))}
@@ -158,7 +132,13 @@ def channels(draw: st.DrawFn) -> Written:
         return channel
 
     def deferred(name: str, nest: str) -> Written:
-        channel = {"label": name, "kind": "deferred", "nest": nest, "open": draw(hours), "broken": draw(shares(0, 0.3, 1))}
+        channel: Written = {
+            "label": name,
+            "kind": "deferred",
+            "nest": nest,
+            "open": draw(hours),
+            "broken": draw(shares(0, 0.3, 1)),
+        }
         term = draw(promise)
         return channel | ({"promise": term} if term else {})
 
@@ -232,158 +212,18 @@ def queues(draw: st.DrawFn) -> Written:
 
 
 @st.composite
-def options(draw: st.DrawFn, *, least: int = 1, certainty: bool = False) -> Written:
-    """Ways through a step, for one channel or more."""
-    chosen = draw(st.lists(st.sampled_from(CHOSEN), min_size=least, max_size=3, unique=True))
-    return {channel: draw(option(channel, chosen, certainty)) for channel in chosen}
-
-
-@st.composite
-def option(draw: st.DrawFn, channel: str, beside: list[str], certainty: bool) -> Written:
-    written: Written = {
-        "handling": draw(HANDLING),
-        "resolves": draw(shares(1, 0.8, 0.4)),
-        "complete": draw(shares(1, 0.5)),
-        "harder_when_complex": draw(shares(0, 0.3)),
-        "harder_when_unskilled": draw(shares(0, 0.3)),
-        "dialogue": draw(shares(0, 0.5, 1)),
-        "eligible": draw(shares(1, 1, 0.5)),
-        "together": draw(st.booleans()),
-        "citizen_time": "10 min",
-    }
-    if certainty:
-        written["certainty"] = draw(shares(0, 0.5, 1))
-    if channel != "web":
-        written["wrap_up"] = draw(SHORT)
-    if draw(st.booleans()):
-        written["hand_off"] = {"call_back": draw(shares(0, 0.3)), "refer": draw(shares(0, 0.3)), "refer_to": draw(st.sampled_from(beside))}
-        if channel != "web":
-            written["hand_off"] |= {"transfer": draw(shares(0, 0.4)), "transfer_to": "second_line"}
-    return written
-
-
-@st.composite
-def questions(draw: st.DrawFn) -> Written:
-    """A service of one step."""
-    return {
-        "label": "question",
-        "obligation": draw(st.sampled_from(["keuze", "verplicht"])),
-        "demand": draw(demands()),
-        "steps": {"ask": {"label": "ask", "options": draw(options())}},
-    }
-
-
-@st.composite
-def demands(draw: st.DrawFn) -> Written:
-    profile: Written = {"when_closed": draw(shares(1, 0.1))}
-    if draw(st.booleans()):
-        profile |= {"week": [3, 1, 1, 1, 1, 0, 0.5], "day": {"08:45-09:15": 4, "09:00-17:30": 1, "23:00-24:00": 1}}
-    return {
-        "rate": draw(st.sampled_from(["10 per week", "60 per week", "200 per week"])),
-        "profile": profile,
-        "busyness": draw(shares(0, 0.3)),
-    }
-
-
-@st.composite
-def journeys(draw: st.DrawFn) -> Written:
-    """A service with an event, several steps, back-office work, worries and a hidden need."""
-    dated = draw(st.booleans())
-    steps: Written = {"reserve": {"label": "reserve", "application": draw(st.booleans()), "options": draw(options(certainty=True))}}
-    if draw(st.booleans()):
-        steps["reserve"]["second_participant"] = {
-            "after": draw(LONG),
-            "forgets": draw(shares(0.5, 1)),
-            "reminded_after": draw(st.sampled_from(["0 min", "2 days"])),
-        }
-    if draw(st.booleans()):
-        steps["check"] = {
-            "label": "check",
-            "kind": "back_office",
-            "team": draw(st.sampled_from(["experts", "front", "officials"])),
-            "work": draw(BACK_OFFICE),
-            "lead": draw(LONG),
-            "work_digital_factor": 0.5,
-            "checks_completeness": draw(st.booleans()),
-            "completion_work": draw(SHORT),
-            "confirms": draw(shares(0, 0.8)),
-            **({"promise": draw(st.sampled_from(["1 working days", "2 hours"]))} if draw(st.booleans()) else {}),
-        }
-        if draw(st.booleans()):
-            steps["complete"] = {"label": "complete", "only_incomplete": True, "options": draw(options(certainty=True))}
-    if draw(st.booleans()):
-        steps["ceremony"] = {
-            "label": "ceremony",
-            "kind": draw(st.sampled_from(["contact", "milestone"])),
-            "applies": draw(shares(1, 0.5)),
-            "timing": draw(timings(dated)),
-        }
-        if steps["ceremony"]["kind"] == "contact":
-            steps["ceremony"]["options"] = draw(options())
-    service: Written = {
-        "label": "wedding",
-        "obligation": draw(st.sampled_from(["recht", "verplicht"])),
-        "demand": draw(demands()),
-        "complexity": draw(shares(0.3, 0.7)),
-        "complexity_spread": draw(shares(0, 0.2)),
-        "steps": steps,
-    }
-    if dated:
-        ahead = draw(st.sampled_from([{"exponential": "10 days"}, "7 days", "0 min"]))
-        service["event"] = {"ahead": ahead, "furthest": "4 weeks", "postponement": "3 days", "weekdays": [1, 1, 1, 1, 3, 1, 0]}
-    return service | draw(worries())
-
-
-@st.composite
-def timings(draw: st.DrawFn, dated: bool) -> Written:
-    timing: Written = {"after": draw(LONG)}
-    if dated:
-        if draw(st.booleans()):
-            timing["before_event"] = draw(LONG)
-        if draw(st.booleans()):
-            timing["earliest"] = draw(st.sampled_from(["-10 days", "0 min"]))
-        if draw(st.booleans()):
-            timing["latest"] = draw(st.sampled_from(["-1 days", "1 days"]))
-    return timing
-
-
-@st.composite
-def worries(draw: st.DrawFn) -> Written:
-    """Reassurance, chasing and a need behind the need."""
-    found: Written = {}
-    if draw(st.booleans()):
-        found["hidden_need"] = {
-            "share": draw(shares(0.5, 1)),
-            "discovery": draw(shares(0.5, 1)),
-            "extra_time": draw(SHORT),
-            "returns": draw(shares(0.5, 1)),
-            "after": draw(LONG),
-            "service": draw(st.sampled_from(["question", "wedding"])),
-        }
-    if draw(st.booleans()):
-        found["reassurance"] = {
-            "contacts_per_case": draw(st.sampled_from([0.5, 5])),
-            "reference": "2 weeks",
-            "silence": draw(st.sampled_from(["0 min", "1 days"])),
-            "nearness": draw(shares(0, 1)),
-            "receipt": draw(shares(0, 0.5)),
-            "chasing": draw(shares(0, 0.5, 1)),
-        }
-        found["inquiry"] = draw(options(certainty=True))
-    return found
-
-
-@st.composite
 def measures(draw: st.DrawFn, town: Written) -> Written:
     """Up to two changes of what the town has."""
     step = town["services"]["wedding"]["steps"]["reserve"]
-    first = sorted(step["options"])[0]
+    first = min(step["options"])
     path = f"services.wedding.steps.reserve.options.{first}"
     possible: dict[str, st.SearchStrategy[Any]] = {
         f"{path}.steering": st.just(2),
         f"{path}.resolves": shares(0, 1),
         f"{path}.handling": HANDLING,
-        "services.wedding.steps.talk": st.just({"label": "talk", "after": "reserve", "options": {"phone": {"handling": "15 min"}}}),
+        "services.wedding.steps.talk": st.just(
+            {"label": "talk", "after": "reserve", "options": {"phone": {"handling": "15 min"}}}
+        ),
         "services.question.demand.rate": st.just("100 per week"),
         "channels.phone.open": st.sampled_from(HOURS),
         "channels.phone.lines": st.just(2),
@@ -396,6 +236,7 @@ def measures(draw: st.DrawFn, town: Written) -> Written:
     if len(step["options"]) > 1 and not any("hand_off" in option for option in step["options"].values()):
         possible[path] = st.none()
     found: Written = {}
+    ramps = st.sampled_from(["0 min", "1 weeks"])
     for number in range(draw(st.integers(0, 2))):
         wanted = draw(st.lists(st.sampled_from(sorted(possible)), min_size=1, max_size=3, unique=True))
         if path in wanted or any(path in measure["set"] for measure in found.values()):
@@ -404,8 +245,5 @@ def measures(draw: st.DrawFn, town: Written) -> Written:
         if path in changes and any(path in measure["set"] for measure in found.values()):
             changes = {"queues.calls.priority": 3}
         start = draw(st.sampled_from(["0 weeks", "1 weeks"]))
-        found[f"measure_{number}"] = {"label": "measure", "start": start, "ramp": draw(PAUSE_RAMPS), "set": changes}
+        found[f"measure_{number}"] = {"label": "measure", "start": start, "ramp": draw(ramps), "set": changes}
     return found
-
-
-PAUSE_RAMPS = st.sampled_from(["0 min", "1 weeks"])

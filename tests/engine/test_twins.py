@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sim.engine.simulate import CompiledScenario, compile_scenario, simulate
 from sim.engine.tables import first_difference
 from sim.model.loading import load
-from tests.engine.scenarios import Written, compile_written, towns
+from tests.engine.random_values import Written
+from tests.engine.scenarios import compile_written, towns
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted(ROOT.glob("scenarios/**/*.yaml"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,6 +19,8 @@ from sim.measure.definitions import DEFINITIONS
 
 SIM = Path(__file__).resolve().parents[2] / "sim"
 Sentence = str | tuple[str, str]
+WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
+"""Fixed, so that writing a catalogue anew changes nothing but its texts."""
 
 
 def used() -> set[Sentence]:
@@ -67,9 +70,14 @@ def update(lang: str) -> None:
     after = Catalog(
         locale=lang,
         project="Sweetspot",
-        version="",
+        version="1",
         charset="utf-8",
         header_comment="# Texts of Sweetspot. The keys are English.",
+        creation_date=WRITTEN,
+        revision_date=WRITTEN,
+        msgid_bugs_address="none",
+        last_translator="Sweetspot",
+        language_team=lang,
     )
     after.fuzzy = False
     for sentence in sorted(used(), key=lambda item: (item if isinstance(item, str) else item[0]).lower()):

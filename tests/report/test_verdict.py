@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.report.findings import Difference, Findings, Judgement
 from sim.report.texts import Texts
 from sim.report.turning_words import setting, tipping
-from sim.report.verdict import certainty, conclusion, margins, paragraph, points, unfinished, unsourced
+from sim.report.verdict import certainty, conclusion, margins, pairing, paragraph, points, unfinished, unsourced
 from tests.report.examples import findings, row, tipping_point
 
 NL, EN = Texts("nl"), Texts("en")
@@ -129,3 +129,8 @@ def test_the_conclusion_is_better_only_when_something_is_and_nothing_is_worse(ju
     assert ("is better than Vandaag." in said) == ("better" in judgements and "worse" not in judgements)
     assert ("is worse than Vandaag." in said) == ("worse" in judgements and "better" not in judgements)
     assert ("no practical difference" in said) == (bool(judgements) and set(judgements) == {"same"})
+
+
+def test_what_pairing_gained_is_told() -> None:
+    assert "4.2 to 4.2 times as many repeats" in pairing(EN, findings())
+    assert pairing(EN, replace(findings(), rows=())) == ""

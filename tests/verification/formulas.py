@@ -9,9 +9,11 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 HOURS_PER_DAY = 24
+Floats = NDArray[np.float64]
 
 
 def erlang_b(agents: int, load: float) -> float:
@@ -38,11 +40,11 @@ def longer_than_erlang_c(agents: int, arrivals: float, handling: float, time: fl
     return erlang_c(agents, load) * math.exp(-(agents - load) * time / handling)
 
 
-def birth_death(births: Sequence[float], deaths: Sequence[float]) -> np.ndarray:
+def birth_death(births: Sequence[float], deaths: Sequence[float]) -> Floats:
     """Share of time in each state, when ``births[n]`` leads from n to n + 1 and ``deaths[n]`` from n + 1 to n."""
     logs = np.concatenate([[0.0], np.cumsum(np.log(births) - np.log(deaths))])
     weights = np.exp(logs - logs.max())
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum())
 
 
 def lines_full(agents: int, lines: int, arrivals: float, handling: float) -> tuple[float, float]:
@@ -79,19 +81,19 @@ def mean_waits_priorities(classes: Sequence[tuple[float, float, float]]) -> list
     return waits
 
 
-def lognormal_survival(mean: float, cv: float) -> Callable[[np.ndarray], np.ndarray]:
+def lognormal_survival(mean: float, cv: float) -> Callable[[Floats], Floats]:
     """Chance that a lognormal time is longer than ..."""
     variance = math.log(1.0 + cv**2)
     mu, sigma = math.log(mean) - variance / 2.0, math.sqrt(variance)
 
-    def survival(time: np.ndarray) -> np.ndarray:
+    def survival(time: Floats) -> Floats:
         with np.errstate(divide="ignore"):
-            return stats.norm.sf((np.log(time) - mu) / sigma)
+            return np.asarray(stats.norm.sf((np.log(time) - mu) / sigma))
 
     return survival
 
 
-def mean_busy_by_hour(rates: Sequence[float], survival: Callable[[np.ndarray], np.ndarray], days: int = 8) -> np.ndarray:
+def mean_busy_by_hour(rates: Sequence[float], survival: Callable[[Floats], Floats], days: int = 8) -> Floats:
     """M_t/G/infinity: mean number of busy people in each hour of the day, for a demand that is the same every day.
 
     The mean at t is the integral of rate(u) times survival(t - u) over u up to t (Eick, Massey and Whitt 1993); over an hour,
@@ -103,8 +105,8 @@ def mean_busy_by_hour(rates: Sequence[float], survival: Callable[[np.ndarray], n
     once = _integrated(survival(time), step)
     twice = _integrated(once, step)
 
-    def integral(upto: np.ndarray) -> np.ndarray:
-        return np.interp(np.maximum(upto, 0.0), time, twice)
+    def integral(upto: Floats) -> Floats:
+        return np.asarray(np.interp(np.maximum(upto, 0.0), time, twice))
 
     part = HOURS_PER_DAY / len(rates)
     hours = np.arange(HOURS_PER_DAY, dtype=float)
@@ -113,10 +115,12 @@ def mean_busy_by_hour(rates: Sequence[float], survival: Callable[[np.ndarray], n
         for number, rate in enumerate(rates):
             begins = number * part - ago * HOURS_PER_DAY
             ends = begins + part
-            busy += rate * (integral(hours + 1 - begins) - integral(hours + 1 - ends) - integral(hours - begins) + integral(hours - ends))
+            busy += rate * (
+                integral(hours + 1 - begins) - integral(hours + 1 - ends) - integral(hours - begins) + integral(hours - ends)
+            )
     return busy
 
 
-def _integrated(values: np.ndarray, step: float) -> np.ndarray:
+def _integrated(values: Floats, step: float) -> Floats:
     """Running integral by the trapezium rule."""
     return np.concatenate([[0.0], np.cumsum((values[1:] + values[:-1]) / 2.0) * step])

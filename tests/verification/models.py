@@ -17,7 +17,7 @@ from sim.engine.simulate import Clock, CompiledScenario, compile_scenario, simul
 from sim.engine.tables import Table, Tables
 from sim.model.calendar import Profile
 from sim.model.loading import load
-from sim.model.values import DAY, HOUR
+from sim.model.values import HOUR
 from tests.verification import formulas
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios" / "verification"
@@ -137,7 +137,7 @@ def unlimited_demand() -> list[float]:
     """Cases per hour in each quarter-hour of scenarios/verification/unlimited.yaml."""
     profile: Profile = load(SCENARIOS / "unlimited.yaml").baseline.services["call"].demand.profile
     weights = np.array(profile.quarter_weights())
-    return (480.0 * weights / weights.sum() * 4.0).tolist()
+    return [float(rate) for rate in 480.0 * weights / weights.sum() * 4.0]
 
 
 def models() -> list[Model]:
@@ -160,7 +160,9 @@ def models() -> list[Model]:
             "lines-full", {"share that finds all lines taken": full, "mean wait of the others (min)": inside * MINUTES}, blocked
         ),
         Model(
-            "erlang-a", {"share that abandons": leaves, "share that waits": must_wait, "mean wait (min)": wait * MINUTES}, abandoned
+            "erlang-a",
+            {"share that abandons": leaves, "share that waits": must_wait, "mean wait (min)": wait * MINUTES},
+            abandoned,
         ),
         Model(
             "one-agent-lognormal",
@@ -195,7 +197,9 @@ def models() -> list[Model]:
 def checks(model: Model, replications: int = REPLICATIONS, seed: int = SEED) -> list[Check]:
     """Every quantity of a model against its value in theory, measured with the compiled engine."""
     compiled: CompiledScenario = compile_scenario(load(SCENARIOS / f"{model.name}.yaml"))
-    measured = [model.measure(simulate(compiled, seed=seed, replication=number), compiled.clock) for number in range(replications)]
+    measured = [
+        model.measure(simulate(compiled, seed=seed, replication=number), compiled.clock) for number in range(replications)
+    ]
     return [
         Check(model.name, quantity, expected, tuple(values[quantity] for values in measured))
         for quantity, expected in model.expected.items()

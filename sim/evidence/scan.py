@@ -1,0 +1,142 @@
+"""Simulating years of the front office over mean patience and number of people, with the demand solved at every point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import log
+from pathlib import Path
+
+from sim.engine.simulate import compile_scenario, simulate
+from sim.evidence.front_office import FrontOffice, front_office, mean_of
+from sim.evidence.published import PUBLISHED, Published
+from sim.experiment.vary import with_value
+from sim.model.loading import load
+from sim.model.scenario import Scenario
+from sim.model.values import SECOND
+
+DEMAND = "services.algemene-vraag.demand.rate"
+PATIENCE = "channels.phone.patience.time"
+FIRST_MONDAYS = {2016: "2016-01-04", 2017: "2017-01-02", 2018: "2018-01-01", 2019: "2019-01-07"}
+"""52 weeks from the first Monday of the year are taken for the year."""
+STARTS = {2016: (10, 1.10), 2017: (10, 1.08), 2018: (10, 1.02), 2019: (10, 0.95)}
+"""Where the scan starts, the same whatever the files say: people, and general questions per inhabitant per year."""
+CALLS_TOLERANCE = 0.005
+"""How far the simulated calls may be from the published ones before the demand is solved again."""
+REPLICATIONS = 2
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Point:
+    """One simulated year: ``patience`` the mean in seconds, ``people`` those on duty all day in the contact centre."""
+
+    year: int
+    patience: int
+    people: int
+    demand: float  # general questions per inhabitant per year
+    figures: FrontOffice
+
+    @property
+    def published(self) -> Published:
+        return PUBLISHED[self.year]
+
+    @property
+    def calls_residual(self) -> float:
+        return self.figures.calls / self.published.calls - 1.0
+
+
+def whole_year(folder: Path, year: int, people: int | None = None) -> Scenario:
+    """The municipality file of a year, over the whole year; ``people`` all day in the contact centre, None = as in the file."""
+    overrides: dict[str, object] = {
+        "period.start": FIRST_MONDAYS[year],
+        "period.weeks": 52,
+        "period.warm_up": 4,
+        "period.prelude": 104,
+        "period.follow_up": 1,
+    }
+    if people is not None:
+        overrides["teams.contact_centre.shifts.early.people"] = (people + 1) // 2
+        overrides["teams.contact_centre.shifts.late.people"] = people // 2
+    return load(folder / f"s-hertogenbosch-{year}.yaml", overrides=overrides)
+
+
+def people_in_file(scenario: Scenario) -> int:
+    """How many people are on duty all day, every weekday, in the contact centre of a municipality file."""
+    shifts = scenario.baseline.teams["contact_centre"].shifts
+    return shifts["early"].people + shifts["late"].people
+
+
+def simulated_year(scenario: Scenario) -> FrontOffice:
+    compiled = compile_scenario(scenario)
+    return mean_of([front_office(simulate(compiled, seed=SEED, replication=n), compiled) for n in range(REPLICATIONS)])
+
+
+class Scan:
+    """The points of the scan; each (year, patience, people) is simulated once, with the demand that gives the published calls."""
+
+    def __init__(self, folder: Path, on_point: Callable[[Point], None] = lambda point: None) -> None:
+        self._folder, self._on_point = folder, on_point
+        self._scenarios: dict[tuple[int, int], Scenario] = {}
+        self._points: dict[tuple[int, int, int], Point] = {}
+
+    @property
+    def points(self) -> list[Point]:
+        return [self._points[key] for key in sorted(self._points)]
+
+    def around_best(self, year: int, patience: int, start: int, losses: tuple[Callable[[Point], float], ...]) -> int:
+        """Scans outward from ``start`` people until each loss has been seen to rise on both sides; the best by the first loss."""
+        best = start
+        for loss in reversed(losses):
+            best = self._lowest(year, patience, best, loss)
+        return best
+
+    def _lowest(self, year: int, patience: int, start: int, loss: Callable[[Point], float]) -> int:
+        here = start
+        while True:
+            lower, higher = loss(self.point(year, patience, here - 1)), loss(self.point(year, patience, here + 1))
+            now = loss(self.point(year, patience, here))
+            if now <= min(lower, higher):
+                return here
+            here += -1 if lower < higher else 1
+
+    def point(self, year: int, patience: int, people: int) -> Point:
+        key = (year, patience, people)
+        if key not in self._points:
+            self._points[key] = self._solved(*key)
+            self._on_point(self._points[key])
+        return self._points[key]
+
+    def _solved(self, year: int, patience: int, people: int) -> Point:
+        """Demand in steps: calls move nearly in proportion to it, so the correction is used again until the rest is small."""
+        if (year, people) not in self._scenarios:
+            self._scenarios[year, people] = whole_year(self._folder, year, people)
+        scenario = with_value(self._scenarios[year, people], PATIENCE, patience * SECOND)
+        demand = self._guess(year, patience, people)
+        for _ in range(6):
+            point = Point(year, patience, people, demand, simulated_year(with_value(scenario, DEMAND, demand)))
+            if abs(point.calls_residual) < CALLS_TOLERANCE:
+                return point
+            demand /= 1.0 + 0.95 * point.calls_residual
+        raise RuntimeError(f"no demand found for {year}, patience {patience} s, {people} people")
+
+    def _guess(self, year: int, patience: int, people: int) -> float:
+        """The demand at the nearest point that is known, corrected for its residual."""
+        known = [point for point in self._points.values() if point.year == year]
+        if not known:
+            return STARTS[year][1]
+
+        def distance(point: Point) -> float:
+            return abs(point.people - people) * 2.0 + abs(log(point.patience / patience))
+
+        nearest = min(known, key=distance)
+        return nearest.demand / (1.0 + nearest.calls_residual)
+
+
+def scanned(scan: Scan, patiences: tuple[int, ...], losses: tuple[Callable[[Point], float], ...]) -> Iterator[tuple[int, int, int]]:
+    """Runs the scan; yields (year, patience, best number of people by the first loss)."""
+    for year in PUBLISHED:
+        best = STARTS[year][0]
+        for patience in patiences:
+            best = scan.around_best(year, patience, best, losses)
+            yield year, patience, best

@@ -1,0 +1,158 @@
+"""Random services: their demand, their steps, and the channels through which each can be done."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from tests.engine.random_values import BACK_OFFICE, HANDLING, LONG, SHORT, Written, shares
+
+CHOSEN = ("web", "phone", "desk", "appointment", "email")
+"""Channels that a citizen can choose."""
+
+
+@st.composite
+def options(draw: st.DrawFn, *, least: int = 1, certainty: bool = False) -> Written:
+    """Ways through a step, for one channel or more."""
+    chosen = draw(st.lists(st.sampled_from(CHOSEN), min_size=least, max_size=3, unique=True))
+    return {channel: draw(option(channel, chosen, certainty)) for channel in chosen}
+
+
+@st.composite
+def option(draw: st.DrawFn, channel: str, beside: list[str], certainty: bool) -> Written:
+    written: Written = {
+        "handling": draw(HANDLING),
+        "resolves": draw(shares(1, 0.8, 0.4)),
+        "complete": draw(shares(1, 0.5)),
+        "harder_when_complex": draw(shares(0, 0.3)),
+        "harder_when_unskilled": draw(shares(0, 0.3)),
+        "dialogue": draw(shares(0, 0.5, 1)),
+        "eligible": draw(shares(1, 1, 0.5)),
+        "together": draw(st.booleans()),
+        "citizen_time": "10 min",
+    }
+    if certainty:
+        written["certainty"] = draw(shares(0, 0.5, 1))
+    if channel != "web":
+        written["wrap_up"] = draw(SHORT)
+    if draw(st.booleans()):
+        written["hand_off"] = {
+            "transfer": draw(shares(0, 0.4)),
+            "transfer_to": "second_line",
+            "call_back": draw(shares(0, 0.3)),
+            "refer": draw(shares(0, 0.3)),
+            "refer_to": draw(st.sampled_from(beside)),
+        }
+    return written
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> Written:
+    """A service of one step."""
+    return {
+        "label": "question",
+        "obligation": draw(st.sampled_from(["keuze", "verplicht"])),
+        "demand": draw(demands()),
+        "steps": {"ask": {"label": "ask", "options": draw(options())}},
+    }
+
+
+@st.composite
+def demands(draw: st.DrawFn) -> Written:
+    profile: Written = {"when_closed": draw(shares(1, 0.1))}
+    if draw(st.booleans()):
+        profile |= {"week": [3, 1, 1, 1, 1, 0, 0.5], "day": {"08:45-09:15": 4, "09:00-17:30": 1, "23:00-24:00": 1}}
+    return {
+        "rate": draw(st.sampled_from(["10 per week", "60 per week", "200 per week"])),
+        "profile": profile,
+        "busyness": draw(shares(0, 0.3)),
+    }
+
+
+@st.composite
+def journeys(draw: st.DrawFn) -> Written:
+    """A service with an event, several steps, back-office work, worries and a hidden need."""
+    dated = draw(st.booleans())
+    steps: Written = {
+        "reserve": {"label": "reserve", "application": draw(st.booleans()), "options": draw(options(certainty=True))}
+    }
+    if draw(st.booleans()):
+        steps["reserve"]["second_participant"] = {
+            "after": draw(LONG),
+            "forgets": draw(shares(0.5, 1)),
+            "reminded_after": draw(st.sampled_from(["0 min", "2 days"])),
+        }
+    if draw(st.booleans()):
+        steps["check"] = {
+            "label": "check",
+            "kind": "back_office",
+            "team": draw(st.sampled_from(["experts", "front", "officials"])),
+            "work": draw(BACK_OFFICE),
+            "lead": draw(LONG),
+            "work_digital_factor": 0.5,
+            "checks_completeness": draw(st.booleans()),
+            "completion_work": draw(SHORT),
+            "confirms": draw(shares(0, 0.8)),
+            **({"promise": draw(st.sampled_from(["1 working days", "2 hours"]))} if draw(st.booleans()) else {}),
+        }
+        if draw(st.booleans()):
+            steps["complete"] = {"label": "complete", "only_incomplete": True, "options": draw(options(certainty=True))}
+    if draw(st.booleans()):
+        steps["ceremony"] = {
+            "label": "ceremony",
+            "kind": draw(st.sampled_from(["contact", "milestone"])),
+            "applies": draw(shares(1, 0.5)),
+            "timing": draw(timings(dated)),
+        }
+        if steps["ceremony"]["kind"] == "contact":
+            steps["ceremony"]["options"] = draw(options())
+    service: Written = {
+        "label": "wedding",
+        "obligation": draw(st.sampled_from(["recht", "verplicht"])),
+        "demand": draw(demands()),
+        "complexity": draw(shares(0.3, 0.7)),
+        "complexity_spread": draw(shares(0, 0.2)),
+        "steps": steps,
+    }
+    if dated:
+        ahead = draw(st.sampled_from([{"exponential": "10 days"}, "7 days", "0 min"]))
+        service["event"] = {"ahead": ahead, "furthest": "4 weeks", "postponement": "3 days", "weekdays": [1, 1, 1, 1, 3, 1, 0]}
+    return service | draw(worries())
+
+
+@st.composite
+def timings(draw: st.DrawFn, dated: bool) -> Written:
+    timing: Written = {"after": draw(LONG)}
+    if dated:
+        if draw(st.booleans()):
+            timing["before_event"] = draw(LONG)
+        if draw(st.booleans()):
+            timing["earliest"] = draw(st.sampled_from(["-10 days", "0 min"]))
+        if draw(st.booleans()):
+            timing["latest"] = draw(st.sampled_from(["-1 days", "1 days"]))
+    return timing
+
+
+@st.composite
+def worries(draw: st.DrawFn) -> Written:
+    """Reassurance, chasing and a need behind the need."""
+    found: Written = {}
+    if draw(st.booleans()):
+        found["hidden_need"] = {
+            "share": draw(shares(0.5, 1)),
+            "discovery": draw(shares(0.5, 1)),
+            "extra_time": draw(SHORT),
+            "returns": draw(shares(0.5, 1)),
+            "after": draw(LONG),
+            "service": draw(st.sampled_from(["question", "wedding"])),
+        }
+    if draw(st.booleans()):
+        found["reassurance"] = {
+            "contacts_per_case": draw(st.sampled_from([0.5, 5])),
+            "reference": "2 weeks",
+            "silence": draw(st.sampled_from(["0 min", "1 days"])),
+            "nearness": draw(shares(0, 1)),
+            "receipt": draw(shares(0, 0.5)),
+            "chasing": draw(shares(0, 0.5, 1)),
+        }
+        found["inquiry"] = draw(options(certainty=True))
+    return found
