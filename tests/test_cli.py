@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -184,6 +185,27 @@ def test_compare_gives_a_verdict_and_writes_the_folder(faster: Path, tmp_path: P
     assert manifest["scenarios"][1]["sources"][0]["text"] == FASTER
     assert manifest["scenarios"][1]["sources"][1]["text"] == PLAIN.read_text()
     assert manifest["scenarios"][1]["resolved"]["measures"][0]["name"] == "quick"
+
+
+def test_compare_until_decided_tells_at_which_look_it_stopped(faster: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("compare", PLAIN, faster, *QUICK, "--until-decided", "--no-noise-floor") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Looked after 10 repeats, and stopped at 10: every figure of the verdict is decided." in said
+    assert "We are 98% sure" in said, "half of the error rate is spent at the first look"
+    assert "Noise floor" not in said
+    assert call("compare", "--help", "--lang", "en") == 0
+    helped = " ".join(re.sub("[│|]", " ", capsys.readouterr().out).split())
+    assert "Look after 10, 20, 40 and 80 repeats" in helped
+
+
+def test_compare_tells_gains_and_losses_beside_the_noise_floor(faster: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("compare", PLAIN, faster, *QUICK) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Who gains and who loses: Faster compared with M/M/2." in said
+    assert "Noise floor: about one neutral case more already changes something for" in said
+    assert call("compare", PLAIN, faster, *QUICK, "--json") == 0
+    gain = json.loads(capsys.readouterr().out)["findings"]["gains"][0]
+    assert 0 <= gain["floor"] < gain["changed"]
 
 
 def test_equal_runs_have_equal_hashes(faster: Path, tmp_path: Path) -> None:

@@ -69,6 +69,8 @@ def compare(
     engine: options.EngineName = "auto",
     out: options.Out = None,
     tables: options.WithTables = False,
+    until_decided: options.UntilDecided = False,
+    noise_floor: options.NoiseFloor = True,
     tipping: options.Tipping = None,
     tipping_pair: options.TippingPair = None,
     lang: options.Language = None,
@@ -88,6 +90,8 @@ def compare(
         out,
         tables=tables,
         json=json,
+        until_decided=until_decided,
+        noise_floor=noise_floor,
         tipping=tuple(tipping or ()),
         pair=tipping_pair,
     )

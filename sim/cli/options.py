@@ -51,6 +51,23 @@ Json = Annotated[bool, Option("--json", help=marked("Machine-readable results on
 WithTables = Annotated[
     bool, Option("--tables", help=marked("Also keep the whole log of the first repeat as Parquet tables (needs --out)."))
 ]
+UntilDecided = Annotated[
+    bool,
+    Option(
+        "--until-decided",
+        help=marked(
+            "Look after 10, 20, 40 and 80 repeats, and stop as soon as every figure of the verdict is decided; "
+            "--replications does not count then."
+        ),
+    ),
+]
+NoiseFloor = Annotated[
+    bool,
+    Option(
+        "--noise-floor/--no-noise-floor",
+        help=marked("Also simulate the first scenario with about one case more, to tell gains and losses from chance."),
+    ),
+]
 Tipping = Annotated[
     list[str] | None,
     Option(

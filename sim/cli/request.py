@@ -17,6 +17,7 @@ from sim.report.texts import Texts
 class Request:
     """The options of ``run`` and ``compare``.
 
+    ``until_decided``: look after 10, 20, 40 and 80 replications instead of ``replications``; ``noise_floor``: measure it.
     ``tipping`` are paths of numbers; ``pair`` says which files these are about, counted from 1: ``"2:3"``.
     """
 
@@ -29,6 +30,8 @@ class Request:
     out: Path | None
     tables: bool = False
     json: bool = False
+    until_decided: bool = False
+    noise_floor: bool = True
     tipping: tuple[str, ...] = ()
     pair: str | None = None
 

@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.findings import LEVELS, Difference, Findings, Judgement, Row
+from sim.report.findings import LEVELS, Difference, Findings, GainsAndLosses, Judgement, Row
+from sim.report.gains_words import changed, noise_floor
 from sim.report.levels import level_title
 from sim.report.texts import Texts
 from sim.report.turning_words import tipping
@@ -18,6 +19,7 @@ from sim.report.verdict import (
     certainty,
     conclusion,
     judged,
+    looking,
     margins,
     pairing,
     points,
@@ -61,10 +63,19 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
     screen.print()
     for story in stories_compared(findings):
         _print_verdict(screen, say, findings, story)
+    for gain in findings.gains:
+        _print_gains(screen, say, findings, gain)
     for point in findings.tipping:
         screen.print(Text.assemble((say("Tipping point.") + " ", "bold"), tipping(say, point)))
         screen.print()
-    told = (certainty(say, findings), margins(say, findings), pairing(say, findings), *findings.notes, unsourced(say, findings))
+    told = (
+        certainty(say, findings),
+        looking(say, findings),
+        margins(say, findings),
+        pairing(say, findings),
+        *findings.notes,
+        unsourced(say, findings),
+    )
     for sentence in filter(None, told):
         screen.print(Text(sentence))
     if len(findings.stories) > 1:
@@ -78,6 +89,14 @@ def _print_verdict(screen: Console, say: Texts, findings: Findings, story: int) 
     screen.print(Text(conclusion(say, findings, story), style="bold"))
     for sentence in points(say, findings, story):
         screen.print(Padding(Text(sentence), (0, 0, 0, 2), expand=False))
+    screen.print()
+
+
+def _print_gains(screen: Console, say: Texts, findings: Findings, gain: GainsAndLosses) -> None:
+    names = {"story": findings.stories[gain.story].label, "reference": findings.stories[0].label}
+    head = say("Who gains and who loses: {story} compared with {reference}.", **names)
+    told = f"{changed(say, gain, findings.cases)} {noise_floor(say, gain, findings.cases)}".strip()
+    screen.print(Text.assemble((head + " ", "bold"), told))
     screen.print()
 
 

@@ -16,6 +16,7 @@ from sim.cli.screen import console, print_findings
 from sim.cli.turning import run_settings, settings_of
 from sim.experiment.compare import compare
 from sim.experiment.comparison import Comparison
+from sim.experiment.neutral import with_neutral_case
 from sim.experiment.result import Result
 from sim.experiment.run import run
 from sim.report.findings import Findings
@@ -51,7 +52,14 @@ def _compare(request: Request, say: Texts) -> int:
     settings = settings_of(scenarios[pair[1]], request.tipping, say)
     _tell_of_compiling(request, say)
     with stopping(say) as stop, reporting(say("Simulating")) as reporter:
-        comparison = compare(scenarios, **request.options, on_progress=reporter, stop=stop)
+        comparison = compare(
+            scenarios,
+            **request.options,
+            until_decided=request.until_decided,
+            neutral=with_neutral_case if request.noise_floor else None,
+            on_progress=reporter,
+            stop=stop,
+        )
         _at_least_one(comparison.done, say)
         both = (scenarios[pair[0]], scenarios[pair[1]])
         turns = run_settings(request, both, settings, comparison.focus, reporter, stop, say)

@@ -17,7 +17,8 @@ from sim.report.gather_tipping import tipping_key
 from sim.report.texts import Texts
 
 STEPS = 5
-MOST_REPLICATIONS = 10
+BEYOND = (2.0, 4.0, 8.0)
+"""Where the answer does not turn within the range, it is looked for at these multiples of its high end."""
 
 Settings = dict[str, tuple[float, ...]]
 
@@ -55,11 +56,13 @@ def run_settings(
         if stop():
             break
         reporter.describe(say("Tipping point of {label}", label=path))
-        options = request.options | {"replications": min(request.replications, MOST_REPLICATIONS)}
+        options = request.options | {"focus": focus, "alone": True, "on_progress": reporter, "stop": stop}
         try:
-            found.append(
-                tipping_point(*pair, path, values, tipping_key(focus), focus=focus, on_progress=reporter, stop=stop, **options)
-            )
+            turn = tipping_point(*pair, path, values, tipping_key(focus), **options)
+            if turn.point is None and values[-1] > 0:
+                further = (*values, *(values[-1] * times for times in BEYOND))
+                turn = tipping_point(*pair, path, further, tipping_key(focus), **options)
+            found.append(turn)
         except ValueError:
             if not stop():
                 raise

@@ -12,6 +12,7 @@ from sim.engine.program import AGENTS, BREAKS, CLOSINGS, QUEUES, SLOTS, STRETCHE
 from sim.engine.tables import Names
 from sim.model.calendar import QUARTER, QUARTERS_PER_DAY
 from sim.model.channels import Shift
+from sim.model.coverage import queue_of
 from sim.model.scenario import Design, Scenario
 from sim.model.values import DAY, Distribution
 
@@ -34,15 +35,6 @@ def agent_names(scenario: Scenario) -> tuple[tuple[str, str], ...]:
                 key = (team_name, shift_name)
                 people[key] = max(people.get(key, 0), shift.people)
     return tuple((team, f"{shift}/{number}") for (team, shift), count in sorted(people.items()) for number in range(count))
-
-
-def queue_of(design: Design, service: str, channel: str) -> str | None:
-    """The first queue of the file in which contacts of this service and channel wait; None when nobody serves them."""
-    for name, queue in design.queues.items():
-        serves = queue.services == "all" or service in queue.services
-        if queue.channel == channel and serves and not queue.handoff_only:
-            return name
-    return None
 
 
 def mean_of(distribution: Distribution) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.engine import codes
 from sim.engine.build_calendar import build_calendar, design_starts, next_open_quarters, open_quarters
-from sim.engine.build_facility import back_office_queue, queue_of
+from sim.engine.build_facility import back_office_queue
 from sim.engine.distributions import DISTRIBUTION, compile_distribution
 from sim.engine.draws import Labels, name_hash22
 from sim.engine.program import (
@@ -24,6 +24,7 @@ from sim.engine.program import (
     Rulebook,
 )
 from sim.engine.tables import Names
+from sim.model.coverage import queue_of
 from sim.model.scenario import Design, Scenario
 from sim.model.services import Option, Reassurance, Service, Step
 from sim.model.values import DAY, Distribution, Term

@@ -157,7 +157,7 @@ def back_office_done(state: State, program: Program, case: int) -> None:
             return
         life.incomplete = 0
     if stage.confirms > 0.0 and life.confirmed >= 0:
-        life.confirmed, life.assurance = now, stage.confirms
+        life.confirmed, life.assurance = now, max(life.assurance, stage.confirms)
     finish_step(state, program, case)
 
 

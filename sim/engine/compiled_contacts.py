@@ -53,7 +53,7 @@ def step_contact_done(state: State, program: Program, thread: int) -> None:
     life.used = choice.channel
     if thread % 2 == 1:
         if life.confirmed >= 0:
-            life.confirmed, life.assurance = now, choice.certainty
+            life.confirmed, life.assurance = now, max(life.assurance, choice.certainty)
         if main.doing == SECOND_AWAITED and life.second == 2:
             life.second = 1
             row.reminders += 1
@@ -73,7 +73,7 @@ def step_contact_done(state: State, program: Program, thread: int) -> None:
         receipt = book.services[life.service].receipt if digital else 0.0
         life.assurance = max(choice.certainty, receipt)
     elif choice.certainty > 0.0 and life.confirmed >= 0:
-        life.confirmed, life.assurance = now, choice.certainty
+        life.confirmed, life.assurance = now, max(life.assurance, choice.certainty)
     if stage.has_second and choice.together == 0:
         await_second(state, program, case)
     else:

@@ -179,7 +179,7 @@ class Citizens:
                 return True
             case.incomplete = 0
         if stage.confirms > 0 and case.confirmed >= 0:
-            case.confirmed, case.assurance = self.town.now, stage.confirms
+            case.confirmed, case.assurance = self.town.now, max(case.assurance, stage.confirms)
         return False
 
     def check_dates(self, case: CaseRow, stage: Any) -> None:
@@ -204,7 +204,7 @@ class Citizens:
             case.confirmed = now
             case.assurance = max(choice.certainty, case.kind.receipt if case.digital else 0.0)
         elif choice.certainty > 0 and case.confirmed >= 0:
-            case.confirmed, case.assurance = now, choice.certainty
+            case.confirmed, case.assurance = now, max(case.assurance, choice.certainty)
         if stage.has_second and not choice.together:
             yield from self.await_second(case, stage)
 
@@ -251,7 +251,7 @@ class Citizens:
         town, choice = self.town, self.town.options[case.side.option]
         case.used = choice.channel
         if case.confirmed >= 0:
-            case.confirmed, case.assurance = town.now, choice.certainty
+            case.confirmed, case.assurance = town.now, max(case.assurance, choice.certainty)
         if case.main.waits_for_second and case.second == 2:
             case.second = 1
             case.reminders += 1

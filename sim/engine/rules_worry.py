@@ -38,7 +38,7 @@ def next_worry(
 ) -> tuple[int, int]:
     """When the citizen next asks for reassurance or about something late, if nothing changes: (time, cause).
 
-    ``confirmed``: last confirmation, -1 = nothing handed in yet; ``assurance``: how much certainty it gave;
+    ``confirmed``: last confirmation, -1 = nothing handed in yet; ``assurance``: how much certainty there is;
     ``promised``: when an answer is due, -1 = no promise. One draw per date against that day's hazard, so a higher hazard
     only adds contacts. LOOK_AGAIN as cause: not before ``time``. NEVER: there is nothing to worry about.
     """

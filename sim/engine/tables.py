@@ -78,8 +78,8 @@ LEGS = np.dtype(
         ("service", "i4"),
         ("step", "i4"),
         ("channel", "i4"),  # -1 = back office
-        ("queue", "i4"),  # -1 = self-service
-        ("team", "i4"),  # -1 = self-service or unlimited
+        ("queue", "i4"),
+        ("team", "i4"),  # -1 = unlimited, or never started
         ("agent", "i4"),  # index into Names.agents, -1 = none
         ("enqueued", "i8"),
         ("started", "i8"),  # -1 = still in the queue when the run ended

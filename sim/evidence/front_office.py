@@ -47,9 +47,9 @@ def front_office(tables: Tables, compiled: CompiledScenario) -> FrontOffice:
     years = (clock.window_end - clock.window_start) / DAY / YEAR_DAYS
 
     def at(channel: str) -> Table:
-        if channel not in names.channels:
-            return contacts[:0]
-        return contacts[contacts["channel"] == names.channels.index(channel)]
+        number = names.channels.index(channel) if channel in names.channels else -1
+        rows: Table = contacts[contacts["channel"] == number]
+        return rows
 
     def dealt_with(channel: str) -> float:
         return float(np.count_nonzero(at(channel)["answered"] >= 0)) / years
@@ -59,8 +59,8 @@ def front_office(tables: Tables, compiled: CompiledScenario) -> FrontOffice:
     is_answered = calls["answered"] >= 0
     answered = calls[is_answered]
     norm = compiled.scenario.norms.answer_within.value
-    within = np.count_nonzero(answered["answered"] - answered["queued"] <= norm)
-    lost = np.count_nonzero(np.isin(calls["outcome"], (codes.ABANDONED, codes.LINES_FULL, codes.SENT_AWAY)))
+    within = int(np.count_nonzero(answered["answered"] - answered["queued"] <= norm))
+    lost = int(np.count_nonzero(np.isin(calls["outcome"], (codes.ABANDONED, codes.LINES_FULL, codes.SENT_AWAY))))
     return FrontOffice(
         calls=len(calls) / years,
         answered=len(answered) / years,

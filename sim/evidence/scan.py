@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import log
 from pathlib import Path
@@ -21,6 +21,8 @@ FIRST_MONDAYS = {2016: "2016-01-04", 2017: "2017-01-02", 2018: "2018-01-01", 201
 """52 weeks from the first Monday of the year are taken for the year."""
 STARTS = {2016: (10, 1.10), 2017: (10, 1.08), 2018: (10, 1.02), 2019: (10, 0.95)}
 """Where the scan starts, the same whatever the files say: people, and general questions per inhabitant per year."""
+PATIENCES = (600, 480, 720, 900, 420, 360, 300, 240, 180, 120)
+"""Mean patience in seconds, in the order in which the scan takes them: from one where the files are near, outward."""
 CALLS_TOLERANCE = 0.005
 """How far the simulated calls may be from the published ones before the demand is solved again."""
 REPLICATIONS = 2
@@ -72,10 +74,13 @@ def simulated_year(scenario: Scenario) -> FrontOffice:
     return mean_of([front_office(simulate(compiled, seed=SEED, replication=n), compiled) for n in range(REPLICATIONS)])
 
 
+Loss = Callable[[Point], float]
+
+
 class Scan:
     """The points of the scan; each (year, patience, people) is simulated once, with the demand that gives the published calls."""
 
-    def __init__(self, folder: Path, on_point: Callable[[Point], None] = lambda point: None) -> None:
+    def __init__(self, folder: Path, on_point: Callable[[Point], object]) -> None:
         self._folder, self._on_point = folder, on_point
         self._scenarios: dict[tuple[int, int], Scenario] = {}
         self._points: dict[tuple[int, int, int], Point] = {}
@@ -84,14 +89,21 @@ class Scan:
     def points(self) -> list[Point]:
         return [self._points[key] for key in sorted(self._points)]
 
-    def around_best(self, year: int, patience: int, start: int, losses: tuple[Callable[[Point], float], ...]) -> int:
+    def run(self, patiences: tuple[int, ...], losses: tuple[Loss, ...]) -> None:
+        """Every published year over all ``patiences``, each with the numbers of people around the best one."""
+        for year in PUBLISHED:
+            best = STARTS[year][0]
+            for patience in patiences:
+                best = self.around_best(year, patience, best, losses)
+
+    def around_best(self, year: int, patience: int, start: int, losses: tuple[Loss, ...]) -> int:
         """Scans outward from ``start`` people until each loss has been seen to rise on both sides; the best by the first loss."""
         best = start
         for loss in reversed(losses):
             best = self._lowest(year, patience, best, loss)
         return best
 
-    def _lowest(self, year: int, patience: int, start: int, loss: Callable[[Point], float]) -> int:
+    def _lowest(self, year: int, patience: int, start: int, loss: Loss) -> int:
         here = start
         while True:
             lower, higher = loss(self.point(year, patience, here - 1)), loss(self.point(year, patience, here + 1))
@@ -131,12 +143,3 @@ class Scan:
 
         nearest = min(known, key=distance)
         return nearest.demand / (1.0 + nearest.calls_residual)
-
-
-def scanned(scan: Scan, patiences: tuple[int, ...], losses: tuple[Callable[[Point], float], ...]) -> Iterator[tuple[int, int, int]]:
-    """Runs the scan; yields (year, patience, best number of people by the first loss)."""
-    for year in PUBLISHED:
-        best = STARTS[year][0]
-        for patience in patiences:
-            best = scan.around_best(year, patience, best, losses)
-            yield year, patience, best

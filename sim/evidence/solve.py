@@ -1,4 +1,4 @@
-"""Solving one number of a scenario, such as the demand that nobody published, so that a simulated figure meets a published one."""
+"""Solving one number of a scenario, such as demand that nobody published, so that a simulated figure meets a published one."""
 
 from __future__ import annotations
 

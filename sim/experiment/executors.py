@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,8 @@ Stop = Callable[[], bool]
 Progress = Callable[[int, int], None]
 POLL = 0.1
 """Seconds between two looks at whether to stop."""
+AHEAD = 2
+"""Replications handed out per worker, done or not: enough to keep it busy, few enough to stop soon."""
 
 
 @dataclass
@@ -77,9 +80,16 @@ class Replicator:
 
     def _in_processes(self, replications: Sequence[int]) -> Iterator[Outcome]:
         folder, pool, packed = self._open()
-        with _starting_processes():  # they start when work is submitted
-            pending = {pool.submit(_replicate_packed, packed, number, str(folder / "stop")) for number in replications}
+        waiting = iter(replications)
+        pending: set[Future[Outcome]] = set()
+
+        def hand_out() -> None:
+            with _starting_processes():  # they start when work is submitted
+                for number in islice(waiting, AHEAD * self.workers - len(pending)):
+                    pending.add(pool.submit(_replicate_packed, packed, number, str(folder / "stop")))
+
         try:
+            hand_out()
             while pending:
                 done, pending = wait(pending, timeout=POLL, return_when=FIRST_COMPLETED)
                 for future in done:
@@ -88,6 +98,7 @@ class Replicator:
                     yield from _finish(pending, folder)
                     self.stopped = True
                     return
+                hand_out()
         except KeyboardInterrupt:
             yield from _finish(pending, folder)
             raise

@@ -17,8 +17,8 @@ DURATIONS = {"seconds": SECOND, "minutes": MINUTE, "hours": HOUR, "days": DAY}
 def focus_of(scenarios: Sequence[Scenario]) -> Focus:
     """The services whose parts the measures of these scenarios change, and the teams that serve them.
 
-    Measures that change channels, teams or queues only touch all services: then there is no focus. The teams are those that
-    do the back-office work of these services, and those of queues that are for these services by name.
+    Measures that change channels, teams or queues only touch all services: then there is no focus. The teams are those
+    that work for these services only; where there is none, all that serve them by name.
     """
     touched: dict[str, None] = {}
     for scenario in scenarios:
@@ -31,23 +31,29 @@ def focus_of(scenarios: Sequence[Scenario]) -> Focus:
 
 
 def teams_of(scenarios: Sequence[Scenario], services: Sequence[str]) -> tuple[str, ...]:
-    """The limited teams that serve these services and not just everything, in order of their names in the scenarios."""
-    found: set[str] = set()
+    """The limited teams of these services, in order of their names in the scenarios: the small team, not the whole town hall."""
+    serving: set[str] = set()
+    busy_elsewhere: set[str] = set()
     known: dict[str, None] = {}
     for design in (design for scenario in scenarios for design in scenario.designs):
         known |= dict.fromkeys(name for name, team in design.teams.items() if not team.unlimited)
-        for service in (design.services[name] for name in services if name in design.services):
-            found |= {step.team for step in service.steps.values() if step.team}
+        for name, service in design.services.items():
+            teams = {step.team for step in service.steps.values() if step.team}
+            serving |= teams if name in services else set()
+            busy_elsewhere |= set() if name in services else teams
         for queue in design.queues.values():
-            if queue.services != "all" and set(queue.services) & set(services):
-                found |= set(queue.teams)
-    return tuple(name for name in known if name in found)
+            named = set() if queue.services == "all" else set(queue.services)
+            serving |= set(queue.teams) if named & set(services) else set()
+            busy_elsewhere |= set() if named and named <= set(services) else set(queue.teams)
+    own = serving - busy_elsewhere
+    return tuple(name for name in known if name in (own or serving))
 
 
 def default_headlines(scenarios: Sequence[Scenario], focus: Focus) -> tuple[Key, ...]:
     """At most six KPIs at three levels: the services in focus per case, the team that serves them, the whole front office."""
     dimension, member = (FOCUS, FOCUS) if focus.services else ("overall", "all")
-    keys = [Key(kpi, dimension, member) for kpi in ("contacts_per_root_case", "citizen_effort", "time_to_resolution")]
+    third = "staff_time_per_root_case" if has_event(scenarios, focus) else "time_to_resolution"
+    keys = [Key(kpi, dimension, member) for kpi in ("contacts_per_root_case", "citizen_effort", third)]
     if focus.teams:
         keys.append(Key("work_in_fte", FOCUS_TEAM, FOCUS_TEAM))
     keys.append(Key("work_in_fte"))
@@ -55,6 +61,12 @@ def default_headlines(scenarios: Sequence[Scenario], focus: Focus) -> tuple[Key,
     if phone is not None:
         keys.append(Key("service_level_offered", "channel", phone))
     return tuple(keys)
+
+
+def has_event(scenarios: Sequence[Scenario], focus: Focus) -> bool:
+    """Does a service in focus wait for a date of its own, so that a shorter time to resolution means nothing?"""
+    services = [design.services.get(name) for scenario in scenarios for design in scenario.designs for name in focus.services]
+    return any(service is not None and service.event is not None for service in services)
 
 
 def telephone(scenario: Scenario) -> str | None:

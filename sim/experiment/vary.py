@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sim.model.scenario import Design, Scenario
-from sim.model.values import Distribution, Frozen, Range, Rate, Term
+from sim.model.values import Distribution, Frozen, Range, Rate, Term, exactly
 
 OF_THE_DESIGN = frozenset(Design.model_fields)
 
@@ -20,6 +21,25 @@ def with_value(scenario: Scenario, path: str, value: float) -> Scenario:
     Raises ``ValueError`` when no design has a number there.
     """
     return _changed(scenario, path, lambda old: _widened(old, value))
+
+
+def only_services(scenario: Scenario, services: Sequence[str]) -> Scenario:
+    """The same scenario in which nobody has a fresh case of any other service; its people and hours stay as they are."""
+    silent = Rate(amount=exactly(0.0))
+    designs = tuple(
+        design.model_copy(
+            update={
+                "services": {
+                    name: service
+                    if name in services
+                    else service.model_copy(update={"demand": service.demand.model_copy(update={"rate": silent})})
+                    for name, service in design.services.items()
+                }
+            }
+        )
+        for design in scenario.designs
+    )
+    return scenario.model_copy(update={"designs": designs})
 
 
 def range_at(scenario: Scenario, path: str) -> Range:

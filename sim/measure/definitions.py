@@ -185,7 +185,7 @@ CASE_KPIS = (
     _root("reminders_per_root_case", "index", "reminders", better=-1),
     _root("citizen_effort", "minutes", "citizen_time", "waiting", per=MINUTE, better=-1, margin="effort"),
     _root("waiting_per_root_case", "minutes", "waiting", per=MINUTE, better=-1, margin="wait"),
-    _root("staff_time_per_root_case", "minutes", "staff_time", per=MINUTE, better=-1),
+    _root("staff_time_per_root_case", "minutes", "staff_time", per=MINUTE, better=-1, margin="staff_time"),
     _root("back_office_time_per_root_case", "minutes", "back_office_time", per=MINUTE, better=-1),
     Definition(
         "team_time_per_root_case", "minutes", "root cases", Total.of("root_work", "staff_time"), Total.of("root", "roots"),

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from sim.model.calendar import ClosedDays, Hours, Profile, WeekHoursModel
 from sim.model.channels import Channel, Queue, Team
 from sim.model.population import Behaviour, Population, Reactions
-from sim.model.scenario import Busyness, Costs, Margins, Measure, Norms, Period
+from sim.model.scenario import MOST_CHANNELS, Busyness, Costs, Margins, Measure, Norms, Period
 from sim.model.services import Service, Step
 from sim.model.values import Distribution, DistributionKind, Frozen, Label, Range, Rate, Term
 
@@ -43,7 +43,7 @@ class ScenarioFile(Frame):
 
     extends: str | None = None
     set: dict[str, Any] = {}
-    channels: dict[str, Channel]
+    channels: dict[str, Channel] = Field(min_length=1, max_length=MOST_CHANNELS)
     teams: dict[str, Team] = {}
     queues: dict[str, Queue] = {}
     services: dict[str, Service]

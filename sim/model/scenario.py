@@ -13,6 +13,9 @@ from sim.model.population import Behaviour, Population
 from sim.model.services import Service, options_of
 from sim.model.values import WEEK, Count, Duration, Frozen, Label, Number, Range, exactly
 
+MOST_CHANNELS = 15
+"""As many as the engines count failures of side by side, in one number."""
+
 
 class Period(Frozen):
     """What is simulated: whole weeks from the Monday ``start`` of the measured window.
@@ -70,6 +73,7 @@ class Margins(Frozen):
     lead_time: Duration = exactly(86_400e6)
     contacts_per_case: Count = exactly(0.1)
     effort: Duration = exactly(5 * 60e6)
+    staff_time: Duration = exactly(5 * 60e6)
 
 
 class Measure(Frozen):
@@ -97,7 +101,7 @@ class Measure(Frozen):
 class Design(Frozen):
     """How the service is run: everything a measure may change."""
 
-    channels: dict[str, Channel] = Field(min_length=1)
+    channels: dict[str, Channel] = Field(min_length=1, max_length=MOST_CHANNELS)
     teams: dict[str, Team] = {}
     queues: dict[str, Queue] = {}
     services: dict[str, Service] = Field(min_length=1)

@@ -199,9 +199,13 @@ class Demand(Frozen):
 
 
 class Service(Frozen):
-    """What the municipality does for a citizen, by its UPL name as key."""
+    """What the municipality does for a citizen, by its UPL name as key.
+
+    ``cases_label`` is what its root cases are called, in the plural (paren, couples), where figures are told per 100 of them.
+    """
 
     label: Label
+    cases_label: Label | None = None
     obligation: Obligation = "recht"
     demand: Demand
     complexity: Share = exactly(0.3)

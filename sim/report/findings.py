@@ -50,8 +50,8 @@ class Row:
     level: Level
     kpi: str  # its name in sim.measure.definitions
     key: str  # with whom it is about, stable for machines
-    name: str  # msgid
-    per: str  # msgid, part of the name: "per 100 cases"; empty = nothing
+    name: str  # msgid, or what the cases are called
+    per: str  # msgid, part of the name: "per 100 cases", or words: "per 100 paren"; empty = nothing
     denominator: str  # msgid: over what it is counted, for the tables
     unit: Unit
     about: str  # which service, channel, team or group, already in words; empty = all
@@ -85,7 +85,9 @@ class Group:
 class GainsAndLosses:
     """The same people under the same luck, in the reference and in one story (means per replication).
 
-    ``floor`` is how many differ between two runs of which nothing but one neutral case differs; None = not measured.
+    ``better_off`` and ``worse_off``: resolved in one only, else less or more effort. ``changed``: anything at all, waiting and
+    lead time included, to be read beside ``floor``: how many change between two runs that differ in nothing but, on average,
+    one neutral case; None = not measured.
     """
 
     story: int
@@ -98,6 +100,9 @@ class GainsAndLosses:
     waited_in_both: float
     relevant_minutes: float
     relevant_effort: float
+    better_off: float
+    worse_off: float
+    changed: float
     floor: float | None = None
     groups: tuple[Group, ...] = ()
 
@@ -115,7 +120,7 @@ class TippingPoint:
     label: str
     kpi: str
     name: str  # msgid of the KPI
-    per: str  # msgid, part of the name; empty = nothing
+    per: str  # msgid or words, part of the name; empty = nothing
     unit: Unit
     reference: str
     story: str
@@ -168,6 +173,8 @@ class Making:
     versions: tuple[tuple[str, str], ...]
     seconds: float
     confidence: float = 0.95
+    looks: tuple[int, ...] = ()
+    """After how many repeats it was looked whether all was decided; empty where their number was fixed beforehand."""
 
     @property
     def complete(self) -> bool:
@@ -187,6 +194,7 @@ class Findings:
     assumptions: tuple[Assumption, ...] = ()
     curves: tuple[DayCurve, ...] = ()
     service: str = ""
+    cases: str = ""  # what the cases of that service are called; empty = cases
     team: str = ""
     notes: tuple[str, ...] = field(default=())
 

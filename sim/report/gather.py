@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sim.experiment import comparison as experiment
@@ -17,11 +17,11 @@ from sim.measure.rows import FOCUS, Focus, Key
 from sim.model.legal import legal_warnings
 from sim.model.scenario import Scenario
 from sim.report.day_curves import day_curves
-from sim.report.findings import Difference, Estimate, Findings, Level, Making, Row, Story
+from sim.report.findings import Difference, Estimate, Findings, Level, Making, Row, Story, TippingPoint
 from sim.report.gather_gains import gains_of
 from sim.report.gather_tipping import tipping_of
 from sim.report.kpis import kpi_text
-from sim.report.names import Labels, labels_of
+from sim.report.names import PER_HUNDRED, Labels, capital, cases_word, labels_of, per_hundred
 from sim.report.selection import Scaled, chosen, scaled
 from sim.report.sources import sourced_of
 from sim.report.texts import Texts
@@ -51,6 +51,11 @@ class Gatherer:
         return labels_of(self.scenarios, self.say)
 
     @cached_property
+    def cases(self) -> str:
+        """What the cases of the service in focus are called; empty where they have no word of their own."""
+        return self.labels.cases_of(self.focus)
+
+    @cached_property
     def estimates(self) -> list[dict[Key, ExperimentEstimate]]:
         return [result.estimates(self.focus) for result in self.results]
 
@@ -70,13 +75,11 @@ class Gatherer:
             rows=tuple(self._row(level, key) for level, key in self._chosen()),
             making=self._making(),
             gains=gains_of(self.comparison, self.labels) if self.comparison else (),
-            tipping=tuple(
-                tipping_of(point, self.scenarios[pair[1]], stories[pair[0]].label, stories[pair[1]].label, self.say)
-                for point in tipping
-            ),
+            tipping=tuple(self._tipping(point, pair, stories) for point in tipping),
             assumptions=sourced_of(self.scenarios, self.say),
             curves=day_curves(self.results, self.labels.channels),
             notes=self._notes(),
+            cases=self.cases,
             service=self.say.listed([services.get(name, name) for name in self.focus.services]),
             team=self.labels.team_names(self.focus),
         )
@@ -104,17 +107,18 @@ class Gatherer:
         scenario = self.scenarios[number]
         warnings = tuple(warning.text(self.say.lang) for warning in legal_warnings(scenario))
         label = self.say.label(scenario.label)
-        return Story(scenario.name, label[:1].upper() + label[1:], scenario.about.strip(), self.files[number], warnings)
+        return Story(scenario.name, capital(label), scenario.about.strip(), self.files[number], warnings)
 
     def _row(self, level: Level, key: Key) -> Row:
         shown, definition = scaled(key, level), BY_NAME[key.kpi]
         numbers = range(len(self.results))
+        own = key.dimension == FOCUS
         return Row(
             level=level,
             kpi=key.kpi,
             key=str(key),
-            name=kpi_text(key.kpi),
-            per=shown.per,
+            name=self.cases if self.cases and own and key.kpi == "root_cases" else kpi_text(key.kpi),
+            per=self._per(shown.per) if own else shown.per,
             denominator=definition.denominator_text,
             unit=shown.unit,
             about=self.labels.about(key, self.focus),
@@ -122,6 +126,13 @@ class Gatherer:
             differences=tuple(_difference(self.differences.get((key, number)), shown) for number in numbers),
             lower_is_better=None if definition.better == 0 else definition.better < 0,
         )
+
+    def _per(self, per: str) -> str:
+        return per_hundred(self.say, self.cases) if self.cases and per == PER_HUNDRED else per
+
+    def _tipping(self, point: ExperimentTippingPoint, pair: tuple[int, int], stories: Sequence[Story]) -> TippingPoint:
+        told = tipping_of(point, self.scenarios[pair[1]], stories[pair[0]].label, stories[pair[1]].label, self.say)
+        return replace(told, per=self._per(told.per)) if point.key.dimension == FOCUS else told
 
     def _notes(self) -> tuple[str, ...]:
         """What a reader must know before he believes the figures."""
@@ -131,8 +142,9 @@ class Gatherer:
             return ()
         return (
             self.say(
-                "{share} of the cases are still open at the end of the simulated time (the measured window and {weeks} weeks "
+                "{share} of the {cases} are still open at the end of the simulated time (the measured window and {weeks} weeks "
                 "after it). What happens to them later is not in the figures per case.",
+                cases=cases_word(self.say, self.cases),
                 share=self.say.percentage(max(open_shares)),
                 weeks=self.scenarios[0].period.follow_up,
             ),
@@ -144,7 +156,7 @@ class Gatherer:
         confidence = 1 - self.comparison.alpha if self.comparison else 0.95
         return Making(
             period.start, period.weeks, period.warm_up, period.follow_up, first.seed, first.done, first.asked, engine,
-            versions(), first.seconds, confidence,
+            versions(), first.seconds, confidence, self.comparison.looks if self.comparison else (),
         )  # fmt: skip
 
 

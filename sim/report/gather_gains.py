@@ -31,6 +31,9 @@ def _told(story: int, tallies: Tallies, focus: Focus, floor: Tallies | None, lab
         waited_in_both=_of(tallies, "waited_in_both", focus),
         relevant_minutes=tallies.relevant.wait / MINUTE,
         relevant_effort=tallies.relevant.effort / MINUTE,
+        better_off=_of(tallies, "gains", focus),
+        worse_off=_of(tallies, "losses", focus),
+        changed=_of(tallies, "changed", focus),
         floor=None if floor is None else _of(floor, "changed", focus),
         groups=tuple(
             Group(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from sim.report.findings import Findings, Level
+from sim.report.names import capital, per_hundred
 from sim.report.texts import Texts
 
 
 def level_title(say: Texts, findings: Findings, level: Level) -> str:
     """The heading of a level."""
     if level == "cases":
-        return say("Per 100 cases: {service}", service=findings.service) if findings.service else say("Per 100 cases")
+        heading = capital(per_hundred(say, findings.cases))
+        return f"{heading}: {findings.service}" if findings.service else heading
     if level == "team":
         return say("Who does this work: {team}", team=findings.team) if findings.team else say("The teams")
     return say("The whole front office")

@@ -14,7 +14,9 @@ from sim.report.chart_day import day_chart
 from sim.report.chart_differences import differences_chart
 from sim.report.chart_tipping import tipping_chart
 from sim.report.findings import LEVELS, Difference, Findings, Level, Row
+from sim.report.gains_words import changed, noise_floor, waited
 from sim.report.levels import level_title, level_words
+from sim.report.names import capital, cases_word
 from sim.report.texts import Texts
 from sim.report.turning_words import amount, tipping
 from sim.report.units import unit_name, written, written_interval
@@ -72,6 +74,7 @@ def render(findings: Findings, say: Texts) -> str:
             ],
             certainty=verdict.certainty(say, findings),
             margins=verdict.margins(say, findings),
+            looking=verdict.looking(say, findings),
             pairing=verdict.pairing(say, findings),
             unsourced=verdict.unsourced(say, findings),
             unfinished=verdict.unfinished(say, findings),
@@ -85,6 +88,10 @@ def render(findings: Findings, say: Texts) -> str:
                 for number, curve in enumerate(findings.curves)
             ],
             hour_text=hour_text,
+            cases=capital(cases_word(say, findings.cases)),
+            changed=changed,
+            waited=waited,
+            noise_floor=noise_floor,
             written=written,
             interval=written_interval,
             amount=amount,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sim.measure.definitions import BY_NAME, CASE_KPIS
 from sim.measure.rows import FOCUS, FOCUS_TEAM, OVERALL, Focus, Key
 from sim.report.findings import Level
+from sim.report.names import PER_HUNDRED
 from sim.report.texts import marked
 from sim.report.units import Unit
 
@@ -88,7 +89,6 @@ PER_CHANNEL = (
 OF_CASES = frozenset(definition.name for definition in CASE_KPIS)
 OF_STAFF = frozenset({"staff_time_per_root_case", "back_office_time_per_root_case", "team_time_per_root_case"})
 HUNDRED = 100.0
-PER_HUNDRED = marked("per 100 cases")
 
 
 @dataclass(frozen=True)

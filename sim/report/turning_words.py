@@ -61,4 +61,6 @@ def _turn_interval(say: Texts, found: TippingPoint) -> str:
 
 def _assumed(say: Texts, found: TippingPoint) -> str:
     mid, low, high = (amount(say, found, value) for value in (found.mid, found.range_low, found.range_high))
-    return say("We assume {mid}; {low} to {high} is possible.", mid=mid, low=low, high=high)
+    assumed = say("We assume {mid}; {low} to {high} is possible.", mid=mid, low=low, high=high)
+    outside = found.point is not None and not found.range_low <= found.point <= found.range_high
+    return f"{assumed} {say('So the turn lies outside what we think possible.')}" if outside else assumed

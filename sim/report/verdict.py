@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sim.report.findings import Difference, Findings, Judgement, Row
-from sim.report.selection import PER_HUNDRED
+from sim.report.names import PER_HUNDRED, per_hundred
 from sim.report.texts import Texts, marked
 from sim.report.units import written, written_interval
 
@@ -20,6 +20,7 @@ WORDS: dict[Judgement, str] = {
     "none": marked("no difference shown"),
 }
 SYMBOLS: dict[Judgement, str] = {"better": "✓", "worse": "✗", "same": "=", "undecided": "?", "changed": "≠", "none": "·"}
+DECIDED: frozenset[Judgement] = frozenset({"better", "worse", "same"})
 ORDER: tuple[Judgement, ...] = ("worse", "better", "same", "undecided")
 LEADS: dict[Judgement, str] = {
     "better": marked("Better: {points}."),
@@ -87,7 +88,7 @@ def kpi_name(say: Texts, row: Row) -> str:
 
 def table_name(say: Texts, findings: Findings, row: Row) -> str:
     """The name of the KPI under the heading of its level, which may say already per what and whom it is about."""
-    per = "" if row.per == PER_HUNDRED else row.per
+    per = "" if row.per in (PER_HUNDRED, per_hundred(say, findings.cases)) else row.per
     about = "" if row.level == "team" and row.about == findings.team else row.about
     return kpi_name(say, replace(row, per=per, about=about))
 
@@ -147,6 +148,24 @@ def unsourced(say: Texts, findings: Findings) -> str:
         "This leans on {count} assumptions without a source, out of {total} numbers with a range or a source.",
         findings.unsourced,
         total=len(findings.assumptions),
+    )
+
+
+def looking(say: Texts, findings: Findings) -> str:
+    """After how many repeats it was looked whether all was decided, and whether it was; empty where the number was fixed."""
+    looks = findings.making.looks
+    if not looks:
+        return ""
+    taken = say.listed([say.number(look) for look in looks])
+    judgements = {difference.judgement for story in stories_compared(findings) for _, difference in headlines(findings, story)}
+    if findings.making.complete and judgements <= DECIDED:
+        return say(
+            "Looked after {looks} repeats, and stopped at {last}: every figure of the verdict is decided.",
+            looks=taken,
+            last=looks[-1],
+        )
+    return say(
+        "Looked after {looks} repeats; after {last} not every figure of the verdict is decided.", looks=taken, last=looks[-1]
     )
 
 

@@ -125,6 +125,20 @@ def test_the_focus_is_what_the_measures_touch() -> None:
     assert focus_of([scenario()]) == Focus()
 
 
+def test_the_team_in_focus_is_the_one_that_does_nothing_else() -> None:
+    stories = Path(__file__).parents[2] / "scenarios" / "huwelijk"
+    focus = focus_of([sim.load(stories / "vandaag.yaml"), sim.load(stories / "volledig-digitaal.yaml")])
+    assert focus == Focus(("huwelijksaangifte",), ("wedding_team",))
+
+
+def test_a_case_that_waits_for_its_own_date_is_not_judged_by_its_lead_time() -> None:
+    today = sim.load(Path(__file__).parents[2] / "scenarios" / "huwelijk" / "vandaag.yaml")
+    kpis = [key.kpi for key in default_headlines([today], Focus(("huwelijksaangifte",), ("wedding_team",)))]
+    assert kpis[:3] == ["contacts_per_root_case", "citizen_effort", "staff_time_per_root_case"]
+    kpis = [key.kpi for key in default_headlines([today], Focus(("verhuismelding",), ()))]
+    assert kpis[:3] == ["contacts_per_root_case", "citizen_effort", "time_to_resolution"]
+
+
 def test_headlines_are_told_at_three_levels() -> None:
     base = scenario()
     focused = default_headlines([base], Focus(("huwelijk",), ("huwelijken",)))

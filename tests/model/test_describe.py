@@ -27,6 +27,7 @@ def test_it_reads_in_english() -> None:
     assert "open: mon-wed 09:00-17:00, thu 09:00-12:00 + 13:00-20:00" in lines
     assert "ageing: 1 day" in lines
     assert "promise: 2 working days" in lines
+    assert "cases label: couples" in lines
 
 
 def test_it_reads_in_dutch_with_a_decimal_comma() -> None:
@@ -36,6 +37,7 @@ def test_it_reads_in_dutch_with_a_decimal_comma() -> None:
     assert "per groep:" in lines
     assert "able: 1,2" in lines
     assert "huwelijksaangifte: trouwen" in lines
+    assert "klantvragen heten: paren" in lines
     assert "behandeltijd: lognormaal, gemiddeld 20 min, cv 0,5" in lines
 
 

@@ -43,6 +43,17 @@ def test_the_shortest_model_has_sensible_defaults() -> None:
     assert scenario.measures == ()
 
 
+def test_the_cases_of_a_service_may_have_a_word_of_their_own(tmp_path: Path) -> None:
+    services = load(TOWN).baseline.services
+    word = services["huwelijksaangifte"].cases_label
+    assert word is not None
+    assert (word.nl, word.en) == ("paren", "couples")
+    assert services["paspoort"].cases_label is None
+    both = load(mm2(tmp_path, "services: {call: {cases_label: calls}}")).baseline.services["call"].cases_label
+    assert both is not None
+    assert (both.nl, both.en) == ("calls", "calls")
+
+
 def test_the_public_function_loads_too() -> None:
     assert sim.load(TOWN) == load(TOWN)
 

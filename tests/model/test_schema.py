@@ -70,6 +70,7 @@ def test_bad_files_are_refused(name: str) -> None:
         ("channels.phone.kind", "alive"),
         ("teams.front.shifts.day.days", "mo-fr"),
         ("services.paspoort.label", {"nl": "x"}),
+        ("services.paspoort.cases_label", {"en": "x"}),
         ("behaviour.reactions.defaul", {"retry": 0.1}),
     ],
 )

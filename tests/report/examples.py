@@ -197,6 +197,9 @@ def findings(replications: int = 20, asked: int = 20) -> Findings:
         waited_in_both=9210.0,
         relevant_minutes=1.0,
         relevant_effort=5.0,
+        better_off=61.3,
+        worse_off=28.7,
+        changed=140.2,
         floor=32.5,
         groups=(Group("digitaal vaardig", 120.0, 60.1, 22.4), Group("75 jaar en ouder", 14.0, 1.2, 6.3)),
     )

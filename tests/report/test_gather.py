@@ -8,14 +8,20 @@ import pytest
 
 from sim.experiment.compare import compare
 from sim.experiment.comparison import Comparison
+from sim.experiment.result import Result
 from sim.measure.rows import FOCUS, FOCUS_TEAM, Focus, Key
 from sim.model.loading import load
 from sim.model.scenario import Scenario
+from sim.model.values import LabelText
 from sim.report.findings import Findings
 from sim.report.gather import gather_comparison, gather_result
+from sim.report.levels import level_title
+from sim.report.names import labels_of
+from sim.report.page import render
 from sim.report.selection import chosen, level_of, scaled
 from sim.report.sources import numbers, sourced_numbers
 from sim.report.texts import Texts
+from sim.report.verdict import table_name
 
 PLAIN = Path(__file__).with_name("two_agents.yaml")
 EN = Texts("en")
@@ -58,6 +64,42 @@ def test_contacts_are_told_per_100_cases_with_the_margin_scaled_alike(findings: 
     assert row.differences[0] is None
 
 
+def test_cases_with_a_word_of_their_own_are_told_by_it(comparison: Comparison) -> None:
+    couples = replace(comparison, results=tuple(_named(result) for result in comparison.results))
+    assert couples.focus.services == ("call",)
+    told = gather_comparison(couples, ["a.yaml", "b.yaml"], Texts("nl"))
+    assert level_title(Texts("nl"), told, "cases") == "Per 100 paren: a call"
+    row = next(row for row in told.rows if row.kpi == "contacts_per_root_case" and row.level == "cases")
+    assert row.per == "per 100 paren"
+    assert table_name(Texts("nl"), told, row) == "klantcontacten"
+    count = next(row for row in told.rows if row.kpi == "root_cases" and row.level == "cases")
+    assert count.name == "paren"
+    page = render(told, Texts("nl"))
+    assert "klantcontacten per 100 paren" in page
+    assert "Paren, naar wel of niet opgelost" in page
+    assert "per 100 klantvragen" not in page
+
+
+def test_cases_of_several_services_are_just_cases(scenarios: list[Scenario]) -> None:
+    labels = labels_of([_couples(scenarios[0])], EN)
+    assert labels.cases_of(Focus(("call",))) == "couples"
+    assert labels.cases_of(Focus(("call", "other"))) == ""
+    assert labels.cases_of(Focus()) == ""
+
+
+def _named(result: Result) -> Result:
+    return replace(result, scenario=_couples(result.scenario))
+
+
+def _couples(scenario: Scenario) -> Scenario:
+    """The same, with a word for the cases of its one service."""
+    designs = []
+    for design in scenario.designs:
+        call = design.services["call"].model_copy(update={"cases_label": LabelText(nl="paren", en="couples")})
+        designs.append(design.model_copy(update={"services": {"call": call}}))
+    return scenario.model_copy(update={"designs": tuple(designs)})
+
+
 def test_staff_time_per_case_becomes_hours_per_100_cases(comparison: Comparison, findings: Findings) -> None:
     row = next(row for row in findings.rows if row.kpi == "staff_time_per_root_case" and row.level == "cases")
     minutes = comparison.results[0].estimates(comparison.focus)[Key("staff_time_per_root_case", FOCUS, FOCUS)].mean
@@ -75,6 +117,10 @@ def test_gains_and_losses_add_up_to_the_cases_compared(findings: Findings) -> No
     cases = gain.resolved_in_both + gain.only_in_reference + gain.only_in_story + gain.resolved_in_neither
     assert cases == pytest.approx(sum(group.people for group in gain.groups))
     assert gain.story == 1
+    assert gain.better_off == pytest.approx(sum(group.gains for group in gain.groups))
+    assert gain.worse_off == pytest.approx(sum(group.losses for group in gain.groups))
+    assert gain.changed >= max(gain.better_off, gain.worse_off)
+    assert gain.floor is None
 
 
 def test_the_assumption_of_a_measure_is_counted(findings: Findings) -> None:

@@ -134,3 +134,12 @@ def test_legal_warnings_are_on_the_page() -> None:
     story = Story("x", "X", "", "x.yaml", ("stap moet in persoon",))
     whole = findings()
     assert "stap moet in persoon" in render(replace(whole, stories=(*whole.stories[:3], story)), Texts("nl"))
+
+
+def test_gains_and_losses_stand_beside_the_noise_floor() -> None:
+    whole = findings()
+    page = render(whole, Texts("nl"))
+    assert "Van 183 klantvragen zijn er 61,3 beter af en 28,7 slechter af; voor 140,2 verandert er iets." in page
+    assert "Ruisvloer: ongeveer één neutrale klantvraag erbij verandert al iets voor 32,5 van deze klantvragen." in page
+    unmeasured = replace(whole, gains=tuple(replace(gain, floor=None) for gain in whole.gains))
+    assert "Ruisvloer" not in render(unmeasured, Texts("nl"))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.report.findings import Difference, Findings, Judgement
 from sim.report.texts import Texts
 from sim.report.turning_words import setting, tipping
-from sim.report.verdict import certainty, conclusion, margins, pairing, paragraph, points, unfinished, unsourced
+from sim.report.verdict import certainty, conclusion, looking, margins, pairing, paragraph, points, unfinished, unsourced
 from tests.report.examples import findings, row, tipping_point
 
 NL, EN = Texts("nl"), Texts("en")
@@ -134,3 +134,18 @@ def test_the_conclusion_is_better_only_when_something_is_and_nothing_is_worse(ju
 def test_what_pairing_gained_is_told() -> None:
     assert "4.2 to 4.2 times as many repeats" in pairing(EN, findings())
     assert pairing(EN, replace(findings(), rows=())) == ""
+
+
+def test_looks_are_told_with_what_came_of_them() -> None:
+    def looked(*judgements: Judgement, looks: tuple[int, ...] = (10, 20), done: int = 20) -> str:
+        whole = with_judgements(*judgements)
+        return looking(EN, replace(whole, making=replace(whole.making, looks=looks, replications=done, asked=20)))
+
+    assert (
+        looked("better", "same") == "Looked after 10 and 20 repeats, and stopped at 20: every figure of the verdict is decided."
+    )
+    assert looked("better", "undecided") == (
+        "Looked after 10 and 20 repeats; after 20 not every figure of the verdict is decided."
+    )
+    assert looked("better", looks=()) == ""
+    assert "after 10 not every figure" in looked("better", looks=(10,), done=15), "stopped by the user between two looks"

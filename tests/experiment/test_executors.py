@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, ClassVar
+
+import pytest
+
+from sim.experiment import executors
+from sim.experiment.executors import AHEAD, Replicator
+from sim.experiment.work_unit import Job, Outcome
+
+WORKERS = 3
+JOB = Job((), 1, "auto")
+
+
+class CountingPool(ThreadPoolExecutor):
+    """Threads in the place of processes, which counts the work handed out and not finished."""
+
+    made: ClassVar[list[CountingPool]] = []
+
+    def __init__(self, workers: int, **_options: Any) -> None:
+        super().__init__(workers)
+        self.handed_out: list[Future[Any]] = []
+        self.most = 0
+        self.made.append(self)
+
+    def submit(self, *given: Any, **named: Any) -> Future[Any]:
+        future = super().submit(*given, **named)
+        self.handed_out.append(future)
+        self.most = max(self.most, sum(not one.done() for one in self.handed_out))
+        return future
+
+
+def out_of_order(_packed: bytes, replication: int, _stop_file: str) -> Outcome:
+    time.sleep(0.02 if replication % WORKERS == 0 else 0.002)
+    return Outcome(replication, (), ())
+
+
+@pytest.fixture
+def pools(monkeypatch: pytest.MonkeyPatch) -> list[CountingPool]:
+    monkeypatch.setattr(executors, "ProcessPoolExecutor", CountingPool)
+    monkeypatch.setattr(executors, "_replicate_packed", out_of_order)
+    monkeypatch.setattr(CountingPool, "made", [])
+    return CountingPool.made
+
+
+def test_no_more_is_handed_out_than_keeps_the_workers_busy(pools: list[CountingPool]) -> None:
+    seen: list[int] = []
+    with Replicator(JOB, WORKERS, on_progress=lambda done, _asked: seen.append(done)) as replicator:
+        replicator.run(range(20), 40)
+        replicator.run(range(20, 40), 40)
+    assert [outcome.replication for outcome in replicator.in_order()] == list(range(40))
+    assert seen == list(range(1, 41))
+    assert not replicator.stopped
+    assert WORKERS <= pools[0].most <= AHEAD * WORKERS
+    assert len(pools[0].handed_out) == 40
+
+
+def test_stopping_hands_out_nothing_more(pools: list[CountingPool]) -> None:
+    with Replicator(JOB, WORKERS) as replicator:
+        replicator.stop = lambda: len(replicator.outcomes) >= 5
+        replicator.run(range(1000), 1000)
+    assert replicator.stopped
+    assert 5 <= len(replicator.outcomes) <= len(pools[0].handed_out) <= 5 + 2 * AHEAD * WORKERS
