@@ -18,7 +18,7 @@ WORKERS ?= 2
 
 DEMO_STORIES ?= $(addprefix scenarios/huwelijk/,vandaag.yaml volledig-digitaal.yaml hybride.yaml verbeterd-digitaal.yaml)
 DEMO_OUT ?= results/demo
-DEMO_OPTIONS ?=
+DEMO_OPTIONS ?= --replications 10 --tipping services.huwelijksaangifte.reassurance.contacts_per_case
 
 .PHONY: help
 help: ## Show this list
@@ -30,7 +30,11 @@ demo: $(STAMP) ## Compare the marriage stories with today; writes results/demo
 
 .PHONY: test
 test: lint ## Check style, types and import rules, then run the tests
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+
+.PHONY: slow
+slow: $(STAMP) ## Run the tests that take minutes: many random towns, another processor
+	$(BIN)/python -m pytest -n $(WORKERS) -m slow
 
 .PHONY: lint
 lint: $(STAMP) ## Check style, types and import rules

@@ -55,7 +55,8 @@ def written(rows: list[dict[str, Any]], cost: dict[str, float], runs: int) -> st
         "# Benchmarks",
         "",
         f"Baseline {BASELINE.stem}, one replication, no prelude, warm-up 8 and follow-up 8 weeks beside the weeks shown.",
-        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores; median of {runs} processes (slowest to fastest).",
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores.",
+        f"Median of {runs} processes, with the slowest and the fastest.",
         "Repeat with `make bench`.",
         "",
         "| engine | window | contacts | contacts per second | range | peak memory |",
@@ -68,8 +69,8 @@ def written(rows: list[dict[str, Any]], cost: dict[str, float], runs: int) -> st
     ]
     lines += [
         "",
-        f"The compiled engine from nothing: first short run done {cost['cold_s']:.1f} s after its import; from the cache "
-        f"{cost['warm_s']:.1f} s; importing it takes {cost['import_s']:.1f} s.",
+        f"A first run of one week, compiling from nothing: {cost['cold_s']:.1f} s; from the cache: {cost['warm_s']:.1f} s.",
+        f"Importing what it needs takes another {cost['import_s']:.1f} s.",
     ]
     return "\n".join(lines) + "\n"
 

@@ -12,10 +12,9 @@ import platform
 import sys
 import time
 from dataclasses import replace
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import sim
 from sim.evidence.fit import loss_of
 from sim.evidence.points_file import ValidationRun, read_points, write_points
 from sim.evidence.published import PUBLISHED
@@ -47,8 +46,7 @@ def validate(folder: Path) -> ValidationRun:
         "seed": str(SEED),
         "replications": str(REPLICATIONS),
         "run time": f"{(time.perf_counter() - started) / 60:.0f} min on one core",
-        "versions": f"sweetspot {sim.__version__}, Python {platform.python_version()}, "
-        + ", ".join(f"{package} {version(package)}" for package in ("numba", "numpy")),
+        "versions": ", ".join([f"Python {platform.python_version()}", *map(_version, ("sweetspot", "numba", "numpy"))]),
     }
     return ValidationRun(about, scan.points, shipped(folder))
 
@@ -62,6 +60,13 @@ def shipped_year(folder: Path, year: int) -> Point:
     scenario = whole_year(folder, year)
     patience = round(range_at(scenario, PATIENCE).value / SECOND)
     return Point(year, patience, people_in_file(scenario), range_at(scenario, DEMAND).value, simulated_year(scenario))
+
+
+def _version(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:  # run from sources that are not installed
+        return f"{package} (not installed)"
 
 
 def _tell(point: Point) -> None:

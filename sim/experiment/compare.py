@@ -8,7 +8,7 @@ from functools import reduce
 from itertools import combinations
 from typing import Literal
 
-from sim.engine.simulate import compile_scenario
+from sim.engine.simulate import CompiledScenario, compile_scenario
 from sim.experiment.comparable import check_comparable
 from sim.experiment.comparison import Comparison, Pair, differences_of
 from sim.experiment.executors import Progress, Replicator, Stop, worker_count
@@ -36,7 +36,7 @@ def compare(
     pairs: Pairs = "first",
     focus: Focus | None = None,
     headlines: Sequence[Key] | None = None,
-    neutral: Callable[[Scenario], Scenario] | None = None,
+    neutral: Callable[[CompiledScenario], CompiledScenario] | None = None,
     on_progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> Comparison:
@@ -54,7 +54,8 @@ def compare(
     headlines
         At most six KPIs declared beforehand; by default those of :func:`sim.experiment.headlines.default_headlines`.
     neutral
-        Makes the first scenario with one neutral case added, to measure the noise floor of gains and losses.
+        Adds a neutral case to the first scenario, to measure the noise floor of gains and losses
+        (:func:`sim.experiment.neutral.with_neutral_case`); not measured when left out.
     jobs, engine, world, on_progress, stop
         As for :func:`sim.experiment.run.run`.
 
@@ -73,9 +74,11 @@ def compare(
     check_headlines(declared, scenarios[0].margins)
     resolved = [resolved_in_world(scenario, world) for scenario in scenarios]
     chosen = pairs_of(len(scenarios), pairs)
-    simulated = resolved + ([neutral(resolved[0])] if neutral is not None else [])
+    compiled = [compile_scenario(scenario) for scenario in resolved]
+    if neutral is not None:
+        compiled.append(neutral(compiled[0]))
     floor_pair = ((0, len(resolved)),) if neutral is not None else ()
-    job = Job(tuple(compile_scenario(scenario) for scenario in simulated), seed, engine, (*chosen, *floor_pair))
+    job = Job(tuple(compiled), seed, engine, (*chosen, *floor_pair))
     looks = LOOKS if until_decided else (replications,)
     started = time.perf_counter()
 

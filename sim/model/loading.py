@@ -14,7 +14,7 @@ from sim.model.extends import read_chain
 from sim.model.file_form import SECTIONS, Frame, ScenarioFile, field_names
 from sim.model.measures import finished, in_order, with_measure
 from sim.model.references import bad_names, unknown_names, unknown_tastes
-from sim.model.scenario import Design, Measure, Scenario
+from sim.model.scenario import MOST_CHANNELS, Design, Measure, Scenario
 from sim.model.tree import Path as KeyPath
 from sim.model.tree import find, set_all
 from sim.model.validation import missing_key, unknown_key, validated
@@ -129,6 +129,10 @@ def _mapping(root: Entry, path: KeyPath, problems: list[Problem]) -> Mapping[str
         problems.append(Problem(entry.file, entry.line, ".".join(path), "scenario.not_a_mapping", entry.plain()))
     elif not entry.value and path[-1] in ("channels", "services"):
         details = {"actual": "0", "relation": "at least", "relation_nl": "ten minste", "limit": "1"}
+        problems.append(Problem(entry.file, entry.line, ".".join(path), "scenario.wrong_length", None, details))
+    elif path[-1] == "channels" and len(entry.mapping) > MOST_CHANNELS:
+        details = {"relation": "at most", "relation_nl": "ten hoogste", "limit": str(MOST_CHANNELS)}
+        details["actual"] = str(len(entry.mapping))
         problems.append(Problem(entry.file, entry.line, ".".join(path), "scenario.wrong_length", None, details))
     return entry.mapping
 

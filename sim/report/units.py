@@ -29,7 +29,7 @@ STYLES: dict[Unit, Style] = {
     "index": Style("", marked("per case"), 2),
     "contacts": Style("", marked("contacts"), 1),
     "contacts_per_case": Style("", marked("contacts per case"), 2),
-    "cases": Style("", marked("cases"), 1),
+    "cases": Style("", marked("number"), 1),
     "people": Style("", marked("people"), 0),
     "share": Style("%", "%", 1, 100.0),
     "seconds": Style(marked("s"), marked("seconds"), 0),

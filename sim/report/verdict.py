@@ -102,8 +102,13 @@ def certainty(say: Texts, findings: Findings) -> str:
         "We are {confidence} sure that all these intervals hold together, for the model as described ({count} repeat).",
         "We are {confidence} sure that all these intervals hold together, for the model as described ({count} repeats).",
         making.replications,
-        confidence=say.percentage(making.confidence),
+        confidence=say.percentage(making.confidence, _decimals(100 * making.confidence)),
     )
+
+
+def _decimals(number: float) -> int:
+    """How many decimals, at most two, say the number as it is."""
+    return next((places for places in (0, 1) if abs(number - round(number, places)) < 1e-9), 2)
 
 
 def pairing(say: Texts, findings: Findings) -> str:

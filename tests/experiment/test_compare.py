@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.engine.simulate import CompiledScenario
 from sim.experiment.comparable import NotComparableError, check_comparable
 from sim.experiment.compare import compare, pairs_of
 from sim.experiment.comparison import Comparison
@@ -87,8 +88,8 @@ def test_a_scenario_does_not_differ_from_itself(today: Scenario) -> None:
 
 
 def test_a_neutral_case_gives_the_noise_floor(today: Scenario, busier: Scenario) -> None:
-    def with_nothing_added(described: Scenario) -> Scenario:
-        return described
+    def with_nothing_added(compiled: CompiledScenario) -> CompiledScenario:
+        return compiled
 
     found = compare([today, busier], replications=2, jobs=1, neutral=with_nothing_added)
     assert found.floor is not None

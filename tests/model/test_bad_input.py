@@ -268,3 +268,13 @@ def test_any_value_at_any_place_is_read_or_refused(overrides: dict[str, object])
     except ScenarioError as error:
         texts = {str(error), error.text("nl")}
     assert all(texts)
+
+
+def test_more_channels_than_the_engines_count(tmp_path: Path) -> None:
+    more = "".join(f"  c{number}: {{label: c, kind: self_service, nest: self_service, open: always}}\n" for number in range(15))
+    file = tmp_path / "many.yaml"
+    file.write_text(f"schema: 1\nextends: {DATA / MM2}\nlabel: many\nchannels:\n{more}", encoding="utf-8")
+    with pytest.raises(ScenarioError) as refused:
+        load(file)
+    assert refused.value.problems[0].path == "channels"
+    assert "15" in str(refused.value)
