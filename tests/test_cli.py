@@ -225,12 +225,12 @@ def test_equal_runs_have_equal_hashes(faster: Path, tmp_path: Path) -> None:
 def test_a_tipping_point_over_the_range_of_a_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ranged = tmp_path / "ranged.yaml"
     wrap_up = "services.call.steps.call.options.phone.wrap_up"
-    ranged.write_text(FASTER + f"      {wrap_up}: {{low: 0 s, mid: 30 s, high: 2 min, source: ASSUMPTION}}\n")
+    ranged.write_text(FASTER + f"      {wrap_up}: {{low: 0 s, mid: 2 s, high: 5 s, source: ASSUMPTION}}\n")
     assert call("compare", PLAIN, ranged, *QUICK, "--tipping", wrap_up) == 0
     said = " ".join(capsys.readouterr().out.split())
-    # Wrap-up is varied in both scenarios, so it shifts both alike.
-    assert f"There is no tipping point: from 0 to 2 min ({wrap_up}), Faster takes less staff time per 100 cases" in said
-    assert "We assume 30 s; 0 to 2 min is possible." in said
+    # Wrap-up is varied in both scenarios, so it shifts both alike; it is looked for up to eight times the high end.
+    assert f"There is no tipping point: from 0 to 40 s ({wrap_up}), Faster takes less staff time per 100 cases" in said
+    assert "We assume 2 s; 0 to 5 s is possible." in said
     assert "This leans on 1 assumption without a source" in said
 
 

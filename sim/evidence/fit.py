@@ -28,10 +28,10 @@ def misses(point: Point, of: Denominator) -> tuple[float, float]:
     return within(point, of) - 100.0 * point.published.within_25_s, abandoned(point) - 100.0 * point.published.abandoned
 
 
-def loss(point: Point, of: Denominator = "offered") -> float:
-    """Squared misses of both members of the pair added up, in squared percentage points, weighted equally."""
+def loss(point: Point, of: Denominator = "offered", abandoned_weight: float = 1.0) -> float:
+    """Squared misses of both members of the pair added up, in squared percentage points; weighted equally unless said."""
     first, second = misses(point, of)
-    return first * first + second * second
+    return first * first + abandoned_weight * second * second
 
 
 def loss_of(of: Denominator) -> Callable[[Point], float]:
@@ -73,6 +73,16 @@ def fits(points: Iterable[Point], of: Denominator = "offered", leave_out: int | 
 
 def best_fit(points: Iterable[Point], of: Denominator = "offered", leave_out: int | None = None) -> Fit:
     return min(fits(points, of, leave_out), key=lambda fit: fit.loss)
+
+
+def best_patience(points: Iterable[Point], of: Denominator, abandoned_weight: float) -> int:
+    """The mean patience of the smallest loss when *abandoned* has another weight than *within 25 s*."""
+    lowest: dict[tuple[int, int], float] = {}
+    for point in points:
+        key = (point.patience, point.year)
+        lowest[key] = min(lowest.get(key, float("inf")), loss(point, of, abandoned_weight))
+    patiences = sorted({patience for patience, _ in lowest})
+    return min(patiences, key=lambda patience: sum(value for (p, _), value in lowest.items() if p == patience))
 
 
 def within_rounding(points: Iterable[Point], of: Denominator = "offered") -> list[Point]:

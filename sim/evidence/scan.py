@@ -10,6 +10,7 @@ from pathlib import Path
 from sim.engine.simulate import compile_scenario, simulate
 from sim.evidence.front_office import FrontOffice, front_office, mean_of
 from sim.evidence.published import PUBLISHED, Published
+from sim.evidence.solve import NotSolvedError, next_value
 from sim.experiment.vary import with_value
 from sim.model.loading import load
 from sim.model.scenario import Scenario
@@ -25,6 +26,7 @@ PATIENCES = (600, 480, 720, 900, 420, 360, 300, 240, 180, 120)
 """Mean patience in seconds, in the order in which the scan takes them: from one where the files are near, outward."""
 CALLS_TOLERANCE = 0.005
 """How far the simulated calls may be from the published ones before the demand is solved again."""
+MOST_TRIES = 10
 REPLICATIONS = 2
 SEED = 1
 
@@ -120,17 +122,18 @@ class Scan:
         return self._points[key]
 
     def _solved(self, year: int, patience: int, people: int) -> Point:
-        """Demand in steps: calls move nearly in proportion to it, so the correction is used again until the rest is small."""
+        """Demand by the secant, as in :func:`sim.evidence.solve.solve_demand`, from the demand of the nearest point."""
         if (year, people) not in self._scenarios:
             self._scenarios[year, people] = whole_year(self._folder, year, people)
         scenario = with_value(self._scenarios[year, people], PATIENCE, patience * SECOND)
-        demand = self._guess(year, patience, people)
-        for _ in range(6):
+        demand, tried = self._guess(year, patience, people), list[tuple[float, float]]()
+        for _ in range(MOST_TRIES):
             point = Point(year, patience, people, demand, simulated_year(with_value(scenario, DEMAND, demand)))
             if abs(point.calls_residual) < CALLS_TOLERANCE:
                 return point
-            demand /= 1.0 + 0.95 * point.calls_residual
-        raise RuntimeError(f"no demand found for {year}, patience {patience} s, {people} people")
+            tried.append((demand, point.figures.calls))
+            demand = next_value(tried, point.published.calls)
+        raise NotSolvedError(f"no demand found for {year}, patience {patience} s, {people} people")
 
     def _guess(self, year: int, patience: int, people: int) -> float:
         """The demand at the nearest point that is known, corrected for its residual."""

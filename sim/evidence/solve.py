@@ -75,12 +75,12 @@ def solve_demand(
         reached = tried[-1][1]
         if abs(reached - target) <= tolerance * target:
             return Solved(value, reached, tuple(tried))
-        value = _next_value(tried, target)
+        value = next_value(tried, target)
     nearest = min(tried, key=lambda pair: abs(pair[1] - target))
     raise NotSolvedError(f"{path} = {nearest[0]:.6g} gives {nearest[1]:.6g}; {target:.6g} was not reached in {most_tries} tries")
 
 
-def _next_value(tried: list[tuple[float, float]], target: float) -> float:
+def next_value(tried: list[tuple[float, float]], target: float) -> float:
     """Where the straight line through the last two tries meets the target; a value and its figure are at least 0.
 
     A step is at most a factor 4, so that one flat stretch does not throw the search away.

@@ -58,8 +58,9 @@ TEXTS: dict[Language, dict[str, str]] = {
 def describe(scenario: Scenario, language: Language = "en") -> str:
     """The scenario as plain text: every section with units, its measures, and its unsourced assumptions."""
     lines = [scenario.label.nl if language == "nl" else scenario.label.en, ""]
-    if scenario.about:
-        lines += [scenario.about.strip(), ""]
+    about = scenario.about.nl if language == "nl" else scenario.about.en
+    if about:
+        lines += [about.strip(), ""]
     for name in ("year_of_data", "period", "closed_days", "population", "behaviour", "busyness", "norms", "costs", "margins"):
         lines += _section(name, getattr(scenario, name), language) if getattr(scenario, name) else []
     for name in Design.model_fields:

@@ -13,7 +13,7 @@ from sim.model.channels import Channel, Queue, Team
 from sim.model.population import Behaviour, Population, Reactions
 from sim.model.scenario import MOST_CHANNELS, Busyness, Costs, Margins, Measure, Norms, Period
 from sim.model.services import Service, Step
-from sim.model.values import Distribution, DistributionKind, Frozen, Label, Range, Rate, Term
+from sim.model.values import Distribution, DistributionKind, Frozen, Label, LabelText, Range, Rate, Term
 
 SECTIONS: dict[str, type[Frozen]] = {"channels": Channel, "teams": Team, "queues": Queue, "services": Service}
 """What a measure may change: mappings of names to values of these types."""
@@ -25,7 +25,7 @@ class Frame(Frozen):
     schema_version: Literal[1] = Field(alias="schema")
     name: str | None = None
     label: Label
-    about: str = ""
+    about: Label = LabelText(nl="", en="")
     year_of_data: Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)] = ""
     period: Period
     closed_days: ClosedDays = ClosedDays()

@@ -11,7 +11,7 @@ from sim.model.calendar import ClosedDays, Profile
 from sim.model.channels import Channel, Queue, Team
 from sim.model.population import Behaviour, Population
 from sim.model.services import Service, options_of
-from sim.model.values import WEEK, Count, Duration, Frozen, Label, Number, Range, exactly
+from sim.model.values import WEEK, Count, Duration, Frozen, Label, LabelText, Number, Range, exactly
 
 MOST_CHANNELS = 15
 """As many as the engines count failures of side by side, in one number."""
@@ -116,7 +116,7 @@ class Scenario(Frozen):
     schema_version: Literal[1] = 1
     name: str
     label: Label
-    about: str = ""
+    about: Label = LabelText(nl="", en="")
     year_of_data: str = ""
     period: Period
     closed_days: ClosedDays = ClosedDays()

@@ -107,7 +107,7 @@ class Gatherer:
         scenario = self.scenarios[number]
         warnings = tuple(warning.text(self.say.lang) for warning in legal_warnings(scenario))
         label = self.say.label(scenario.label)
-        return Story(scenario.name, capital(label), scenario.about.strip(), self.files[number], warnings)
+        return Story(scenario.name, capital(label), self.say.label(scenario.about).strip(), self.files[number], warnings)
 
     def _row(self, level: Level, key: Key) -> Row:
         shown, definition = scaled(key, level), BY_NAME[key.kpi]

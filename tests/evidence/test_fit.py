@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.evidence.fit import best_fit, fits, leave_one_out, loss, misses, within_rounding
+from sim.evidence.fit import best_fit, best_patience, fits, leave_one_out, loss, misses, within_rounding
 from sim.evidence.front_office import FrontOffice
 from sim.evidence.points_file import ValidationRun, read_points, write_points
 from sim.evidence.published import PUBLISHED
@@ -49,6 +49,15 @@ def test_each_year_takes_its_best_number_of_people() -> None:
     assert by_patience[600].worst == pytest.approx(8.0)
     assert best_fit(POINTS).patience == 300
     assert best_fit(POINTS, leave_out=2016).patience == 600
+
+
+def test_a_weight_can_choose_another_patience() -> None:
+    one = PUBLISHED[2019]
+    near_within, near_abandoned = point(2019, 300, 10), point(2019, 600, 10)
+    near_within = replace(near_within, figures=replace(near_within.figures, abandoned=one.abandoned + 0.02))
+    near_abandoned = replace(near_abandoned, figures=replace(near_abandoned.figures, within_of_offered=one.within_25_s + 0.03))
+    assert best_patience([near_within, near_abandoned], "offered", 1.0) == 300
+    assert best_patience([near_within, near_abandoned], "offered", 4.0) == 600
 
 
 def test_points_within_rounding_error() -> None:
