@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sim.evidence.fit import (
+    DENOMINATORS,
     ROUNDING,
     Denominator,
     abandoned,
@@ -20,6 +21,8 @@ from sim.evidence.fit import (
 from sim.evidence.points_file import ValidationRun
 from sim.evidence.published import PUBLISHED
 from sim.evidence.scan import CALLS_TOLERANCE, Point
+
+DENOMINATORS: tuple[Denominator, ...] = ("offered", "answered")
 
 INTRODUCTION = """# How close the baseline comes to published figures
 
@@ -56,9 +59,8 @@ the contact centre, in whole persons; beside them two in the mornings and two on
 outward from the best until the loss rises on both sides.
 
 The loss of a year is the square of the miss in *answered within 25 s* plus the square of the miss in *abandoned*, both
-in percentage points and weighted equally. Other
-weights may choose another patience; two are tried below. The loss of a patience is the sum over the four years, each with its best number of
-people.
+in percentage points and weighted equally. Other weights may choose another patience; two are tried below. The loss of a
+patience is the sum over the four years, each with its best number of people.
 """
 
 LEFT_OVER = """
@@ -100,7 +102,7 @@ def page(run: ValidationRun) -> str:
         _shipped(run.shipped),
         FITTED,
         SCAN.format(tolerance=CALLS_TOLERANCE),
-        *(_by_patience(run.scanned, of) for of in ("offered", "answered")),
+        *(_by_patience(run.scanned, of) for of in DENOMINATORS),
         _best(run.scanned),
         _rounding(run.scanned),
         _left_out(run.scanned),
@@ -165,7 +167,7 @@ def _by_patience(points: list[Point], of: Denominator) -> str:
 
 def _best(points: list[Point]) -> str:
     sentences = []
-    for of in ("offered", "answered"):
+    for of in DENOMINATORS:
         fit = best_fit(points, of)
         people = ", ".join(f"{point.people} ({point.year})" for point in fit.points)
         near = [other.patience for other in fits(points, of) if other.loss <= fit.loss + 2 * len(fit.points) * ROUNDING**2]
@@ -177,7 +179,7 @@ def _best(points: list[Point]) -> str:
             f"Over calls {of}, the loss is smallest at a mean patience of **{fit.patience} s** (loss {fit.loss:.1f}, typical "
             f"miss {fit.root_mean_square:.1f} points, largest {fit.worst:.1f}), with {people} people.{edge} {flat}"
         )
-    for of in ("offered", "answered"):
+    for of in DENOMINATORS:
         more, less = (best_patience(points, of, weight) for weight in (4.0, 0.25))
         sentences.append(
             f"Over calls {of}, with *abandoned* weighted four times, the best patience is {more} s; with a quarter of the "
@@ -190,7 +192,7 @@ def _best(points: list[Point]) -> str:
 
 def _rounding(points: list[Point]) -> str:
     text = [f"## Points within rounding error\n\nBoth members at most {ROUNDING} point from the published percentage, by year.\n"]
-    for of in ("offered", "answered"):
+    for of in DENOMINATORS:
         hits = within_rounding(points, of)
         text.append(f"Over calls {of}:\n")
         for year in PUBLISHED:
@@ -224,7 +226,7 @@ def _left_out(points: list[Point]) -> str:
         "is still fitted to that year itself, so this tests the patience alone: the two percentages of the year are met with "
         "one whole number.\n"
     )
-    for of in ("offered", "answered"):
+    for of in DENOMINATORS:
         rows = []
         for left in leave_one_out(points, of):
             year = left.predicted.published
