@@ -9,7 +9,6 @@ from typing import Literal
 from sim.evidence.scan import Point
 
 Denominator = Literal["offered", "answered"]
-DENOMINATORS: tuple[Denominator, ...] = ("offered", "answered")
 ROUNDING = 0.5
 """Published shares are whole percentages, so up to half a point is no difference."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sim.evidence.fit import (
-    DENOMINATORS,
     ROUNDING,
     Denominator,
     abandoned,
