@@ -28,6 +28,10 @@ help: ## Show this list
 demo: $(STAMP) ## Compare the marriage stories with today; writes results/demo
 	$(BIN)/sweetspot compare $(DEMO_STORIES) --out $(DEMO_OUT) $(DEMO_OPTIONS)
 
+.PHONY: dashboard
+dashboard: $(STAMP) ## Open the dashboard (its address is printed)
+	$(BIN)/streamlit run dashboard.py
+
 .PHONY: test
 test: lint ## Check style, types and import rules, then run the tests
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
@@ -55,7 +59,7 @@ bench: $(STAMP) ## Measure speed and memory of both engines
 .PHONY: lock
 lock: ## Choose the newest versions again and write requirements.lock (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv (pip install uv)." >&2; exit 1; }
-	$(UV) pip compile pyproject.toml --group dev --universal --fork-strategy fewest --python-version 3.11 --upgrade \
+	$(UV) pip compile pyproject.toml --group dev --extra dashboard --universal --fork-strategy fewest --python-version 3.11 --upgrade \
 		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
 .PHONY: clean

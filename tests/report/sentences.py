@@ -27,7 +27,7 @@ def used() -> set[Sentence]:
     """The sentences, (singular, plural) where they have both."""
     found: set[Sentence] = set(filter(None, (definition.denominator_text for definition in DEFINITIONS)))
     found |= set(EQUAL)
-    for path in [*SIM.glob("report/*.py"), *SIM.glob("cli/*.py")]:
+    for path in [*SIM.glob("report/**/*.py"), *SIM.glob("cli/*.py"), *SIM.glob("ui/**/*.py")]:
         found |= set(_in_code(ast.parse(path.read_text(encoding="utf-8"))))
     for path in SIM.glob("report/templates/*.html"):
         found |= set(_in_template(Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))))
