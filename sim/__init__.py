@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sim.experiment.comparison import Comparison
     from sim.experiment.result import Result
     from sim.experiment.run import run
-    from sim.experiment.tipping import TippingPoint, tipping_point
+    from sim.experiment.tipping import tipping_point
+    from sim.experiment.turning import TippingPoint
     from sim.model.errors import ScenarioError
     from sim.model.loading import load
     from sim.model.scenario import Scenario
@@ -36,7 +37,7 @@ HOMES = {
     "Result": "sim.experiment.result",
     "Scenario": "sim.model.scenario",
     "ScenarioError": "sim.model.errors",
-    "TippingPoint": "sim.experiment.tipping",
+    "TippingPoint": "sim.experiment.turning",
     "check": "sim.report.checking",
     "compare": "sim.experiment.compare",
     "load": "sim.model.loading",

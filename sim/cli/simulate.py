@@ -19,6 +19,7 @@ from sim.experiment.comparison import Comparison
 from sim.experiment.neutral import with_neutral_case
 from sim.experiment.result import Result
 from sim.experiment.run import run
+from sim.experiment.tipping import questions_of
 from sim.report.findings import Findings
 from sim.report.gather import gather_comparison, gather_result
 from sim.report.machine import as_json
@@ -61,9 +62,9 @@ def _compare(request: Request, say: Texts) -> int:
             stop=stop,
         )
         _at_least_one(comparison.done, say)
-        both = (scenarios[pair[0]], scenarios[pair[1]])
-        turns = run_settings(request, both, settings, comparison.focus, reporter, stop, say)
-    findings = gather_comparison(comparison, [str(file) for file in request.files], say, turns, pair)
+        questions = questions_of(comparison.focus, staff=pair, calls=pair if request.pair else (0, 1))
+        turns = run_settings(request, scenarios, settings, questions, comparison.focus, reporter, stop, say)
+    findings = gather_comparison(comparison, [str(file) for file in request.files], say, turns)
     return _tell(request, task, say, findings, comparison, stopped=stop())
 
 

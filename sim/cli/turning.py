@@ -9,11 +9,11 @@ import numpy as np
 from sim.cli.failures import usage
 from sim.cli.progress import Reporter, Stop
 from sim.cli.request import Request
-from sim.experiment.tipping import TippingPoint, tipping_point
+from sim.experiment.tipping import Question, tipping_points
+from sim.experiment.turning import TippingPoint
 from sim.experiment.vary import range_at
 from sim.measure.rows import Focus
 from sim.model.scenario import Scenario
-from sim.report.gather_tipping import tipping_key
 from sim.report.texts import Texts
 
 STEPS = 5
@@ -43,26 +43,24 @@ def settings_of(scenario: Scenario, paths: Sequence[str], say: Texts) -> Setting
 
 def run_settings(
     request: Request,
-    pair: tuple[Scenario, Scenario],
+    scenarios: Sequence[Scenario],
     settings: Settings,
+    questions: Sequence[Question],
     focus: Focus,
     reporter: Reporter,
     stop: Stop,
     say: Texts,
 ) -> list[TippingPoint]:
-    """The tipping point of each number; those not reached before the user stopped are left out."""
-    found = []
+    """The tipping points of each number; those not reached before the user stopped are left out."""
+    found: list[TippingPoint] = []
     for path, values in settings.items():
         if stop():
             break
         reporter.describe(say("Tipping point of {label}", label=path))
+        beyond = tuple(values[-1] * times for times in BEYOND) if values[-1] > 0 else ()
         options = request.options | {"focus": focus, "alone": True, "on_progress": reporter, "stop": stop}
         try:
-            turn = tipping_point(*pair, path, values, tipping_key(focus), **options)
-            if turn.point is None and values[-1] > 0:
-                further = (*values, *(values[-1] * times for times in BEYOND))
-                turn = tipping_point(*pair, path, further, tipping_key(focus), **options)
-            found.append(turn)
+            found.extend(tipping_points(scenarios, path, values, questions, beyond=beyond, **options))
         except ValueError:
             if not stop():
                 raise

@@ -36,9 +36,9 @@ class Definition:
     """One KPI.
 
     ``better`` is +1 where more is better, -1 where less is, 0 where neither can be said; ``margin`` names the smallest
-    difference that matters (a field of ``Margins``). ``kinds`` are the kinds of channel that have it. ``percent`` makes it a
-    quantile of ``histogram``, in units of ``per``. ``hourly``: also per half hour of the week. ``back_office``: only the work
-    that is no contact.
+    difference that matters (a field of ``Margins``). ``kinds`` are the kinds of channel that have it; with ``nests`` only the
+    channels of those nests, taken together. ``percent`` makes it a quantile of ``histogram``, in units of ``per``. ``hourly``:
+    also per half hour of the week. ``back_office``: only the work that is no contact.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Definition:
     hourly: bool = False
     back_office: bool = False
     scaling: Scaling = ""
+    nests: tuple[str, ...] = ()
 
 
 def _contact(name: str, top: str, bottom: str, text: str, **more: object) -> Definition:
@@ -164,6 +165,11 @@ CASE_KPIS = (
     Definition(
         "channel_contacts_per_root_case", "contacts_per_case", "root cases", Total.of("root_contact", "contacts"),
         Total.of("root", "roots"), better=0, margin="contacts_per_case",
+    ),
+    Definition(
+        "remote_contacts_per_root_case", "contacts_per_case", "root cases", Total.of("root_contact", "contacts"),
+        Total.of("root", "roots"), better=-1, margin="contacts_per_case", kinds=(codes.LIVE, codes.DEFERRED),
+        nests=("live_remote", "written"),
     ),
     _root("transfers_per_root_case", "index", "transfers", better=-1),
     _root("call_backs_per_root_case", "index", "call_backs", better=-1),

@@ -162,6 +162,7 @@ class Dimensions:
 
     channels: tuple[str, ...]
     channel_kinds: tuple[int, ...]  # codes.CHANNEL_KINDS
+    channel_nests: tuple[str, ...]
     services: tuple[str, ...]
     segments: tuple[str, ...]
     teams: tuple[str, ...]
@@ -191,10 +192,11 @@ class Dimensions:
     def shape(self, axes: Iterable[str]) -> tuple[int, ...]:
         return tuple(self.size(axis) for axis in axes)
 
-    def channels_of(self, kinds: Iterable[int]) -> Array:
-        """Numbers of the channels of these kinds."""
-        wanted = set(kinds)
-        return np.array([number for number, kind in enumerate(self.channel_kinds) if kind in wanted], dtype=np.int64)
+    def channels_of(self, kinds: Iterable[int], nests: Iterable[str] = ()) -> Array:
+        """Numbers of the channels of these kinds, and of these nests where any are named."""
+        wanted, nested = set(kinds), set(nests) or set(self.channel_nests)
+        both = zip(self.channel_kinds, self.channel_nests, strict=True)
+        return np.array([number for number, (kind, nest) in enumerate(both) if kind in wanted and nest in nested], dtype=np.int64)
 
 
 HALF_HOUR_NAMES = tuple(
@@ -205,8 +207,10 @@ HALF_HOUR_NAMES = tuple(
 def dimensions_of(compiled: Compiled) -> Dimensions:
     """The dimensions of what a compiled scenario produces."""
     names = compiled.names
-    kinds = tuple(codes.CHANNEL_KINDS.index(channel_named(compiled.scenario, name).kind) for name in names.channels)
-    return Dimensions(names.channels, kinds, names.services, names.segments, names.teams)
+    channels = [channel_named(compiled.scenario, name) for name in names.channels]
+    kinds = tuple(codes.CHANNEL_KINDS.index(channel.kind) for channel in channels)
+    nests = tuple(str(channel.nest) for channel in channels)
+    return Dimensions(names.channels, kinds, nests, names.services, names.segments, names.teams)
 
 
 def channel_named(scenario: Scenario, name: str) -> Channel:

@@ -25,6 +25,7 @@ TOLD: dict[str, tuple[tuple[str, str], ...]] = {
     "hour": (("half_hour", ""), ("half_hour", "channel")),
     "root": ((OVERALL, ""), ("service", ""), ("segment", ""), (FOCUS, "")),
     "root_contact": (("channel", ""), ("service", "channel"), (FOCUS, "channel")),
+    "root_contact_together": ((OVERALL, ""), ("service", ""), (FOCUS, "")),  # of some channels taken together
     "root_work": (("team", ""), ("service", "team"), (FOCUS, "team")),
     "work": ((OVERALL, ""), ("channel", ""), ("service", ""), ("team", ""), (FOCUS, ""), (FOCUS_TEAM, "")),
     "team_hour": ((OVERALL, ""), ("team", ""), (FOCUS_TEAM, "")),
@@ -106,7 +107,9 @@ def rows_of(
     blocks = []
     for definition in definitions:
         family = _family(definition)
-        told = TOLD[family] + (HOURLY.get(family, ()) if half_hours and definition.hourly else ())
+        told = TOLD[family + "_together" if definition.nests else family] + (
+            HOURLY.get(family, ()) if half_hours and definition.hourly else ()
+        )
         for dimension, crossed in told:
             block = _block(definition, dimension, crossed, dimensions, focus)
             if block is not None:
@@ -129,7 +132,7 @@ def _block(definition: Definition, dimension: str, crossed: str, dimensions: Dim
     select: dict[str, Array] = {}
     channel_axis = axis_in(family, "channel") if family in AXES else "channel"
     if channel_axis == "channel":
-        select["channel"] = dimensions.channels_of(definition.kinds)
+        select["channel"] = dimensions.channels_of(definition.kinds, definition.nests)
     if definition.back_office:
         if dimension == "channel":
             return None

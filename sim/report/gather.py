@@ -10,7 +10,7 @@ from functools import cached_property
 from sim.experiment import comparison as experiment
 from sim.experiment.result import Estimate as ExperimentEstimate
 from sim.experiment.result import Result
-from sim.experiment.tipping import TippingPoint as ExperimentTippingPoint
+from sim.experiment.turning import TippingPoint as ExperimentTippingPoint
 from sim.measure.definitions import BY_NAME
 from sim.measure.layout import UNLIMITED
 from sim.measure.rows import FOCUS, Focus, Key
@@ -65,8 +65,8 @@ class Gatherer:
         found = self.comparison.differences if self.comparison else ()
         return {(row.key, row.pair[1]): row for row in found if row.pair[0] == 0}
 
-    def findings(self, tipping: Sequence[ExperimentTippingPoint] = (), pair: tuple[int, int] = (0, 0)) -> Findings:
-        """Everything; ``tipping`` is about the difference that the second scenario of ``pair`` has with the first."""
+    def findings(self, tipping: Sequence[ExperimentTippingPoint] = ()) -> Findings:
+        """Everything; each of ``tipping`` is about the scenarios of its own pair."""
         stories = tuple(self._story(number) for number in range(len(self.results)))
         services = self.labels.services
         return Findings(
@@ -75,7 +75,7 @@ class Gatherer:
             rows=tuple(self._row(level, key) for level, key in self._chosen()),
             making=self._making(),
             gains=gains_of(self.comparison, self.labels) if self.comparison else (),
-            tipping=tuple(self._tipping(point, pair, stories) for point in tipping),
+            tipping=tuple(self._tipping(point, stories) for point in tipping),
             assumptions=sourced_of(self.scenarios, self.say),
             curves=day_curves(self.results, self.labels.channels),
             notes=self._notes(),
@@ -130,8 +130,9 @@ class Gatherer:
     def _per(self, per: str) -> str:
         return per_hundred(self.say, self.cases) if self.cases and per == PER_HUNDRED else per
 
-    def _tipping(self, point: ExperimentTippingPoint, pair: tuple[int, int], stories: Sequence[Story]) -> TippingPoint:
-        told = tipping_of(point, self.scenarios[pair[1]], stories[pair[0]].label, stories[pair[1]].label, self.say)
+    def _tipping(self, point: ExperimentTippingPoint, stories: Sequence[Story]) -> TippingPoint:
+        first, second = point.pair
+        told = tipping_of(point, self.scenarios[second], stories[first].label, stories[second].label, self.say)
         return replace(told, per=self._per(told.per)) if point.key.dimension == FOCUS else told
 
     def _notes(self) -> tuple[str, ...]:
@@ -170,10 +171,9 @@ def gather_comparison(
     files: Sequence[str],
     say: Texts,
     tipping: Sequence[ExperimentTippingPoint] = (),
-    pair: tuple[int, int] = (0, 1),
 ) -> Findings:
     """What is told of a comparison. Raises ``ValueError`` when no replication was finished."""
-    return Gatherer(comparison.results, tuple(files), say, comparison.focus, comparison).findings(tipping, pair)
+    return Gatherer(comparison.results, tuple(files), say, comparison.focus, comparison).findings(tipping)
 
 
 def _estimate(found: ExperimentEstimate | None, shown: Scaled) -> Estimate:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from sim.experiment.tipping import TippingPoint as Computed
-from sim.measure.rows import FOCUS, OVERALL, Focus, Key
+from sim.experiment.turning import TippingPoint as Computed
+from sim.measure.rows import FOCUS, OVERALL
 from sim.model.scenario import Scenario
 from sim.report.findings import Difference, Judgement, TippingPoint
 from sim.report.kpis import kpi_text
@@ -42,11 +42,6 @@ def tipping_of(found: Computed, scenario: Scenario, reference: str, story: str, 
         source=found.source,
         form=next((form for path, _, form in numbers(scenario) if path == found.path), "number"),
     )
-
-
-def tipping_key(focus: Focus) -> Key:
-    """The KPI a tipping point is about: the staff time that a case takes, with all that follows from it."""
-    return Key("staff_time_per_root_case", FOCUS, FOCUS) if focus.services else Key("staff_time_per_root_case")
 
 
 def _label(path: str, say: Texts) -> str:

@@ -51,6 +51,7 @@ NAMES: dict[str, str] = {
     "failure_demand_cases": marked("failure demand of these cases"),
     "failure_demand_cases_with_reassurance": marked("failure demand of these cases, reassurance included"),
     "channel_contacts_per_root_case": marked("contacts by channel"),
+    "remote_contacts_per_root_case": marked("calls, e-mails and messages"),
     "transfers_per_root_case": marked("transfers"),
     "call_backs_per_root_case": marked("call-back requests"),
     "referrals_per_root_case": marked("referrals"),

@@ -19,6 +19,7 @@ CASES = (
     "again_contacts_per_root_case",
     "correction_contacts_per_root_case",
     "referral_contacts_per_root_case",
+    "remote_contacts_per_root_case",
     "channel_contacts_per_root_case",
     "citizen_effort",
     "waiting_per_root_case",

@@ -45,6 +45,8 @@ def _turn(say: Texts, found: TippingPoint) -> str:
         return say("There is no tipping point: from {range}, {story} takes as much {kpi} as {reference}.", **names)
     if last > 0:
         return say("There is no tipping point: from {range}, {story} takes more {kpi} than {reference}.", **names)
+    if found.unit == "contacts":
+        return say("There is no tipping point: from {range}, {story} takes fewer {kpi} than {reference}.", **names)
     return say("There is no tipping point: from {range}, {story} takes less {kpi} than {reference}.", **names)
 
 

@@ -75,7 +75,7 @@ def test_one_repeat_gives_no_interval_and_says_so() -> None:
 
 def test_tipping_point_in_words() -> None:
     assert tipping(NL, tipping_point()) == (
-        "Vanaf 0,62 bevestigingscontacten per klantvraag kost Volledig digitaal meer werktijd per 100 klantvragen dan "
+        "Vanaf 0,62 bevestigingscontacten per klantvraag vraagt Volledig digitaal meer werktijd per 100 klantvragen dan "
         "Digitaal aan de voorkant, gesprek blijft. De omslag ligt tussen 0,51 en 0,75. "
         "Wij nemen 0,50 aan; mogelijk is 0,20 tot 1,50."
     )

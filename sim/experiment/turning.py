@@ -1,0 +1,120 @@
+"""Where a difference changes sign along one assumption, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.experiment.intervals import ALPHA, t_intervals
+from sim.measure.definitions import BY_NAME
+from sim.measure.layout import Array
+from sim.measure.rows import Key
+
+
+@dataclass(frozen=True, eq=False)
+class TippingPoint:
+    """How the difference of one KPI (scenario ``pair[1]`` less ``pair[0]``) depends on one number, over the same replications.
+
+    ``values`` (rising) are the settings that were run; ``differences`` has the paired difference of each replication at each,
+    shape (replications, values). ``point`` is where the mean difference is zero, on straight lines between the settings; None
+    where it does not change sign. ``low`` and ``high`` hold every setting at which the paired t-interval of the difference
+    holds zero; None means that it goes on beyond the settings. ``crossings`` is the point of each replication by itself, NaN
+    where there is none.
+    """
+
+    path: str
+    key: Key
+    unit: str
+    better: int
+    range_low: float
+    range_mid: float
+    range_high: float
+    source: str
+    values: tuple[float, ...]
+    differences: Array
+    point: float | None
+    low: float | None
+    high: float | None
+    crossings: Array
+    interval_low: Array  # of the difference at each value
+    interval_high: Array
+    pair: tuple[int, int] = (0, 1)
+
+    def about(self, pair: tuple[int, int]) -> TippingPoint:
+        """The same, told of the scenarios with these numbers."""
+        return replace(self, pair=pair)
+
+    @property
+    def mean(self) -> Array:
+        """Mean difference at each value."""
+        return np.asarray(self.differences.mean(axis=0))
+
+    @property
+    def within_range(self) -> bool:
+        """Does the answer turn somewhere in [low, high] of the number's own range?"""
+        return self.point is not None and self.range_low <= self.point <= self.range_high
+
+    @property
+    def position(self) -> float | None:
+        """Where the point lies in the range of the number: 0 = at its low, 1 = at its high, beyond that outside."""
+        width = self.range_high - self.range_low
+        return None if self.point is None or width <= 0 else (self.point - self.range_low) / width
+
+    @property
+    def better_throughout(self) -> int | None:
+        """0 or 1: the scenario that is better at every setting; None when the answer turns, or neither can be called better."""
+        if self.point is not None or self.better == 0 or not np.any(self.mean) or np.isnan(self.mean).any():
+            return None
+        return int(self.mean[np.flatnonzero(self.mean)[0]] * self.better > 0)
+
+
+def turning(
+    path: str, key: Key, values: tuple[float, ...], differences: Array, assumed: tuple[float, float, float], source: str = ""
+) -> TippingPoint:
+    """The tipping point of ``differences``, shape (replications, values)."""
+    definition = BY_NAME[key.kpi]
+    intervals = t_intervals(differences, ALPHA)
+    low, high = _doubtful(values, intervals.low, intervals.high)
+    point = crossing(values, differences.mean(axis=0))
+    crossings = np.array([np.nan if found is None else found for found in (crossing(values, row) for row in differences)])
+    inside = point is not None
+    return TippingPoint(
+        path, key, definition.unit, definition.better, *assumed, source, values, differences, point,
+        low if inside else None, high if inside else None, crossings, intervals.low, intervals.high,
+    )  # fmt: skip
+
+
+def crossing(values: Sequence[float], heights: Array) -> float | None:
+    """Where a line through the points is first zero or changes sign; None where it does neither, or is zero throughout."""
+    if np.isnan(heights).any() or not np.any(heights):
+        return None
+    for n in range(len(values)):
+        if heights[n] == 0:
+            return float(values[n])
+        if n + 1 < len(values) and heights[n] * heights[n + 1] < 0:
+            share = heights[n] / (heights[n] - heights[n + 1])
+            return float(values[n] + share * (values[n + 1] - values[n]))
+    return None
+
+
+def _doubtful(values: Sequence[float], low: Array, high: Array) -> tuple[float | None, float | None]:
+    """The first and last setting at which the interval holds zero; None for an end that lies beyond the settings."""
+    if np.isnan(low).any() or not np.isfinite(low).all():
+        return None, None
+    ends = sorted(found for found in (*_all_crossings(values, low), *_all_crossings(values, high)))
+    first_holds, last_holds = (low[n] <= 0 <= high[n] for n in (0, -1))
+    return (
+        None if first_holds or not ends else ends[0],
+        None if last_holds or not ends else ends[-1],
+    )
+
+
+def _all_crossings(values: Sequence[float], heights: Array) -> list[float]:
+    found = []
+    for n in range(len(values) - 1):
+        part = crossing(values[n : n + 2], heights[n : n + 2])
+        if part is not None:
+            found.append(part)
+    return found
