@@ -17,8 +17,7 @@ DURATIONS = {"seconds": SECOND, "minutes": MINUTE, "hours": HOUR, "days": DAY}
 def focus_of(scenarios: Sequence[Scenario]) -> Focus:
     """The services whose parts the measures of these scenarios change, and the teams that serve them.
 
-    Measures that change channels, teams or queues only touch all services: then there is no focus. The teams are those
-    that work for these services only; where there is none, all that serve them by name.
+    Measures that change channels, teams or queues only touch all services: then there is no focus.
     """
     touched: dict[str, None] = {}
     for scenario in scenarios:
@@ -31,22 +30,27 @@ def focus_of(scenarios: Sequence[Scenario]) -> Focus:
 
 
 def teams_of(scenarios: Sequence[Scenario], services: Sequence[str]) -> tuple[str, ...]:
-    """The limited teams of these services, in order of their names in the scenarios: the small team, not the whole town hall."""
-    serving: set[str] = set()
+    """The limited teams of these services, in order of their names in the scenarios: the small team, not the whole town hall.
+
+    They are the teams that work for these services only, where each service has one; else all that serve them by name.
+    """
+    serving: dict[str, set[str]] = {name: set() for name in services}
     busy_elsewhere: set[str] = set()
     known: dict[str, None] = {}
     for design in (design for scenario in scenarios for design in scenario.designs):
         known |= dict.fromkeys(name for name, team in design.teams.items() if not team.unlimited)
         for name, service in design.services.items():
             teams = {step.team for step in service.steps.values() if step.team}
-            serving |= teams if name in services else set()
-            busy_elsewhere |= set() if name in services else teams
+            (serving.get(name, busy_elsewhere)).update(teams)
         for queue in design.queues.values():
             named = set() if queue.services == "all" else set(queue.services)
-            serving |= set(queue.teams) if named & set(services) else set()
-            busy_elsewhere |= set() if named and named <= set(services) else set(queue.teams)
-    own = serving - busy_elsewhere
-    return tuple(name for name in known if name in (own or serving))
+            for name in named & serving.keys():
+                serving[name] |= set(queue.teams)
+            busy_elsewhere |= set() if named and named <= serving.keys() else set(queue.teams)
+    all_serving = {team for teams in serving.values() for team in teams}
+    own = all_serving - busy_elsewhere
+    small = all(teams & own for teams in serving.values())
+    return tuple(name for name in known if name in (own if small else all_serving))
 
 
 def default_headlines(scenarios: Sequence[Scenario], focus: Focus) -> tuple[Key, ...]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import sim
@@ -12,7 +13,7 @@ from sim.experiment.comparison import Comparison
 from sim.experiment.error_rate import error_rate
 from sim.experiment.headlines import check_headlines, default_headlines, focus_of, margin_of
 from sim.experiment.run import run
-from sim.experiment.tipping import tipping_point
+from sim.experiment.tipping import Question, tipping_point, tipping_points
 from sim.measure import Focus, Key
 from sim.measure.definitions import BY_NAME, DEFINITIONS
 from sim.model.scenario import Scenario
@@ -132,6 +133,12 @@ def test_the_team_in_focus_is_the_one_that_does_nothing_else() -> None:
     assert focus == Focus(("huwelijksaangifte",), ("wedding_team",))
 
 
+def test_services_without_a_team_of_their_own_are_told_with_all_teams_that_serve_them() -> None:
+    stories = Path(__file__).parents[2] / "scenarios" / "huwelijk"
+    focus = focus_of([sim.load(stories / "vandaag.yaml"), sim.load(stories / "alle-zekerheidsgevoelige-diensten.yaml")])
+    assert focus.teams == ("civil_affairs", "wedding_team", "specialists")
+
+
 def test_a_case_that_waits_for_its_own_date_is_not_judged_by_its_lead_time() -> None:
     today = sim.load(Path(__file__).parents[2] / "scenarios" / "huwelijk" / "vandaag.yaml")
     kpis = [key.kpi for key in default_headlines([today], Focus(("huwelijksaangifte",), ("wedding_team",)))]
@@ -195,3 +202,17 @@ def test_the_tipping_point_of_an_assumption(today: Scenario) -> None:
     assert found.better_throughout == 1
     with pytest.raises(ValueError, match="two different values"):
         tipping_point(today, shorter, path, [1.0], Key("work_in_fte"))
+
+
+def test_questions_share_their_runs_and_only_the_open_ones_go_beyond(today: Scenario, busier: Scenario) -> None:
+    """Wrap-up is varied alike in all; thrice as long calls never become shorter, and against itself nothing ever differs."""
+    path = "services.paspoort.steps.question.options.phone.wrap_up"
+    hours = Key("work_in_fte")
+    asked = [Question(hours, (0, 1)), Question(hours, (1, 0)), Question(hours, (0, 0))]
+    found = tipping_points([today, busier], path, [0.0, 60e6], asked, beyond=[120e6], replications=2, jobs=1)
+    assert [point.pair for point in found] == [(0, 1), (1, 0), (0, 0)]
+    assert all(point.values == (0.0, 60e6, 120e6) for point in found)
+    assert found[0].differences == pytest.approx(-found[1].differences)
+    assert not found[2].differences.any()
+    alone = tipping_point(today, busier, path, [0.0, 60e6], hours, replications=2, jobs=1)
+    assert np.array_equal(found[0].differences[:, :2], alone.differences)

@@ -7,6 +7,7 @@ from sim.measure import measure, per_root_case
 from sim.measure.log import Log
 from sim.measure.roots import lines_of, root_cases
 from tests.measure.by_hand import (
+    APPOINTMENT,
     DAY,
     DESK,
     EMAIL,
@@ -93,8 +94,24 @@ def test_contacts_are_split_by_cause_and_channel() -> None:
     assert kpi_value(log, "failure_demand_cases_with_reassurance", "focus", "focus") == pytest.approx(3 / 5)
     assert kpi_value(log, "channel_contacts_per_root_case", "focus", "focus", channel="phone") == pytest.approx(2)
     assert kpi_value(log, "channel_contacts_per_root_case", "service", "huwelijk", channel="email") == pytest.approx(0.5)
+    assert kpi_value(log, "remote_contacts_per_root_case", "focus", "focus") == pytest.approx(2.5)
     assert kpi_value(log, "first_contact_resolution", "service", "paspoort") == 1
     assert kpi_value(log, "first_contact_resolution", "focus", "focus") == 0
+
+
+def test_calls_and_messages_leave_out_what_is_done_online_or_in_person() -> None:
+    log = tables(
+        cases=[case(1, service=HUWELIJK), case(2, service=HUWELIJK)],
+        contacts=[
+            answered(1, service=HUWELIJK),
+            answered(1, 1, service=HUWELIJK, channel=EMAIL),
+            answered(1, 2, service=HUWELIJK, channel=DESK),
+            answered(1, 3, service=HUWELIJK, channel=WEB),
+            answered(2, service=HUWELIJK, channel=APPOINTMENT),
+        ],
+    )
+    assert kpi_value(log, "remote_contacts_per_root_case", "focus", "focus") == pytest.approx(1)
+    assert kpi_value(log, "contacts_per_root_case", "focus", "focus") == pytest.approx(2.5)
 
 
 def test_per_hundred_couples() -> None:
