@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import reduce
 from itertools import combinations
 from typing import Literal
@@ -13,7 +15,7 @@ from sim.experiment.comparable import check_comparable
 from sim.experiment.comparison import Comparison, Pair, differences_of
 from sim.experiment.executors import Progress, Replicator, Stop, worker_count
 from sim.experiment.headlines import check_headlines, default_headlines, focus_of
-from sim.experiment.intervals import ALPHA, DECIDED, LOOKS, look_alpha
+from sim.experiment.intervals import ALPHA, LOOKS, look_alpha
 from sim.experiment.persons import GainsAndLosses
 from sim.experiment.result import Result
 from sim.experiment.work_unit import Job, Outcome
@@ -39,6 +41,7 @@ def compare(
     neutral: Callable[[CompiledScenario], CompiledScenario] | None = None,
     on_progress: Progress | None = None,
     stop: Stop | None = None,
+    threads: ThreadPoolExecutor | None = None,
 ) -> Comparison:
     """Runs all scenarios with the same citizens on the same days, and tells how they differ.
 
@@ -56,6 +59,8 @@ def compare(
     neutral
         Adds a neutral case to the first scenario, to measure the noise floor of gains and losses
         (:func:`sim.experiment.neutral.with_neutral_case`); not measured when left out.
+    threads
+        Where to run instead of in ``jobs`` processes (:class:`sim.experiment.executors.Replicator`).
     jobs, engine, world, on_progress, stop
         As for :func:`sim.experiment.run.run`.
 
@@ -68,6 +73,47 @@ def compare(
     """
     if replications < 1:
         raise ValueError(f"replications must be at least 1, got {replications}")
+    found = comparisons(
+        scenarios,
+        looks=LOOKS if until_decided else (replications,),
+        until_decided=until_decided,
+        seed=seed,
+        jobs=jobs,
+        engine=engine,
+        world=world,
+        pairs=pairs,
+        focus=focus,
+        headlines=headlines,
+        neutral=neutral,
+        on_progress=on_progress,
+        stop=stop,
+        threads=threads,
+    )
+    return deque(found, maxlen=1)[0]
+
+
+def comparisons(
+    scenarios: Sequence[Scenario],
+    *,
+    looks: Sequence[int],
+    until_decided: bool = False,
+    seed: int = 1,
+    jobs: int | None = None,
+    engine: str = "auto",
+    world: int = 0,
+    pairs: Pairs = "first",
+    focus: Focus | None = None,
+    headlines: Sequence[Key] | None = None,
+    neutral: Callable[[CompiledScenario], CompiledScenario] | None = None,
+    on_progress: Progress | None = None,
+    stop: Stop | None = None,
+    threads: ThreadPoolExecutor | None = None,
+) -> Iterator[Comparison]:
+    """The comparison after each number of replications in ``looks`` (rising), the earlier ones kept; other parameters as above.
+
+    With ``until_decided`` the looks share alpha and the last one is the first at which all headlines are decided. Without,
+    each look uses a plain 5%, so only the last may be called a result; those before it are first impressions.
+    """
     check_comparable(scenarios)
     focus = focus_of(scenarios) if focus is None else focus
     declared = tuple(default_headlines(scenarios, focus) if headlines is None else headlines)
@@ -79,33 +125,30 @@ def compare(
         compiled.append(neutral(compiled[0]))
     floor_pair = ((0, len(resolved)),) if neutral is not None else ()
     job = Job(tuple(compiled), seed, engine, (*chosen, *floor_pair))
-    looks = LOOKS if until_decided else (replications,)
     started = time.perf_counter()
 
-    def results(outcomes: Sequence[Outcome], asked: int) -> tuple[Result, ...]:
+    def seen(outcomes: Sequence[Outcome], asked: int, alpha: float, taken: Sequence[int]) -> Comparison:
         seconds = time.perf_counter() - started
-        return tuple(
+        results = tuple(
             Result(scenario, seed, world, engine, asked, {one.replication: one.measurements[n] for one in outcomes}, seconds)
             for n, scenario in enumerate(resolved)
         )
+        found = differences_of(results, chosen, declared, focus, alpha=alpha) if outcomes else ()
+        merged = _merged_gains(outcomes, job.pairs)
+        floor = merged.pop(floor_pair[0], None) if floor_pair else None
+        return Comparison(results, chosen, focus, declared, alpha, found, merged, floor, tuple(taken) if until_decided else ())
 
-    alpha, asked = ALPHA, looks[0]
+    alpha = ALPHA
     taken: list[int] = []
-    with Replicator(job, worker_count(jobs, looks[0]), stop, on_progress) as replicator:
+    with Replicator(job, worker_count(jobs, looks[0]), stop, on_progress, threads) as replicator:
         for number, asked in enumerate(looks, start=1):
             replicator.run(range(taken[-1] if taken else 0, asked), asked)
             alpha = look_alpha(number) if until_decided else ALPHA
-            if replicator.stopped:
-                break
-            taken.append(asked)
-            if _all_decided(results(replicator.in_order(), asked), chosen, declared, focus, alpha):
-                break
-    outcomes = replicator.in_order()
-    final = results(outcomes, asked)
-    found = differences_of(final, chosen, declared, focus, alpha=alpha) if outcomes else ()
-    merged = _merged_gains(outcomes, job.pairs)
-    floor = merged.pop(floor_pair[0], None) if floor_pair else None
-    return Comparison(final, chosen, focus, declared, alpha, found, merged, floor, tuple(taken) if until_decided else ())
+            taken += [] if replicator.stopped else [asked]
+            comparison = seen(replicator.in_order(), asked, alpha, taken)
+            yield comparison
+            if replicator.stopped or (until_decided and comparison.decided):
+                return
 
 
 def pairs_of(scenarios: int, which: Pairs) -> tuple[Pair, ...]:
@@ -113,11 +156,6 @@ def pairs_of(scenarios: int, which: Pairs) -> tuple[Pair, ...]:
     if which == "all":
         return tuple(combinations(range(scenarios), 2))
     return tuple((0, number) for number in range(1, scenarios))
-
-
-def _all_decided(results: Sequence[Result], pairs: Sequence[Pair], headlines: Sequence[Key], focus: Focus, alpha: float) -> bool:
-    found = differences_of(results, pairs, headlines, focus, alpha=alpha, headlines_only=True)
-    return all(difference.judgement in DECIDED for difference in found)
 
 
 def _merged_gains(outcomes: Sequence[Outcome], pairs: Sequence[Pair]) -> dict[Pair, GainsAndLosses]:

@@ -1,4 +1,4 @@
-"""Where replications run: one after the other here, or in processes. The same bits either way."""
+"""Where replications run: one after the other here, in processes, or in threads. The same bits any way."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -35,13 +35,15 @@ class Replicator:
     """Runs replications of one job and keeps what is finished, also when it is stopped halfway.
 
     ``outcomes`` are by replication; ``stopped`` tells that somebody asked to stop (or pressed Ctrl-C). A context manager: the
-    worker processes live as long as it does.
+    worker processes live as long as it does. With ``threads`` of the caller's no process is started: right for the compiled
+    engine inside a server, because it holds the interpreter only between simulated days.
     """
 
     job: Job
     workers: int = 1
     stop: Stop | None = None
     on_progress: Progress | None = None
+    threads: ThreadPoolExecutor | None = None
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     stopped: bool = False
     _opened: ExitStack = field(default_factory=ExitStack)
@@ -57,7 +59,7 @@ class Replicator:
     def run(self, replications: Sequence[int], asked: int) -> None:
         """Adds the outcomes of these replications; ``asked`` is how many there will be in all, for the progress."""
         try:
-            for outcome in self._serially(replications) if self.workers == 1 else self._in_processes(replications):
+            for outcome in self._run(replications):
                 self.outcomes[outcome.replication] = outcome
                 if self.on_progress is not None:
                     self.on_progress(len(self.outcomes), asked)
@@ -70,6 +72,22 @@ class Replicator:
 
     def _goes_on(self) -> bool:
         return self.stop is None or not self.stop()
+
+    def _run(self, replications: Sequence[int]) -> Iterator[Outcome]:
+        if self.threads is not None:
+            return self._in_threads(self.threads, replications)
+        return self._serially(replications) if self.workers == 1 else self._in_processes(replications)
+
+    def _in_threads(self, threads: ThreadPoolExecutor, replications: Sequence[int]) -> Iterator[Outcome]:
+        pending = {threads.submit(replicate, self.job, number, self._goes_on) for number in replications}
+        try:
+            while pending:
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
+        finally:
+            for future in pending:
+                future.cancel()
 
     def _serially(self, replications: Sequence[int]) -> Iterator[Outcome]:
         for number in replications:

@@ -23,6 +23,15 @@ def with_value(scenario: Scenario, path: str, value: float) -> Scenario:
     return _changed(scenario, path, lambda old: _widened(old, value))
 
 
+def with_lever(scenario: Scenario, path: str, value: float) -> Scenario:
+    """The same scenario with the number at ``path`` set in the designs of its measures only: today stays as it is.
+
+    Raises ``ValueError`` when no measure's design has a number there.
+    """
+    changed = with_value(scenario.model_copy(update={"designs": scenario.designs[1:]}), path, value)
+    return scenario.model_copy(update={"designs": (scenario.baseline, *changed.designs)})
+
+
 def only_services(scenario: Scenario, services: Sequence[str]) -> Scenario:
     """The same scenario in which nobody has a fresh case of any other service; its people and hours stay as they are."""
     silent = Rate(amount=exactly(0.0))

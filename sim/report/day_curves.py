@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.engine import codes
+from sim.experiment.intervals import t_intervals
 from sim.experiment.result import Result
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
@@ -26,10 +27,30 @@ def day_curves(results: Sequence[Result], labels: dict[str, str]) -> tuple[DayCu
         busy = np.flatnonzero(np.any([~np.isnan(wait) for wait in waits], axis=0))
         if len(busy) < 2:
             continue
-        span = range(int(busy[0]), int(busy[-1]) + 1)
-        series = tuple(tuple(float(wait[place]) for place in span) for wait in waits)
-        found.append(DayCurve(labels.get(channel, channel), tuple(place / 2 for place in span), series))
+        span = slice(int(busy[0]), int(busy[-1]) + 1)
+        ends = [_interval(result, channel) for result in results]
+        found.append(
+            DayCurve(
+                labels.get(channel, channel),
+                tuple(place / 2 for place in range(span.start, span.stop)),
+                _rows(waits, span),
+                _rows([low for low, _ in ends], span),
+                _rows([high for _, high in ends], span),
+            )
+        )
     return tuple(found)
+
+
+def _interval(result: Result, channel: str) -> tuple[Array, Array]:
+    """The 95% interval of the mean wait over replications, per half hour; NaN where fewer than two can tell."""
+    each = np.array([_mean_waits(result.measurements[number], channel) for number in sorted(result.measurements)])
+    found = t_intervals(each)
+    known = found.count > 1
+    return np.where(known, np.maximum(found.low, 0.0), np.nan), np.where(known, found.high, np.nan)
+
+
+def _rows(curves: Sequence[Array], span: slice) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(float(value) for value in curve[span]) for curve in curves)
 
 
 def _live_channels(measurement: Measurement) -> list[str]:

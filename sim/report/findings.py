@@ -151,11 +151,16 @@ class Assumption:
 
 @dataclass(frozen=True)
 class DayCurve:
-    """Mean wait by half hour on working days at one channel, in minutes: one series per story; NaN where nobody came."""
+    """Mean wait by half hour on working days at one channel, in minutes: one series per story; NaN where nobody came.
+
+    ``low`` and ``high`` are the 95% intervals of the series over replications, NaN with fewer than two.
+    """
 
     channel: str
     hours: tuple[float, ...]
     series: tuple[tuple[float, ...], ...]
+    low: tuple[tuple[float, ...], ...] = ()
+    high: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ class Gatherer:
         return Findings(
             title=self._title(stories),
             stories=stories,
-            rows=tuple(self._row(level, key) for level, key in self._chosen()),
+            rows=tuple(self.row(level, key) for level, key in self._chosen()),
             making=self._making(),
             gains=gains_of(self.comparison, self.labels) if self.comparison else (),
             tipping=tuple(self._tipping(point, stories) for point in tipping),
@@ -109,7 +109,8 @@ class Gatherer:
         label = self.say.label(scenario.label)
         return Story(scenario.name, capital(label), self.say.label(scenario.about).strip(), self.files[number], warnings)
 
-    def _row(self, level: Level, key: Key) -> Row:
+    def row(self, level: Level, key: Key) -> Row:
+        """One KPI in all stories, as it is told at ``level``."""
         shown, definition = scaled(key, level), BY_NAME[key.kpi]
         numbers = range(len(self.results))
         own = key.dimension == FOCUS

@@ -10,7 +10,7 @@ from sim.report.texts import Texts, marked
 
 Unit = Literal[
     "count", "contacts", "cases", "people", "share", "seconds", "minutes", "hours", "days", "working_days", "fte", "euros",
-    "hours_per_week", "contacts_per_case", "index",
+    "whole_euros", "hours_per_week", "contacts_per_case", "index",
 ]  # fmt: skip
 
 
@@ -40,6 +40,7 @@ STYLES: dict[Unit, Style] = {
     "working_days": Style(marked("working days"), marked("working days"), 1),
     "fte": Style("fte", "fte", 2),
     "euros": Style("€", "euro", 2),
+    "whole_euros": Style("€", "euro", 0),
 }
 MISSING = "–"
 
@@ -57,7 +58,7 @@ def written(say: Texts, value: float, unit: Unit, *, signed: bool = False, bare:
         return number
     if unit == "share":
         return number + (" " + say("percentage points") if points else "%")
-    if unit == "euros":
+    if unit in ("euros", "whole_euros"):
         return "€ " + number
     return f"{number} {say(style.short)}"
 

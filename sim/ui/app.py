@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from sim.report.texts import LANGUAGES, Lang, Texts, language_of
+from sim.ui.components.document import set_document
 from sim.ui.page import Page
-from sim.ui.pages import about
+from sim.ui.pages import about, closer, dials, start
 
-PAGES: tuple[Page, ...] = (about.PAGE,)
+ICON = Path(__file__).with_name("icon.png")
+"""A file of our own: a Material icon as the icon of the page would be asked of a server elsewhere."""
+PAGES: tuple[Page, ...] = (start.PAGE, dials.PAGE, closer.PAGE, about.PAGE)
 NAMES: dict[Lang, str] = {"nl": "Nederlands", "en": "English"}
 
 
 def main() -> None:
     """Draws the page that the visitor is on."""
-    st.set_page_config(page_title="Sweetspot", page_icon=":material/balance:", layout="wide")
-    say = Texts(_language())
+    st.set_page_config(page_title="Sweetspot", page_icon=ICON, layout="wide")
+    lang = _language()
+    set_document(lang)
+    say = Texts(lang)
     pages = [
         st.Page(partial(page.show, say), title=say(page.title), icon=page.icon, url_path=page.path, default=number == 0)
         for number, page in enumerate(PAGES)
@@ -31,7 +37,13 @@ def _language() -> Lang:
         preferred = language_of(st.context.locale)
     except ValueError:
         preferred = language_of("nl")
-    chosen = st.segmented_control(
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        chosen = _choice(preferred)
+    return language_of(chosen)
+
+
+def _choice(preferred: Lang) -> str | None:
+    return st.segmented_control(
         "Taal / Language",
         LANGUAGES,
         format_func=NAMES.__getitem__,
@@ -41,4 +53,3 @@ def _language() -> Lang:
         required=True,
         label_visibility="collapsed",
     )
-    return language_of(chosen)

@@ -1,0 +1,54 @@
+"""A closer look at one replication of a comparison: how cases travelled, and the same citizens in two worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sim.engine.simulate import CompiledScenario, simulate
+from sim.experiment.followed import Followed, follow
+from sim.measure.journeys import Flows, flows_of
+from sim.measure.log import Log
+from sim.measure.roots import RootCases, lines_of, root_cases
+
+
+@dataclass(frozen=True)
+class Closer:
+    """``flows`` of each scenario; ``followed``: by number of the scenario that is compared with the first."""
+
+    flows: tuple[Flows, ...]
+    followed: dict[int, tuple[Followed, ...]]
+
+
+def look_closer(
+    compiled: Sequence[CompiledScenario],
+    services: Sequence[str],
+    *,
+    seed: int = 1,
+    replication: int = 0,
+    engine: str = "auto",
+    goes_on: Callable[[], bool] | None = None,
+) -> Closer:
+    """Simulates one replication of each scenario again and reads its whole log; two logs are in memory at a time.
+
+    Raises ``sim.engine.simulate.Stopped`` as soon as ``goes_on`` (asked every simulated day) says no.
+    """
+    flows: list[Flows] = []
+    followed: dict[int, tuple[Followed, ...]] = {}
+    reference: tuple[Log, RootCases] | None = None
+    for number, one in enumerate(compiled):
+        tables = simulate(
+            one,
+            seed=seed,
+            replication=replication,
+            engine=engine,
+            on_day=None if goes_on is None else lambda _day, _days: goes_on(),
+        )
+        log = Log.of(tables)
+        roots = root_cases(log, one, lines_of(log, one))
+        flows.append(flows_of(log, one, services))
+        if reference is None:
+            reference = (log, roots)
+        else:
+            followed[number] = follow((reference[0], log), (reference[1], roots), (compiled[0], one), services)
+    return Closer(tuple(flows), followed)

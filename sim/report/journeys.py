@@ -1,0 +1,170 @@
+"""Journeys in words: the flows of contacts, and two citizens followed through both worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.experiment.followed import Followed, Life, Moment
+from sim.measure.journeys import Flow, Flows
+from sim.model.scenario import Scenario
+from sim.model.values import HOUR, MINUTE
+from sim.report.names import Labels, capital, cases_word
+from sim.report.texts import Texts, marked
+
+CAUSES = {
+    "again": marked("again, after it failed"),
+    "correction": marked("complete the application"),
+    "reassurance": marked("to be sure"),
+    "status": marked("ask about something late"),
+    "referral": marked("sent here"),
+    "called_back": marked("called back"),
+}
+"""Why a contact was made; what is no more than the need itself is told by its step."""
+ENDS = {
+    "resolved": marked("done"),
+    "not_resolved": marked("did not work"),
+    "not_reached": marked("not reached"),
+    "passed_on": marked("passed on"),
+    "open": marked("still going on"),
+}
+OUTCOMES = {
+    "open": marked("still going on"),
+    "resolved": marked("done"),
+    "unresolved": marked("not solved"),
+    "transferred_lost": marked("put through, then lost"),
+    "call_back": marked("will be called back"),
+    "referred": marked("sent elsewhere"),
+    "closed": marked("it was closed"),
+    "lines_full": marked("all lines full"),
+    "balked": marked("did not wait after the announced wait"),
+    "abandoned": marked("gave up waiting"),
+    "sent_away": marked("sent away at closing time"),
+    "dropped": marked("did not work online"),
+    "no_slot": marked("no appointment to be had"),
+    "no_show": marked("did not come"),
+    "promise_broken": marked("no answer came"),
+}
+
+
+@dataclass(frozen=True)
+class FlowTold:
+    """``amount`` contacts per 100 cases for ``reason``, at ``channel``, that ended as ``end``. ``extra``: not the need itself."""
+
+    reason: str
+    channel: str
+    end: str
+    amount: float
+    extra: bool
+
+
+@dataclass(frozen=True)
+class MomentTold:
+    """One contact: its day and time, where, what for, and what came of it."""
+
+    when: str
+    channel: str
+    what: str
+    result: str
+
+
+@dataclass(frozen=True)
+class LifeTold:
+    """The case in one world: the name of the world, its sum in one sentence, and its contacts in order."""
+
+    story: str
+    summary: str
+    moments: tuple[MomentTold, ...]
+
+
+@dataclass(frozen=True)
+class FollowedTold:
+    """One citizen in two worlds: who it is, what the difference comes to, and both lives."""
+
+    title: str
+    difference: str
+    lives: tuple[LifeTold, ...]
+
+
+def flows_told(flows: Flows, scenario: Scenario, labels: Labels, say: Texts) -> tuple[FlowTold, ...]:
+    """The flows per 100 cases, equal ones together, most first."""
+    totals: dict[tuple[str, str, str, bool], float] = {}
+    for flow in flows.flows:
+        channel = labels.channels.get(flow.channel, flow.channel)
+        key = (capital(_reason(flow, scenario, say)), capital(channel), capital(say(ENDS[flow.end])), flow.cause in CAUSES)
+        totals[key] = totals.get(key, 0.0) + 100 * flow.count / max(1, flows.cases)
+    told = [FlowTold(reason, channel, end, amount, extra) for (reason, channel, end, extra), amount in totals.items()]
+    return tuple(sorted(told, key=lambda flow: (-flow.amount, flow.reason, flow.channel, flow.end)))
+
+
+def followed_told(
+    found: Followed, scenarios: tuple[Scenario, Scenario], stories: tuple[str, str], labels: Labels, cases: str, say: Texts
+) -> FollowedTold:
+    """One citizen in words; ``stories`` are the names of both worlds."""
+    group = labels.segments.get(found.segment, found.segment)
+    who = say("Group: {group}.", group=group)
+    if found.event is not None:
+        who += " " + say("The day itself: {day}.", day=say.day(found.event.date()))
+    first, second = (life.effort / MINUTE for life in found.lives)
+    names = {"story": stories[1], "reference": stories[0], "minutes": say.number(abs(second - first))}
+    if found.which == "gains":
+        difference = say("In {story} this takes {minutes} minutes less of the citizen than in {reference}.", **names)
+        title = say("Somebody who gains")
+    else:
+        difference = say("In {story} this takes {minutes} minutes more of the citizen than in {reference}.", **names)
+        title = say("Somebody who loses")
+    lives = tuple(
+        _life(life, scenario, story, labels, say) for life, scenario, story in zip(found.lives, scenarios, stories, strict=True)
+    )
+    about = say("The middle one of the {cases} like this. {who}", cases=cases_word(say, cases), who=who)
+    return FollowedTold(f"{title}. {about}", difference, lives)
+
+
+def _life(life: Life, scenario: Scenario, story: str, labels: Labels, say: Texts) -> LifeTold:
+    summary = say.plural(
+        "{count} contact, {effort} minutes of the citizen (waiting included), {staff} minutes of staff.",
+        "{count} contacts, {effort} minutes of the citizen (waiting included), {staff} minutes of staff.",
+        len(life.moments),
+        effort=say.number(life.effort / MINUTE),
+        staff=say.number(life.staff_time / MINUTE),
+    )
+    return LifeTold(story, summary, tuple(_moment(moment, scenario, labels, say) for moment in life.moments))
+
+
+def _moment(moment: Moment, scenario: Scenario, labels: Labels, say: Texts) -> MomentTold:
+    step = _step(scenario, moment.service, moment.step, say)
+    what = step if moment.cause not in CAUSES else f"{step} ({say(CAUSES[moment.cause])})" if step else say(CAUSES[moment.cause])
+    parts = [say(OUTCOMES[moment.outcome])]
+    if moment.waited >= MINUTE:
+        parts.append(say("after {time} of waiting", time=_time(moment.waited, say)))
+    if moment.found_hidden_need:
+        parts.append(say("the question behind the question came up"))
+    when = f"{say.day(moment.at.date())}, {moment.at:%H:%M}"
+    return MomentTold(when, capital(labels.channels.get(moment.channel, moment.channel)), capital(what), ", ".join(parts))
+
+
+def _reason(flow: Flow, scenario: Scenario, say: Texts) -> str:
+    return say(CAUSES[flow.cause]) if flow.cause in CAUSES else _step(scenario, flow.service, flow.step, say)
+
+
+def _step(scenario: Scenario, service: str, step: str, say: Texts) -> str:
+    """The label of a step; empty for an inquiry, which is no step of its own."""
+    for design in scenario.designs:
+        found = design.services[service].steps.get(step) if service in design.services else None
+        if found is not None:
+            return say.label(found.label)
+    return ""
+
+
+def _time(waited: int, say: Texts) -> str:
+    if waited < 2 * HOUR:
+        return say("{count} min", count=say.number(waited / MINUTE))
+    return say("{count} hours", count=say.number(waited / HOUR))
+
+
+def all_reasons(flows: Sequence[FlowTold]) -> list[str]:
+    """The reasons in the order of a journey: the steps first, then what came on top, most contacts first in each."""
+    totals: dict[tuple[bool, str], float] = {}
+    for flow in flows:
+        totals[flow.extra, flow.reason] = totals.get((flow.extra, flow.reason), 0.0) + flow.amount
+    return [reason for _, reason in sorted(totals, key=lambda key: (key[0], -totals[key]))]

@@ -1,0 +1,86 @@
+"""A comparison of several stories in one sentence, and the sentence that goes with one figure."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.report.findings import Findings
+from sim.report.texts import Texts, marked
+from sim.report.verdict import headlines, stories_compared
+
+Kind = Literal["better", "worse", "mixed", "same", "undecided"]
+SENTENCES: dict[Kind, tuple[str, str]] = {
+    "better": (marked("{stories} is better than {reference}"), marked("{stories} are better than {reference}")),
+    "worse": (marked("{stories} is worse than {reference}"), marked("{stories} are worse than {reference}")),
+    "mixed": (
+        marked("{stories} is better than {reference} on some points and worse on others"),
+        marked("{stories} are better than {reference} on some points and worse on others"),
+    ),
+    "same": (
+        marked("{stories} makes no practical difference to {reference}"),
+        marked("{stories} make no practical difference to {reference}"),
+    ),
+    "undecided": (
+        marked("whether {stories} is better or worse than {reference} is not yet decided"),
+        marked("whether {stories} are better or worse than {reference} is not yet decided"),
+    ),
+}
+ORDER: tuple[Kind, ...] = ("worse", "mixed", "better", "same", "undecided")
+
+
+def kind_of(findings: Findings, story: int) -> Kind:
+    """What the headline figures of a story come to, those that are not decided yet left out where others are."""
+    judgements = {difference.judgement for _, difference in headlines(findings, story)}
+    if {"better", "worse"} <= judgements:
+        return "mixed"
+    for kind in ("worse", "better"):
+        if kind in judgements:
+            return kind
+    return "undecided" if "undecided" in judgements or not judgements else "same"
+
+
+def overall(say: Texts, findings: Findings) -> str:
+    """One sentence on all stories, those of one kind together; where they stand alike it is the whole answer."""
+    by_kind: dict[Kind, list[str]] = {}
+    for story in stories_compared(findings):
+        by_kind.setdefault(kind_of(findings, story), []).append(findings.stories[story].label)
+    told = []
+    for kind in ORDER:
+        if kind in by_kind:
+            one, many = SENTENCES[kind]
+            stories = by_kind[kind]
+            names = {"stories": say.listed(stories), "reference": findings.stories[0].label}
+            told.append(say(one if len(stories) == 1 else many, **names))
+    sentence = "; ".join(told)
+    return sentence[:1].upper() + sentence[1:] + "."
+
+
+def why(say: Texts, findings: Findings) -> str:
+    """In which figures the difference is, and that the rest is not different or not decided."""
+    parts = []
+    for judgement, sentence in (("worse", marked("Worse: {figures}.")), ("better", marked("Better: {figures}."))):
+        names = [say(name) for name in _figures(findings, judgement)]
+        if names:
+            parts.append(say(sentence, figures=say.listed(names)))
+    if parts:
+        parts.append(say("In the other main figures there is no practical difference, or it is not yet decided."))
+    return " ".join(parts)
+
+
+def sure(say: Texts, findings: Findings) -> str:
+    """How sure the sentences are, without a word of statistics; empty where chance was not measured."""
+    if findings.making.replications < 2:
+        return say("This is a first impression; chance is not measured yet.")
+    confidence = say.percentage(findings.making.confidence, 0 if findings.making.confidence * 100 % 1 < 1e-9 else 1)
+    return say("We are {confidence} sure of this, for the model as described.", confidence=confidence)
+
+
+def _figures(findings: Findings, judgement: str) -> list[str]:
+    """The names of headline figures that any story is judged so on, each once."""
+    found = {
+        row.name: None
+        for story in stories_compared(findings)
+        for row, difference in headlines(findings, story)
+        if difference.judgement == judgement
+    }
+    return list(found)

@@ -1,0 +1,33 @@
+"""What Streamlit leaves open of the document itself: its language, and single keys that do something."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.report.texts import Lang
+
+STYLE = """<style>
+[data-testid="stMainBlockContainer"] { padding-top: 3.75rem; padding-bottom: 2rem; }
+</style>"""
+"""A verdict and its figures must fit on a projector of 1280 x 720 without scrolling."""
+SCRIPT = """<script>
+document.documentElement.lang = "{lang}";
+if (!window.sweetspotKeys) {{
+  window.sweetspotKeys = true;
+  document.addEventListener("keydown", (event) => {{
+    const typing = event.target instanceof Element && event.target.closest("input, textarea, [contenteditable]");
+    if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && ["r", "c"].includes(event.key.toLowerCase())) {{
+      event.stopImmediatePropagation();
+    }}
+  }}, true);
+}}
+</script>"""
+"""Sets the language of the page, so that a screen reader speaks it (WCAG 3.1.1), and takes away that the bare keys R (run again)
+and C (clear the cache) act anywhere on the page (WCAG 2.1.4).
+"""
+
+
+def set_document(lang: Lang) -> None:
+    """Once per page; draws nothing."""
+    st.html(STYLE)
+    st.html(SCRIPT.format(lang=lang), unsafe_allow_javascript=True)

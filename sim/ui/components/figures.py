@@ -1,0 +1,55 @@
+"""The figures of all stories side by side, and the card of norms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from sim.report.findings import Row
+from sim.report.names import capital
+from sim.report.overview import STANDINGS, Norm, Overview
+from sim.report.texts import Texts
+from sim.report.units import written
+from sim.report.verdict import judged, kpi_name
+
+NORMS_IN_A_ROW = 4
+
+
+def figures_table(say: Texts, overview: Overview, stories: Sequence[str]) -> None:
+    """One row per figure, one column per story; beside each figure what its difference from the first story comes to."""
+    columns: dict[str, list[str]] = {say("Figure"): [capital(kpi_name(say, row)) for row in overview.rows]}
+    for number, story in enumerate(stories):
+        columns[story] = [figure(say, row, number) for row in overview.rows]
+    st.table(columns, border="horizontal", hide_index=True)
+
+
+def figure(say: Texts, row: Row, story: int) -> str:
+    """``**0,69 fte** = geen praktisch verschil``."""
+    difference = row.differences[story]
+    told = "" if difference is None else f" {judged(say, difference.judgement)}"
+    return f"**{written(say, row.estimates[story].value, row.unit)}**{told}"
+
+
+def norm_cards(say: Texts, norms: Sequence[Norm], stories: Sequence[str]) -> None:
+    """A card per norm: what is asked, and how each story stands to it, by symbol and word."""
+    for start in range(0, len(norms), NORMS_IN_A_ROW):
+        places = st.columns(NORMS_IN_A_ROW)
+        for place, norm in zip(places, norms[start : start + NORMS_IN_A_ROW], strict=False):
+            with place.container(border=True, height="stretch"):
+                st.markdown(f"**{norm.name}**  \n{norm.asked}")
+                st.markdown("  \n".join(standings(say, norm, stories)))
+
+
+def standings(say: Texts, norm: Norm, stories: Sequence[str]) -> list[str]:
+    """A line per story; one line for all of them where they stand alike and their shares hardly differ."""
+    shares = [written(say, value, "share") for value in norm.values]
+    told = [f"{STANDINGS[standing][0]} {say(STANDINGS[standing][1])}" for standing in norm.standings]
+    if len(set(norm.standings)) == 1:
+        known = sorted(value for value in norm.values if value == value)  # noqa: PLR0124 (leaves out what is not there)
+        if not known:
+            return [told[0]]
+        low, high = written(say, known[0], "share"), written(say, known[-1], "share")
+        spread = low if low == high else say("{low} to {high}", low=low, high=high)
+        return [f"{told[0]}: {spread}"]
+    return [f"{story}: {word} ({share})" for story, word, share in zip(stories, told, shares, strict=True)]

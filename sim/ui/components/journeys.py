@@ -1,0 +1,105 @@
+"""Journeys: a Sankey diagram of all contacts of a story, and two citizens in both worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from sim.report.journeys import FlowTold, FollowedTold, all_reasons
+from sim.report.texts import Texts
+from sim.ui.components.charts import COLOURS
+
+STEP, EXTRA, CHANNEL, END = COLOURS[0], COLOURS[1], "#5f6b7a", COLOURS[2]
+HEIGHT = 560
+THIN = 0.75
+"""Flows with fewer contacts than this per 100 cases are left out of the drawing; the table has them."""
+
+
+def sankey(say: Texts, flows: Sequence[FlowTold], cases: str, key: str) -> None:
+    """Why, where and how it ended; what came on top of the steps (again, to be sure, late) has a colour of its own."""
+    total = sum(flow.amount for flow in flows)
+    extra = sum(flow.amount for flow in flows if flow.extra)
+    told = say(
+        "{total} contacts per 100 {cases}. {extra} of them came on top: again after a failure, to complete the papers, to be "
+        "sure, or to ask about something late.",
+        total=say.number(total),
+        cases=cases,
+        extra=say.number(extra),
+    )
+    st.markdown(f"**{told}**")
+    st.echarts_chart(_spec(say, flows), height=HEIGHT, renderer="svg", alt=told, key=key)
+    with st.expander(say("The same as a table")):
+        st.table(_table(say, flows, cases), border="horizontal", hide_index=True)
+
+
+def lives(say: Texts, followed: FollowedTold) -> None:
+    """One citizen in both worlds, side by side."""
+    st.markdown(f"**{followed.title}** {followed.difference}")
+    for place, life in zip(st.columns(2, gap="large"), followed.lives, strict=True):
+        with place:
+            st.markdown(f"**{life.story}**: {life.summary}")
+            columns = {
+                say("When"): [moment.when for moment in life.moments],
+                say("Where"): [moment.channel for moment in life.moments],
+                say("What for"): [moment.what for moment in life.moments],
+                say("What came of it"): [moment.result for moment in life.moments],
+            }
+            st.table(columns, border="horizontal", hide_index=True)
+
+
+def _spec(say: Texts, flows: Sequence[FlowTold]) -> dict[str, Any]:
+    thick = [flow for flow in flows if flow.amount >= THIN]
+    links: dict[tuple[str, str], float] = {}
+    for flow in thick:
+        for pair in ((_left(flow.reason), _middle(flow.channel)), (_middle(flow.channel), _right(flow.end))):
+            links[pair] = links.get(pair, 0.0) + flow.amount
+    extra = {flow.reason for flow in thick if flow.extra}
+    nodes = [_node(say, _left(reason), EXTRA if reason in extra else STEP, links, 0) for reason in all_reasons(thick)]
+    nodes += [_node(say, _middle(name), CHANNEL, links, 1) for name in dict.fromkeys(flow.channel for flow in thick)]
+    nodes += [_node(say, _right(name), END, links, 2) for name in dict.fromkeys(flow.end for flow in thick)]
+    series = {
+        "type": "sankey",
+        "data": nodes,
+        "links": [{"source": source, "target": target, "value": round(value, 1)} for (source, target), value in links.items()],
+        "nodeGap": 14,
+        "nodeWidth": 16,
+        "left": 10,
+        "right": 190,
+        "top": 10,
+        "bottom": 10,
+        "layoutIterations": 0,
+        "lineStyle": {"color": "source", "opacity": 0.35},
+        "label": {"fontSize": 14, "color": "#222222", "position": "right"},
+        "emphasis": {"focus": "adjacency"},
+    }
+    return {"series": [series], "tooltip": {"show": False}, "animation": False}
+
+
+def _node(say: Texts, name: str, colour: str, links: dict[tuple[str, str], float], depth: int) -> dict[str, Any]:
+    sides = [value for pair, value in links.items() if pair[0 if depth < 2 else 1] == name]
+    label = f"{name.strip()} ({say.number(sum(sides))})"
+    return {"name": name, "depth": depth, "itemStyle": {"color": colour}, "label": {"formatter": label}}
+
+
+def _left(name: str) -> str:
+    return name
+
+
+def _middle(name: str) -> str:
+    """A name that no reason has: nodes are told apart by their names."""
+    return name + " "
+
+
+def _right(name: str) -> str:
+    return name + "  "
+
+
+def _table(say: Texts, flows: Sequence[FlowTold], cases: str) -> dict[str, list[str]]:
+    return {
+        say("What for"): [flow.reason for flow in flows],
+        say("Where"): [flow.channel for flow in flows],
+        say("How it ended"): [flow.end for flow in flows],
+        say("Contacts per 100 {cases}", cases=cases): [say.number(flow.amount, 1) for flow in flows],
+    }

@@ -1,0 +1,73 @@
+"""The outcome of a run: first the few figures of a first impression, then everything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from sim.report.answer import Answer
+from sim.report.findings import Row
+from sim.report.names import capital
+from sim.report.overall import overall, sure, why
+from sim.report.texts import Texts
+from sim.report.units import written, written_interval
+from sim.report.verdict import judged, kpi_name, unsourced
+from sim.ui.components.figures import figures_table
+from sim.ui.jobs import Run
+
+IMPRESSION = (
+    "contacts_per_root_case",
+    "remote_contacts_per_root_case",
+    "citizen_effort",
+    "staff_time_per_root_case",
+    "digital_applications",
+)
+
+
+def outcome(say: Texts, run: Run) -> None:
+    """What there is of the run so far; nothing before its first impression."""
+    if run.answers is not None:
+        answer = run.answers[say.lang]
+        with st.container(border=True):
+            st.subheader(overall(say, answer.findings), anchor=False)
+            provisional = "" if run.phase == "done" else f"**{say('Provisional.')}** "
+            st.markdown(
+                f"{provisional}{why(say, answer.findings)} {sure(say, answer.findings)} {unsourced(say, answer.findings)}"
+            )
+        figures_table(say, answer.overview, [story.label for story in answer.findings.stories])
+        _differences(say, answer)
+    elif run.quick is not None:
+        answer = run.quick[say.lang]
+        st.markdown(f"**{say('First impression, the other services left out.')}** {say('The whole front office follows.')}")
+        _differences(say, answer)
+    elif run.running:
+        st.skeleton(height=320)
+
+
+def _differences(say: Texts, answer: Answer) -> None:
+    """The main figures of the service itself, with their difference and its interval."""
+    rows = [row for kpi in IMPRESSION for row in answer.findings.of("cases") if row.kpi == kpi and not row.about]
+    st.table(_columns(say, answer, rows), border="horizontal", hide_index=True)
+
+
+def _columns(say: Texts, answer: Answer, rows: Sequence[Row]) -> dict[str, list[str]]:
+    reference, story = (story.label for story in answer.findings.stories[:2])
+    columns: dict[str, list[str]] = {
+        say("Figure"): [capital(kpi_name(say, row)) for row in rows],
+        reference: [written(say, row.estimates[0].value, row.unit) for row in rows],
+        story: [written(say, row.estimates[1].value, row.unit) for row in rows],
+        say("Difference"): [],
+        say("Verdict"): [],
+    }
+    for row in rows:
+        difference = row.differences[1]
+        if difference is None:
+            columns[say("Difference")].append("–")
+            columns[say("Verdict")].append("")
+            continue
+        amount = written(say, difference.value, row.unit, signed=True, points=True)
+        interval = written_interval(say, difference.low, difference.high, row.unit, signed=True)
+        columns[say("Difference")].append(f"**{amount}** ({interval})")
+        columns[say("Verdict")].append(judged(say, difference.judgement))
+    return columns

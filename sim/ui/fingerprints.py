@@ -1,0 +1,16 @@
+"""What an answer depends on, as a short text: equal fingerprints mean equal answers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from sim.model.scenario import Scenario
+
+
+def fingerprint(scenarios: Sequence[Scenario], replications: int, seed: int) -> str:
+    """Of the scenarios as they were read, the number of replications and the seed; the program itself is not in it."""
+    digest = hashlib.blake2s(f"{replications} {seed}".encode(), digest_size=16)
+    for scenario in scenarios:
+        digest.update(b"\0" + scenario.model_dump_json().encode())
+    return digest.hexdigest()

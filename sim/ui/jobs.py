@@ -1,0 +1,193 @@
+"""Questions that are worked out in the background, so that the page of nobody waits. Knows nothing of Streamlit.
+
+Each visitor (``owner``) has at most one question running: a new one stops the one before. Answers are kept by what they were
+made from, so that an old question, of whomever, is answered at once.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sim.engine.simulate import Stopped, compile_scenario
+from sim.experiment.closer import Closer, look_closer
+from sim.experiment.compare import compare, comparisons
+from sim.experiment.executors import worker_count
+from sim.experiment.headlines import focus_of
+from sim.experiment.vary import only_services
+from sim.model.scenario import Scenario
+from sim.model.values import LabelText
+from sim.report.answer import Answer, answers_of
+from sim.report.texts import Lang
+from sim.ui.fingerprints import fingerprint
+
+QUICK = 3
+LOOKS = (3, 10)
+"""Replications of the provisional answer (the services in focus alone), and of the two looks at the whole front office."""
+KEPT = 24
+"""Answers that are kept in memory; each takes about a megabyte."""
+UNSEEN = 30.0
+"""Seconds after which a run that no page looks at any more stops by itself."""
+SEED = 1
+
+Phase = Literal["waiting", "provisional", "refining", "done", "stopped", "failed"]
+Answers = dict[Lang, Answer]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question: the scenarios (the first is today), what their files are called, and the place they are about."""
+
+    scenarios: tuple[Scenario, ...]
+    files: tuple[str, ...]
+    place: LabelText
+
+    @property
+    def key(self) -> str:
+        return fingerprint(self.scenarios, LOOKS[-1], SEED)
+
+
+@dataclass
+class Run:
+    """How far a question is. ``quick`` is about the services in focus alone, ``answers`` about everything; None = not yet."""
+
+    key: str
+    phase: Phase = "waiting"
+    done: int = 0
+    asked: int = QUICK
+    quick: Answers | None = None
+    answers: Answers | None = None
+    error: str = ""
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _seen: float = field(default_factory=time.monotonic)
+
+    @property
+    def running(self) -> bool:
+        return self.phase in ("waiting", "provisional", "refining")
+
+    def stop(self) -> None:
+        """Asks the run to stop; within a simulated day or so it does, and keeps what it has."""
+        self._stop.set()
+
+    def look(self) -> Run:
+        """The run, noting that a page looks at it."""
+        self._seen = time.monotonic()
+        return self
+
+    def stopped(self) -> bool:
+        """Was it asked to stop, or has the page that asked been closed?"""
+        return self._stop.is_set() or time.monotonic() - self._seen > UNSEEN
+
+    def progress(self, done: int, asked: int) -> None:
+        self.done, self.asked = done, asked
+
+
+class JobService:
+    """Runs questions in threads of the server: the compiled engine leaves the interpreter to the pages while it works."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._workers = ThreadPoolExecutor(worker_count(workers, 64), thread_name_prefix="replication")
+        self._coordinators = ThreadPoolExecutor(8, thread_name_prefix="question")
+        self._lock = threading.Lock()
+        self._runs: dict[str, Run] = {}  # by owner
+        self._kept: OrderedDict[str, Run] = OrderedDict()  # finished, by key
+
+    def ask(self, owner: str, asked: Asked) -> Run:
+        """The run of this question: a finished one, the owner's own that is going on, or a new one."""
+        key = asked.key
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                self._end(owner)
+                return self._kept[key].look()
+            current = self._runs.get(owner)
+            if current is not None and current.key == key and current.phase != "failed" and not current.stopped():
+                return current.look()
+            self._end(owner)
+            run = Run(key)
+            self._runs[owner] = run
+        self._coordinators.submit(self._work, owner, run, asked)
+        return run
+
+    def close(self) -> None:
+        """Stops everything; waits for nobody."""
+        with self._lock:
+            for run in self._runs.values():
+                run.stop()
+        self._coordinators.shutdown(wait=False, cancel_futures=True)
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+    def _end(self, owner: str) -> None:
+        previous = self._runs.pop(owner, None)
+        if previous is not None:
+            previous.stop()
+
+    def _work(self, owner: str, run: Run, asked: Asked) -> None:
+        try:
+            self._answer(run, asked)
+        except Stopped:
+            run.phase = "stopped"
+        except Exception:  # noqa: BLE001 - whatever it is, the page must say so instead of waiting for ever
+            run.error, run.phase = traceback.format_exc(), "failed"
+        if run.phase == "done":
+            with self._lock:
+                self._kept[run.key] = run
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+                if self._runs.get(owner) is run:
+                    del self._runs[owner]
+
+    def _answer(self, run: Run, asked: Asked) -> None:
+        if run.stopped():
+            raise Stopped
+        focus = focus_of(asked.scenarios)
+        run.phase = "provisional"
+        if focus.services:
+            quick = compare(
+                [_alone(scenario, focus.services) for scenario in asked.scenarios],
+                replications=QUICK,
+                seed=SEED,
+                focus=focus,
+                threads=self._workers,
+                stop=run.stopped,
+                on_progress=run.progress,
+            )
+            _go_on(run)
+            run.quick = answers_of(quick, asked.files, asked.place)
+        run.phase = "refining"
+        run.progress(0, LOOKS[-1])
+        looks = comparisons(
+            asked.scenarios,
+            looks=LOOKS,
+            seed=SEED,
+            threads=self._workers,
+            stop=run.stopped,
+            on_progress=lambda done, _: run.progress(done, LOOKS[-1]),
+        )
+        for comparison in looks:
+            if comparison.done:
+                closer = self._closer(run, asked.scenarios, focus.services) if comparison.done == LOOKS[-1] else None
+                run.answers = answers_of(comparison, asked.files, asked.place, closer=closer)
+            _go_on(run)
+        run.phase = "done"
+
+    def _closer(self, run: Run, scenarios: Sequence[Scenario], services: Sequence[str]) -> Closer:
+        compiled = [compile_scenario(scenario) for scenario in scenarios]
+        return look_closer(compiled, services, seed=SEED, goes_on=lambda: not run.stopped())
+
+
+def _alone(scenario: Scenario, services: Sequence[str]) -> Scenario:
+    """Only these services, and nobody who asked before the run: what a case takes hardly depends on either (docs/model.md)."""
+    shorter = scenario.period.model_copy(update={"prelude": 0})
+    return only_services(scenario.model_copy(update={"period": shorter}), services)
+
+
+def _go_on(run: Run) -> None:
+    if run.stopped():
+        raise Stopped

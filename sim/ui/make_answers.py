@@ -1,0 +1,66 @@
+"""Works out the answers that the dashboard opens on: ``python -m sim.ui.make_answers``.
+
+They are stored beside this file, so that a fresh clone has an answer in its first second. A test tells when the scenarios have
+changed since.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from sim.engine.simulate import compile_scenario
+from sim.experiment.closer import look_closer
+from sim.experiment.compare import compare
+from sim.experiment.neutral import with_neutral_case
+from sim.experiment.tipping import questions_of, tipping_points
+from sim.experiment.vary import range_at
+from sim.model.loading import load
+from sim.report.answer import StoredAnswer, answers_of
+from sim.ui.fingerprints import fingerprint
+from sim.ui.questions import QUESTIONS, Question
+
+FOLDER = Path(__file__).with_name("answers")
+REPLICATIONS, SEED = 20, 1
+STEPS, BEYOND = 5, (2.0, 4.0, 8.0)
+
+
+def make(question: Question, replications: int = REPLICATIONS) -> StoredAnswer:
+    """The answer to one question; minutes of work."""
+    scenarios = [load(file) for file in question.files]
+    comparison = compare(scenarios, replications=replications, seed=SEED, neutral=with_neutral_case)
+    assumed = range_at(scenarios[question.pair[1]], question.hinge)
+    values = sorted({*np.linspace(assumed.low, assumed.high, STEPS).tolist(), assumed.mid})
+    points = tipping_points(
+        scenarios,
+        question.hinge,
+        values,
+        questions_of(comparison.focus, staff=question.pair, calls=(0, 1)),
+        beyond=[assumed.high * times for times in BEYOND],
+        replications=replications,
+        seed=SEED,
+        focus=comparison.focus,
+        alone=True,
+    )
+    closer = look_closer([compile_scenario(scenario) for scenario in scenarios], comparison.focus.services, seed=SEED)
+    answers = answers_of(comparison, [Path(story).name for story in question.stories], question.place, points, closer)
+    return StoredAnswer(fingerprint(scenarios, replications, SEED), answers)
+
+
+def path_of(question: Question) -> Path:
+    return FOLDER / f"{question.name}.json"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Writes the answers; a number makes that many replications instead of the usual, for a quick look."""
+    replications = int(arguments[0]) if arguments else REPLICATIONS
+    FOLDER.mkdir(exist_ok=True)
+    for question in QUESTIONS:
+        path_of(question).write_text(make(question, replications).encoded() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,70 @@
+"""A closer look: waiting over the day and the week, journeys, and two citizens in both worlds."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.report.answer import Answer
+from sim.report.names import cases_word
+from sim.report.texts import Texts, marked
+from sim.ui.components.journeys import lives, sankey
+from sim.ui.components.waiting import day_chart, week_chart, week_title
+from sim.ui.page import Page
+from sim.ui.questions import MARRIAGE
+from sim.ui.shipped_answers import stored_answer
+
+
+def show(say: Texts) -> None:
+    answer = stored_answer(MARRIAGE.name).answers[say.lang]
+    stories = [story.label for story in answer.findings.stories]
+    st.title(say("A closer look"))
+    chosen = st.segmented_control(
+        say("Which design beside {reference}?", reference=stories[0]),
+        list(range(1, len(stories))),
+        format_func=lambda story: stories[story],
+        default=1,
+        key="closer",
+        required=True,
+    )
+    journeys, citizens, day, week = st.tabs(
+        [say("Journeys"), say("Two citizens"), say("Waiting over the day"), say("The week")], key="closer-tabs"
+    )
+    with journeys:
+        _journeys(say, answer, stories, chosen)
+    with citizens:
+        _citizens(say, answer, chosen)
+    with day:
+        for curve in answer.findings.curves:
+            st.subheader(say("Waiting by time of day: {channel}", channel=curve.channel), anchor=False)
+            day_chart(say, curve, stories, (0, chosen), key=f"day-{curve.channel}")
+        st.caption(say("Working days, everybody who waited, answered or not. The band holds the mean for 95%."))
+    with week:
+        _week(say, answer, stories, chosen)
+
+
+def _journeys(say: Texts, answer: Answer, stories: list[str], chosen: int) -> None:
+    cases = cases_word(say, answer.findings.cases)
+    for story in (0, chosen):
+        st.subheader(stories[story], anchor=False)
+        sankey(say, answer.flows[story], cases, key=f"sankey-{story}")
+    st.caption(say("One repeat of the simulation, everybody who began in the measured weeks, with all that followed."))
+
+
+def _citizens(say: Texts, answer: Answer, chosen: int) -> None:
+    st.markdown(say("The same citizen with the same luck; only the design differs."))
+    for followed in answer.followed.get(chosen, ()):
+        with st.container(border=True):
+            lives(say, followed)
+    if not answer.followed.get(chosen):
+        st.info(say("Nobody's effort differs between these two."))
+
+
+def _week(say: Texts, answer: Answer, stories: list[str], chosen: int) -> None:
+    told = {week_title(say, week): week for week in answer.weeks}
+    title = st.selectbox(say("What to show"), list(told), key="week-of")
+    for story in (0, chosen):
+        st.markdown(f"**{stories[story]}**")
+        week_chart(say, told[title], story, key=f"week-{story}")
+
+
+PAGE = Page(marked("A closer look"), "closer", ":material/search:", show)

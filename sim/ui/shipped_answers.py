@@ -1,0 +1,16 @@
+"""The answers that come with the program, read once and shared by all visitors."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.report.answer import StoredAnswer
+from sim.ui.make_answers import path_of
+from sim.ui.questions import QUESTIONS, Question
+
+
+@st.cache_resource
+def stored_answer(name: str) -> StoredAnswer:
+    """The stored answer to the question of this name; nobody changes it."""
+    question: Question = next(question for question in QUESTIONS if question.name == name)
+    return StoredAnswer.decoded(path_of(question).read_bytes())
