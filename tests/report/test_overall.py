@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.report.findings import Findings, Judgement
+from sim.report.overall import kind_of, overall, sure, why
+from sim.report.texts import Texts
+from tests.report.examples import findings
+
+NL, EN = Texts("nl"), Texts("en")
+
+
+def judged(*judgements: Judgement) -> Findings:
+    """Findings in which the first headline of each story is judged so, and nothing else is a headline."""
+    whole = findings()
+    row = whole.rows[0]
+    differences = [
+        None if difference is None else replace(difference, judgement=judgement, headline=True)
+        for difference, judgement in zip(row.differences, ("none", *judgements), strict=True)
+    ]
+    return replace(whole, rows=(replace(row, differences=tuple(differences)),))
+
+
+def test_stories_of_one_kind_stand_in_one_part_of_the_sentence() -> None:
+    told = overall(EN, judged("better", "undecided", "better"))
+    assert told == (
+        "Volledig digitaal and Verbeterd digitaal are better than Vandaag; whether Digitaal aan de voorkant, gesprek blijft is "
+        "better or worse than Vandaag is not yet decided."
+    )
+    assert overall(NL, judged("same", "same", "same")).endswith("maken geen praktisch verschil met Vandaag.")
+
+
+def test_what_is_worse_comes_first() -> None:
+    assert overall(EN, judged("better", "worse", "same")).startswith("Digitaal aan de voorkant, gesprek blijft is worse")
+
+
+def test_better_and_worse_together_are_mixed() -> None:
+    whole = findings()
+    assert kind_of(whole, 1) == "mixed"
+    assert "on some points and worse on others" in overall(EN, whole)
+
+
+def test_the_reason_names_figures_that_are_worse_and_better() -> None:
+    assert why(EN, judged("better", "worse", "same")) == (
+        "Worse: contacts. Better: contacts. In the other main figures there is no practical difference, or it is not yet decided."
+    )
+    assert why(EN, judged("same", "undecided", "same")) == ""
+
+
+def test_certainty_is_said_without_statistics_and_not_of_one_repeat() -> None:
+    assert sure(NL, findings()) == "Dit is 95% zeker, voor het model zoals beschreven."
+    assert "first impression" in sure(EN, findings(replications=1))

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.experiment.compare import compare
+from sim.model.loading import load
+from sim.model.scenario import Scenario
+from sim.model.values import LabelText
+from sim.report.gather import gather_comparison
+from sim.report.texts import Texts
+from sim.ui import jobs as module
+from sim.ui.jobs import Asked, JobService, Run
+
+DATA = Path(__file__).parents[1] / "data"
+PLACE = LabelText(nl="Voorbeeld", en="Example")
+
+
+@pytest.fixture(scope="module")
+def scenarios() -> tuple[Scenario, ...]:
+    return tuple(load(DATA / name, overrides={"period.weeks": 1}) for name in ("town.yaml", "town_digital.yaml"))
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[JobService]:
+    monkeypatch.setattr(module, "LOOKS", (2, 3))
+    service = JobService(workers=2)
+    yield service
+    service.close()
+
+
+def asked(scenarios: tuple[Scenario, ...], **period: int) -> Asked:
+    changed = tuple(one.model_copy(update={"period": one.period.model_copy(update=period)}) for one in scenarios)
+    return Asked(changed, ("a.yaml", "b.yaml"), PLACE)
+
+
+def finished(run: Run, seconds: float = 240.0) -> Run:
+    until = time.monotonic() + seconds
+    while run.look().running and time.monotonic() < until:
+        time.sleep(0.02)
+    return run
+
+
+def test_the_answer_is_that_of_a_comparison_to_the_bit(service: JobService, scenarios: tuple[Scenario, ...]) -> None:
+    run = finished(service.ask("visitor", asked(scenarios)))
+    assert run.phase == "done", run.error
+    assert run.quick is not None
+    assert run.answers is not None
+    told = run.answers["en"].findings.rows
+    expected = gather_comparison(compare(scenarios, replications=3, jobs=1), ["a.yaml", "b.yaml"], Texts("en")).rows
+    assert [repr(row.estimates) for row in told] == [repr(row.estimates) for row in expected]
+
+
+def test_an_old_question_is_answered_at_once_whoever_asks_it(service: JobService, scenarios: tuple[Scenario, ...]) -> None:
+    first = finished(service.ask("visitor", asked(scenarios)))
+    assert service.ask("somebody else", asked(scenarios)) is first
+
+
+def test_a_new_question_stops_the_one_before_of_the_same_visitor_only(
+    service: JobService, scenarios: tuple[Scenario, ...]
+) -> None:
+    mine = service.ask("me", asked(scenarios, weeks=12))
+    yours = service.ask("you", asked(scenarios, weeks=10))
+    new = service.ask("me", asked(scenarios, weeks=11))
+    assert mine.stopped()
+    assert not yours.stopped()
+    assert new is not mine
+    assert finished(mine).phase in ("stopped", "done")  # it may just have been ready
+    for run in (yours, new):
+        run.stop()
+
+
+def test_stop_stops_and_the_question_can_be_asked_again(service: JobService, scenarios: tuple[Scenario, ...]) -> None:
+    run = service.ask("visitor", asked(scenarios, weeks=40))
+    run.stop()
+    began = time.monotonic()
+    assert finished(run).phase == "stopped"
+    assert time.monotonic() - began < 60
+    again = service.ask("visitor", asked(scenarios, weeks=40))
+    assert again is not run
+    again.stop()
+
+
+def test_a_run_that_no_page_looks_at_stops_by_itself(
+    service: JobService, scenarios: tuple[Scenario, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "UNSEEN", 0.2)
+    run = service.ask("visitor", asked(scenarios, weeks=40))
+    until = time.monotonic() + 120
+    while run.running and time.monotonic() < until:
+        time.sleep(0.05)
+    assert run.phase == "stopped"
+
+
+def test_what_goes_wrong_is_said(service: JobService, scenarios: tuple[Scenario, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the disk is on fire")
+
+    monkeypatch.setattr(module, "compare", broken)
+    run = finished(service.ask("visitor", asked(scenarios)))
+    assert run.phase == "failed"
+    assert "the disk is on fire" in run.error
+
+
+def test_only_so_many_answers_are_kept(service: JobService, scenarios: tuple[Scenario, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "KEPT", 1)
+    first = finished(service.ask("visitor", asked(scenarios)))
+    finished(service.ask("visitor", asked(scenarios, weeks=2)))
+    again = service.ask("visitor", asked(scenarios))
+    assert again is not first
+    again.stop()
