@@ -136,6 +136,21 @@ def test_check_tells_what_was_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert "0 juridische waarschuwingen" in said
 
 
+def test_a_window_that_begins_too_early_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    town = ROOT / "tests" / "data" / "town.yaml"
+    assert call("check", town, "--lang", "en") == 0
+    said = capsys.readouterr().out
+    assert "2 warnings about the warm-up:" in said
+    assert "channels.desk.slots.horizon: 'desk' is booked up to 6 weeks ahead" in said
+    assert call("check", town, "--json") == 0
+    found = json.loads(capsys.readouterr().out)["warm_up_warnings"]
+    assert [warning["code"] for warning in found] == ["warm_up.horizon", "warm_up.event"]
+    assert call("run", town, *QUICK) == 0
+    assert "Warning: channels.desk.slots.horizon" in capsys.readouterr().err
+    assert call("run", PLAIN, *QUICK) == 0
+    assert "Warning" not in capsys.readouterr().err
+
+
 def test_check_for_machines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("check", PLAIN, "--json") == 0
     assert json.loads(capsys.readouterr().out)["valid"] is True

@@ -40,6 +40,10 @@ def _text(found: Check, say: Texts) -> str:
     count = len(found.warnings)
     head = say.plural("{count} legal warning", "{count} legal warnings", count) + (":" if count else "")
     told = [f"  {warning.path}: {warning.text(say.lang)}" for warning in found.warnings]
+    count = len(found.warm_up)
+    if count:
+        told.append(say.plural("{count} warning about the warm-up:", "{count} warnings about the warm-up:", count))
+        told += [f"  {warning.path}: {warning.text(say.lang)}" for warning in found.warm_up]
     valid = say("The scenario is right.") + " " + say("What follows is how it was read.")
     return "\n".join([valid, "", found.text(say.lang), head, *told, ""])
 
@@ -53,6 +57,9 @@ def _report(found: Check, say: Texts) -> dict[str, Any]:
         "legal_warnings": [
             {"code": warning.code, "path": warning.path, "law": warning.law, "text": warning.text(say.lang)}
             for warning in found.warnings
+        ],
+        "warm_up_warnings": [
+            {"code": warning.code, "path": warning.path, "text": warning.text(say.lang)} for warning in found.warm_up
         ],
     }
 

@@ -20,6 +20,7 @@ from sim.experiment.neutral import with_neutral_case
 from sim.experiment.result import Result
 from sim.experiment.run import run
 from sim.experiment.tipping import questions_of
+from sim.model.warm_up import warm_up_warnings
 from sim.report.findings import Findings
 from sim.report.gather import gather_comparison, gather_result
 from sim.report.machine import as_json
@@ -39,6 +40,7 @@ def compare_command(request: Request, lang: str | None) -> int:
 
 def _run(request: Request, say: Texts) -> int:
     task = prepared(request, say)
+    _warn(task, say)
     _tell_of_compiling(request, say)
     with stopping(say) as stop, reporting(say("Simulating")) as reporter:
         result = run(task.scenarios[0], **request.options, on_progress=reporter, stop=stop)
@@ -51,6 +53,7 @@ def _compare(request: Request, say: Texts) -> int:
     scenarios = task.scenarios
     pair = pair_of(request, say)
     settings = settings_of(scenarios[pair[1]], request.tipping, say)
+    _warn(task, say)
     _tell_of_compiling(request, say)
     with stopping(say) as stop, reporting(say("Simulating")) as reporter:
         comparison = compare(
@@ -98,6 +101,13 @@ def _tell(
 def _at_least_one(done: int, say: Texts) -> None:
     if done == 0:
         raise CommandError(say("Stopped; nothing was finished."), INTERRUPTED)
+
+
+def _warn(task: Task, say: Texts) -> None:
+    """What starts too late to be right in the window, once for all scenarios; on standard error, for it is no result."""
+    told = {warning.path: warning.text(say.lang) for one in task.scenarios for warning in warm_up_warnings(one)}
+    for path, text in told.items():
+        typer.echo(say("Warning: {path}: {text}", path=path, text=text), file=sys.stderr)
 
 
 def _tell_of_compiling(request: Request, say: Texts) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,14 @@ from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.measure.rows import ALL, FOCUS, OVERALL, Focus, Key, rows_of
 from sim.model.scenario import Scenario
+
+Found = dict[tuple[int, float], list[Measurement]]
+"""Measurements by scenario and setting."""
+Limit = Callable[[Found], bool]
+
+MOST_GROWTH = 4.0
+"""A setting beyond the range is left out where it makes more than this many times the contacts of the end of the range: what a
+model overrun by its own calls says is no answer, and it takes long to say it."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +66,11 @@ def tipping_points(
 ) -> tuple[TippingPoint, ...]:
     """Runs the scenarios at each of the ``values`` of the number at ``path`` (see :func:`sim.experiment.vary.with_value`).
 
-    All runs share their luck. Where the answer to a question does not turn, the settings of ``beyond`` are run as well, for the
-    scenarios of such questions. ``alone`` leaves the other services out, which makes a run many times faster: right for what a
-    case takes (its staff time, its contacts), wrong for what it meets in a queue. Other parameters are as for
-    :func:`sim.experiment.compare.compare`.
+    All runs share their luck. Where the answer to a question does not turn, the settings of ``beyond`` are run as well, from the
+    nearest on, for the scenarios of such questions, up to the first that floods one of them (``MOST_GROWTH``, judged on the first
+    replication); that one and those after it are ``left_out``. ``alone`` leaves the other services out, which makes a run many
+    times faster: right for what a case takes (its staff time, its contacts), wrong for what it meets in a queue. Other parameters
+    are as for :func:`sim.experiment.compare.compare`.
 
     Raises
     ------
@@ -75,18 +85,9 @@ def tipping_points(
     focus = focus_of(scenarios) if focus is None else focus
     kept = [only_services(scenario, focus.services) if alone and focus.services else scenario for scenario in scenarios]
     resolved = [resolved_in_world(scenario, world) for scenario in kept]
-    workers = worker_count(jobs, replications)
+    sweep = Sweep(resolved, path, seed, engine, range(replications), on_progress, stop)
 
-    def measured(numbers: Sequence[int], at: Sequence[float]) -> dict[tuple[int, float], list[Measurement]]:
-        """By scenario and setting, a measurement per replication; fewer than asked when it was stopped."""
-        places = [(number, value) for number in numbers for value in at]
-        compiled = tuple(compile_scenario(with_value(resolved[number], path, value)) for number, value in places)
-        with Replicator(Job(compiled, seed, engine), workers, stop, on_progress) as replicator:
-            replicator.run(range(replications), replications)
-        outcomes = replicator.in_order()
-        return {place: [outcome.measurements[n] for outcome in outcomes] for n, place in enumerate(places)}
-
-    def answers(found: dict[tuple[int, float], list[Measurement]], question: Question) -> TippingPoint:
+    def answers(found: Found, question: Question, left_out: tuple[float, ...] = ()) -> TippingPoint:
         first, second = question.pair
         at = sorted(value for number, value in found if number == second)
         columns = {
@@ -95,23 +96,88 @@ def tipping_points(
         differences = np.array([columns[second, value] - columns[first, value] for value in at]).T
         assumed = range_at(scenarios[second], path)
         told = turning(path, question.key, tuple(at), differences, (assumed.low, assumed.mid, assumed.high), assumed.source)
-        return told.about(question.pair)
+        return told.about(question.pair, left_out)
 
-    found = measured(_scenarios_of(questions), settings)
-    if not all(found.values()):
-        raise ValueError("no replication was finished, so there is nothing to compare")
-    points = tuple(answers(found, question) for question in questions)
-    unturned = [question for question, point in zip(questions, points, strict=True) if point.point is None]
-    if not unturned or not beyond or (stop is not None and stop()):
+    with sweep.open(worker_count(jobs, replications)):
+        found = sweep.measured(_scenarios_of(questions), settings)
+        if not all(found.values()):
+            raise ValueError("no replication was finished, so there is nothing to compare")
+        points = tuple(answers(found, question) for question in questions)
+        unturned = [question for question, point in zip(questions, points, strict=True) if point.point is None]
+        further, left_out = sweep.beyond(_scenarios_of(unturned), beyond, found, settings[-1]) if unturned else ({}, ())
+    if not further and not left_out:
         return points
-    further = measured(_scenarios_of(unturned), beyond)
-    done = min((len(measurements) for measurements in (*found.values(), *further.values())), default=0)
-    if done == 0:
-        return points
+    done = min(len(measurements) for measurements in (*found.values(), *further.values()))
     wider = {place: measurements[:done] for place, measurements in (found | further).items()}
     return tuple(
-        answers(wider, question) if question in unturned else point for question, point in zip(questions, points, strict=True)
+        answers(wider, question, left_out) if question in unturned else point
+        for question, point in zip(questions, points, strict=True)
     )
+
+
+@dataclass
+class Sweep:
+    """Runs scenarios at settings of one number, all with the same luck and in the same processes."""
+
+    scenarios: Sequence[Scenario]
+    path: str
+    seed: int
+    engine: str
+    replications: range
+    on_progress: Progress | None
+    stop: Stop | None
+    _replicator: Replicator | None = None
+
+    @contextmanager
+    def open(self, workers: int) -> Iterator[None]:
+        with Replicator(Job((), self.seed, self.engine), workers, self.stop, self.on_progress) as self._replicator:
+            yield
+
+    def measured(self, numbers: Sequence[int], at: Sequence[float], limit: Limit | None = None) -> Found:
+        """By scenario and setting, a measurement per replication; fewer than asked when it was stopped.
+
+        With a ``limit`` the first replication is run alone, and when it makes more contacts than that, nothing more.
+        """
+        replicator, places = self._replicator, [(number, value) for number in numbers for value in at]
+        if replicator is None:
+            raise RuntimeError("a sweep runs while it is open")
+        changed = (with_value(self.scenarios[number], self.path, value) for number, value in places)
+        replicator.job = Job(tuple(compile_scenario(scenario) for scenario in changed), self.seed, self.engine)
+        replicator.outcomes = {}
+
+        def found() -> Found:
+            outcomes = replicator.in_order()
+            return {place: [outcome.measurements[n] for outcome in outcomes] for n, place in enumerate(places)}
+
+        if limit is not None:
+            replicator.run(self.replications[:1], len(self.replications))
+            if limit(found()):
+                return found()
+        left = [number for number in self.replications if number not in replicator.outcomes]
+        if not replicator.stopped:
+            replicator.run(left, len(self.replications))
+        return found()
+
+    def beyond(
+        self, numbers: Sequence[int], values: Sequence[float], known: Found, end: float
+    ) -> tuple[Found, tuple[float, ...]]:
+        """What was measured at the settings beyond the range, and those left out because they flood a scenario."""
+
+        def floods(found: Found) -> bool:
+            return any(_contacts(found[number, value]) > MOST_GROWTH * _contacts(known[number, end]) for number, value in found)
+
+        further: Found = {}
+        rising = sorted(set(values))
+        for n, value in enumerate(rising):
+            found = self.measured(numbers, [value], floods)
+            if not all(found.values()):
+                break
+            if floods(found):
+                return further, tuple(rising[n:])
+            further |= found
+            if self._replicator is not None and self._replicator.stopped:
+                break
+        return further, ()
 
 
 def tipping_point(
@@ -119,6 +185,11 @@ def tipping_point(
 ) -> TippingPoint:
     """Where the difference of one KPI between two scenarios turns; ``options`` as for :func:`tipping_points`."""
     return tipping_points([first, second], path, values, [Question(key)], **options)[0]  # type: ignore[arg-type]
+
+
+def _contacts(measurements: Sequence[Measurement]) -> int:
+    """Contacts in the window of the first replication; 0 where there is none."""
+    return int(measurements[0].total("contact", "offered").sum()) if measurements else 0
 
 
 def _scenarios_of(questions: Sequence[Question]) -> list[int]:

@@ -41,10 +41,11 @@ class TippingPoint:
     interval_low: Array  # of the difference at each value
     interval_high: Array
     pair: tuple[int, int] = (0, 1)
+    left_out: tuple[float, ...] = ()  # settings that were asked and not run to the end, for they flood the model with contacts
 
-    def about(self, pair: tuple[int, int]) -> TippingPoint:
+    def about(self, pair: tuple[int, int], left_out: tuple[float, ...] = ()) -> TippingPoint:
         """The same, told of the scenarios with these numbers."""
-        return replace(self, pair=pair)
+        return replace(self, pair=pair, left_out=left_out)
 
     @property
     def mean(self) -> Array:

@@ -134,6 +134,7 @@ class TippingPoint:
     high: float | None = None
     source: str = ""
     form: str = "number"  # how the parameter is written: number, share, duration ...
+    left_out: tuple[float, ...] = ()  # settings not run, because they flood the model with contacts
 
 
 @dataclass(frozen=True)

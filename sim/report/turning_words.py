@@ -11,7 +11,8 @@ PLAIN = ("number", "count")
 
 def tipping(say: Texts, found: TippingPoint) -> str:
     """The tipping point, how sure it is, and where the assumption lies, in the words of that assumption."""
-    parts = (_turn(say, found), _turn_interval(say, found) if found.point is not None else "", _assumed(say, found))
+    interval = _turn_interval(say, found) if found.point is not None else ""
+    parts = (_turn(say, found), interval, _left_out(say, found), _assumed(say, found))
     return " ".join(part for part in parts if part)
 
 
@@ -59,6 +60,13 @@ def _turn_interval(say: Texts, found: TippingPoint) -> str:
     if last is not None:
         return say("The turn lies below {last}; how far is not sure.", last=last)
     return say("Where exactly is not sure.")
+
+
+def _left_out(say: Texts, found: TippingPoint) -> str:
+    if not found.left_out:
+        return ""
+    value = amount(say, found, found.left_out[0])
+    return say("{value} and more was not looked at: so many contacts overrun the model.", value=value)
 
 
 def _assumed(say: Texts, found: TippingPoint) -> str:

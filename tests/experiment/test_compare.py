@@ -14,6 +14,7 @@ from sim.experiment.error_rate import error_rate
 from sim.experiment.headlines import check_headlines, default_headlines, focus_of, margin_of
 from sim.experiment.run import run
 from sim.experiment.tipping import Question, tipping_point, tipping_points
+from sim.experiment.vary import range_at
 from sim.measure import Focus, Key
 from sim.measure.definitions import BY_NAME, DEFINITIONS
 from sim.model.scenario import Scenario
@@ -216,3 +217,19 @@ def test_questions_share_their_runs_and_only_the_open_ones_go_beyond(today: Scen
     assert not found[2].differences.any()
     alone = tipping_point(today, busier, path, [0.0, 60e6], hours, replications=2, jobs=1)
     assert np.array_equal(found[0].differences[:, :2], alone.differences)
+
+
+def test_a_setting_beyond_the_range_that_floods_the_model_is_left_out(today: Scenario, busier: Scenario) -> None:
+    """Cases are what is varied, so contacts grow in proportion: thrice is run, five times and all after it are not."""
+    path, hours = "services.paspoort.demand.rate", Key("work_in_fte")
+    middle = range_at(today, path).value
+    beyond = [5 * middle, 3 * middle, 8 * middle]
+    asked = [Question(hours), Question(Key("contacts_per_root_case"), (1, 1))]
+    found = tipping_points([today, busier], path, [0.5 * middle, middle], asked, beyond=beyond, replications=3, jobs=1)
+    for point in found:
+        assert point.values == (0.5 * middle, middle, 3 * middle)
+        assert point.left_out == (5 * middle, 8 * middle)
+        assert point.differences.shape == (3, 3)
+    within = tipping_points([today, busier], path, [0.5 * middle, middle], asked, beyond=[3 * middle], replications=3, jobs=2)
+    assert [point.left_out for point in within] == [(), ()]
+    assert np.array_equal(within[0].differences, found[0].differences), "the same bits on two processes"
