@@ -116,12 +116,12 @@ class JobService:
         return run
 
     def close(self) -> None:
-        """Stops everything; waits for nobody."""
+        """Stops everything; waits for nobody. Replications that were handed out end by themselves, as soon as they look."""
         with self._lock:
             for run in self._runs.values():
                 run.stop()
         self._coordinators.shutdown(wait=False, cancel_futures=True)
-        self._workers.shutdown(wait=False, cancel_futures=True)
+        self._workers.shutdown(wait=False)
 
     def _end(self, owner: str) -> None:
         previous = self._runs.pop(owner, None)
