@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.experiment.compare import compare
     from sim.experiment.comparison import Comparison
+    from sim.experiment.plausible import Plausible, worlds
     from sim.experiment.result import Result
     from sim.experiment.run import run
+    from sim.experiment.sensitivity import Sensitivity, sensitivity
     from sim.experiment.tipping import tipping_point
     from sim.experiment.turning import TippingPoint
     from sim.model.errors import ScenarioError
@@ -34,30 +36,38 @@ except metadata.PackageNotFoundError:  # run from sources that are not installed
 HOMES = {
     "Check": "sim.report.checking",
     "Comparison": "sim.experiment.comparison",
+    "Plausible": "sim.experiment.plausible",
     "Result": "sim.experiment.result",
     "Scenario": "sim.model.scenario",
     "ScenarioError": "sim.model.errors",
+    "Sensitivity": "sim.experiment.sensitivity",
     "TippingPoint": "sim.experiment.turning",
     "check": "sim.report.checking",
     "compare": "sim.experiment.compare",
     "load": "sim.model.loading",
     "run": "sim.experiment.run",
+    "sensitivity": "sim.experiment.sensitivity",
     "tipping_point": "sim.experiment.tipping",
+    "worlds": "sim.experiment.plausible",
 }
 """Where each name of the interface is defined."""
 
 __all__ = [
     "Check",
     "Comparison",
+    "Plausible",
     "Result",
     "Scenario",
     "ScenarioError",
+    "Sensitivity",
     "TippingPoint",
     "check",
     "compare",
     "load",
     "run",
+    "sensitivity",
     "tipping_point",
+    "worlds",
 ]
 
 

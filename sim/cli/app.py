@@ -73,6 +73,8 @@ def compare(
     noise_floor: options.NoiseFloor = True,
     tipping: options.Tipping = None,
     tipping_pair: options.TippingPair = None,
+    sensitivity: options.WithSensitivity = False,
+    worlds: options.Worlds = 0,
     lang: options.Language = None,
     json: options.Json = False,
 ) -> None:
@@ -94,8 +96,25 @@ def compare(
         noise_floor=noise_floor,
         tipping=tuple(tipping or ()),
         pair=tipping_pair,
+        sensitivity=3 if sensitivity else 0,
+        worlds=worlds,
     )
     raise typer.Exit(compare_command(request, lang))
+
+
+@app.command(help=marked("Make earlier results again from their folder or archive, and say whether they are equal to the bit."))
+def rerun(
+    results: options.Results,
+    *,
+    jobs: options.Jobs = None,
+    out: options.Out = None,
+    lang: options.Language = None,
+    json: options.Json = False,
+) -> None:
+    """The manifest says what was asked."""
+    from sim.cli.rerun import rerun_command
+
+    raise typer.Exit(rerun_command(results, jobs, out, lang, json=json))
 
 
 @app.command(help=marked("Check a scenario file and print it in readable form, with its assumptions and legal warnings."))

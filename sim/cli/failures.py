@@ -13,6 +13,7 @@ from sim.experiment.comparable import NotComparableError
 from sim.model.errors import Problem, ScenarioError
 from sim.model.scenario import Scenario
 from sim.report.folder import FolderError
+from sim.report.reading import ArchiveError
 from sim.report.texts import Texts
 
 
@@ -44,6 +45,8 @@ def explained(say: Texts, error: Exception | KeyboardInterrupt) -> CommandError:
                 reference=error.reference,
             )
             return CommandError("\n".join([head, *lines]), WRONG_SCENARIO)
+        case ArchiveError():
+            return CommandError(error.text(say), WRONG_SCENARIO)
         case FolderError():
             return CommandError(error.text(say), WRONG_USAGE)
         case KeyboardInterrupt():

@@ -18,6 +18,10 @@ Files = Annotated[
         metavar="FILE...", help=marked("Two or more scenario files; the others are compared with the first."), show_default=False
     ),
 ]
+Results = Annotated[
+    Path,
+    Argument(metavar="FOLDER|ZIP", help=marked("A results folder, or the archive in it (results.zip)."), show_default=False),
+]
 Replications = Annotated[
     int, Option(min=1, max=100_000, help=marked("How often the same weeks are simulated, each time with other luck."))
 ]
@@ -84,8 +88,29 @@ TippingPair = Annotated[
     Option(
         metavar="A:B",
         help=marked(
-            "Which two files the tipping point is about, by number; the second and third, or the only two, when left out."
+            "Which two files the tipping point and the sensitivity are about, by number; the second and third, or the "
+            "only two, when left out."
         ),
+        show_default=False,
+    ),
+]
+WithSensitivity = Annotated[
+    bool,
+    Option(
+        "--sensitivity",
+        help=marked(
+            "Set each number with a range to its low and its high, and tell which assumption decides the verdict and what to "
+            "measure first."
+        ),
+    ),
+]
+Worlds = Annotated[
+    int,
+    Option(
+        min=0,
+        max=100_000,
+        metavar="N",
+        help=marked("Try N plausible worlds (every number drawn from its range), and tell in which share of them one is better."),
         show_default=False,
     ),
 ]

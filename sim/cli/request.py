@@ -9,6 +9,7 @@ from typing import Any
 from sim.cli.failures import load_all, usage
 from sim.model.scenario import Scenario
 from sim.report.folder import check_folder
+from sim.report.recipe import Recipe
 from sim.report.source_files import SourceFile, source_files
 from sim.report.texts import Texts
 
@@ -18,7 +19,8 @@ class Request:
     """The options of ``run`` and ``compare``.
 
     ``until_decided``: look after 10, 20, 40 and 80 replications instead of ``replications``; ``noise_floor``: measure it.
-    ``tipping`` are paths of numbers; ``pair`` says which files these are about, counted from 1: ``"2:3"``.
+    ``tipping`` are paths of numbers; ``pair`` says which files these are about, counted from 1: ``"2:3"``. ``sensitivity`` and
+    ``worlds`` are about the same pair: replications of each setting, and the number of plausible worlds; 0 = not asked.
     """
 
     files: tuple[Path, ...]
@@ -34,19 +36,47 @@ class Request:
     noise_floor: bool = True
     tipping: tuple[str, ...] = ()
     pair: str | None = None
+    world: int = 0
+    sensitivity: int = 0
+    worlds: int = 0
+
+    @property
+    def overrides(self) -> dict[str, Any]:
+        """What is put into every scenario when it is read."""
+        return {} if self.weeks is None else {"period.weeks": self.weeks}
+
+    @property
+    def recipe(self) -> Recipe:
+        """What decides the results, for the manifest."""
+        return Recipe(
+            self.replications,
+            self.seed,
+            self.engine,
+            self.world,
+            overrides=self.overrides,
+            until_decided=self.until_decided,
+            noise_floor=self.noise_floor,
+            tipping=self.tipping,
+            pair=self.pair,
+            sensitivity=self.sensitivity,
+            worlds=self.worlds,
+        )
 
     @property
     def options(self) -> dict[str, Any]:
         """What running and comparing take alike."""
-        return {"replications": self.replications, "seed": self.seed, "jobs": self.jobs, "engine": self.engine}
+        options = {"replications": self.replications, "seed": self.seed, "jobs": self.jobs, "engine": self.engine}
+        return options | {"world": self.world}
 
 
 @dataclass(frozen=True)
 class Task:
-    """The scenarios of a request, and the files that each was read from."""
+    """The scenarios of a request, the files that each was read from, what they are called, and what decides the results."""
 
     scenarios: tuple[Scenario, ...]
     sources: tuple[tuple[SourceFile, ...], ...]
+    files: tuple[str, ...]
+    recipe: Recipe
 
 
 def prepared(request: Request, say: Texts, *, at_least: int = 1) -> Task:
@@ -60,8 +90,9 @@ def prepared(request: Request, say: Texts, *, at_least: int = 1) -> Task:
         raise usage(say("--tables needs --out, the folder to write to."))
     if request.out is not None:
         check_folder(request.out)
-    scenarios = load_all(request.files, {} if request.weeks is None else {"period.weeks": request.weeks})
-    return Task(tuple(scenarios), tuple(source_files(file) for file in request.files))
+    scenarios = load_all(request.files, request.overrides)
+    files = tuple(str(file) for file in request.files)
+    return Task(tuple(scenarios), tuple(source_files(file) for file in request.files), files, request.recipe)
 
 
 def pair_of(request: Request, say: Texts) -> tuple[int, int]:

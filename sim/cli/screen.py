@@ -12,6 +12,8 @@ from rich.text import Text
 from sim.report.findings import LEVELS, Difference, Findings, GainsAndLosses, Judgement, Row
 from sim.report.gains_words import changed, noise_floor
 from sim.report.levels import level_title
+from sim.report.measure_first import measure_first
+from sim.report.sensitivity_words import deciding, worlds_words
 from sim.report.texts import Texts
 from sim.report.turning_words import tipping
 from sim.report.units import Unit, unit_name, written, written_interval
@@ -68,6 +70,7 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
     for point in findings.tipping:
         screen.print(Text.assemble((say("Tipping point.") + " ", "bold"), tipping(say, point)))
         screen.print()
+    _print_assumptions(screen, say, findings)
     told = (
         certainty(say, findings),
         looking(say, findings),
@@ -98,6 +101,18 @@ def _print_gains(screen: Console, say: Texts, findings: Findings, gain: GainsAnd
     told = f"{changed(say, gain, findings.cases)} {noise_floor(say, gain, findings.cases)}".strip()
     screen.print(Text.assemble((head + " ", "bold"), told))
     screen.print()
+
+
+def _print_assumptions(screen: Console, say: Texts, findings: Findings) -> None:
+    """Which assumption decides, in how many plausible worlds, and what to measure first."""
+    told = [deciding(say, found) for found in findings.sensitivity] + [worlds_words(say, found) for found in findings.plausible]
+    for sentence in told:
+        screen.print(Text(sentence))
+    for number, item in enumerate(measure_first(say, findings), start=1):
+        head = say("Measure first") if number == 1 else ""
+        screen.print(Text.assemble((head + "\n" if head else "", "bold"), f"{number}. {item.title}. {item.how}"))
+    if told:
+        screen.print()
 
 
 def _print_comparison(screen: Console, say: Texts, findings: Findings, story: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import typer
 
@@ -13,7 +14,7 @@ from sim.cli.failures import CommandError, explained, fail
 from sim.cli.progress import reporting, stopping
 from sim.cli.request import Request, Task, pair_of, prepared
 from sim.cli.screen import console, print_findings
-from sim.cli.turning import run_settings, settings_of
+from sim.cli.turning import assumptions_tried, run_settings, settings_of
 from sim.experiment.compare import compare
 from sim.experiment.comparison import Comparison
 from sim.experiment.neutral import with_neutral_case
@@ -21,11 +22,21 @@ from sim.experiment.result import Result
 from sim.experiment.run import run
 from sim.experiment.tipping import questions_of
 from sim.model.warm_up import warm_up_warnings
+from sim.report.archive import ARCHIVE
 from sim.report.findings import Findings
 from sim.report.gather import gather_comparison, gather_result
 from sim.report.machine import as_json
-from sim.report.results import PAGE, write_results
+from sim.report.results import PAGE, WORKBOOK, write_results
 from sim.report.texts import Texts, language_of
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a command came to: in words, in figures, and whether the user stopped it."""
+
+    findings: Findings
+    results: Result | Comparison
+    stopped: bool
 
 
 def run_command(request: Request, lang: str | None) -> int:
@@ -40,16 +51,26 @@ def compare_command(request: Request, lang: str | None) -> int:
 
 def _run(request: Request, say: Texts) -> int:
     task = prepared(request, say)
+    return _tell(request, task, say, simulated(request, task, say))
+
+
+def _compare(request: Request, say: Texts) -> int:
+    task = prepared(request, say, at_least=2)
+    return _tell(request, task, say, compared(request, task, say))
+
+
+def simulated(request: Request, task: Task, say: Texts) -> Outcome:
+    """One scenario, many replications. Raises ``CommandError`` when none was finished."""
     _warn(task, say)
     _tell_of_compiling(request, say)
     with stopping(say) as stop, reporting(say("Simulating")) as reporter:
         result = run(task.scenarios[0], **request.options, on_progress=reporter, stop=stop)
     _at_least_one(result.done, say)
-    return _tell(request, task, say, gather_result(result, str(request.files[0]), say), result)
+    return Outcome(gather_result(result, task.files[0], say), result, stopped=stop())
 
 
-def _compare(request: Request, say: Texts) -> int:
-    task = prepared(request, say, at_least=2)
+def compared(request: Request, task: Task, say: Texts) -> Outcome:
+    """The scenarios against the first, and what else was asked. Raises ``CommandError`` when no replication was finished."""
     scenarios = task.scenarios
     pair = pair_of(request, say)
     settings = settings_of(scenarios[pair[1]], request.tipping, say)
@@ -67,8 +88,9 @@ def _compare(request: Request, say: Texts) -> int:
         _at_least_one(comparison.done, say)
         questions = questions_of(comparison.focus, staff=pair, calls=pair if request.pair else (0, 1))
         turns = run_settings(request, scenarios, settings, questions, comparison.focus, reporter, stop, say)
-    findings = gather_comparison(comparison, [str(file) for file in request.files], say, turns)
-    return _tell(request, task, say, findings, comparison, stopped=stop())
+        swings, shares = assumptions_tried(request, scenarios, pair, comparison.focus, reporter, stop, say)
+    findings = gather_comparison(comparison, task.files, say, turns, swings, shares)
+    return Outcome(findings, comparison, stopped=stop())
 
 
 def _guarded(command: Callable[[Request, Texts], int], request: Request, say: Texts) -> int:
@@ -78,13 +100,11 @@ def _guarded(command: Callable[[Request, Texts], int], request: Request, say: Te
         return fail(explained(say, error))
 
 
-def _tell(
-    request: Request, task: Task, say: Texts, findings: Findings, outcome: Result | Comparison, *, stopped: bool = False
-) -> int:
+def _tell(request: Request, task: Task, say: Texts, found: Outcome) -> int:
     """Writes the folder, prints the outcome; the exit code tells whether everything asked was done."""
-    folder = None
+    findings, folder = found.findings, None
     if request.out is not None:
-        folder = write_results(request.out, findings, outcome, task.sources, say, whole_log=request.tables)
+        folder = write_results(request.out, findings, found.results, task.sources, say, task.recipe, whole_log=request.tables)
     if request.json:
         typer.echo(json.dumps(as_json(findings, say), ensure_ascii=False, allow_nan=False))
     else:
@@ -93,9 +113,11 @@ def _tell(
         screen.print()
         if folder is not None:
             screen.print(say("The page: {path}", path=folder / PAGE), soft_wrap=True, markup=False)
+            screen.print(say("Excel: {path}", path=folder / WORKBOOK), soft_wrap=True, markup=False)
+            screen.print(say("To make it again: sweetspot rerun {path}", path=folder / ARCHIVE), soft_wrap=True, markup=False)
         else:
             screen.print(say("With --out DIR you also get this as a page, with all figures, sources and tables."), markup=False)
-    return INTERRUPTED if stopped or not findings.making.complete else DONE
+    return INTERRUPTED if found.stopped or not findings.making.complete else DONE
 
 
 def _at_least_one(done: int, say: Texts) -> None:

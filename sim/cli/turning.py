@@ -1,4 +1,4 @@
-"""Tipping points from the command line: which settings are run, and running them."""
+"""Tipping points and sensitivity from the command line: which settings are run, and running them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import numpy as np
 from sim.cli.failures import usage
 from sim.cli.progress import Reporter, Stop
 from sim.cli.request import Request
+from sim.experiment.plausible import Plausible, worlds
+from sim.experiment.sensitivity import Sensitivity, sensitivity
+from sim.experiment.sweeping import default_questions
 from sim.experiment.tipping import Question, tipping_points
 from sim.experiment.turning import TippingPoint
 from sim.experiment.vary import range_at
@@ -65,3 +68,31 @@ def run_settings(
             if not stop():
                 raise
     return found
+
+
+def assumptions_tried(
+    request: Request,
+    scenarios: Sequence[Scenario],
+    pair: tuple[int, int],
+    focus: Focus,
+    reporter: Reporter,
+    stop: Stop,
+    say: Texts,
+) -> tuple[tuple[Sensitivity, ...], tuple[Plausible, ...]]:
+    """Which assumption decides and in how many plausible worlds, as far as asked and reached before the user stopped."""
+    swings: tuple[Sensitivity, ...] = ()
+    shares: tuple[Plausible, ...] = ()
+    options = {name: value for name, value in request.options.items() if name in ("seed", "jobs", "engine")}
+    options |= {"focus": focus, "on_progress": reporter, "stop": stop}
+    questions = default_questions(focus, pair)
+    try:
+        if request.sensitivity and not stop():
+            reporter.describe(say("Which assumption decides"))
+            swings = sensitivity(scenarios, questions, replications=request.sensitivity, world=request.world, **options)
+        if request.worlds and not stop():
+            reporter.describe(say("Plausible worlds"))
+            shares = worlds(scenarios, questions, number=request.worlds, **options)
+    except ValueError:
+        if not stop():
+            raise
+    return swings, shares

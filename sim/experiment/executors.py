@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sim.engine.simulate import Stopped
-from sim.experiment.work_unit import Job, Outcome, replicate
+from sim.experiment.work_unit import Job, Outcome, Sweep, replicate
 
 Stop = Callable[[], bool]
 Progress = Callable[[int, int], None]
@@ -39,7 +39,7 @@ class Replicator:
     engine inside a server, because it holds the interpreter only between simulated days.
     """
 
-    job: Job
+    job: Job | Sweep
     workers: int = 1
     stop: Stop | None = None
     on_progress: Progress | None = None
@@ -154,8 +154,8 @@ def _replicate_packed(packed: bytes, replication: int, stop_file: str) -> Outcom
 
 
 @lru_cache(maxsize=1)
-def _unpacked(packed: bytes) -> Job:
-    job: Job = pickle.loads(packed)  # noqa: S301 (written by our own parent process)
+def _unpacked(packed: bytes) -> Job | Sweep:
+    job: Job | Sweep = pickle.loads(packed)  # noqa: S301 (written by our own parent process)
     return job
 
 

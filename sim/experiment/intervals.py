@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtrit
 
 from sim.measure.layout import Array
 
@@ -56,6 +56,16 @@ def judge(low: float, high: float, margin: float | None, better: int) -> Judgeme
     if low > margin or high < -margin:
         return "better" if (low > margin) == (better > 0) else "worse"
     return "same" if low >= -margin and high <= margin else "undecided"
+
+
+def wilson(count: int, total: int, alpha: float = ALPHA) -> tuple[float, float]:
+    """Wilson's score interval of a share ``count`` / ``total`` (Wilson 1927); the whole of [0, 1] when ``total`` is 0."""
+    if total == 0:
+        return 0.0, 1.0
+    z, share = float(ndtri(1 - alpha / 2)), count / total
+    centre = (share + z * z / (2 * total)) / (1 + z * z / total)
+    half = z * np.sqrt(share * (1 - share) / total + z * z / (4 * total * total)) / (1 + z * z / total)
+    return 0.0 if count == 0 else float(centre - half), 1.0 if count == total else float(centre + half)
 
 
 def pairing_gain(first: Array, second: Array) -> Array:

@@ -91,7 +91,7 @@ def tipping_points(
         first, second = question.pair
         at = sorted(value for number, value in found if number == second)
         columns = {
-            place: _values(found[place], question.key, focus, scenarios[0]) for place in found if place[0] in question.pair
+            place: kpi_values(found[place], question.key, focus, scenarios[0]) for place in found if place[0] in question.pair
         }
         differences = np.array([columns[second, value] - columns[first, value] for value in at]).T
         assumed = range_at(scenarios[second], path)
@@ -196,7 +196,7 @@ def _scenarios_of(questions: Sequence[Question]) -> list[int]:
     return sorted({number for question in questions for number in question.pair})
 
 
-def _values(measurements: Sequence[Measurement], key: Key, focus: Focus, scenario: Scenario) -> Array:
+def kpi_values(measurements: Sequence[Measurement], key: Key, focus: Focus, scenario: Scenario) -> Array:
     """The KPI of each measurement."""
     rows = rows_of(measurements[0].dimensions, focus, definitions=(BY_NAME[key.kpi],))
     if key not in rows.places:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 from sim.model.calendar import Profile, WeekHoursModel
 from sim.model.population import Population, Reaction
@@ -13,6 +13,7 @@ from sim.model.services import HandOff
 from sim.model.values import Distribution, Frozen, Range, Rate, Term
 
 Change = Callable[[str, Range], Range]
+End = Literal["low", "high"]
 WITHOUT_RANGES = (Profile, WeekHoursModel)
 PARTS_OF_ONE: dict[type[Frozen], tuple[str, ...]] = {
     Reaction: ("retry", "switch"),
@@ -38,6 +39,18 @@ def in_world(scenario: Scenario, uniform: Callable[[str], float]) -> Scenario:
         if not value.is_ranged:
             return value
         return value.model_copy(update={"mid": triangular(value.low, value.mid, value.high, uniform(value.group or path))})
+
+    changed: Scenario = _mapped(scenario, "", change)
+    return changed
+
+
+def at_end(scenario: Scenario, key: str, end: End) -> Scenario:
+    """The scenario with every range of ``key`` (its group, or else its path) at its own low or high; all else as it is."""
+
+    def change(path: str, value: Range) -> Range:
+        if not value.is_ranged or (value.group or path) != key:
+            return value
+        return value.model_copy(update={"mid": value.low if end == "low" else value.high})
 
     changed: Scenario = _mapped(scenario, "", change)
     return changed

@@ -5,6 +5,7 @@ The screen, the page and the JSON all read :class:`Findings`. The first story is
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -138,6 +139,85 @@ class TippingPoint:
 
 
 @dataclass(frozen=True)
+class Swing:
+    """What one assumption does to a difference: at the low and at the high end of its range, all else as assumed.
+
+    ``change`` is what going from its low to its high adds. ``decides``: the verdict is another at one end than at the other.
+    """
+
+    path: str
+    label: str
+    low: str
+    mid: str
+    high: str
+    source: str
+    unsourced: bool
+    at_low: Difference
+    at_high: Difference
+    change: Difference
+    decides: bool
+    size: float
+    form: str = "number"  # how the assumption is written: number, share, duration ...
+    numbers: tuple[float, float, float] = (math.nan, math.nan, math.nan)  # low, mid, high in the units of the model
+
+
+@dataclass(frozen=True)
+class Question:
+    """A difference of one KPI between two stories: what ``story`` has more than ``reference``."""
+
+    kpi: str
+    name: str  # msgid of the KPI
+    per: str  # msgid or words, part of the name; empty = nothing
+    unit: Unit
+    reference: str
+    story: str
+    margin: float | None
+    lower_is_better: bool | None
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """How far the difference that ``question`` asks for moves when one assumption at a time is at the ends of its range.
+
+    ``swings``: the assumptions that move it most, largest first. ``tried`` is how many were tried in all; those not shown
+    moved it less, in one repeat. ``alone``: the services outside the focus were left out.
+    """
+
+    question: Question
+    as_assumed: Difference
+    swings: tuple[Swing, ...]
+    tried: int
+    replications: int
+    alone: bool
+
+    @property
+    def deciding(self) -> tuple[Swing, ...]:
+        return tuple(swing for swing in self.swings if swing.decides)
+
+
+@dataclass(frozen=True)
+class WorldShare:
+    """A number of plausible worlds, their share and its interval."""
+
+    count: int
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Plausible:
+    """In how many of ``worlds`` parameter worlds ``story`` takes more, less or practically as much as ``reference``."""
+
+    question: Question
+    worlds: int
+    more: WorldShare
+    less: WorldShare
+    same: WorldShare
+    alone: bool
+
+
+@dataclass(frozen=True)
 class Assumption:
     """A number that could have been another number: where it stands, its range and where it comes from."""
 
@@ -148,6 +228,8 @@ class Assumption:
     source: str
     unsourced: bool
     group: str = ""  # numbers of one group move together and count as one assumption
+    numbers: tuple[float, float, float] = (math.nan, math.nan, math.nan)  # low, mid, high in the units of the model
+    form: str = "number"  # how it is written: number, share, duration ...
 
 
 @dataclass(frozen=True)
@@ -197,6 +279,8 @@ class Findings:
     making: Making
     gains: tuple[GainsAndLosses, ...] = ()
     tipping: tuple[TippingPoint, ...] = ()
+    sensitivity: tuple[Sensitivity, ...] = ()
+    plausible: tuple[Plausible, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     curves: tuple[DayCurve, ...] = ()
     service: str = ""

@@ -1,4 +1,4 @@
-"""The results folder: a manifest, Parquet tables and the page, complete or not there at all.
+"""The results folder: a manifest, Parquet tables and pages, complete or not there at all.
 
 Everything is written to a folder beside the wanted one, which gets its name when it is complete. So a killed run never
 looks finished, and earlier results stay until there are new ones.
@@ -10,13 +10,13 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from hashlib import blake2s
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 from pyarrow import parquet
 
+from sim.report.digest import json_digest
 from sim.report.texts import Texts, marked
 
 SCHEMA_VERSION = 1
@@ -75,7 +75,7 @@ def write_folder(
     manifest: Mapping[str, Any],
     *,
     tables: Mapping[str, pa.Table] | None = None,
-    pages: Mapping[str, str] | None = None,
+    pages: Mapping[str, str | bytes] | None = None,
 ) -> Path:
     """Writes the manifest (with its hash), ``NAME.parquet`` per table and the pages by file name; returns the folder.
 
@@ -93,7 +93,7 @@ def write_folder(
             path.parent.mkdir(exist_ok=True)
             parquet.write_table(table, path, compression="zstd")
         for name, page in (pages or {}).items():
-            (partial / name).write_text(page, encoding="utf-8")
+            (partial / name).write_bytes(page.encode() if isinstance(page, str) else page)
         (partial / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
         _take_place(partial, folder)
     except OSError as error:
@@ -112,7 +112,7 @@ def manifest_text(manifest: Mapping[str, Any]) -> str:
 def manifest_hash(manifest: Mapping[str, Any]) -> str:
     """BLAKE2s of the canonical JSON of a manifest without its hash and its times."""
     kept = {key: value for key, value in manifest.items() if key not in NOT_HASHED}
-    return blake2s(json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return json_digest(kept)
 
 
 def _take_place(partial: Path, folder: Path) -> None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sim.experiment import comparison as experiment
+from sim.experiment.plausible import Plausible as ExperimentPlausible
 from sim.experiment.result import Estimate as ExperimentEstimate
 from sim.experiment.result import Result
+from sim.experiment.sensitivity import Sensitivity as ExperimentSensitivity
 from sim.experiment.turning import TippingPoint as ExperimentTippingPoint
 from sim.measure.definitions import BY_NAME
 from sim.measure.layout import UNLIMITED
@@ -19,6 +21,7 @@ from sim.model.scenario import Scenario
 from sim.report.day_curves import day_curves
 from sim.report.findings import Difference, Estimate, Findings, Level, Making, Row, Story, TippingPoint
 from sim.report.gather_gains import gains_of
+from sim.report.gather_sensitivity import Questioner
 from sim.report.gather_tipping import tipping_of
 from sim.report.kpis import kpi_text
 from sim.report.names import PER_HUNDRED, Labels, capital, cases_word, labels_of, per_hundred
@@ -65,8 +68,13 @@ class Gatherer:
         found = self.comparison.differences if self.comparison else ()
         return {(row.key, row.pair[1]): row for row in found if row.pair[0] == 0}
 
-    def findings(self, tipping: Sequence[ExperimentTippingPoint] = ()) -> Findings:
-        """Everything; each of ``tipping`` is about the scenarios of its own pair."""
+    def findings(
+        self,
+        tipping: Sequence[ExperimentTippingPoint] = (),
+        sensitivity: Sequence[ExperimentSensitivity] = (),
+        plausible: Sequence[ExperimentPlausible] = (),
+    ) -> Findings:
+        """Everything; what is given is about the scenarios of its own pair."""
         stories = tuple(self._story(number) for number in range(len(self.results)))
         services = self.labels.services
         return Findings(
@@ -76,6 +84,8 @@ class Gatherer:
             making=self._making(),
             gains=gains_of(self.comparison, self.labels) if self.comparison else (),
             tipping=tuple(self._tipping(point, stories) for point in tipping),
+            sensitivity=tuple(self._questioner(stories).sensitivity(found) for found in sensitivity),
+            plausible=tuple(self._questioner(stories).plausible(found) for found in plausible),
             assumptions=sourced_of(self.scenarios, self.say),
             curves=day_curves(self.results, self.labels.channels),
             notes=self._notes(),
@@ -136,6 +146,10 @@ class Gatherer:
         told = tipping_of(point, self.scenarios[second], stories[first].label, stories[second].label, self.say)
         return replace(told, per=self._per(told.per)) if point.key.dimension == FOCUS else told
 
+    def _questioner(self, stories: Sequence[Story]) -> Questioner:
+        per = per_hundred(self.say, self.cases) if self.cases else ""
+        return Questioner(self.scenarios, tuple(story.label for story in stories), self.focus, self.say, per)
+
     def _notes(self) -> tuple[str, ...]:
         """What a reader must know before he believes the figures."""
         key = Key("still_open", FOCUS, FOCUS) if self.focus.services else Key("still_open")
@@ -172,9 +186,12 @@ def gather_comparison(
     files: Sequence[str],
     say: Texts,
     tipping: Sequence[ExperimentTippingPoint] = (),
+    sensitivity: Sequence[ExperimentSensitivity] = (),
+    plausible: Sequence[ExperimentPlausible] = (),
 ) -> Findings:
-    """What is told of a comparison. Raises ``ValueError`` when no replication was finished."""
-    return Gatherer(comparison.results, tuple(files), say, comparison.focus, comparison).findings(tipping)
+    """What is told of a comparison, and what else was worked out. Raises ``ValueError`` when no replication was finished."""
+    gatherer = Gatherer(comparison.results, tuple(files), say, comparison.focus, comparison)
+    return gatherer.findings(tipping, sensitivity, plausible)
 
 
 def _estimate(found: ExperimentEstimate | None, shown: Scaled) -> Estimate:

@@ -9,12 +9,10 @@ from sim.measure.rows import FOCUS, OVERALL
 from sim.model.scenario import Scenario
 from sim.report.findings import Difference, Judgement, TippingPoint
 from sim.report.kpis import kpi_text
+from sim.report.path_words import KNOWN
 from sim.report.selection import scaled
 from sim.report.sources import numbers
-from sim.report.texts import Texts, marked
-
-LABELS = {"reassurance.contacts_per_case": marked("reassurance contacts per case")}
-"""Parameters with a name that can follow a number, by the end of their path; others are told by their path."""
+from sim.report.texts import Texts
 
 
 def tipping_of(found: Computed, scenario: Scenario, reference: str, story: str, say: Texts) -> TippingPoint:
@@ -46,7 +44,7 @@ def tipping_of(found: Computed, scenario: Scenario, reference: str, story: str, 
 
 
 def _label(path: str, say: Texts) -> str:
-    return next((say(label) for end, label in LABELS.items() if path.endswith(end)), path)
+    return next((say(label) for end, label in KNOWN.items() if path.endswith(end)), path)
 
 
 def _side(low: float, high: float) -> Judgement:

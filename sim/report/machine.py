@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from sim.report.findings import Findings
+from sim.report.measure_first import measure_first
+from sim.report.sensitivity_words import deciding, worlds_words
 from sim.report.texts import Texts
 from sim.report.turning_words import tipping
 from sim.report.verdict import paragraph, stories_compared
@@ -24,6 +26,9 @@ def as_json(findings: Findings, say: Texts) -> dict[str, Any]:
         "complete": findings.making.complete,
         "verdict": verdicts,
         "tipping_point": [tipping(say, point) for point in findings.tipping],
+        "deciding_assumption": [deciding(say, found) for found in findings.sensitivity],
+        "plausible_worlds": [worlds_words(say, found) for found in findings.plausible],
+        "measure_first": plain(measure_first(say, findings)),
         "unsourced_assumptions": findings.unsourced,
         "findings": plain(findings),
     }

@@ -13,10 +13,15 @@ from sim.report import verdict
 from sim.report.chart_day import day_chart
 from sim.report.chart_differences import differences_chart
 from sim.report.chart_tipping import tipping_chart
+from sim.report.chart_tornado import tornado_chart
 from sim.report.findings import LEVELS, Difference, Findings, Level, Row
 from sim.report.gains_words import changed, noise_floor, waited
 from sim.report.levels import level_title, level_words
+from sim.report.limits import limits
+from sim.report.making_words import making_lines
+from sim.report.measure_first import measure_first, measure_words
 from sim.report.names import capital, cases_word
+from sim.report.sensitivity_words import deciding, trying, worlds_words
 from sim.report.texts import Texts
 from sim.report.turning_words import amount, tipping
 from sim.report.units import unit_name, written, written_interval
@@ -68,6 +73,7 @@ def render(findings: Findings, say: Texts) -> str:
             say=say,
             findings=findings,
             making=findings.making,
+            making_lines=making_lines(say, findings),
             verdicts=[
                 (findings.stories[story].label, verdict.conclusion(say, findings, story), verdict.points(say, findings, story))
                 for story in compared
@@ -79,6 +85,14 @@ def render(findings: Findings, say: Texts) -> str:
             unsourced=verdict.unsourced(say, findings),
             unfinished=verdict.unfinished(say, findings),
             tipping=[(tipping(say, point), tipping_chart(say, point, number)) for number, point in enumerate(findings.tipping)],
+            tornados=[
+                (found, deciding(say, found), trying(say, found), tornado_chart(say, found, number))
+                for number, found in enumerate(findings.sensitivity)
+            ],
+            worlds=[worlds_words(say, found) for found in findings.plausible],
+            limits=limits(say, findings),
+            measures=measure_first(say, findings),
+            measure_words=measure_words(say, findings),
             sections=[section for section in (_section(say, findings, level) for level in LEVELS) if section.first],
             differences=[
                 (findings.stories[story].label, chart) for story in compared if (chart := differences_chart(say, findings, story))

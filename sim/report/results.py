@@ -1,9 +1,10 @@
-"""What goes into the results folder: manifest, page, tables of KPIs, and the log of the first replication if asked."""
+"""What goes into the results folder: manifest, page, workbook, archive, tables of KPIs, and the first log if asked."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,40 +15,93 @@ from sim.engine.simulate import compile_scenario, simulate
 from sim.engine.tables import Names, Table, Tables
 from sim.experiment.comparison import Comparison
 from sim.experiment.result import Result
+from sim.report.archive import ARCHIVE, archive
+from sim.report.digest import table_digest
 from sim.report.findings import Findings
-from sim.report.folder import write_folder
+from sim.report.folder import manifest_text, write_folder
+from sim.report.layout import Sources
 from sim.report.machine import as_json, plain
 from sim.report.page import render
-from sim.report.source_files import SourceFile
+from sim.report.recipe import Recipe
 from sim.report.texts import Texts
+from sim.report.workbook import workbook
 
 PAGE = "report.html"
-Sources = Sequence[tuple[SourceFile, ...]]
+WORKBOOK = "report.xlsx"
+
+
+@dataclass(frozen=True, eq=False)
+class Bundle:
+    """Results as they are kept: the manifest and the tables as values, the page as text, workbook and archive as files."""
+
+    manifest: dict[str, Any]
+    page: str
+    workbook: bytes
+    archive: bytes
+    tables: dict[str, pa.Table]
 
 
 def write_results(
-    folder: Path, findings: Findings, outcome: Result | Comparison, sources: Sources, say: Texts, *, whole_log: bool = False
+    folder: Path,
+    findings: Findings,
+    outcome: Result | Comparison,
+    sources: Sources,
+    say: Texts,
+    recipe: Recipe,
+    *,
+    whole_log: bool = False,
 ) -> Path:
-    """Writes the results folder; returns it. ``sources`` are the files of each scenario.
+    """Writes the results folder; returns it. ``sources`` are the files of each scenario, ``recipe`` is what was asked.
 
     ``whole_log`` simulates replication 0 of each scenario once more and keeps its tables in ``log_NAME/``.
 
     Raises ``sim.report.folder.FolderError`` when it cannot be written.
     """
-    results = outcome.results if isinstance(outcome, Comparison) else (outcome,)
-    focus = outcome.focus if isinstance(outcome, Comparison) else None
-    frames = [result.replication_frame(focus) if focus else result.replication_frame() for result in results]
-    tables: dict[str, Any] = {"kpis": pa.concat_tables(frames)}
-    if isinstance(outcome, Comparison):
-        tables["differences"] = outcome.frame()
+    bundle = bundled(findings, outcome, sources, say, recipe)
+    tables = dict(bundle.tables)
     if whole_log:
-        for number, result in enumerate(results):
+        for number, result in enumerate(results_of(outcome)):
             tables |= {f"log_{number + 1}/{name}": table for name, table in log_of(result).items()}
-    return write_folder(folder, manifest_of(findings, results, sources, say), tables=tables, pages={PAGE: render(findings, say)})
+    pages: dict[str, str | bytes] = {PAGE: bundle.page, WORKBOOK: bundle.workbook, ARCHIVE: bundle.archive}
+    return write_folder(folder, bundle.manifest, tables=tables, pages=pages)
 
 
-def manifest_of(findings: Findings, results: tuple[Result, ...], sources: Sources, say: Texts) -> dict[str, Any]:
-    """All that made the results, enough to make them again, and the findings themselves."""
+def bundled(findings: Findings, outcome: Result | Comparison, sources: Sources, say: Texts, recipe: Recipe) -> Bundle:
+    """Everything of the results folder in memory, to be written or handed to a browser."""
+    tables = kpi_tables(outcome)
+    manifest = manifest_of(findings, results_of(outcome), sources, say, recipe, tables)
+    page, book = render(findings, say), workbook(findings, say)
+    return Bundle(
+        manifest,
+        page,
+        book,
+        archive(manifest_text(manifest), sources, {PAGE: page, WORKBOOK: book}, findings, say),
+        tables,
+    )
+
+
+def kpi_tables(outcome: Result | Comparison) -> dict[str, pa.Table]:
+    """The KPIs of every replication, and the differences of a comparison."""
+    focus = outcome.focus if isinstance(outcome, Comparison) else None
+    frames = [result.replication_frame(focus) if focus else result.replication_frame() for result in results_of(outcome)]
+    tables = {"kpis": pa.concat_tables(frames)}
+    return tables | ({"differences": outcome.frame()} if isinstance(outcome, Comparison) else {})
+
+
+def results_of(outcome: Result | Comparison) -> tuple[Result, ...]:
+    """The result of each scenario."""
+    return outcome.results if isinstance(outcome, Comparison) else (outcome,)
+
+
+def manifest_of(
+    findings: Findings,
+    results: tuple[Result, ...],
+    sources: Sources,
+    say: Texts,
+    recipe: Recipe,
+    tables: Mapping[str, pa.Table],
+) -> dict[str, Any]:
+    """All that made the results, enough to make them again, digests of the tables, and the findings themselves."""
     making = findings.making
     return {
         "kind": "comparison" if len(results) > 1 else "run",
@@ -56,12 +110,14 @@ def manifest_of(findings: Findings, results: tuple[Result, ...], sources: Source
         "seed": making.seed,
         "world": results[0].world,
         "engine": making.engine,
+        "asked": plain(recipe),
         "versions": dict(making.versions),
         "window": results[0].scenario.period.model_dump(mode="json"),
         "scenarios": [
             {"file": story.file, "sources": plain(files), "resolved": result.scenario.model_dump(mode="json")}
             for story, files, result in zip(findings.stories, sources, results, strict=True)
         ],
+        "tables": {name: table_digest(table) for name, table in tables.items()},
         "outcome": _without_time(as_json(findings, say)),
         "seconds": making.seconds,
     }

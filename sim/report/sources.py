@@ -29,9 +29,10 @@ def sourced_numbers(scenario: Scenario, say: Texts) -> tuple[Assumption, ...]:
     found: dict[str, Assumption] = {}
     for path, value, form in numbers(scenario):
         if (value.is_ranged or value.source) and path not in found:
-            parts = [written_as(part, form, say) for part in (value.low, value.mid, value.high)]
+            ends = (value.low, value.mid, value.high)
+            parts = [written_as(part, form, say) for part in ends]
             unsourced = value.is_assumption or not value.source
-            found[path] = Assumption(path, parts[0], parts[1], parts[2], value.source, unsourced, value.group)
+            found[path] = Assumption(path, parts[0], parts[1], parts[2], value.source, unsourced, value.group, ends, form)
     return tuple(found.values())
 
 

@@ -116,5 +116,5 @@ def test_two_citizens_are_told_in_words(stored: StoredAnswer) -> None:
         (math.nan, math.nan, math.nan, True, "unknown"),
     ],
 )
-def test_a_norm_is_met_or_missed_when_the_whole_interval_is(low: float, value: float, high: float, more: bool, expected: str) -> None:
+def test_a_norm_is_met_when_the_whole_interval_is(low: float, value: float, high: float, more: bool, expected: str) -> None:
     assert standing(Estimate(value, low, high), 0.8 if more else 0.07, more=more) == expected

@@ -105,7 +105,9 @@ def test_what_goes_wrong_is_said(service: JobService, scenarios: tuple[Scenario,
     assert "the disk is on fire" in run.error
 
 
-def test_only_so_many_answers_are_kept(service: JobService, scenarios: tuple[Scenario, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_so_many_answers_are_kept(
+    service: JobService, scenarios: tuple[Scenario, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "KEPT", 1)
     first = finished(service.ask("visitor", asked(scenarios)))
     finished(service.ask("visitor", asked(scenarios, weeks=2)))

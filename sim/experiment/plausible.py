@@ -1,0 +1,118 @@
+"""In which share of the plausible worlds one scenario is better than another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.experiment.executors import Progress, Stop
+from sim.experiment.headlines import margin_of
+from sim.experiment.intervals import wilson
+from sim.experiment.sweeping import plan
+from sim.experiment.tipping import Question
+from sim.experiment.uncertain import InWorld
+from sim.measure.definitions import BY_NAME
+from sim.measure.layout import Array
+from sim.measure.rows import Focus, Key
+from sim.model.scenario import Scenario
+
+WORLDS = 60
+
+
+@dataclass(frozen=True)
+class WorldShare:
+    """A share of the worlds, with Wilson's 95% interval."""
+
+    count: int
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, eq=False)
+class Plausible:
+    """The difference of one KPI (scenario ``pair[1]`` less ``pair[0]``) in each parameter world.
+
+    ``differences`` has one mean per world, over ``replications`` of its own. A world counts as better or worse when that lies
+    beyond ``margin``; as ``more`` and ``less`` for a KPI of which neither is better.
+    """
+
+    key: Key
+    pair: tuple[int, int]
+    unit: str
+    better: int
+    margin: float | None
+    worlds: tuple[int, ...]
+    differences: Array
+    replications: int
+    alone: bool
+
+    @property
+    def more(self) -> WorldShare:
+        """Worlds in which it is more by at least the margin."""
+        return self._share(self.differences > (self.margin or 0.0))
+
+    @property
+    def less(self) -> WorldShare:
+        return self._share(self.differences < -(self.margin or 0.0))
+
+    @property
+    def same(self) -> WorldShare:
+        """Worlds without a practical difference."""
+        return self._share(np.abs(self.differences) <= (self.margin or 0.0))
+
+    def _share(self, chosen: Array) -> WorldShare:
+        count, total = int(chosen.sum()), len(self.worlds)
+        return WorldShare(count, count / total, *wilson(count, total))
+
+
+def worlds(
+    scenarios: Sequence[Scenario],
+    questions: Sequence[Question] | None = None,
+    *,
+    number: int = WORLDS,
+    replications: int = 1,
+    seed: int = 1,
+    jobs: int | None = None,
+    engine: str = "auto",
+    focus: Focus | None = None,
+    alone: bool = True,
+    on_progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> tuple[Plausible, ...]:
+    """Runs the scenarios in parameter worlds 1 to ``number``, each with replications of its own, so that chance differs too.
+
+    Every number with a range is drawn from it in each world, the same in all scenarios. Other parameters are as for
+    :func:`sim.experiment.sensitivity.sensitivity`. When it is stopped, the worlds that are finished count.
+
+    Raises
+    ------
+    ValueError
+        When no world was finished, or the KPI is unknown to a scenario.
+    """
+    if number < 1 or replications < 1:
+        raise ValueError(f"number and replications must be at least 1, got {number} and {replications}")
+    pairs = None if questions is None else [question.pair for question in questions]
+    planned = plan(scenarios, questions, focus, alone=alone, seed=seed, engine=engine, jobs=jobs, stop=stop)
+    units = [(InWorld(world), (world - 1) * replications + n) for world in range(1, number + 1) for n in range(replications)]
+    found = planned.run(units, on_progress)
+    by_world = {
+        world: [found[unit] for unit in units if unit[0] == InWorld(world) and unit in found] for world in range(1, number + 1)
+    }
+    done = tuple(world for world, measured in by_world.items() if len(measured) == replications)
+    if not done:
+        raise ValueError("no world was finished, so there is nothing to compare")
+    told = []
+    for place, question in enumerate(planned.questions):
+        definition = BY_NAME[question.key.kpi]
+        differences = np.array([planned.difference(question, by_world[world]).mean() for world in done])
+        margin = margin_of(definition, planned.scenarios[0].margins)
+        pair = (0, 1) if pairs is None else pairs[place]
+        told.append(
+            Plausible(
+                question.key, pair, definition.unit, definition.better, margin, done, differences, replications, planned.alone
+            )
+        )
+    return tuple(told)

@@ -1,0 +1,112 @@
+"""Which assumption decides the verdict, and in how many plausible worlds it holds, in plain words."""
+
+from __future__ import annotations
+
+from sim.report.findings import Plausible, Question, Sensitivity, Swing, WorldShare
+from sim.report.texts import Texts
+from sim.report.units import written
+
+MOST_NAMED = 3
+
+
+def question_words(say: Texts, question: Question) -> str:
+    """The KPI, and per what."""
+    return say(question.name) + (" " + say(question.per) if question.per else "")
+
+
+def deciding(say: Texts, found: Sensitivity) -> str:
+    """Which assumption decides the answer on this KPI, or that none does alone."""
+    question = found.question
+    names = {"kpi": question_words(say, question), "story": question.story, "reference": question.reference}
+    if not found.swings:
+        return say("No assumption moves the difference in {kpi} between {story} and {reference}.", **names)
+    if not found.deciding:
+        first = found.swings[0]
+        most = say("Most is moved by: {label} (from {low} to {high}).", **_ends(say, question, first))
+        return say(
+            "No single assumption changes the answer on {kpi} ({story} compared with {reference}) within its range.", **names
+        ) + (" " + most)
+    labels = say.listed([f"“{swing.label}”" for swing in found.deciding[:MOST_NAMED]])
+    return say.plural(
+        "One assumption decides the answer on {kpi} ({story} compared with {reference}): {labels}.",
+        "{count} assumptions can each change the answer on {kpi} ({story} compared with {reference}), most of all {labels}.",
+        len(found.deciding),
+        labels=labels,
+        **names,
+    )
+
+
+def reach(say: Texts, found: Sensitivity, swing: Swing) -> str:
+    """How far one assumption moves a difference, whether that changes the verdict, and where the assumption comes from."""
+    question = found.question
+    told = say(
+        "We use {mid}; {low} to {high} is possible. Over that range the difference in {kpi} between {story} and "
+        "{reference} goes from {at_low} to {at_high}.",
+        mid=swing.mid,
+        low=swing.low,
+        high=swing.high,
+        kpi=question_words(say, question),
+        story=question.story,
+        reference=question.reference,
+        at_low=written(say, swing.at_low.value, question.unit, signed=True, points=True),
+        at_high=written(say, swing.at_high.value, question.unit, signed=True, points=True),
+    )
+    changes = say("That changes the verdict.") if swing.decides else say("That does not change the verdict by itself.")
+    return " ".join([told, changes, *([say("It has no source yet.")] if swing.unsourced else [])])
+
+
+def trying(say: Texts, found: Sensitivity) -> str:
+    """What was run to find out."""
+    told = say.plural(
+        "{count} number with a range was set to its low and to its high end, with the same luck.",
+        "{count} numbers with a range were set to their low and their high end, one at a time and with the same luck.",
+        found.tried,
+    )
+    shown = say.plural(
+        "Those that move most had {count} repeat.", "Those that move most had {count} repeats.", found.replications
+    )
+    return " ".join([told, shown, *([left_out(say)] if found.alone else [])])
+
+
+def left_out(say: Texts) -> str:
+    """That the other services were not there."""
+    return say("The other services were left out, so waiting in a shared queue is not in it.")
+
+
+def worlds_words(say: Texts, found: Plausible) -> str:
+    """In how many plausible worlds the story is better, worse or neither."""
+    question = found.question
+    names = {
+        "story": question.story,
+        "reference": question.reference,
+        "kpi": question_words(say, question),
+        "worlds": found.worlds,
+        "same": _share(say, found.same),
+    }
+    if question.lower_is_better is None:
+        return say(
+            "{kpi}: in {more} of {worlds} plausible worlds {story} has more than {reference}, in {less} less, in {same} "
+            "there is no practical difference.",
+            more=_share(say, found.more),
+            less=_share(say, found.less),
+            **names,
+        )
+    better, worse = (found.less, found.more) if question.lower_is_better else (found.more, found.less)
+    return say(
+        "{kpi}: in {better} of {worlds} plausible worlds {story} is better than {reference}, in {worse} worse, in {same} "
+        "there is no practical difference.",
+        better=_share(say, better),
+        worse=_share(say, worse),
+        **names,
+    )
+
+
+def _share(say: Texts, found: WorldShare) -> str:
+    """``82% (70 tot 90%)``."""
+    interval = say("{low} to {high}", low=say.number(100 * found.low), high=say.percentage(found.high))
+    return f"{say.percentage(found.share)} ({interval})"
+
+
+def _ends(say: Texts, question: Question, swing: Swing) -> dict[str, str]:
+    ends = [written(say, end.value, question.unit, signed=True, points=True) for end in (swing.at_low, swing.at_high)]
+    return {"label": swing.label, "low": ends[0], "high": ends[1]}

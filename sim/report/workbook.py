@@ -1,0 +1,243 @@
+"""The findings as an Excel workbook: what it says in words, then every figure as a number in a real table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.model.values import MINUTE
+from sim.report.findings import LEVELS, Assumption, Difference, Findings, Level, Row
+from sim.report.limits import limits
+from sim.report.making_words import making_lines
+from sim.report.measure_first import measure_first
+from sim.report.sensitivity_words import deciding, question_words, worlds_words
+from sim.report.sheets import Book, Cell, Figure
+from sim.report.texts import Texts, marked
+from sim.report.turning_words import tipping
+from sim.report.units import STYLES, Unit, unit_name
+from sim.report.verdict import (
+    WORDS,
+    certainty,
+    conclusion,
+    looking,
+    margins,
+    pairing,
+    points,
+    stories_compared,
+    unfinished,
+    unsourced,
+)
+
+SHEETS: dict[Level, tuple[str, str]] = {
+    "cases": (marked("Per case"), "PerCase"),
+    "team": (marked("Team"), "Team"),
+    "office": (marked("Front office"), "FrontOffice"),
+}
+FORMS: dict[str, tuple[str, float, str]] = {
+    "duration": (marked("minutes"), 1 / MINUTE, "#,##0.0#"),
+    "signed_duration": (marked("minutes"), 1 / MINUTE, "#,##0.0#"),
+    "share": ("%", 1.0, "0.0#%"),
+    "working_days": (marked("working days"), 1.0, "#,##0.##"),
+    "rate": (marked("a year"), 1.0, "#,##0.####"),
+    "rate_per_inhabitant": (marked("per 1000 inhabitants a year"), 1000.0, "#,##0.0###"),
+}
+"""Unit, factor and number format of an assumption by the form in which it is written; others are plain numbers."""
+PLAIN_FORM = (marked("number"), 1.0, "#,##0.0###")
+
+
+def workbook(findings: Findings, say: Texts) -> bytes:
+    """The workbook as a file; equal findings give equal bytes."""
+    book = Book(findings.title)
+    _read_me(book, findings, say)
+    headline = list(_differences(findings, say, headlines_only=True))
+    heads = _heads_of_differences(findings, say)
+    book.table(say("Verdict"), "Verdict", heads, headline)
+    for level in LEVELS:
+        name, table = SHEETS[level]
+        book.table(say(name), table, _heads_of_level(findings, say), [_level_row(row, say) for row in findings.of(level)])
+    book.table(say("Differences"), "Differences", heads, list(_differences(findings, say)))
+    book.table(say("Sensitivity"), "Sensitivity", _heads_of_sensitivity(say), list(_swings(findings, say)))
+    book.table(say("Plausible worlds"), "PlausibleWorlds", _heads_of_worlds(say), list(_worlds(findings, say)))
+    _assumptions(book, findings, say)
+    _half_hours(book, findings, say)
+    return book.to_bytes()
+
+
+def _read_me(book: Book, findings: Findings, say: Texts) -> None:
+    lines: list[tuple[str, str]] = [(findings.title, ""), ("", unfinished(say, findings))]
+    for story in stories_compared(findings):
+        lines.append((say("The verdict"), conclusion(say, findings, story)))
+        lines += [("", sentence) for sentence in points(say, findings, story)]
+    told = (certainty(say, findings), looking(say, findings), margins(say, findings), pairing(say, findings))
+    lines += [("", sentence) for sentence in told]
+    lines += [(say("Tipping point"), tipping(say, point)) for point in findings.tipping]
+    lines += [(say("What decides it"), deciding(say, found)) for found in findings.sensitivity]
+    lines += [("", worlds_words(say, found)) for found in findings.plausible]
+    lines += [(say("Mind"), note) for note in (*findings.notes, unsourced(say, findings))]
+    lines += [(label, value) for label, value in making_lines(say, findings)]
+    lines += [(say("It does not say"), sentence) for sentence in limits(say, findings)]
+    lines += [(say("Measure first"), f"{item.title}: {item.how}") for item in measure_first(say, findings)]
+    kept = [line for number, line in enumerate(lines) if number == 0 or line[1]]
+    book.lines(say("Read me"), kept, bold=(0,))
+
+
+def _heads_of_differences(findings: Findings, say: Texts) -> list[str]:
+    reference = findings.stories[0].label
+    return [
+        say("Level"),
+        say("Figure"),
+        say("Whom it is about"),
+        say("Story"),
+        say("Unit"),
+        reference,
+        say("Value in the story"),
+        say("Unit of the difference"),
+        say("Difference"),
+        say("Lowest"),
+        say("Highest"),
+        say("Smallest difference that matters"),
+        say("Verdict"),
+        say("Declared beforehand"),
+    ]
+
+
+def _differences(findings: Findings, say: Texts, *, headlines_only: bool = False) -> Iterator[list[Cell]]:
+    for story in stories_compared(findings):
+        for row in findings.rows:
+            found = row.differences[story]
+            if found is not None and (found.headline or not headlines_only):
+                yield _difference_row(findings, row, story, found, say)
+
+
+def _difference_row(findings: Findings, row: Row, story: int, found: Difference, say: Texts) -> list[Cell]:
+    ends = [_change(number, row.unit) for number in (found.value, found.low, found.high)]
+    margin: Cell = "" if found.margin is None else _change(found.margin, row.unit, signed=False)
+    return [
+        say(SHEETS[row.level][0]),
+        _name(row, say),
+        row.about,
+        findings.stories[story].label,
+        unit_name(say, row.unit),
+        _figure(row.estimates[0].value, row.unit),
+        _figure(row.estimates[story].value, row.unit),
+        unit_name(say, row.unit, points=True),
+        *ends,
+        margin,
+        say(WORDS[found.judgement]),
+        say("yes") if found.headline else say("no"),
+    ]
+
+
+def _heads_of_level(findings: Findings, say: Texts) -> list[str]:
+    heads = [say("Figure"), say("Whom it is about"), say("Counted over"), say("Unit")]
+    for story in findings.stories:
+        heads += [story.label, say("{story}: lowest", story=story.label), say("{story}: highest", story=story.label)]
+    return heads
+
+
+def _level_row(row: Row, say: Texts) -> list[Cell]:
+    cells: list[Cell] = [_name(row, say), row.about, say(row.denominator) if row.denominator else "", unit_name(say, row.unit)]
+    for found in row.estimates:
+        cells += [_figure(number, row.unit) for number in (found.value, found.low, found.high)]
+    return cells
+
+
+def _heads_of_sensitivity(say: Texts) -> list[str]:
+    return [
+        say("Figure"),
+        say("Compared with"),
+        say("Story"),
+        say("Unit of the difference"),
+        say("Assumption"),
+        say("Where in the scenario"),
+        say("Unit"),
+        say("Low"),
+        say("Used"),
+        say("High"),
+        say("Difference at low"),
+        say("Difference as assumed"),
+        say("Difference at high"),
+        say("From low to high"),
+        say("Lowest"),
+        say("Highest"),
+        say("Changes the verdict"),
+        say("Source"),
+    ]
+
+
+def _swings(findings: Findings, say: Texts) -> Iterator[list[Cell]]:
+    for found in findings.sensitivity:
+        question = found.question
+        for swing in found.swings:
+            unit, factor, form = FORMS.get(swing.form, PLAIN_FORM)
+            differences = (swing.at_low, found.as_assumed, swing.at_high, swing.change)
+            yield [
+                question_words(say, question),
+                question.reference,
+                question.story,
+                unit_name(say, question.unit, points=True),
+                swing.label,
+                swing.path,
+                say(unit),
+                *(Figure(number * factor, form) for number in swing.numbers),
+                *(_change(difference.value, question.unit) for difference in differences),
+                _change(swing.change.low, question.unit),
+                _change(swing.change.high, question.unit),
+                say("yes") if swing.decides else say("no"),
+                swing.source,
+            ]
+
+
+def _heads_of_worlds(say: Texts) -> list[str]:
+    heads = [say("Figure"), say("Compared with"), say("Story"), say("Worlds")]
+    for name in (say("More"), say("Less"), say("No practical difference")):
+        heads += [name, say("{story}: lowest", story=name), say("{story}: highest", story=name)]
+    return heads
+
+
+def _worlds(findings: Findings, say: Texts) -> Iterator[list[Cell]]:
+    for found in findings.plausible:
+        cells: list[Cell] = [question_words(say, found.question), found.question.reference, found.question.story]
+        cells.append(Figure(found.worlds, "0"))
+        for share in (found.more, found.less, found.same):
+            cells += [Figure(number, "0%") for number in (share.share, share.low, share.high)]
+        yield cells
+
+
+def _assumptions(book: Book, findings: Findings, say: Texts) -> None:
+    heads = [say("Where in the scenario"), say("Unit"), say("Low"), say("Used"), say("High"), say("Source"), say("Assumption")]
+    book.table(say("Assumptions"), "Assumptions", heads, [_assumption(item, say) for item in findings.assumptions])
+
+
+def _assumption(item: Assumption, say: Texts) -> list[Cell]:
+    unit, factor, form = FORMS.get(item.form, PLAIN_FORM)
+    numbers = [Figure(number * factor, form) for number in item.numbers]
+    return [item.path, say(unit), *numbers, item.source, say("yes") if item.unsourced else say("no")]
+
+
+def _half_hours(book: Book, findings: Findings, say: Texts) -> None:
+    heads = [say("Channel"), say("Half hour from")]
+    heads += [say("{story}: mean wait (min)", story=story.label) for story in findings.stories]
+    rows: list[list[Cell]] = [
+        [curve.channel, Figure(hour / 24, "hh:mm"), *(Figure(series[place], "#,##0.00") for series in curve.series)]
+        for curve in findings.curves
+        for place, hour in enumerate(curve.hours)
+    ]
+    book.table(say("Half hours"), "HalfHours", heads, rows)
+
+
+def _name(row: Row, say: Texts) -> str:
+    return say(row.name) + (" " + say(row.per) if row.per else "")
+
+
+def _figure(value: float, unit: Unit) -> Figure:
+    """A value as it is; a share shown as a percentage."""
+    digits = "0" * STYLES[unit].decimals
+    form = "#,##0" + (f".{digits}" if digits else "")
+    return Figure(value, "0.0%" if unit == "share" else form)
+
+
+def _change(value: float, unit: Unit, *, signed: bool = True) -> Figure:
+    """A difference, of shares in percentage points."""
+    digits = "0" * STYLES[unit].decimals
+    form = "#,##0" + (f".{digits}" if digits else "")
+    return Figure(value * STYLES[unit].factor, f"+{form};-{form};{form}" if signed else form)
