@@ -125,6 +125,61 @@ def check(file: options.File, *, lang: options.Language = None, json: options.Js
     raise typer.Exit(check_file(file, lang, json=json))
 
 
+@app.command(
+    help=marked("Make a baseline of your own municipality from at most twelve numbers, and test whether you recognise it.")
+)
+def new(
+    name: options.Municipality,
+    *,
+    inhabitants: options.Inhabitants = None,
+    calls: options.Calls = None,
+    talk_time: options.TalkTime = None,
+    answered_within_norm: options.AnsweredWithinNorm = None,
+    abandoned: options.Abandoned = None,
+    emails: options.Emails = None,
+    appointments: options.Appointments = None,
+    walk_ins: options.WalkIns = None,
+    weddings: options.Weddings = None,
+    fte_contact_centre: options.FteContactCentre = None,
+    fte_civil_affairs: options.FteCivilAffairs = None,
+    phone_hours: options.PhoneHours = None,
+    desk_hours: options.DeskHours = None,
+    year: options.Year = None,
+    figures: options.FiguresFile = None,
+    reference: options.Reference = None,
+    out: options.OutFile = None,
+    force: options.Force = False,
+    lang: options.Language = None,
+) -> None:
+    """The numbers as they were typed go to the reader, which knows both notations."""
+    from sim.cli.new import NewRequest, new_command
+
+    typed = {
+        "inhabitants": inhabitants,
+        "calls": calls,
+        "talk_time": talk_time,
+        "answered_within_norm": answered_within_norm,
+        "abandoned": abandoned,
+        "emails": emails,
+        "appointments": appointments,
+        "walk_ins": walk_ins,
+        "weddings": weddings,
+        "fte_contact_centre": fte_contact_centre,
+        "fte_civil_affairs": fte_civil_affairs,
+        "phone_hours": phone_hours,
+        "desk_hours": desk_hours,
+    }
+    raise typer.Exit(new_command(NewRequest(name, typed, year, figures, reference, out, force), lang))
+
+
+@app.command(help=marked("Test again whether the baseline in a file is recognised by its own figures."))
+def recognise(file: options.File, *, update: options.Update = False, lang: options.Language = None) -> None:
+    """For a file that was changed by hand."""
+    from sim.cli.new import recognise_command
+
+    raise typer.Exit(recognise_command(file, lang, update=update))
+
+
 @app.command(help=marked("Print the JSON Schema of scenario files, for editors."))
 def schema() -> None:
     """The schema on standard output."""

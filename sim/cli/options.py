@@ -115,3 +115,87 @@ Worlds = Annotated[
     ),
 ]
 Version = Annotated[bool, Option("--version", is_eager=True, help=marked("Show the version and stop."))]
+
+Municipality = Annotated[
+    str,
+    Argument(
+        metavar="NAME", help=marked("Name of the municipality, or of the file to write (ending in .yaml)."), show_default=False
+    ),
+]
+Inhabitants = Annotated[
+    str | None, Option(metavar="NUMBER", help=marked("Inhabitants; the only number that must be known."), show_default=False)
+]
+Calls = Annotated[
+    str | None, Option(metavar="NUMBER", help=marked("Calls offered in a year, those abandoned included."), show_default=False)
+]
+TalkTime = Annotated[
+    str | None, Option(metavar="M:SS", help=marked("Mean talk time without wrap-up, such as 4:52."), show_default=False)
+]
+AnsweredWithinNorm = Annotated[
+    str | None,
+    Option(
+        "--answered-within-norm",
+        metavar="SHARE",
+        help=marked("Calls answered within the norm of 25 s, such as 67%, of all calls offered."),
+        show_default=False,
+    ),
+]
+Abandoned = Annotated[
+    str | None,
+    Option(
+        metavar="SHARE", help=marked("Calls abandoned before an answer, such as 7%, of all calls offered."), show_default=False
+    ),
+]
+Emails = Annotated[
+    str | None, Option(metavar="NUMBER", help=marked("E-mails and web forms answered in a year."), show_default=False)
+]
+Appointments = Annotated[
+    str | None, Option(metavar="NUMBER", help=marked("Visitors by appointment in a year."), show_default=False)
+]
+WalkIns = Annotated[
+    str | None, Option(metavar="NUMBER", help=marked("Visitors without appointment in a year."), show_default=False)
+]
+Weddings = Annotated[
+    str | None, Option(metavar="NUMBER", help=marked("Weddings and partnerships in a year."), show_default=False)
+]
+FteContactCentre = Annotated[str | None, Option(metavar="FTE", help=marked("Fte of the contact centre."), show_default=False)]
+FteCivilAffairs = Annotated[str | None, Option(metavar="FTE", help=marked("Fte of civil affairs."), show_default=False)]
+PhoneHours = Annotated[
+    str | None,
+    Option(metavar="HOURS", help=marked("Opening hours of the phone, such as 'mon-fri 8:30-17:00'."), show_default=False),
+]
+DeskHours = Annotated[
+    str | None,
+    Option(
+        metavar="HOURS",
+        help=marked("Opening hours of the desk, such as 'mon-fri 9:00-17:00; thu 17:00-20:00'."),
+        show_default=False,
+    ),
+]
+Year = Annotated[
+    str | None, Option(metavar="YEAR", help=marked("Year of the figures; last year when left out."), show_default=False)
+]
+FiguresFile = Annotated[
+    Path | None,
+    Option(
+        "--figures",
+        metavar="FILE",
+        help=marked("Read the numbers from a file: two columns (.csv), or name: value (.yaml). Options go before it."),
+        show_default=False,
+    ),
+]
+Reference = Annotated[
+    Path | None,
+    Option(metavar="FILE", help=marked("Municipality file to extend; the shipped one when left out."), show_default=False),
+]
+OutFile = Annotated[
+    Path | None,
+    Option(
+        "--out",
+        metavar="FILE",
+        help=marked("Scenario file to write; named after the municipality when left out."),
+        show_default=False,
+    ),
+]
+Force = Annotated[bool, Option("--force", help=marked("Replace the file when it is there already."))]
+Update = Annotated[bool, Option("--update", help=marked("Put the outcome in the file."))]

@@ -59,7 +59,9 @@ def console(*, errors: bool = False) -> Console:
 
 def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
     """The verdict in words, then the figures per level, then what they rest on."""
-    screen.print(Text(findings.title, style="bold"))
+    screen.print(Text.assemble((findings.title, "bold"), f". {findings.data}" if findings.data else ""))
+    for mark in findings.marks:
+        screen.print(Text(mark, style="bold"))
     if note := unfinished(say, findings):
         screen.print(Text(note, style="bold"))
     screen.print()

@@ -133,7 +133,13 @@ def _warn(task: Task, say: Texts) -> None:
 
 
 def _tell_of_compiling(request: Request, say: Texts) -> None:
+    if request.engine != "simpy":
+        tell_of_compiling(say)
+
+
+def tell_of_compiling(say: Texts) -> None:
+    """Says so when the compiled engine is not there yet."""
     from sim.engine.jit import is_warm
 
-    if request.engine != "simpy" and not is_warm("compiled.run"):
+    if not is_warm("compiled.run"):
         typer.echo(say("The engine is compiled for this computer first; that takes up to a minute, once."), file=sys.stderr)

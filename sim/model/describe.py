@@ -12,12 +12,14 @@ from sim.model.calendar import Hours, Profile, WeekHoursModel
 from sim.model.captions import caption, value_word
 from sim.model.messages import Language
 from sim.model.population import Reaction, Reactions
+from sim.model.recognition import LABELS, Recognition
 from sim.model.scenario import Design, Measure, Scenario
 from sim.model.values import Distribution, Form, LabelText, Range, Rate, Term
 from sim.model.worlds import values
 from sim.model.written import (
     distribution,
     duration,
+    figure_text,
     form_of,
     hours,
     number,
@@ -41,6 +43,10 @@ TEXTS: dict[Language, dict[str, str]] = {
         "absent": "not set",
         "assumptions": "Unsourced assumptions: {count}",
         "none": "(there are none)",
+        "recognised": "recognised",
+        "not_recognised": "not recognisable, calibrate first",
+        "untested": "not tested, there are no own figures",
+        "far": "too far apart",
     },
     "nl": {
         "yes": "ja",
@@ -51,6 +57,10 @@ TEXTS: dict[Language, dict[str, str]] = {
         "absent": "niet opgegeven",
         "assumptions": "Aannames zonder bron: {count}",
         "none": "(die zijn er niet)",
+        "recognised": "herkenbaar",
+        "not_recognised": "niet herkenbaar, eerst kalibreren",
+        "untested": "niet getoetst, er zijn geen eigen cijfers",
+        "far": "te ver uit elkaar",
     },
 }
 
@@ -63,6 +73,8 @@ def describe(scenario: Scenario, language: Language = "en") -> str:
         lines += [about.strip(), ""]
     for name in ("year_of_data", "period", "closed_days", "population", "behaviour", "busyness", "norms", "costs", "margins"):
         lines += _section(name, getattr(scenario, name), language) if getattr(scenario, name) else []
+        if name == "year_of_data" and scenario.recognition is not None:
+            lines += _recognition(scenario.recognition, language)
     for name in Design.model_fields:
         lines += _section(name, getattr(scenario.baseline, name), language)
     if scenario.measures:
@@ -81,6 +93,17 @@ def assumptions(scenario: Scenario) -> list[tuple[str, Range]]:
         if value.is_assumption or (value.is_ranged and not value.source):
             found.setdefault(value.group or path, (path, value))
     return list(found.values())
+
+
+def _recognition(found: Recognition, language: Language) -> list[str]:
+    """The outcome of the recognition test, then a line per figure."""
+    own, simulated = caption("own", language), caption("simulated", language)
+    lines = [f"{caption('recognition', language).capitalize()}: {TEXTS[language][found.outcome]}"]
+    for figure, pair in found.figures.items():
+        values = f"{own} {figure_text(figure, pair.own, language)}, {simulated} {figure_text(figure, pair.simulated, language)}"
+        far = "" if pair.within(figure) else f" ({TEXTS[language]['far']})"
+        lines.append(f"{INDENT}{_label(LABELS[figure], language)}: {values}{far}")
+    return [*lines, ""]
 
 
 def _section(name: str, value: Any, language: Language) -> list[str]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from sim.model.calendar import ClosedDays, Hours, Profile, WeekHoursModel
 from sim.model.channels import Channel, Queue, Team
 from sim.model.population import Behaviour, Population, Reactions
+from sim.model.recognition import Recognition
 from sim.model.scenario import MOST_CHANNELS, Busyness, Costs, Margins, Measure, Norms, Period
 from sim.model.services import Service, Step
 from sim.model.values import Distribution, DistributionKind, Frozen, Label, LabelText, Range, Rate, Term
@@ -27,6 +28,7 @@ class Frame(Frozen):
     label: Label
     about: Label = LabelText(nl="", en="")
     year_of_data: Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)] = ""
+    recognition: Recognition | None = None
     period: Period
     closed_days: ClosedDays = ClosedDays()
     population: Population

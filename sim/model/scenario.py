@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from sim.model.calendar import ClosedDays, Profile
 from sim.model.channels import Channel, Queue, Team
 from sim.model.population import Behaviour, Population
+from sim.model.recognition import Recognition
 from sim.model.services import Service, options_of
 from sim.model.values import WEEK, Count, Duration, Frozen, Label, LabelText, Number, Range, exactly
 
@@ -110,7 +111,8 @@ class Design(Frozen):
 class Scenario(Frozen):
     """A municipality and its measures, fully resolved: what a scenario file means.
 
-    ``designs[0]`` is the baseline; ``designs[n]`` has the first n measures in force.
+    ``designs[0]`` is the baseline; ``designs[n]`` has the first n measures in force. ``recognition`` is that of a baseline made
+    from own figures, None for others.
     """
 
     schema_version: Literal[1] = 1
@@ -118,6 +120,7 @@ class Scenario(Frozen):
     label: Label
     about: Label = LabelText(nl="", en="")
     year_of_data: str = ""
+    recognition: Recognition | None = None
     period: Period
     closed_days: ClosedDays = ClosedDays()
     population: Population

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.model.calendar import QUARTERS_PER_DAY, WEEKDAYS, Hours, Profile, WeekHoursModel
 from sim.model.messages import Language
+from sim.model.recognition import SHARES, Figure
 from sim.model.values import DAY, HOUR, MINUTE, SECOND, WEEK, Distribution, Form, Range, Rate, Term
 
 DAYS: dict[Language, tuple[str, ...]] = {"en": WEEKDAYS, "nl": ("ma", "di", "wo", "do", "vr", "za", "zo")}
@@ -46,6 +47,23 @@ WORDS: dict[Language, dict[str, str]] = {
 }
 
 
+DUTCH_SOURCES = {
+    "own figures": "eigen cijfers",
+    "scaled from inhabitants": "naar inwoners",
+    "fitted to": "geschat op",
+    "solved": "teruggerekend",
+}
+"""Words in sources of files that were made from own figures; fact ids are the same in both languages."""
+
+
+def source_text(source: str, language: Language) -> str:
+    """Where a number comes from, as a person reads it."""
+    if language == "nl":
+        for english, dutch in DUTCH_SOURCES.items():
+            source = source.replace(english, dutch)
+    return source
+
+
 def number(value: float, language: Language) -> str:
     """At most four significant decimals, thousands apart."""
     text = f"{value:,.0f}" if abs(value) >= 10_000 or value == int(value) else f"{value:,.4g}"
@@ -65,6 +83,21 @@ def duration(microseconds: float, language: Language) -> str:
     return f"{number(microseconds / size, language)} {names[language]}"
 
 
+def figure_text(figure: Figure, value: float, language: Language) -> str:
+    """A figure of the recognition test: a count, a share with one decimal, or talk time in minutes and seconds."""
+    if figure in SHARES:
+        return f"{number(round(100 * value, 1), language)}%"
+    if figure == "talk_time":
+        return clock_text(value)
+    return number(round(value), language)
+
+
+def clock_text(seconds: float) -> str:
+    """``4:52`` of 292 seconds."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"
+
+
 def ranged(value: Range, form: str, language: Language) -> str:
     """The value in force, with its range and source where it has them."""
 
@@ -78,7 +111,7 @@ def ranged(value: Range, form: str, language: Language) -> str:
 
 def _with_range(mid: str, ends: tuple[str, str], value: Range, language: Language) -> str:
     notes = [f"{ends[0]} {WORDS[language]['to']} {ends[1]}"] if value.is_ranged else []
-    notes += [f"{WORDS[language]['source']} {value.source}"] if value.source else []
+    notes += [f"{WORDS[language]['source']} {source_text(value.source, language)}"] if value.source else []
     return f"{mid} ({'; '.join(notes)})" if notes else mid
 
 

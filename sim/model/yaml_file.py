@@ -62,8 +62,18 @@ def read_yaml(path: Path) -> Entry:
         With everything found wrong with the file as YAML.
     """
     file = os.path.normpath(path)
-    text = _text(path, file)
-    root = _compose(text, file)
+    return read_yaml_bytes(_content(path, file), file)
+
+
+def read_yaml_bytes(content: bytes, file: str) -> Entry:
+    """The mapping in the content of a file, such as one that was sent by web form; ``file`` is what problems call it.
+
+    Raises
+    ------
+    ScenarioError
+        As :func:`read_yaml`.
+    """
+    root = _compose(_text(content, file), file)
     reader = _Reader(file)
     reader.measure(root)
     entry = reader.entry(root, 1)
@@ -87,7 +97,7 @@ def _refuse(file: str, line: int, code: str, value: Any = None, **details: str) 
     return ScenarioError([Problem(file, line, "", code, value, details)])
 
 
-def _text(path: Path, file: str) -> str:
+def _content(path: Path, file: str) -> bytes:
     try:
         is_folder = path.is_dir()  # asked, because opening one is a different error on each system
         content = b"" if is_folder else _first_bytes(path)
@@ -97,6 +107,10 @@ def _text(path: Path, file: str) -> str:
         raise _refuse(file, 0, "scenario.file_unreadable", reason=getattr(error, "strerror", None) or str(error)) from error
     if is_folder:
         raise _refuse(file, 0, "scenario.file_is_folder")
+    return content
+
+
+def _text(content: bytes, file: str) -> str:
     if len(content) > LARGEST_FILE:
         raise _refuse(file, 0, "scenario.file_huge", most=f"{LARGEST_FILE:,}")
     if b"\x00" in content:

@@ -287,6 +287,8 @@ class Findings:
     cases: str = ""  # what the cases of that service are called; empty = cases
     team: str = ""
     notes: tuple[str, ...] = field(default=())
+    data: str = ""  # of which year the data are, in words
+    marks: tuple[str, ...] = ()  # what a reader must see first: the baseline is not recognisable
 
     @property
     def unsourced(self) -> int:

@@ -25,6 +25,7 @@ from sim.report.gather_sensitivity import Questioner
 from sim.report.gather_tipping import tipping_of
 from sim.report.kpis import kpi_text
 from sim.report.names import PER_HUNDRED, Labels, capital, cases_word, labels_of, per_hundred
+from sim.report.recognition_words import data_line, marks
 from sim.report.selection import Scaled, chosen, scaled
 from sim.report.sources import sourced_of
 from sim.report.texts import Texts
@@ -92,6 +93,8 @@ class Gatherer:
             cases=self.cases,
             service=self.say.listed([services.get(name, name) for name in self.focus.services]),
             team=self.labels.team_names(self.focus),
+            data=data_line(self.say, self.scenarios),
+            marks=marks(self.say, self.scenarios),
         )
 
     def _keys(self) -> list[Key]:

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from sim.model.calendar import Profile, WeekHoursModel
 from sim.model.scenario import Scenario
 from sim.model.values import Distribution, Form, Frozen, Range, Rate, Term
-from sim.model.written import duration, form_of, number
+from sim.model.written import duration, form_of, number, source_text
 from sim.report.findings import Assumption
 from sim.report.texts import Lang, Texts
 
@@ -32,7 +32,8 @@ def sourced_numbers(scenario: Scenario, say: Texts) -> tuple[Assumption, ...]:
             ends = (value.low, value.mid, value.high)
             parts = [written_as(part, form, say) for part in ends]
             unsourced = value.is_assumption or not value.source
-            found[path] = Assumption(path, parts[0], parts[1], parts[2], value.source, unsourced, value.group, ends, form)
+            source = source_text(value.source, say.lang)
+            found[path] = Assumption(path, parts[0], parts[1], parts[2], source, unsourced, value.group, ends, form)
     return tuple(found.values())
 
 

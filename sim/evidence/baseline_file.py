@@ -1,0 +1,291 @@
+"""From own figures to a scenario file that was tested: build, solve, recognise, write."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from sim.evidence.calibrate import MOST_TRIES, Progress, Solver, Stop
+from sim.evidence.figure_forms import BY_NAME, FORMS, HOURS
+from sim.evidence.new_baseline import Frame, Levers, changes, frame_of, period_of, shipped_reference
+from sim.evidence.notation import WeekSpans
+from sim.evidence.own_figures import OwnFigures
+from sim.evidence.recognition import WIDTH, own_values, recognise, replications_of, written
+from sim.evidence.rosters import fte_of_shifts, week_text
+from sim.evidence.targets import Origin, targets_of
+from sim.model.describe import assumptions
+from sim.model.loading import load
+from sim.model.messages import Language
+from sim.model.recognition import Figure, Recognition
+from sim.model.scenario import Scenario
+from sim.model.values import LabelText
+from sim.model.worlds import values
+from sim.model.written import clock_text, figure_text, number
+
+ORIGINS: dict[Origin, LabelText] = {
+    "own": LabelText(nl="eigen cijfer", en="own figure"),
+    "scaled": LabelText(nl="geschat naar inwoners", en="scaled from inhabitants"),
+    "default": LabelText(nl="standaardwaarde", en="default"),
+}
+
+
+@dataclass(frozen=True)
+class NumberUsed:
+    """One of the numbers of the form as the baseline has it, in words, and where that comes from."""
+
+    name: str
+    label: LabelText
+    value: LabelText
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class NewBaseline:
+    """A municipality's baseline, solved and tested.
+
+    ``changes`` are what it sets beside the reference, by dotted path; ``scenario`` is the whole of it as ``load`` reads it.
+    """
+
+    own: OwnFigures
+    reference: Path
+    frame: Frame
+    levers: Levers
+    tries: int
+    changes: dict[str, Any]
+    recognition: Recognition
+    scenario: Scenario
+
+    @property
+    def numbers(self) -> tuple[NumberUsed, ...]:
+        """Every number of the form, in its order."""
+        return tuple(NumberUsed(form.name, form.label, self._value(form.name), self.origin(form.name)) for form in FORMS)
+
+    def origin(self, name: str) -> Origin:
+        """Whether a number of the form is the municipality's own, scales with its size, or is a default."""
+        if getattr(self.own, name) is not None:
+            return "own"
+        return "default" if name in HOURS | {"talk_time", "answered_within_norm", "abandoned"} else "scaled"
+
+    def count(self, origin: Origin) -> int:
+        """How many of the twelve numbers have this origin; opening hours are one number, own when one of them is."""
+        names = [name for name in BY_NAME if name not in HOURS]
+        hours: Origin = "own" if any(self.origin(name) == "own" for name in HOURS) else "default"
+        return sum(self.origin(name) == origin for name in names) + (hours == origin)
+
+    @property
+    def defaults(self) -> tuple[int, int]:
+        """How many numbers with a source or a range are neither own nor scaled, and how many of those have no source."""
+        sourced = [value for _, value in values(self.scenario) if value.source or value.is_ranged]
+        made = sum(value.source.startswith(("own figures", "scaled")) or self.own.source in value.source for value in sourced)
+        return len(sourced) - made, len(assumptions(self.scenario))
+
+    def rostered_fte(self, team: str) -> float:
+        """The fte that the roster of a team takes, over the open weeks of a year."""
+        hours = self.frame.phone_hours if team == "contact_centre" else self.frame.desk_hours
+        weeks = self.frame.open_days(hours) / len(hours)
+        return fte_of_shifts(self.changes[f"teams.{team}.shifts"], self.frame.hours_per_fte, weeks)
+
+    @property
+    def notes(self) -> tuple[LabelText, ...]:
+        """What a reader must know about the fit: fte that are not in the roster of these channels."""
+        given, rostered = self.own.fte_contact_centre, self.rostered_fte("contact_centre")
+        targets = self.frame.targets
+        if given is None or (targets.answered_within_norm is None and targets.abandoned is None):
+            return ()
+        fte = (round(given, 1), round(rostered, 1))
+        nl, en = [number(one, "nl") for one in fte], [number(one, "en") for one in fte]
+        return (
+            LabelText(
+                nl=f"Het rooster waarmee de bereikbaarheid uitkomt, vraagt {nl[1]} fte; u hebt {nl[0]} fte. Het verschil is ander "
+                "werk, of de behandeltijden kloppen niet.",
+                en=f"The roster that gives how calls are answered takes {en[1]} fte; you have {en[0]} fte. The difference is "
+                "other work, or the handling times are not right.",
+            ),
+        )
+
+    @property
+    def about(self) -> LabelText:
+        """What the file says of itself."""
+        own, counts = self.own, {name: self.count(name) for name in ORIGINS}
+        return LabelText(
+            nl=f"Nulsituatie van {own.name} met cijfers van {own.year}. Van de twaalf getallen: eigen cijfers {counts['own']}, "
+            f"geschat naar inwoners {counts['scaled']}, standaardwaarden {counts['default']}.",
+            en=f"Baseline of {own.name} with figures of {own.year}. Of the twelve numbers: own figures {counts['own']}, "
+            f"scaled from inhabitants {counts['scaled']}, defaults {counts['default']}.",
+        )
+
+    def text(self, extends: str) -> str:
+        """The scenario file; ``extends`` is the path of the reference from where the file will stand."""
+        return _text(self, extends)
+
+    def _value(self, name: str) -> LabelText:
+        return _in_both(lambda language: self._in(name, language))
+
+    def _in(self, name: str, language: Language) -> str:
+        if name == "inhabitants":
+            return number(self.own.inhabitants, language)
+        if name in HOURS:
+            return _hours_text(getattr(self.frame, name), language)
+        if name.startswith("fte_"):
+            given = getattr(self.own, name)
+            value = given if given is not None else self.rostered_fte(name.removeprefix("fte_"))
+            return number(round(value, 1), language)
+        given = getattr(self.own, name)
+        if given is None:
+            target = getattr(self.frame.targets, name)
+            given = target.value if hasattr(target, "value") else target
+        if given is None:
+            return {"nl": "volgt uit het model", "en": "follows from the model"}[language]
+        figure: Figure = name  # type: ignore[assignment]
+        return figure_text(figure, given, language) if name != "talk_time" else clock_text(given)
+
+
+def make_baseline(
+    own: OwnFigures,
+    reference: Path | None = None,
+    *,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> NewBaseline:
+    """Solves and tests the baseline of a municipality; deterministic. Takes some twenty seconds for 150,000 inhabitants.
+
+    Parameters
+    ----------
+    reference
+        The municipality file that is extended, the shipped one by default. It needs the channels, teams and services of that.
+    progress
+        Called with (steps done, steps at most).
+    stop
+        Asked often; when it says True, nothing is made.
+
+    Raises
+    ------
+    Stopped
+        (:mod:`sim.engine.simulate`) when ``stop`` said True.
+    ScenarioError
+        When the reference cannot be read.
+    """
+    file = shipped_reference() if reference is None else reference
+    known = load(file)
+    frame = frame_of(own, targets_of(own, known.norms.answered_share.value), known)
+    steps = MOST_TRIES + replications_of(own.inhabitants)
+
+    def tried(done: int, _most: int) -> None:
+        if progress is not None:
+            progress(done, steps)
+
+    solved = Solver(frame, file, tried, stop).solve()
+    made = changes(frame, solved.levers)
+    scenario = load(file, overrides=_overrides(own, made))
+
+    def tested(done: int, most: int) -> None:
+        if progress is not None:
+            progress(steps - most + done, steps)
+
+    recognition = recognise(scenario, own_values(own), progress=tested, stop=stop)
+    if progress is not None:
+        progress(steps, steps)
+    known = scenario.model_copy(update={"recognition": recognition, "label": _label(own)})
+    baseline = NewBaseline(own, file, frame, solved.levers, solved.tries, made, recognition, known)
+    return replace(baseline, scenario=known.model_copy(update={"about": baseline.about}))
+
+
+def write_baseline(baseline: NewBaseline, path: Path, *, force: bool = False) -> None:
+    """Writes the scenario file; what is there already is only replaced with ``force``.
+
+    Raises
+    ------
+    FileExistsError, OSError
+        When it cannot be written.
+    """
+    text = baseline.text(_relative(baseline.reference, path.parent))
+    if not force:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+        return
+    trial = path.with_name(f".{path.name}.new")
+    trial.write_text(text, encoding="utf-8")
+    trial.replace(path)
+
+
+def _overrides(own: OwnFigures, made: dict[str, Any]) -> dict[str, Any]:
+    return made | {"period.start": period_of(own)["start"], "year_of_data": str(own.year), "name": None}
+
+
+def _label(own: OwnFigures) -> LabelText:
+    return LabelText(nl=f"{own.name} {own.year}", en=f"{own.name} {own.year}")
+
+
+def _relative(reference: Path, folder: Path) -> str:
+    """The reference as seen from a folder, with forward slashes; its whole path where there is no way between (other drives)."""
+    try:
+        return Path(os.path.relpath(reference.resolve(), folder.resolve())).as_posix()
+    except ValueError:
+        return reference.resolve().as_posix()
+
+
+HEAD = """\
+Made by `sweetspot new`. Of the twelve numbers: own figures of {year} {own}, scaled from inhabitants {scaled}, defaults {default}.
+All that is not set here is that of the file it extends. Each number says where it comes from; "solved" means: chosen so
+that the simulated figures meet the ones given. After a change by hand, test again: sweetspot recognise FILE --update
+"""
+
+
+def _text(baseline: NewBaseline, extends: str) -> str:
+    own = baseline.own
+    counts = {name: baseline.count(name) for name in ORIGINS}
+    label = _label(own)
+    root = CommentedMap(
+        schema=1,
+        extends=extends,
+        label=_flow({"nl": label.nl, "en": label.en}),
+        about={"nl": baseline.about.nl, "en": baseline.about.en},
+        year_of_data=str(own.year),
+        recognition=written(baseline.recognition),
+        period=_flow(period_of(own)),
+    )
+    root["set"] = CommentedMap({path: _flow(value) for path, value in baseline.changes.items()})
+    root.yaml_set_start_comment(HEAD.format(year=own.year, **counts))
+    writer = YAML()
+    writer.width = WIDTH
+    writer.indent(mapping=2, sequence=4, offset=2)
+    stream = io.StringIO()
+    writer.dump(root, stream)
+    return stream.getvalue()
+
+
+def _flow(value: Any) -> Any:
+    """A mapping or list that is written on one line, shifts excepted: each of those has a line of its own."""
+    if isinstance(value, list):
+        sequence = CommentedSeq([_flow(item) for item in value])
+        sequence.fa.set_flow_style()
+        return sequence
+    if not isinstance(value, dict):
+        return value
+    mapping = CommentedMap({key: _flow(item) for key, item in value.items()})
+    if not any(isinstance(item, dict) and "people" in item for item in value.values()):
+        mapping.fa.set_flow_style()
+    return mapping
+
+
+def _hours_text(hours: WeekSpans, language: Language) -> str:
+    parts = []
+    for days, spans in week_text(hours).items():
+        shown = days if language == "en" else re.sub(r"[a-z]+", lambda match: DUTCH_DAYS[match[0]], days)
+        parts.append(f"{shown} {' + '.join(spans) if isinstance(spans, list) else spans}")
+    return "; ".join(parts)
+
+
+DUTCH_DAYS = {"mon": "ma", "tue": "di", "wed": "wo", "thu": "do", "fri": "vr", "sat": "za", "sun": "zo"}
+
+
+def _in_both(text: Callable[[Language], str]) -> LabelText:
+    return LabelText(nl=text("nl"), en=text("en"))
