@@ -15,7 +15,7 @@ from sim.report.texts import Texts
 
 def ask(name: str, year: str | None, last_year: str, say: Texts) -> OwnFigures:
     """The figures of a municipality as a person types them; Enter is a number that is not known."""
-    typer.echo(say("Type what you know of one year; Enter when you do not know it. Ctrl-C stops."))
+    typer.echo(say("Type what you know of one year; Enter or ? when you do not know it. Ctrl-C stops."))
     typed = {"name": name, "inhabitants": "50000", "year": last_year}
     _until_right(typed, "name", lambda _again: name, say)
     if year is None:

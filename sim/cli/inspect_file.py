@@ -53,6 +53,8 @@ def _report(found: Check, say: Texts) -> dict[str, Any]:
         "valid": True,
         "name": found.scenario.name,
         "label": say.label(found.scenario.label),
+        "year_of_data": found.scenario.year_of_data,
+        "recognition": found.scenario.recognition.outcome if found.scenario.recognition else None,
         "unsourced_assumptions": [path for path, _ in found.assumptions],
         "legal_warnings": [
             {"code": warning.code, "path": warning.path, "law": warning.law, "text": warning.text(say.lang)}

@@ -15,7 +15,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from sim.evidence.calibrate import MOST_TRIES, Progress, Solver, Stop
 from sim.evidence.figure_forms import BY_NAME, FORMS, HOURS
-from sim.evidence.new_baseline import Frame, Levers, changes, frame_of, period_of, shipped_reference
+from sim.evidence.new_baseline import Frame, Levers, changes, frame_of, period_of, reachable_visitors, shipped_reference
 from sim.evidence.notation import WeekSpans
 from sim.evidence.own_figures import OwnFigures
 from sim.evidence.recognition import WIDTH, own_values, recognise, replications_of, written
@@ -30,6 +30,7 @@ from sim.model.values import LabelText
 from sim.model.worlds import values
 from sim.model.written import clock_text, figure_text, number
 
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
 ORIGINS: dict[Origin, LabelText] = {
     "own": LabelText(nl="eigen cijfer", en="own figure"),
     "scaled": LabelText(nl="geschat naar inwoners", en="scaled from inhabitants"),
@@ -95,20 +96,39 @@ class NewBaseline:
 
     @property
     def notes(self) -> tuple[LabelText, ...]:
-        """What a reader must know about the fit: fte that are not in the roster of these channels."""
-        given, rostered = self.own.fte_contact_centre, self.rostered_fte("contact_centre")
-        targets = self.frame.targets
+        """What a reader must know about the fit: fte that are not in the roster, and visitors for whom there are no people."""
+        return tuple(filter(None, (self._fte_note(), self._desk_note())))
+
+    def _fte_note(self) -> LabelText | None:
+        given, targets = self.own.fte_contact_centre, self.frame.targets
         if given is None or (targets.answered_within_norm is None and targets.abandoned is None):
-            return ()
-        fte = (round(given, 1), round(rostered, 1))
+            return None
+        fte = (round(given, 1), round(self.rostered_fte("contact_centre"), 1))
         nl, en = [number(one, "nl") for one in fte], [number(one, "en") for one in fte]
-        return (
-            LabelText(
-                nl=f"Het rooster waarmee de bereikbaarheid uitkomt, vraagt {nl[1]} fte; u hebt {nl[0]} fte. Het verschil is ander "
-                "werk, of de behandeltijden kloppen niet.",
-                en=f"The roster that gives how calls are answered takes {en[1]} fte; you have {en[0]} fte. The difference is "
-                "other work, or the handling times are not right.",
-            ),
+        why = LabelText(
+            nl="Het verschil is ander werk, of de behandeltijden kloppen niet.",
+            en="The difference is other work, or the handling times are wrong.",
+        )
+        if fte[0] < fte[1]:
+            why = LabelText(
+                nl="Dat is minder, dus kloppen de behandeltijden of een van deze cijfers niet.",
+                en="That is less, so the handling times or one of these figures are wrong.",
+            )
+        return LabelText(
+            nl=f"Het rooster waarmee de bereikbaarheid uitkomt, vraagt {nl[1]} fte; u hebt {nl[0]} fte klantcontact. {why.nl}",
+            en=f"The roster that gives how calls are answered takes {en[1]} fte; you have {en[0]} fte contact centre. {why.en}",
+        )
+
+    def _desk_note(self) -> LabelText | None:
+        wanted, possible = round(self.frame.targets.appointments.value), round(reachable_visitors(self.frame), -2)
+        if possible >= 0.99 * wanted:
+            return None
+        nl, en = [[number(one, lang) for one in (possible, wanted)] for lang in LANGUAGES]
+        return LabelText(
+            nl=f"Met deze fte burgerzaken en openingstijden is er plaats voor ongeveer {nl[0]} bezoekers op afspraak, niet voor "
+            f"{nl[1]}.",
+            en=f"With these fte civil affairs and opening hours there are places for about {en[0]} visitors by appointment, not "
+            f"for {en[1]}.",
         )
 
     @property

@@ -21,7 +21,18 @@ from sim.engine.build import CompiledScenario
 from sim.engine.simulate import Stopped, compile_scenario, simulate
 from sim.engine.tables import Table, Tables
 from sim.evidence.front_office import CALLS, DESK, MAIL, VISITS, FrontOffice, front_office, mean_of
-from sim.evidence.new_baseline import DOCUMENTS, GENERAL, MARRIAGE, TASTE, Frame, Levers, changes, first_guess, monday_from
+from sim.evidence.new_baseline import (
+    DOCUMENTS,
+    GENERAL,
+    MARRIAGE,
+    TASTE,
+    Frame,
+    Levers,
+    changes,
+    first_guess,
+    monday_from,
+    reachable_visitors,
+)
 from sim.evidence.targets import Target, Targets
 from sim.model.loading import load
 from sim.model.scenario import Period, Scenario
@@ -42,6 +53,8 @@ SHORTEST = 10
 PATIENCES = (300.0, 900.0)
 LEAST_PATIENCE = 30.0
 """Mean patience in seconds: its range (C1), and the smallest change that is worth a try."""
+WIDEST = 2.5
+"""How far solved demand may be from the first guess, as a factor."""
 QUARTER = 0.25
 FIRST_STEP = 0.08
 """How far to look first, as a share of the people: one person of twelve."""
@@ -153,7 +166,7 @@ class Solver:
     def _settled(self, levers: Levers, moved: Moved, *, most: int) -> tuple[Levers, Moved]:
         """Corrects until all counts are near, at most ``most`` times."""
         for _ in range(most):
-            if near(moved, self.frame.targets) or self.tries >= MOST_TRIES:
+            if near(moved, self.frame) or self.tries >= MOST_TRIES:
                 break
             levers = corrected(levers, moved, self.frame)
             moved = self._tried(levers)
@@ -172,7 +185,7 @@ class Solver:
                 low = (levers.people, miss)
             else:
                 high = (levers.people, miss)
-            people = _next_people(levers.people, low, high, step)
+            people = next_people(levers.people, low, high, step)
             if people is None:
                 break
             levers = replace(corrected(levers, moved, self.frame), people=people)
@@ -199,7 +212,7 @@ class Solver:
         return best[1], best[2]
 
 
-def _next_people(here: float, low: tuple[float, float] | None, high: tuple[float, float] | None, step: float) -> float | None:
+def next_people(here: float, low: tuple[float, float] | None, high: tuple[float, float] | None, step: float) -> float | None:
     """Where to look next: outward until misses differ in sign, then where the line between them crosses, on quarters."""
     if low is None or high is None:
         people = here + (step if high is None else -step)
@@ -231,32 +244,41 @@ def answering_loss(moved: Moved, targets: Targets) -> float:
     return float(squares**0.5)
 
 
-def near(moved: Moved, targets: Targets) -> bool:
-    office = moved.office
+def near(moved: Moved, frame: Frame) -> bool:
+    """Are all counts and the talk time as near to their targets as solving needs to bring them?"""
+    office, targets, visitors = moved.office, frame.targets, reachable_visitors(frame)
     pairs = (
-        (office.calls, targets.calls, NEAR),
-        (office.talk_time, targets.talk_time, NEAR),
-        (office.visitors, targets.appointments, NEAR),
-        (office.emails, targets.emails, FEW_NEAR),
-        (office.desk_contacts, targets.walk_ins, FEW_NEAR),
+        (office.calls, targets.calls.value, NEAR),
+        (office.talk_time, targets.talk_time.value, NEAR),
+        (office.visitors, visitors, NEAR),
+        (office.emails, targets.emails.value, FEW_NEAR),
+        (office.desk_contacts, targets.walk_ins.value, FEW_NEAR),
     )
-    return all(abs(figure - target.value) <= share * target.value for figure, target, share in pairs)
+    return all(abs(figure - target) <= share * target for figure, target, share in pairs)
 
 
 def corrected(levers: Levers, moved: Moved, frame: Frame) -> Levers:
-    """Every lever moved by what its own part of the figure lacks; people and patience stay."""
-    targets, office = frame.targets, moved.office
+    """Every lever moved by what its own part of the figure lacks; people and patience stay.
+
+    Demand stays within a factor :data:`WIDEST` of the first guess: where a figure cannot be reached, more of it would only make
+    people try again.
+    """
+    targets, office, guess = frame.targets, moved.office, first_guess(frame)
     demand = _step(targets.calls.value - office.calls, moved.calls)
-    documents = _step(targets.appointments.value - office.visitors, moved.documents)
+    documents = _step(reachable_visitors(frame) - office.visitors, moved.documents)
     return replace(
         levers,
-        demand=levers.demand * demand,
+        demand=_within(levers.demand * demand, guess.demand),
         talk_time=max(20.0, levers.talk_time + (targets.talk_time.value - office.talk_time) / max(moved.talk, 0.2)),
         emails=levers.emails + _shift(targets.emails, office.emails, moved.emails, demand),
         walk_ins=levers.walk_ins + _shift(targets.walk_ins, office.desk_contacts, moved.walk_ins, demand),
-        documents=levers.documents * documents,
+        documents=_within(levers.documents * documents, guess.documents),
         weddings=targets.weddings.value / frame.own.inhabitants / moved.kept,
     )
+
+
+def _within(value: float, guess: float) -> float:
+    return min(max(value, guess / WIDEST), guess * WIDEST)
 
 
 def _step(lacking: float, part: float) -> float:

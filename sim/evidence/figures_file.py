@@ -58,7 +58,11 @@ def figures_in(content: bytes, file: str) -> dict[str, str]:
         )
     if file.lower().endswith(YAML_ENDINGS):
         return _from_yaml(content, file)
-    return _from_rows(_rows(content), file)
+    try:
+        rows = _rows(content)
+    except csv.Error as error:
+        raise _refused(file, f"een CSV-bestand ({error})", f"a CSV file ({error})") from error
+    return _from_rows(rows, file)
 
 
 def _from_yaml(content: bytes, file: str) -> dict[str, str]:
@@ -86,7 +90,8 @@ def _rows(content: bytes) -> list[list[str]]:
         text = content.decode("cp1252", errors="replace")
     head = text[:2000]
     delimiter = max(";\t,", key=head.count) if head.count(";") == 0 else ";"
-    return [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in row)]
+    lines = io.StringIO(text, newline=None)  # whatever ends a line
+    return [row for row in csv.reader(lines, delimiter=delimiter) if any(cell.strip() for cell in row)]
 
 
 def _from_rows(rows: list[list[str]], file: str) -> dict[str, str]:

@@ -130,7 +130,7 @@ def first_guess(frame: Frame) -> Levers:
         talk_time=targets.talk_time.value * 0.95,
         emails=ask["email"].constant.value + _likelier(targets.emails.value / frame.own.inhabitants, REFERENCE_EMAILS),
         walk_ins=ask["walk_in"].constant.value + _likelier(targets.walk_ins.value / frame.own.inhabitants, REFERENCE_WALK_INS),
-        documents=0.8 * targets.appointments.value / (frame.own.inhabitants * sum(one.mid for one in DOCUMENTS.values())),
+        documents=0.8 * reachable_visitors(frame) / (frame.own.inhabitants * sum(one.mid for one in DOCUMENTS.values())),
         weddings=targets.weddings.value / frame.own.inhabitants,
         people=_people(frame),
         patience=patience.time.mean.value / SECOND if patience else 600.0,
@@ -184,6 +184,16 @@ def places(frame: Frame) -> int:
     quarters = frame.open_days(hours) * _hours_a_day(hours) * 4
     needed = ceil(frame.targets.appointments.value / KEPT / quarters / UNFILLED)
     return max(1, min(needed, int(desk_people(frame))))
+
+
+def reachable_visitors(frame: Frame) -> float:
+    """The visitors by appointment that are solved for: those given, at most as many as the people at the desks have places for.
+
+    More demand than that brings no more visitors, only people who try again; the recognition test shows what is lacking.
+    """
+    hours = _appointment_hours(frame.desk_hours)
+    quarters = frame.open_days(hours) * _hours_a_day(hours) * 4
+    return min(frame.targets.appointments.value, places(frame) * quarters * KEPT * UNFILLED)
 
 
 def changes(frame: Frame, levers: Levers) -> dict[str, Any]:

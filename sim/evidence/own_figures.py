@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.evidence.figure_forms import BY_NAME, FORMS, HOURS, FigureForm
 from sim.evidence.notation import WeekSpans, read_count
-from sim.model.errors import nearest
+from sim.model.errors import clipped, nearest
 from sim.model.messages import Language
 from sim.model.values import LabelText
 from sim.model.written import number
@@ -69,12 +69,17 @@ class FigureProblem:
 
     def text(self, language: Language = "en") -> str:
         label, expected = (part.nl if language == "nl" else part.en for part in (self.label, self.expected))
-        shown = self.typed if len(self.typed) <= LONGEST_NAME else self.typed[: LONGEST_NAME - 3] + "..."
+        label, shown = printable(label), clipped(printable(self.typed), LONGEST_NAME)
         if not shown:
             return f"{label}: " + (f"verwacht {expected}" if language == "nl" else f"expected {expected}")
         if language == "nl":
             return f"{label}: '{shown}' kan niet, verwacht {expected}"
         return f"{label}: '{shown}' is not possible, expected {expected}"
+
+
+def printable(text: str) -> str:
+    """A text that does nothing to a screen: what cannot be printed becomes a question mark."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 class FiguresError(Exception):

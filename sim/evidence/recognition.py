@@ -22,7 +22,7 @@ from sim.model.values import DAY, YEAR_DAYS
 SEED = 1
 SIZE = 150_000
 """Inhabitants times years that are simulated at least, so that chance is small beside 10 percent of most figures."""
-MOST_REPLICATIONS = 8
+MOST_REPLICATIONS = 12
 WIDTH = 200
 """Characters of the longest line of a file that is written."""
 DECIMALS: dict[Figure, int] = {"answered_within_norm": 4, "abandoned": 4, "talk_time": 1}

@@ -1,0 +1,82 @@
+"""Numbers as people type them, in Dutch and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.evidence.notation import read_count, read_decimal, read_share, read_talk_time, read_week_hours
+
+READERS = (read_count, read_decimal, read_share, read_talk_time, read_week_hours)
+DAY = ((34, 68),)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        (read_count, "163.408", 163_408),
+        (read_count, "163,408", 163_408),
+        (read_count, "1 163 408", 1_163_408),
+        (read_count, "163408", 163_408),
+        (read_decimal, "12,5", 12.5),
+        (read_decimal, "12.5 fte", 12.5),
+        (read_share, "45%", 0.45),
+        (read_share, "0,45", 0.45),
+        (read_share, "0.45", 0.45),
+        (read_share, "45", 0.45),
+        (read_share, "6,5 %", 0.065),
+        (read_talk_time, "4:52", 292.0),
+        (read_talk_time, "0:04:52", 292.0),
+        (read_talk_time, "292 s", 292.0),
+        (read_talk_time, "4,9 min", pytest.approx(294.0)),
+        (read_talk_time, "4 min 52 s", 292.0),
+        (read_week_hours, "ma-vr 8:30-17:00", dict.fromkeys(range(5), DAY)),
+        (read_week_hours, "mon–fri 08.30–17.00", dict.fromkeys(range(5), DAY)),
+        (read_week_hours, "di, do 8.30-17 uur", {1: DAY, 3: DAY}),
+        (read_week_hours, "ma 9-12 en 13-17", {0: ((36, 48), (52, 68))}),
+        (read_week_hours, "do 8:30-17:00; donderdag 17:00-20:00", {3: ((34, 80),)}),
+    ],
+)
+def test_both_notations_are_read(read: Callable[[str], Any], text: str, value: object) -> None:
+    assert read(text) == value
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (read_count, "1.5"),  # a decimal, or thousands with a digit lost
+        (read_count, "1.000,5"),
+        (read_count, "-5"),
+        (read_count, "=1+1"),
+        (read_count, "1e5"),
+        (read_decimal, "1.234,5"),
+        (read_share, "1"),  # 1% or all?
+        (read_share, "120"),
+        (read_share, "-3%"),
+        (read_talk_time, "292"),  # seconds or minutes?
+        (read_talk_time, "4:72"),
+        (read_week_hours, "ma-vr 8:20-17:00"),
+        (read_week_hours, "vr-ma 9-17"),
+        (read_week_hours, "ma 17-9"),
+        (read_week_hours, "ma 9-17; ma 16-18"),
+        (read_week_hours, "ma-vr"),
+        (read_week_hours, "9-17"),
+    ],
+)
+def test_what_is_unclear_or_wrong_is_refused(read: Callable[[str], Any], text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - what was expected is told by the form
+        read(text)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    for read in READERS:
+        try:
+            value = read(text)
+        except ValueError:
+            continue
+        assert value is not None
