@@ -192,6 +192,8 @@ def test_compare_gives_a_verdict_and_writes_the_folder(faster: Path, tmp_path: P
         "log_2",
         "manifest.json",
         "report.html",
+        "report.xlsx",
+        "results.zip",
     ]
     assert set(pq.read_table(folder / "kpis.parquet")["scenario"].to_pylist()) == {"two_agents", "faster"}
     assert pq.read_table(folder / "log_1" / "cases.parquet").num_rows > 0

@@ -76,10 +76,10 @@ def _title(say: Texts, found: Sensitivity) -> str:
 def _key(say: Texts) -> list[Markup]:
     low, high = say("assumption at its low"), say("assumption at its high")
     return [
-        _ring(6, 45),
-        text(18, 50, low, size=13),
-        _disc(6 + 24 + 8 * len(low), 45),
-        text(18 + 24 + 8 * len(low), 50, high, size=13),
+        _ring(8, 45),
+        text(20, 50, low, size=13),
+        _disc(8 + 24 + 8 * len(low), 45),
+        text(20 + 24 + 8 * len(low), 50, high, size=13),
     ]
 
 

@@ -71,12 +71,13 @@ class Questioner:
         )
 
     def _swing(self, found: ComputedSwing, factor: float) -> Swing:
+        services = self.focus.services
         dial, form = found.number, self._forms.get(found.number.path, "number")
         ends = (dial.range.low, dial.range.mid, dial.range.high)
         low, mid, high = (written_as(number, form, self.say) for number in ends)
         return Swing(
             path=dial.path,
-            label=path_words(dial.path, self.scenarios, self.say, without=self.focus.services),
+            label=path_words(dial.path, self.scenarios, self.say, without=services if len(services) == 1 else ()),
             low=low,
             mid=mid,
             high=high,

@@ -70,12 +70,13 @@ def bundled(findings: Findings, outcome: Result | Comparison, sources: Sources, 
     """Everything of the results folder in memory, to be written or handed to a browser."""
     tables = kpi_tables(outcome)
     manifest = manifest_of(findings, results_of(outcome), sources, say, recipe, tables)
+    timeless = {name: value for name, value in manifest.items() if name != "seconds"}  # equal results, equal archives
     page, book = render(findings, say), workbook(findings, say)
     return Bundle(
         manifest,
         page,
         book,
-        archive(manifest_text(manifest), sources, {PAGE: page, WORKBOOK: book}, findings, say),
+        archive(manifest_text(timeless), sources, {PAGE: page, WORKBOOK: book}, findings, say),
         tables,
     )
 

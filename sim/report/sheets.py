@@ -24,7 +24,7 @@ LONGEST_HEAD = 255
 LONGEST_NAME = 31
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
-LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 WIDEST, NARROWEST = 60, 9
 A4 = 9
 
@@ -119,7 +119,7 @@ class Book:
 
 def clean(text: str) -> str:
     """The text as a cell can hold it."""
-    return CONTROL.sub(" ", text)[:LONGEST_TEXT]
+    return CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
 
 
 def unlike(heads: Sequence[str]) -> list[str]:

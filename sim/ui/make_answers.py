@@ -24,7 +24,7 @@ from sim.ui.fingerprints import fingerprint
 from sim.ui.questions import QUESTIONS, Question
 
 FOLDER = Path(__file__).with_name("answers")
-REPLICATIONS, SEED = 20, 1
+REPLICATIONS, SEED = 10, 1
 STEPS, BEYOND = 5, (2.0, 4.0, 8.0)
 
 

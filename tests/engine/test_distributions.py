@@ -129,8 +129,8 @@ def test_endless_durations_are_cut() -> None:
 def test_a_call_from_python_is_cheap() -> None:
     record, calls, best = RECORDS[NUMBER["lognormal"]], 2000, 1.0
     for _ in range(20):  # the quickest of many, so that a busy machine does not decide
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(calls):
             sample(record, POINTS, 0.3)
-        best = min(best, (time.perf_counter() - start) / calls)
+        best = min(best, (time.process_time() - start) / calls)
     assert best < 3e-6

@@ -16,9 +16,14 @@ from sim.report.findings import (
     Judgement,
     Level,
     Making,
+    Plausible,
+    Question,
     Row,
+    Sensitivity,
     Story,
+    Swing,
     TippingPoint,
+    WorldShare,
 )
 from sim.report.units import Unit
 
@@ -85,6 +90,53 @@ def tipping_point(point: float | None = 0.62) -> TippingPoint:
         low=None if point is None else 0.51,
         high=None if point is None else 0.75,
         source="ASSUMPTION",
+    )
+
+
+def sensitivity() -> Sensitivity:
+    """Staff time against the hybrid: the first assumption decides, the second does not, the third is unknown to the texts."""
+    question = Question(
+        "staff_time_per_root_case (focus)",
+        "staff time",
+        "per 100 cases",
+        "hours",
+        LABELS[2],
+        LABELS[1],
+        4.0,
+        lower_is_better=True,
+    )
+
+    def swing(path: str, label: str, low: float, high: float, form: str, *, unsourced: bool) -> Swing:
+        ends = Difference(low, low - 1, low + 1, "undecided"), Difference(high, high - 1, high + 1, "undecided")
+        change = Difference(high - low, high - low - 0.5, high - low + 0.5, "changed")
+        decides = (low < -4) != (high < -4)
+        source = "ASSUMPTION" if unsourced else "K2"
+        return Swing(
+            path, label, "0,2", "0,5", "1,5", source, unsourced, *ends, change, decides, abs(high - low), form, (0.2, 0.5, 1.5)
+        )
+
+    return Sensitivity(
+        question,
+        Difference(-6.0, -7.0, -5.0, "better"),
+        (
+            swing("services.trouwen.reassurance.contacts_per_case", "reassurance contacts", -9.0, 5.0, "number", unsourced=True),
+            swing("services.trouwen.steps.notice.options.web.complete", "notice: complete", -5.0, -8.0, "share", unsourced=False),
+            swing("services.trouwen.nobody.knows.this", "something new", -5.5, -6.5, "count", unsourced=True),
+        ),
+        tried=40,
+        replications=3,
+        alone=True,
+    )
+
+
+def plausible() -> Plausible:
+    return Plausible(
+        sensitivity().question,
+        50,
+        WorldShare(5, 0.1, 0.043, 0.214),
+        WorldShare(40, 0.8, 0.67, 0.888),
+        WorldShare(5, 0.1, 0.043, 0.214),
+        alone=True,
     )
 
 
@@ -213,11 +265,28 @@ def findings(replications: int = 20, asked: int = 20) -> Findings:
         making=making(replications, asked),
         gains=(gains,),
         tipping=(tipping_point(),),
+        sensitivity=(sensitivity(),),
+        plausible=(plausible(),),
         assumptions=(
             Assumption(
-                "services.huwelijksaangifte.reassurance.contacts_per_case", "0,2", "0,5", "1,5", "ASSUMPTION", unsourced=True
+                "services.huwelijksaangifte.reassurance.contacts_per_case",
+                "0,2",
+                "0,5",
+                "1,5",
+                "ASSUMPTION",
+                unsourced=True,
+                numbers=(0.2, 0.5, 1.5),
             ),
-            Assumption("channels.phone.patience.time", "2 min", "5 min", "15 min", "V1", unsourced=False),
+            Assumption(
+                "channels.phone.patience.time",
+                "2 min",
+                "5 min",
+                "15 min",
+                "V1",
+                unsourced=False,
+                numbers=(120e6, 300e6, 900e6),
+                form="duration",
+            ),
         ),
         curves=(curve,),
         service="trouwen",

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sim.report.chart_day import day_chart
 from sim.report.chart_differences import differences_chart
 from sim.report.chart_tipping import tipping_chart
+from sim.report.chart_tornado import tornado_chart
 from sim.report.svg import Scale, ticks, wrapped
 from sim.report.texts import Texts
-from tests.report.examples import LABELS, findings, tipping_point
+from tests.report.examples import LABELS, findings, sensitivity, tipping_point
 
 EN = Texts("en")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -90,3 +91,29 @@ def test_a_scale_keeps_values_inside(value: float) -> None:
 @given(st.text(alphabet="ab cde", max_size=80), st.integers(5, 20))
 def test_wrapping_loses_no_words(content: str, width: int) -> None:
     assert " ".join(wrapped(content, width)).split() == content.split()
+
+
+def test_a_tornado_has_a_bar_per_assumption_and_says_which_decides() -> None:
+    found = sensitivity()
+    picture = parsed(tornado_chart(EN, found))
+    assert [text for text in said(picture) if text in [swing.label for swing in found.swings]] == [
+        swing.label for swing in found.swings
+    ]
+    assert said(picture).count("changes the verdict") == 1
+    assert said(picture).count("without a source") == 2
+    bars = [item for item in picture.iter(SVG + "rect") if item.get("fill") == "#c9d6df"]
+    widths = [float(item.get("width", 0)) for item in bars]
+    assert widths == sorted(widths, reverse=True)
+    assert widths[0] / widths[1] == pytest.approx(14 / 3, rel=0.02)
+
+
+def test_the_ends_of_a_tornado_stand_where_the_assumption_puts_them() -> None:
+    picture = parsed(tornado_chart(EN, sensitivity()))
+    circles = list(picture.iter(SVG + "circle"))[2:]  # after those of the key
+    first, second = ([float(circle.get("cx", 0)) for circle in circles[n : n + 2]] for n in (0, 2))
+    assert first[0] < first[1], "more of the first assumption gives more staff time"
+    assert second[0] > second[1]
+
+
+def test_nothing_to_draw_is_no_picture() -> None:
+    assert tornado_chart(EN, replace(sensitivity(), swings=())) == ""

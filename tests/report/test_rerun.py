@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from sim.report.digest import table_digest
+from sim.report.machine import plain
+from sim.report.recipe import Recipe, read_recipe
+from sim.report.rerun import PARTS, differing, versions_differing
+
+BEFORE: dict[str, Any] = {
+    "seed": 1,
+    "versions": {"sweetspot": "0.1.0", "numpy": "2.4.6"},
+    "tables": {"kpis": "abc"},
+    "outcome": {"verdict": {"x": "better"}, "findings": {"rows": [1.0], "making": {"seconds": 3}}},
+    "seconds": 4.0,
+    "hash": "x",
+}
+
+
+def test_times_hashes_and_versions_are_no_results() -> None:
+    now = BEFORE | {"versions": {"sweetspot": "0.2.0"}, "seconds": 9.0, "hash": "y"}
+    assert differing(BEFORE, now) == []
+    assert versions_differing(BEFORE, now) == [("sweetspot", "0.1.0", "0.2.0"), ("numpy", "2.4.6", "")]
+
+
+def test_what_differs_is_named() -> None:
+    now = BEFORE | {"tables": {"kpis": "abd"}, "outcome": {"verdict": {"x": "worse"}, "findings": {"rows": [1.0]}}}
+    assert differing(BEFORE, now) == [PARTS["tables"], PARTS["verdict"]]
+    assert differing(BEFORE, {}) != []
+    assert differing(BEFORE, BEFORE | {"new": 1}) == ["new"]
+
+
+def test_a_recipe_comes_back_as_it_was() -> None:
+    recipe = Recipe(
+        20, 3, overrides={"period.weeks": 2}, until_decided=True, tipping=("a.b",), pair="2:1", sensitivity=3, worlds=9
+    )
+    assert read_recipe(plain(recipe)) == recipe
+
+
+@pytest.mark.parametrize("wrong", [{"replications": 0}, {"seed": -1}, {"engine": "other"}, {"more": 1}, {"tipping": "a"}, None])
+def test_a_recipe_that_is_none_is_refused(wrong: dict[str, Any] | None) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong)) if wrong else "valid"):
+        read_recipe(None if wrong is None else plain(Recipe(2)) | wrong)
+
+
+def test_a_digest_sees_every_bit_and_not_how_a_table_is_stored() -> None:
+    table = pa.table({"kpi": ["a", "b"], "value": [1.0, 0.1 + 0.2]})
+    again = pa.concat_tables([table.slice(0, 1), table.slice(1)])
+    assert table_digest(table) == table_digest(again)
+    assert table_digest(table) != table_digest(pa.table({"kpi": ["a", "b"], "value": [1.0, 0.3]}))
+    assert table_digest(table) != table_digest(table.rename_columns(["kpi", "mean"]))

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import io
+import math
+import xml.etree.ElementTree as ET
+import zipfile
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.report.sheets import Book, Figure, clean, unlike
+from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.workbook import workbook
+from tests.report.examples import LABELS, findings
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+Value = str | float | None
+
+
+class Read:
+    """What a reader of the file finds: sheets by name with their cells, tables by name with their heads, and formulas."""
+
+    def __init__(self, content: bytes) -> None:
+        self.zip = zipfile.ZipFile(io.BytesIO(content))
+        strings = self._parsed("xl/sharedStrings.xml")
+        self.strings = ["".join(part.text or "" for part in item.iter(MAIN + "t")) for item in strings.iter(MAIN + "si")]
+        self.sheets = {}
+        for number, sheet in enumerate(self._parsed("xl/workbook.xml").iter(MAIN + "sheet"), start=1):
+            self.sheets[sheet.get("name", "")] = self._cells(f"xl/worksheets/sheet{number}.xml")
+        names = [name for name in self.zip.namelist() if name.startswith("xl/tables/")]
+        tables = [self._parsed(name) for name in names]
+        self.tables = {table.get("name", ""): [c.get("name", "") for c in table.iter(MAIN + "tableColumn")] for table in tables}
+        pages = [name for name in self.zip.namelist() if name.startswith("xl/worksheets/sheet")]
+        self.formulas = [formula.text for name in pages for formula in self._parsed(name).iter(MAIN + "f")]
+        self.links = [name for name in pages for _ in self._parsed(name).iter(MAIN + "hyperlink")]
+
+    def _parsed(self, name: str) -> ET.Element:
+        return ET.fromstring(self.zip.read(name))  # noqa: S314 - our own file
+
+    def _cells(self, name: str) -> list[list[Value]]:
+        return [[self._value(cell) for cell in row.iter(MAIN + "c")] for row in self._parsed(name).iter(MAIN + "row")]
+
+    def _value(self, cell: ET.Element) -> Value:
+        value = cell.find(MAIN + "v")
+        if value is None or value.text is None:
+            return None
+        return self.strings[int(value.text)] if cell.get("t") == "s" else float(value.text)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_sheet_but_the_first_is_a_table_with_its_heads(lang: Lang) -> None:
+    read = Read(workbook(findings(), Texts(lang)))
+    assert len(read.tables) == len(read.sheets) - 1
+    first_rows = [rows[0] for rows in list(read.sheets.values())[1:]]
+    assert sorted(map(str, first_rows)) == sorted(map(str, read.tables.values()))
+    assert all(0 < len(name) <= 31 for name in read.sheets)
+    assert {"Verdict", "Differences", "Assumptions", "HalfHours", "Sensitivity", "PlausibleWorlds"} <= set(read.tables)
+
+
+def test_the_sheets_are_in_the_language_of_the_reader() -> None:
+    assert list(Read(workbook(findings(), Texts("nl"))).sheets)[:2] == ["Lees mij", "Oordeel"]
+    assert list(Read(workbook(findings(), Texts("en"))).sheets)[:2] == ["Read me", "Verdict"]
+
+
+def test_numbers_are_numbers_in_the_unit_that_stands_beside_them() -> None:
+    sheets = Read(workbook(findings(), Texts("en"))).sheets
+    level = next(row for row in sheets["Front office"] if row[0] == "service level")
+    assert level[3] == "%"
+    assert level[4] == pytest.approx(0.452), "shown as 45.2%"
+    change = next(row for row in sheets["Differences"] if row[1] == "service level" and row[3] == LABELS[1])
+    assert change[7:9] == ["percentage points", pytest.approx(-0.5)]
+    patience = next(row for row in sheets["Assumptions"] if row[0] == "channels.phone.patience.time")
+    assert patience[1:5] == ["minutes", 2.0, 5.0, 15.0]
+    assert sheets["Half hours"][1][1] == pytest.approx(9 / 24), "nine o'clock as Excel counts it"
+
+
+def test_the_verdict_stands_first_and_what_made_it_below() -> None:
+    said = [str(cell) for row in Read(workbook(findings(), Texts("nl"))).sheets["Lees mij"] for cell in row]
+    assert said[0] == "Trouwen in ’s-Hertogenbosch"
+    verdict = next(n for n, text in enumerate(said) if text.startswith("Volledig digitaal is op sommige punten beter"))
+    assert verdict < said.index("Toevalsgetal (seed)") < said.index("Dit zegt het niet")
+
+
+def test_equal_findings_give_equal_bytes() -> None:
+    assert workbook(findings(), Texts("nl")) == workbook(findings(), Texts("nl"))
+
+
+@pytest.mark.parametrize("nasty", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "http://example.org", "007"])
+def test_text_is_never_a_formula_a_link_or_a_number(nasty: str) -> None:
+    whole = findings()
+    stories = tuple(replace(story, label=nasty, about=nasty) for story in whole.stories)
+    read = Read(workbook(replace(whole, title=nasty, stories=stories), Texts("en")))
+    assert read.formulas == []
+    assert read.links == []
+    assert nasty in [row[3] for row in read.sheets["Differences"]], "as text"
+    if nasty[0] in "=+-@\t":
+        assert 'quotePrefix="1"' in read.zip.read("xl/styles.xml").decode()
+
+
+def test_a_single_run_has_no_differences() -> None:
+    whole = findings()
+    rows = tuple(replace(row, estimates=row.estimates[:1], differences=(None,)) for row in whole.rows)
+    alone = replace(whole, stories=whole.stories[:1], rows=rows, gains=(), tipping=(), curves=(), sensitivity=(), plausible=())
+    assert set(Read(workbook(alone, Texts("en"))).tables) == {"PerCase", "Team", "FrontOffice", "Assumptions"}
+
+
+def test_what_could_not_be_measured_is_an_empty_cell() -> None:
+    book = Book("x")
+    book.table("a", "a", ["what", "value"], [["mean", Figure(math.nan)], ["high", Figure(math.inf)]])
+    assert Read(book.to_bytes()).sheets["a"][1:] == [["mean"], ["high"]]
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=6))
+def test_any_text_can_be_a_head_a_cell_and_a_sheet(texts: list[str]) -> None:
+    book = Book(texts[0])
+    for text in texts:
+        book.table(text or "x", f"table_{len(book._names)}", texts, [texts])
+    read = Read(book.to_bytes())
+    assert len(read.sheets) == len(texts)
+    cells = [cell or "" for cell in next(iter(read.sheets.values()))[1]]
+    assert [str(cell) for cell in cells] == [clean(text) for text in texts]
+
+
+def test_heads_of_one_name_get_a_number() -> None:
+    assert unlike(["A", "a", "b", "A"]) == ["A", "a (2)", "b", "A (3)"]

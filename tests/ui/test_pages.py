@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sim.report.overall import overall
+from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.ui.jobs import Asked, Run
+from sim.ui.make_answers import path_of
+from sim.ui.pages import dials
+from sim.ui.questions import MARRIAGE
+from sim.ui.shipped_answers import stored_answer
+
+WAIT = 60
+DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
+
+
+def draw(name: str, lang: str) -> None:
+    """What a visitor of one page gets; Streamlit runs this as a script of its own."""
+    from importlib import import_module  # noqa: PLC0415
+
+    from sim.report.texts import Texts  # noqa: PLC0415
+
+    import_module(f"sim.ui.pages.{name}").PAGE.show(Texts("nl" if lang == "nl" else "en"))
+
+
+def page(name: str, lang: Lang = "nl") -> AppTest:
+    found = AppTest.from_function(draw, kwargs={"name": name, "lang": lang}, default_timeout=WAIT).run()
+    assert not found.exception, found.exception
+    return found
+
+
+def words(found: AppTest) -> str:
+    parts: list[Any] = [*found.title, *found.header, *found.subheader, *found.markdown, *found.caption]
+    return "\n".join(str(part.value) for part in parts)
+
+
+class Service:
+    """A job service whose runs are where the test wants them."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.asked = run, list[Asked]()
+
+    def ask(self, _owner: str, asked: Asked) -> Run:
+        self.asked.append(asked)
+        return self.run
+
+
+@pytest.fixture
+def serving(monkeypatch: pytest.MonkeyPatch) -> Callable[[Run], Service]:
+    def serve(run: Run) -> Service:
+        service = Service(run)
+        monkeypatch.setattr(dials, "jobs", lambda: service)
+        return service
+
+    return serve
+
+
+def test_the_dashboard_opens_in_dutch_on_the_answer() -> None:
+    found = AppTest.from_file(DASHBOARD, default_timeout=WAIT).run()
+    assert not found.exception
+    assert found.title[0].value == "Wat gebeurt er als trouwen digitaal wordt?"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_screen_says_the_verdict_of_the_stored_answer(lang: Lang) -> None:
+    answer = stored_answer(MARRIAGE.name).answers[lang]
+    found = page("start", lang)
+    assert found.subheader[0].value == overall(Texts(lang), answer.findings)
+    table = found.table[0].value
+    assert list(table.columns)[1:] == [story.label for story in answer.findings.stories]
+    assert len(table) == len(answer.overview.rows)
+    for forbidden in ("seed", "replicati", "p-waarde", "p-value"):
+        assert forbidden not in words(found).lower()
+
+
+def test_the_slider_of_the_assumption_changes_the_sentence() -> None:
+    found = page("start")
+    before = words(found)
+    found.select_slider(key="hinge").set_value(2.0).run()
+    assert not found.exception
+    assert "Bij 2,00" in words(found)
+    assert "Bij 2,00" not in before
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["closer", "about"])
+def test_a_page_draws_in_both_languages(name: str, lang: Lang) -> None:
+    assert words(page(name, lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_closer_look_has_two_citizens_and_the_week_of_the_chosen_design(lang: Lang) -> None:
+    found = page("closer", lang)
+    answer = stored_answer(MARRIAGE.name).answers[lang]
+    for story in (1, 2, 3):
+        found.segmented_control(key="closer").set_value(story).run()
+        assert not found.exception
+        assert all(followed.title in words(found) for followed in answer.followed[story])
+
+
+def test_a_turned_dial_is_a_new_question_and_can_be_put_back(serving: Callable[[Run], Service]) -> None:
+    service = serving(Run("one", phase="done", answers=stored_answer(MARRIAGE.name).answers))
+    found = page("dials")
+    assert overall(Texts("nl"), stored_answer(MARRIAGE.name).answers["nl"].findings) in words(found)
+    found.select_slider(key="dial-volledig-digitaal-reassurance").set_value(1.5).run()
+    assert not found.exception
+    assert service.asked[-1].key != service.asked[0].key
+    found.button[0].click().run()
+    assert service.asked[-1].key == service.asked[0].key
+
+
+@pytest.mark.parametrize(
+    ("run", "told"),
+    [
+        (Run("b", phase="stopped"), "Gestopt"),
+        (Run("c", phase="failed", error="Traceback"), "kon niet worden uitgerekend"),
+    ],
+)
+def test_a_run_that_did_not_finish_says_so_and_shows_no_traceback(serving: Callable[[Run], Service], run: Run, told: str) -> None:
+    serving(run)
+    found = page("dials")
+    said = " ".join(str(part.value) for part in [*found.info, *found.error])
+    assert told in said
+    assert "Traceback" not in said
+
+
+def test_the_stored_answer_belongs_to_the_scenarios_as_they_are() -> None:
+    from sim.model.loading import load  # noqa: PLC0415
+    from sim.ui.fingerprints import fingerprint  # noqa: PLC0415
+    from sim.ui.make_answers import SEED  # noqa: PLC0415
+
+    stored = stored_answer(MARRIAGE.name)
+    done = stored.answers["nl"].findings.making.replications
+    hint = f"the scenarios changed: run python -m sim.ui.make_answers, which writes {path_of(MARRIAGE).name}"
+    assert stored.fingerprint == fingerprint([load(file) for file in MARRIAGE.files], done, SEED), hint
+    assert done >= 10
