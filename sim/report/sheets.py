@@ -64,7 +64,7 @@ class Book:
         if not rows:
             return
         sheet = self._sheet(name)
-        heads = unlike([clean(head)[:LONGEST_HEAD] for head in heads])
+        heads = unlike([cut(clean(head), LONGEST_HEAD) for head in heads])
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 self._cell(sheet, number, column, cell)
@@ -91,10 +91,10 @@ class Book:
 
     def _free_name(self, name: str) -> str:
         """At most 31 characters, and not one that there is already."""
-        number, free = 1, name[:LONGEST_NAME]
+        number, free = 1, cut(name, LONGEST_NAME)
         while free.lower() in self._names:
             number += 1
-            free = f"{name[: LONGEST_NAME - 4]} ({number})"
+            free = f"{cut(name, LONGEST_NAME - 4)} ({number})"
         self._names.add(free.lower())
         return free
 
@@ -120,6 +120,11 @@ class Book:
 def clean(text: str) -> str:
     """The text as a cell can hold it."""
     return CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
+
+
+def cut(text: str, most: int) -> str:
+    """The beginning of the text, at most so many characters as Excel counts them: in units of UTF-16."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", errors="ignore")
 
 
 def unlike(heads: Sequence[str]) -> list[str]:
