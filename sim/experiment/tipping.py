@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.engine.simulate import compile_scenario
+from sim.engine.simulate import CompiledScenario, compile_scenario
 from sim.experiment.comparable import check_comparable
 from sim.experiment.executors import Progress, Replicator, Stop, worker_count
 from sim.experiment.headlines import focus_of
 from sim.experiment.intervals import LOOKS
+from sim.experiment.recompile import compiled_with
 from sim.experiment.turning import TippingPoint, turning
-from sim.experiment.vary import only_services, range_at, with_value
+from sim.experiment.vary import only_services, range_at
 from sim.experiment.work_unit import Job
 from sim.experiment.world import resolved_in_world
 from sim.measure.definitions import BY_NAME
@@ -126,6 +127,7 @@ class Sweep:
     replications: range
     on_progress: Progress | None
     stop: Stop | None
+    _compiled: dict[int, CompiledScenario] = field(default_factory=dict)
     _replicator: Replicator | None = None
 
     @contextmanager
@@ -141,8 +143,11 @@ class Sweep:
         replicator, places = self._replicator, [(number, value) for number in numbers for value in at]
         if replicator is None:
             raise RuntimeError("a sweep runs while it is open")
-        changed = (with_value(self.scenarios[number], self.path, value) for number, value in places)
-        replicator.job = Job(tuple(compile_scenario(scenario) for scenario in changed), self.seed, self.engine)
+        for number in numbers:
+            if number not in self._compiled:
+                self._compiled[number] = compile_scenario(self.scenarios[number])
+        changed = tuple(compiled_with(self._compiled[number], self.path, value) for number, value in places)
+        replicator.job = Job(changed, self.seed, self.engine)
         replicator.outcomes = {}
 
         def found() -> Found:
