@@ -10,9 +10,13 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
+import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +24,10 @@ from typing import Any, TypeVar, cast
 
 import llvmlite.binding as llvm
 import numba
+
+NEWEST_KEPT = 3
+"""As many folders of machine code stay for a month: of branches and versions, and of processors that share a disk."""
+A_DAY, A_MONTH = 86_400.0, 30 * 86_400.0
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -49,9 +57,40 @@ def cache_folder() -> Path:
     else, where neither can be written, in a folder for temporary files that belongs to this user alone.
     """
     for folder in (_chosen_folder(), _temporary_folder()):
-        if folder is not None and _is_writable(folder / fingerprint()):
-            return folder / fingerprint()
+        mine = None if folder is None else folder / fingerprint()
+        if folder is None or mine is None:
+            continue
+        is_new = not mine.exists()
+        if _is_writable(mine):
+            with suppress(OSError):
+                os.utime(mine)  # the day of last use, by which others see whether it may go
+            if is_new:
+                remove_old_folders(folder, mine)
+            return mine
     return Path(tempfile.mkdtemp(prefix="sweetspot-"))
+
+
+def remove_old_folders(folder: Path, mine: Path) -> list[Path]:
+    """Removes machine code of other versions from ``folder``; returns what went.
+
+    What was not used for a month goes, and what was not used for a day when there are ``NEWEST_KEPT`` newer ones. Younger ones
+    may belong to a process that runs. A folder is renamed first, so that nobody reads half of one.
+    """
+    now = time.time()
+    try:
+        others = [other for other in folder.iterdir() if other != mine and re.fullmatch("[0-9a-f]{16}", other.name)]
+        by_age = sorted((now - other.stat().st_mtime, other) for other in others if not other.is_symlink())
+    except OSError:  # another process is tidying up
+        return []
+    removed = []
+    for rank, (age, other) in enumerate(by_age):
+        if age > A_MONTH or (age > A_DAY and rank >= NEWEST_KEPT - 1):
+            going = other.with_name(f"{other.name}.old-{os.getpid()}")
+            with suppress(OSError):  # another process was quicker, or it is not ours
+                other.rename(going)
+                shutil.rmtree(going, ignore_errors=True)
+                removed.append(other)
+    return removed
 
 
 def is_warm(name: str = "") -> bool:

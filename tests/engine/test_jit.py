@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numba
@@ -63,6 +64,67 @@ def test_machine_code_is_kept_in_the_cache_folder_of_the_user(tmp_path: Path) ->
     assert numbas == ""  # the setting of other packages is untouched
     again = json.loads(run(REPORT, XDG_CACHE_HOME=str(tmp_path)))
     assert again == [folder, fingerprint, [True, True, True, False], ""]
+
+
+DAY = 86_400.0
+
+
+def folders(parent: Path, ages: dict[str, float]) -> Path:
+    """Cache folders with machine code in them, last used so many days ago; the first is one's own."""
+    for name, age in ages.items():
+        (parent / name / "engine").mkdir(parents=True)
+        (parent / name / "engine" / "code.nbi").write_text("code")
+        used = time.time() - age * DAY
+        os.utime(parent / name, (used, used))
+    return parent / next(iter(ages))
+
+
+MINE, A, B, C, D = (digit * 16 for digit in "0abcd")
+
+
+@pytest.mark.parametrize(
+    ("ages", "going"),
+    [
+        ({MINE: 0, A: 1.5, B: 29}, set()),  # three in all
+        ({MINE: 0, A: 1.5, B: 29, C: 29.5}, {C}),  # there are three newer ones
+        ({MINE: 0, A: 31}, {A}),  # a month old
+        ({MINE: 0, A: 0.1, B: 0.2, C: 0.3, D: 2}, {D}),  # what was used today may be in use
+        ({MINE: 40, A: 0.1}, set()),  # one's own never
+    ],
+)
+def test_machine_code_of_old_versions_is_removed(ages: dict[str, float], going: set[str], tmp_path: Path) -> None:
+    mine = folders(tmp_path, ages)
+    (tmp_path / "notes").mkdir()
+    (tmp_path / ("e" * 15)).mkdir()
+    assert {folder.name for folder in jit.remove_old_folders(tmp_path, mine)} == going
+    left = {folder.name for folder in tmp_path.iterdir()}
+    assert left == (ages.keys() - going) | {"notes", "e" * 15}
+
+
+def test_a_link_and_what_cannot_be_renamed_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = folders(tmp_path / "elsewhere", {A: 99})
+    mine = folders(tmp_path / "cache", {MINE: 0, B: 99})
+    (tmp_path / "cache" / C).symlink_to(elsewhere)
+    monkeypatch.setattr(Path, "rename", _refuse)
+    assert jit.remove_old_folders(tmp_path / "cache", mine) == []
+    assert jit.remove_old_folders(tmp_path / "nowhere", mine) == []
+    assert {folder.name for folder in (tmp_path / "cache").iterdir()} == {MINE, B, C}
+    assert (elsewhere / "engine" / "code.nbi").exists()
+
+
+def _refuse(_self: Path, _target: Path) -> None:
+    raise PermissionError
+
+
+def test_a_new_version_removes_an_old_one_when_it_makes_its_folder(tmp_path: Path) -> None:
+    folders(tmp_path / "sweetspot", {A: 99, B: 0})
+    folder = Path(json.loads(run(REPORT, XDG_CACHE_HOME=str(tmp_path)))[0])
+    assert {other.name for other in folder.parent.iterdir()} == {folder.name, B}
+    os.utime(folder, (0, 0))
+    folders(tmp_path / "sweetspot", {C: 99})
+    run(REPORT, XDG_CACHE_HOME=str(tmp_path))
+    assert {other.name for other in folder.parent.iterdir()} == {folder.name, B, C}, "only then"
+    assert time.time() - folder.stat().st_mtime < DAY, "its day of last use is noted"
 
 
 def test_a_folder_chosen_for_numba_is_kept_to_and_other_processors_have_their_own(tmp_path: Path) -> None:
