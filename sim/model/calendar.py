@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import holidays
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.model.reasons import WrongValue
 from sim.model.values import Frozen
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -24,10 +25,10 @@ def read_days(text: str) -> tuple[int, ...]:
     for part in str(text).split(","):
         ends = [end.strip() for end in part.split("-")]
         if len(ends) > 2 or any(end not in WEEKDAYS for end in ends):
-            raise ValueError(f"{text!r} are not weekdays; use {', '.join(WEEKDAYS)}, such as 'mon-fri' or 'tue, thu'")
+            raise WrongValue("weekdays", value=repr(text))
         first, last = WEEKDAYS.index(ends[0]), WEEKDAYS.index(ends[-1])
         if last < first:
-            raise ValueError(f"{text!r} runs backwards; write the earlier weekday first")
+            raise WrongValue("weekdays_order", value=repr(text))
         days.extend(range(first, last + 1))
     return tuple(sorted(set(days)))
 
@@ -36,7 +37,7 @@ def read_clock(hours: str, minutes: str) -> int:
     """Quarter-hours since midnight."""
     total = int(hours) * 60 + int(minutes)
     if int(minutes) > 59 or total > 24 * 60 or total % 15:
-        raise ValueError(f"'{hours}:{minutes}' is not a quarter-hour of the day (00:00 to 24:00 in steps of 15 min)")
+        raise WrongValue("quarter", value=f"'{hours}:{minutes}'")
     return total // 15
 
 
@@ -44,10 +45,10 @@ def read_hours(value: Any) -> tuple[int, int]:
     """First and last quarter-hour of a text such as ``09:00-17:00``; half-open."""
     match = HOURS.match(value) if isinstance(value, str) else None
     if match is None:
-        raise ValueError(f"{value!r} are not hours; write '09:00-17:00'")
+        raise WrongValue("hours", value=repr(value))
     opens, closes = read_clock(match[1], match[2]), read_clock(match[3], match[4])
     if closes <= opens:
-        raise ValueError(f"{value!r} closes before it opens")
+        raise WrongValue("hours_order", value=repr(value))
     return opens, closes
 
 
@@ -92,7 +93,7 @@ class WeekHoursModel(Frozen):
         for day, spans in self.days.items():
             ordered = sorted(spans, key=lambda span: span.opens)
             if any(a.closes > b.opens for a, b in pairwise(ordered)):
-                raise ValueError(f"the hours of {WEEKDAYS[day]} overlap")
+                raise WrongValue("hours_overlap", day=WEEKDAYS[day])
         return self
 
     def is_open(self, weekday: int, quarter: int) -> bool:
@@ -137,9 +138,9 @@ class Profile(Frozen):
         for name in ("week", "year"):
             weights = getattr(self, name)
             if min(weights) < 0 or sum(weights) <= 0:
-                raise ValueError(f"the weights of {name} must be 0 or more and not all 0")
+                raise WrongValue("weights", name=name)
         if sum(self.quarter_weights()) <= 0:
-            raise ValueError("the weights of day must not all be 0")
+            raise WrongValue("weights", name="day")
         return self
 
     def quarter_weights(self) -> list[float]:
@@ -148,7 +149,7 @@ class Profile(Frozen):
         for hours, weight in self.day.items():
             opens, closes = read_hours(hours)
             if weight < 0:
-                raise ValueError(f"the weight {weight} at {hours} is negative")
+                raise WrongValue("negative_weight", weight=weight, hours=hours)
             for quarter in range(opens, closes):
                 weights[quarter] += weight
         return weights

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.model.calendar import Hours, WeekHours, read_days
+from sim.model.reasons import WrongValue
 from sim.model.values import (
     DAY,
     MINUTE,
@@ -46,7 +47,7 @@ class Patience(Frozen):
     @model_validator(mode="after")
     def _at_most_one(self) -> Patience:
         if self.at_once.value + self.at_announcement.value > 1 + 1e-9:
-            raise ValueError("at_once and at_announcement add up to more than 1; what is left of 1 waits")
+            raise WrongValue("patience")
         return self
 
 
@@ -107,9 +108,9 @@ class Channel(Frozen):
         only = ("lines", "patience", "announced_wait", "closing_grace", "slots", "no_show", "promise", "broken", "handoff_only")
         wrong = sorted((self.model_fields_set & set(only)) - set(allowed[self.kind]))
         if wrong:
-            raise ValueError(f"{', '.join(wrong)} does not belong to a channel of kind {self.kind}")
+            raise WrongValue("not_of_this_kind", names=", ".join(wrong), kind=self.kind)
         if self.kind == "appointment" and self.slots is None:
-            raise ValueError("a channel of kind appointment needs slots")
+            raise WrongValue("slots")
         return self
 
 

@@ -39,7 +39,7 @@ FILE_MESSAGES: dict[str, dict[Language, Parts]] = {
     ),
     "scenario.file_huge": _both(
         ("the file is too large", "a scenario file has at most {most} bytes"),
-        ("het bestand is te groot", "een scenariobestand telt hoogstens {most} bytes"),
+        ("het bestand is te groot", "een scenariobestand telt hoogstens {most_nl} bytes"),
     ),
     "scenario.file_binary": _both(
         ("the file is not text", "a scenario file is YAML, saved as UTF-8"),
@@ -67,7 +67,10 @@ FILE_MESSAGES: dict[str, dict[Language, Parts]] = {
     ),
     "scenario.yaml_expansion": _both(
         ("there are more than {most} values once aliases (*name) are followed", "write the values out, or use extends"),
-        ("er zijn meer dan {most} waarden als verwijzingen (*naam) zijn gevolgd", "schrijf de waarden uit, of gebruik extends"),
+        (
+            "er zijn meer dan {most_nl} waarden als verwijzingen (*naam) zijn gevolgd",
+            "schrijf ze uit, of gebruik extends",
+        ),
     ),
     "scenario.yaml_self_reference": _both(
         ("an anchor (&name) contains itself", "an alias (*name) may only repeat something that ended before it"),
@@ -124,7 +127,7 @@ VALUE_MESSAGES: dict[str, dict[Language, Parts]] = {
         ("this value is not one of those allowed", "allowed: {allowed}"),
         ("deze waarde hoort niet bij de toegestane", "toegestaan: {allowed}"),
     ),
-    "scenario.bad_value": _both(("{wrong}", "{allowed}"), ("ongeldige waarde: {wrong}", "{allowed}")),
+    "scenario.bad_value": _both(("{wrong}", "{allowed}"), ("{wrong_nl}", "{allowed_nl}")),
     "scenario.too_small": _both(
         ("this is too small", "it must be {relation} {limit}"),
         ("dit is te klein", "het moet {relation_nl} {limit} zijn"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
+from sim.model.reasons import WrongValue
 from sim.model.values import MINUTE, NONE, Count, Distribution, Duration, Frozen, Label, Number, Share, exactly
 
 
@@ -36,7 +37,7 @@ class Population(Frozen):
     def _whole(self) -> Population:
         total = sum(segment.share.value for segment in self.segments.values())
         if abs(total - 1) > 1e-6:
-            raise ValueError(f"the shares of the segments add up to {total:.4f}; they must add up to 1")
+            raise WrongValue("segments", total=f"{total:.4f}")
         return self
 
 
@@ -75,7 +76,7 @@ class Reaction(Frozen):
     @model_validator(mode="after")
     def _at_most_one(self) -> Reaction:
         if self.retry.value + self.switch.value > 1 + 1e-9:
-            raise ValueError("retry and switch add up to more than 1; what is left of 1 gives up")
+            raise WrongValue("reaction")
         return self
 
 

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from sim.model.calendar import ClosedDays, Profile
 from sim.model.channels import Channel, Queue, Team
 from sim.model.population import Behaviour, Population
+from sim.model.reasons import WrongValue
 from sim.model.recognition import Recognition
 from sim.model.services import Service, options_of
 from sim.model.values import WEEK, Count, Duration, Frozen, Label, LabelText, Number, Range, exactly
@@ -35,7 +36,7 @@ class Period(Frozen):
     @classmethod
     def _monday(cls, start: date) -> date:
         if start.weekday() != 0:
-            raise ValueError(f"{start} is not a Monday; a run counts whole weeks")
+            raise WrongValue("monday", value=start)
         return start
 
 
@@ -95,7 +96,7 @@ class Measure(Frozen):
     @classmethod
     def _whole_weeks(cls, start: Range) -> Range:
         if start.value % WEEK or start.is_ranged:
-            raise ValueError("this is not a number of whole weeks; write one such as '4 weeks', without a range")
+            raise WrongValue("whole_weeks")
         return start
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.model.calendar import Profile
+from sim.model.reasons import WrongValue
 from sim.model.values import (
     DAY,
     NONE,
@@ -43,11 +44,11 @@ class HandOff(Frozen):
     @model_validator(mode="after")
     def _named(self) -> HandOff:
         if self.transfer.value > 0 and self.transfer_to is None:
-            raise ValueError("transfer needs transfer_to, the queue to put through to")
+            raise WrongValue("transfer_to")
         if self.refer.value > 0 and self.refer_to is None:
-            raise ValueError("refer needs refer_to, the channel to go to")
+            raise WrongValue("refer_to")
         if self.transfer.value + self.call_back.value + self.refer.value > 1 + 1e-9:
-            raise ValueError("transfer, call_back and refer add up to more than 1")
+            raise WrongValue("hand_off")
         return self
 
 
@@ -134,11 +135,11 @@ class Step(Frozen):
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Step:
         if self.kind == "contact" and not self.options:
-            raise ValueError("a step of kind contact needs options, one per channel")
+            raise WrongValue("contact_options")
         if self.kind != "contact" and self.options:
-            raise ValueError(f"a step of kind {self.kind} has no options")
+            raise WrongValue("no_options", kind=self.kind)
         if self.kind == "back_office" and self.team is None:
-            raise ValueError("a step of kind back_office needs a team")
+            raise WrongValue("step_team")
         return self
 
 
@@ -222,10 +223,10 @@ class Service(Frozen):
         if self.event is None and any(
             step.timing.before_event or step.timing.earliest or step.timing.latest for step in self.steps.values()
         ):
-            raise ValueError("a step is timed from the event date, but the service has no event")
+            raise WrongValue("no_event")
         worries = self.reassurance.contacts_per_case.high > 0 or self.reassurance.chasing.high > 0
         if worries and not self.inquiry:
-            raise ValueError("reassurance and chasing need inquiry: the channels such a contact can use")
+            raise WrongValue("no_inquiry")
         return self
 
 

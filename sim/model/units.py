@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from sim.model.reasons import WrongValue
+
 MICROSECOND = 1
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -57,17 +59,17 @@ def read_duration(value: Any) -> float:
         return 0.0
     match = _match(QUANTITY, value)
     if match is None or match[2] not in UNITS:
-        raise ValueError(f"{value!r} is not a duration; write a number and s, min, hours, days or weeks, such as '4 min'")
+        raise WrongValue("duration", value=repr(value))
     duration = _number(match[1]) * UNITS[match[2]]
     if abs(duration) > LONGEST_TIME:
-        raise ValueError(f"{value!r} is longer than 1000 years")
+        raise WrongValue("too_long", value=repr(value))
     return duration
 
 
 def read_positive_duration(value: Any) -> float:
     duration = read_duration(value)
     if duration < 0:
-        raise ValueError(f"{value!r} is negative; a time here cannot be below 0")
+        raise WrongValue("negative_duration", value=repr(value))
     return duration
 
 
@@ -75,26 +77,26 @@ def read_share(value: Any) -> float:
     """A share between 0 and 1, written ``0.25`` or ``25%``."""
     share = read_number(value[:-1]) / 100 if isinstance(value, str) and value.strip().endswith("%") else read_number(value)
     if not 0 <= share <= 1:
-        raise ValueError(f"{value!r} is not a share; write 0 to 1, or 0% to 100%")
+        raise WrongValue("share", value=repr(value))
     return share
 
 
 def read_number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError(f"{value!r} is not a number")
+        raise WrongValue("number", value=repr(value))
     if isinstance(value, str):
         if _match(PLAIN_NUMBER, value) is None:
-            raise ValueError(f"{value!r} is not a number")
+            raise WrongValue("number", value=repr(value))
         value = _number(value.strip())
     if not abs(value) <= LARGEST_NUMBER:
-        raise ValueError(f"{str(value)[:40]} is too large or not a number; at most {LARGEST_NUMBER:g}")
+        raise WrongValue("large_number", value=str(value)[:40], most=f"{LARGEST_NUMBER:g}")
     return float(value)
 
 
 def read_count(value: Any) -> float:
     number = read_number(value)
     if number < 0:
-        raise ValueError(f"{value!r} is negative; it cannot be below 0")
+        raise WrongValue("negative", value=repr(value))
     return number
 
 
@@ -102,23 +104,23 @@ def read_rate(value: Any) -> tuple[float, bool]:
     """Cases per year (per inhabitant where so written), and whether it is per inhabitant."""
     match = _match(RATE, value)
     if match is None:
-        raise ValueError(f"{value!r} is not a rate; write '60 per 1000 inhabitants per year' or '30 per hour'")
+        raise WrongValue("rate", value=repr(value))
     amount = _number(match[1]) * PER_YEAR[match[4]]
     if not 0 <= amount <= LARGEST_NUMBER:
-        raise ValueError(f"{value!r} is negative or too large; a rate lies between 0 and {LARGEST_NUMBER:g} per year")
+        raise WrongValue("rate_limits", value=repr(value), most=f"{LARGEST_NUMBER:g}")
     if match[3] is None:
         return amount, False
     inhabitants = _number(match[2] or "1")
     if inhabitants <= 0:
-        raise ValueError(f"{value!r} is per no inhabitants; write '60 per 1000 inhabitants per year'")
+        raise WrongValue("no_inhabitants", value=repr(value))
     return amount / inhabitants, True
 
 
 def read_working_days(value: Any) -> float:
     match = _match(QUANTITY, value)
     if match is None or match[2] not in ("working day", "working days"):
-        raise ValueError(f"{value!r} is not a number of working days; write '5 working days'")
+        raise WrongValue("working_days", value=repr(value))
     days = _number(match[1])
     if not 0 <= days <= LONGEST_TIME / DAY:
-        raise ValueError(f"{value!r} is negative or too long; a term cannot be below 0 or above 1000 years")
+        raise WrongValue("term_limits", value=repr(value))
     return days

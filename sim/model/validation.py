@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from sim.model.errors import Problem, listed, nearest
 from sim.model.file_form import keys_at
+from sim.model.reasons import WrongValue
 from sim.model.tree import Path, find
 from sim.model.values import Frozen
 from sim.model.yaml_file import Entry
@@ -99,5 +100,8 @@ def _code(kind: str, context: Mapping[str, Any], message: str, value: Any) -> tu
         return "scenario.not_a_date", {}, ()
     if kind in CODES:
         return CODES[kind], {}, ()
-    wrong, _, allowed = str(context.get("error", message)).partition("; ")
-    return "scenario.bad_value", {"wrong": wrong, "allowed": allowed}, ()
+    error = context.get("error")
+    english = error.parts("en") if isinstance(error, WrongValue) else (message, "")
+    dutch = error.parts("nl") if isinstance(error, WrongValue) else (f"ongeldige waarde: {message}", "")
+    details = {"wrong": english[0], "allowed": english[1], "wrong_nl": dutch[0], "allowed_nl": dutch[1]}
+    return "scenario.bad_value", details, ()

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from sim.model.reasons import WrongValue
 from sim.model.units import (
     DAY,
     HOUR,
@@ -50,7 +51,7 @@ class Range(Frozen):
     @model_validator(mode="after")
     def _in_order(self) -> Range:
         if not self.low <= self.mid <= self.high:
-            raise ValueError(f"low, mid and high must not decrease, got {self.low}, {self.mid}, {self.high}")
+            raise WrongValue("range_order", value=f"{self.low}, {self.mid}, {self.high}")
         return self
 
     @property
@@ -81,7 +82,7 @@ def _ranged(read: Any) -> Any:
         if isinstance(value, dict):
             unknown = set(value) - {"low", "mid", "high", "source", "group"}
             if unknown or "mid" not in value:
-                raise ValueError("a range has the keys low, mid, high, source and group, and needs at least mid")
+                raise WrongValue("range_keys")
             mid = read(value["mid"])
             return {
                 "low": read(value.get("low", value["mid"])),
@@ -128,13 +129,13 @@ class Rate(Frozen):
         if isinstance(value, dict) and "mid" in value:
             amounts = {key: read_rate(value.get(key, value["mid"])) for key in ("low", "mid", "high")}
             if len({per_inhabitant for _, per_inhabitant in amounts.values()}) > 1:
-                raise ValueError("low, mid and high must all be per inhabitants, or all not")
+                raise WrongValue("rates_differ")
             numbers: dict[str, Any] = {key: amount for key, (amount, _) in amounts.items()}
             extra = {key: value[key] for key in ("source", "group") if key in value}
             return {"amount": Range.model_validate(numbers | extra), "per_inhabitant": amounts["mid"][1]}
         if isinstance(value, Rate) or (isinstance(value, dict) and isinstance(value.get("amount"), Range)):
             return value
-        raise ValueError(f"{value!r} is not a rate; write '60 per 1000 inhabitants per year' or '30 per hour'")
+        raise WrongValue("rate", value=repr(value))
 
     def per_year(self, inhabitants: float) -> float:
         return self.amount.value * (inhabitants if self.per_inhabitant else 1.0)
@@ -153,7 +154,7 @@ class Term(Frozen):
             return value
         parts = value if isinstance(value, dict) else {"mid": value}
         if "mid" not in parts:
-            raise ValueError("a term with a range needs at least mid, such as '5 working days'")
+            raise WrongValue("term_range")
         working = isinstance(parts["mid"], str) and "working day" in parts["mid"]
         return {"amount": _ranged(read_working_days if working else read_positive_duration)(parts), "working_days": working}
 
@@ -182,20 +183,17 @@ class Distribution(Frozen):
             return {"kind": "constant", "mean": parse(value)}
         kinds = [kind for kind in DistributionKind.__args__ if kind in value]  # type: ignore[attr-defined]
         if len(kinds) != 1 or set(value) - {kinds[0], "cv"}:
-            raise ValueError(
-                "a distribution is one of constant, exponential, lognormal (with cv), uniform, triangular, empirical, "
-                "such as {lognormal: 4 min, cv: 0.8}"
-            )
+            raise WrongValue("distribution")
         kind, content = kinds[0], value[kinds[0]]
         if (kind == "lognormal") != ("cv" in value):
-            raise ValueError("cv belongs to lognormal, and lognormal needs it; write {lognormal: 4 min, cv: 0.8}")
+            raise WrongValue("cv")
         if kind in ("uniform", "triangular", "empirical"):
             needed = {"uniform": 2, "triangular": 3}.get(kind)
             if not isinstance(content, list) or len(content) < 2 or (needed and len(content) != needed):
-                raise ValueError(f"{kind} needs a list of {needed or 'two or more'} durations in rising order")
+                raise WrongValue("durations", kind=kind, needed=needed or "2, 3, ...")
             points = tuple(read_positive_duration(point) for point in content)
             if list(points) != sorted(points):
-                raise ValueError(f"the durations of {kind} must not decrease")
+                raise WrongValue("durations_order", kind=kind)
             return {"kind": kind, "mean": exactly(sum(points) / len(points)), "points": points}
         result = {"kind": kind, "mean": parse(content)}
         return result | ({"cv": _ranged(read_count)(value["cv"])} if "cv" in value else {})

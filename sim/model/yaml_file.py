@@ -93,6 +93,11 @@ def entry_of(value: Any, file: str, line: int = 0) -> Entry:
     return Entry(value, file, line)
 
 
+def _most(limit: int) -> dict[str, str]:
+    """A limit as each language writes it."""
+    return {"most": f"{limit:,}", "most_nl": f"{limit:,}".replace(",", ".")}
+
+
 def _refuse(file: str, line: int, code: str, value: Any = None, **details: str) -> ScenarioError:
     return ScenarioError([Problem(file, line, "", code, value, details)])
 
@@ -112,7 +117,7 @@ def _content(path: Path, file: str) -> bytes:
 
 def _text(content: bytes, file: str) -> str:
     if len(content) > LARGEST_FILE:
-        raise _refuse(file, 0, "scenario.file_huge", most=f"{LARGEST_FILE:,}")
+        raise _refuse(file, 0, "scenario.file_huge", **_most(LARGEST_FILE))
     if b"\x00" in content:
         raise _refuse(file, 0, "scenario.file_binary")
     try:
@@ -175,7 +180,7 @@ class _Reader:
                 sizes[id(node)] = 1 + sum(size(child, depth + 1) for child in _children(node))
                 open_nodes.discard(id(node))
             if sizes[id(node)] > MOST_VALUES:
-                raise _refuse(self.file, node.start_mark.line + 1, "scenario.yaml_expansion", most=f"{MOST_VALUES:,}")
+                raise _refuse(self.file, node.start_mark.line + 1, "scenario.yaml_expansion", **_most(MOST_VALUES))
             return sizes[id(node)]
 
         size(root, 0)

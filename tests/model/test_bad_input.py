@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.model import units
 from sim.model.describe import describe
 from sim.model.errors import Problem, ScenarioError
 from sim.model.loading import load
 from sim.model.messages import MESSAGES
+from sim.model.reasons import REASONS
 from sim.model.yaml_file import LARGEST_FILE
 
 DATA = Path(__file__).parent.parent / "data"
@@ -231,6 +235,28 @@ def test_every_message_has_both_languages() -> None:
     for code, texts in MESSAGES.items():
         assert code.startswith("scenario.")
         assert set(texts) == {"en", "nl"}
+
+
+def test_every_reason_is_told_in_both_languages_and_used() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(units.__file__).parent.glob("*.py"))
+    assert set(re.findall(r'WrongValue\(\s*"(\w+)"', code)) == set(REASONS)
+    for reason, texts in REASONS.items():
+        english, dutch = ({name for part in texts[lang] for _, name, _, _ in Formatter().parse(part)} for lang in ("en", "nl"))
+        assert english == dutch, reason
+        assert all(all(parts) for parts in texts.values()), f"{reason}: what is wrong, and what is allowed"
+        assert texts["en"] != texts["nl"]
+
+
+def test_a_dutch_reader_gets_no_english(tmp_path: Path) -> None:
+    file = tmp_path / "negative.yaml"
+    file.write_text(f"schema: 1\nextends: {DATA / MM2}\nnorms: {{desk_wait: -5 min}}\n")
+    (problem,) = problems_of(file)
+    assert problem.text("nl") == "'-5 min' is negatief; een tijd kan hier niet onder 0 liggen"
+    assert problem.text("en") == "'-5 min' is negative; a time here cannot be below 0"
+    file.write_bytes(b"#" * (LARGEST_FILE + 1))
+    (problem,) = problems_of(file)
+    assert "1.000.000 bytes" in problem.text("nl")
+    assert "1,000,000 bytes" in problem.text("en")
 
 
 @given(st.text(max_size=200))

@@ -111,7 +111,7 @@ def test_a_range_keeps_its_source() -> None:
 def test_a_rate_with_a_range() -> None:
     rate = Rate.model_validate({"low": "1 per year", "mid": "2 per year", "high": "3 per year", "source": "ASSUMPTION"})
     assert (rate.amount.low, rate.amount.high, rate.amount.is_assumption) == (1, 3, True)
-    with pytest.raises(ValidationError, match="all be per inhabitants"):
+    with pytest.raises(ValidationError, match="all per inhabitants, or all not"):
         Rate.model_validate({"mid": "2 per year", "high": "3 per inhabitant per year"})
 
 
