@@ -1,4 +1,4 @@
-"""Make baselines of three municipalities from published figures and write benchmarks/new.md: time, residuals, how near the file.
+"""Make baselines of four municipalities from published figures and write benchmarks/new.md: time, residuals, how near the file.
 
 Run with ``python -m benchmarks.new``. Times are of this process alone, on one core, machine code from the cache.
 """
@@ -87,7 +87,7 @@ def written(found: list[Timed]) -> str:
     parts = [
         "# Baselines from few numbers",
         "",
-        "Written by `python -m benchmarks.new`: `sweetspot new` for three municipalities, from published figures only (ids:",
+        "Written by `python -m benchmarks.new`: `sweetspot new` for four municipalities, from published figures only (ids:",
         f"[sources](../docs/sources.md)). Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, one",
         "used; the machine may have been busy, so the time of the processor says more than the clock. Compiling is not in it.",
         "",
