@@ -175,6 +175,7 @@ def _print_recognition(found: Recognition, say: Texts) -> None:
     for row in rows(say, found):
         table.add_row(*row)
     screen.print(table)
+    screen.print(say("Figures that could be compared: {count} of 8.", count=len(found.figures)))
     screen.print(say("Near enough is within 10% of the own figure; for shares within 5 percentage points. Chance is in it too."))
 
 

@@ -83,7 +83,10 @@ def _text(entry: Entry, file: str) -> str:
 
 
 def _rows(content: bytes) -> list[list[str]]:
-    """The rows of a CSV file as spreadsheets save it: UTF-8 or Windows, with semicolons, tabs or commas."""
+    """The rows of a CSV file as spreadsheets save it: UTF-8 or Windows, with semicolons, tabs or commas.
+
+    A value that holds the separator itself without quotes ("mon 9:00-12:00; tue 13:00-17:00") is put together again.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -91,7 +94,8 @@ def _rows(content: bytes) -> list[list[str]]:
     head = text[:2000]
     delimiter = max(";\t,", key=head.count) if head.count(";") == 0 else ";"
     lines = io.StringIO(text, newline=None)  # whatever ends a line
-    return [row for row in csv.reader(lines, delimiter=delimiter) if any(cell.strip() for cell in row)]
+    rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(cell.strip() for cell in row)]
+    return [[row[0], delimiter.join(row[1:]).rstrip(f"{delimiter} ")] if len(row) > 1 else row for row in rows]
 
 
 def _from_rows(rows: list[list[str]], file: str) -> dict[str, str]:

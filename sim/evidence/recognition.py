@@ -12,8 +12,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
 from sim.engine.simulate import compile_scenario, simulate
-from sim.evidence.calibrate import Progress, Stop, ceremonies, whole_year
+from sim.evidence.calibrate import Progress, Stop
 from sim.evidence.front_office import FrontOffice, front_office
+from sim.evidence.moved import ceremonies, whole_year
 from sim.evidence.own_figures import OwnFigures
 from sim.model.recognition import FIGURES, Compared, Figure, Recognition
 from sim.model.scenario import Scenario

@@ -63,7 +63,8 @@ def workbook(findings: Findings, say: Texts) -> bytes:
 
 
 def _read_me(book: Book, findings: Findings, say: Texts) -> None:
-    lines: list[tuple[str, str]] = [(findings.title, ""), ("", unfinished(say, findings))]
+    lines: list[tuple[str, str]] = [(findings.title, ""), ("", findings.data), ("", unfinished(say, findings))]
+    lines += [(say("Mind"), mark) for mark in findings.marks]
     for story in stories_compared(findings):
         lines.append((say("The verdict"), conclusion(say, findings, story)))
         lines += [("", sentence) for sentence in points(say, findings, story)]

@@ -10,8 +10,9 @@ import pytest
 
 from sim.engine.simulate import Stopped
 from sim.evidence.baseline_file import NewBaseline, make_baseline, write_baseline
-from sim.evidence.calibrate import Moved, corrected, next_people, window_of
+from sim.evidence.calibrate import corrected, next_people, window_of
 from sim.evidence.front_office import FrontOffice
+from sim.evidence.moved import Moved
 from sim.evidence.new_baseline import (
     Frame,
     changes,

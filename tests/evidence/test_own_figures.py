@@ -97,6 +97,12 @@ def test_a_spreadsheet_of_two_columns(tmp_path: Path) -> None:
     assert (own.name, own.inhabitants, own.answered_within_norm) == ("Súdwest", 90_000, 0.71)
 
 
+def test_a_value_with_the_separator_in_it_is_whole() -> None:
+    typed = figures_in(b"inwoners;50.000;;\nbalie open;ma-wo 9-17; do 9-20; vr 9-13;\n", "hours.csv")
+    assert typed == {"inhabitants": "50.000", "desk_hours": "ma-wo 9-17; do 9-20; vr 9-13"}
+    assert figures_in(b"calls,61,000\n", "comma.csv") == {"calls": "61,000"}
+
+
 def test_the_same_in_yaml() -> None:
     content = b"name: Voorbeeld\nyear: 2024\ninhabitants: 50000\ntalk_time: 4:52\nabandoned: 0.07\nemails:\n"
     own = parse_figures(figures_in(content, "cijfers.yaml"))

@@ -50,6 +50,12 @@ class Read:
         return self.strings[int(value.text)] if cell.get("t") == "s" else float(value.text)
 
 
+def test_the_year_and_the_mark_of_a_baseline_that_is_not_recognised_stand_first() -> None:
+    told = replace(findings(), data="Cijfers van 2023.", marks=("Niet herkenbaar, eerst kalibreren.",))
+    read_me = next(iter(Read(workbook(told, Texts("nl"))).sheets.values()))
+    assert [row[-1] for row in read_me[1:3]] == ["Cijfers van 2023.", "Niet herkenbaar, eerst kalibreren."]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_sheet_but_the_first_is_a_table_with_its_heads(lang: Lang) -> None:
     read = Read(workbook(findings(), Texts(lang)))
