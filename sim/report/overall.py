@@ -56,12 +56,12 @@ def overall(say: Texts, findings: Findings) -> str:
 
 
 def why(say: Texts, findings: Findings) -> str:
-    """In which figures the difference is, and that the rest is not different or not decided."""
+    """In which figures the difference is, and of which stories where not of all; the rest is not different or not decided."""
     parts = []
     for judgement, sentence in (("worse", marked("Worse: {figures}.")), ("better", marked("Better: {figures}."))):
-        names = [say(name) for name in _figures(findings, judgement)]
-        if names:
-            parts.append(say(sentence, figures=say.listed(names)))
+        told = [_figure(say, findings, name, stories) for name, stories in _figures(findings, judgement).items()]
+        if told:
+            parts.append(say(sentence, figures=say.listed(told)))
     if parts:
         parts.append(say("In the other main figures there is no practical difference, or it is not yet decided."))
     return " ".join(parts)
@@ -75,12 +75,16 @@ def sure(say: Texts, findings: Findings) -> str:
     return say("We are {confidence} sure of this, for the model as described.", confidence=confidence)
 
 
-def _figures(findings: Findings, judgement: str) -> list[str]:
-    """The names of headline figures that any story is judged so on, each once."""
-    found = {
-        row.name: None
-        for story in stories_compared(findings)
-        for row, difference in headlines(findings, story)
-        if difference.judgement == judgement
-    }
-    return list(found)
+def _figures(findings: Findings, judgement: str) -> dict[str, list[str]]:
+    """The headline figures that a story is judged so on, each with the names of those stories."""
+    found: dict[str, list[str]] = {}
+    for story in stories_compared(findings):
+        judged = dict.fromkeys(row.name for row, difference in headlines(findings, story) if difference.judgement == judgement)
+        for name in judged:
+            found.setdefault(name, []).append(findings.stories[story].label)
+    return found
+
+
+def _figure(say: Texts, findings: Findings, name: str, stories: list[str]) -> str:
+    """``werktijd``, or ``klantcontacten (Volledig digitaal)`` where not all stories are judged so."""
+    return say(name) if len(stories) == len(stories_compared(findings)) else f"{say(name)} ({say.listed(stories)})"

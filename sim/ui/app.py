@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from sim.report.texts import LANGUAGES, Lang, Texts, language_of
+from sim.report.texts import DEFAULT_LANGUAGE, LANGUAGES, Lang, Texts, language_of
 from sim.ui.components.document import set_document
 from sim.ui.page import Page
 from sim.ui.pages import about, closer, dials, start
@@ -32,24 +33,25 @@ def main() -> None:
 
 
 def _language() -> Lang:
-    """What the visitor chose, else the language of the browser where we have it, else Dutch."""
-    try:
-        preferred = language_of(st.context.locale)
-    except ValueError:
-        preferred = language_of("nl")
+    """What the visitor chose, else what the address says (``?lang=en``), else the language of the browser, else Dutch."""
     with st.container(horizontal=True, horizontal_alignment="right"):
-        chosen = _choice(preferred)
-    return language_of(chosen)
+        chosen = st.segmented_control(
+            "Taal / Language",
+            LANGUAGES,
+            format_func=NAMES.__getitem__,
+            default=_preferred(),
+            key="lang",
+            required=True,
+            label_visibility="collapsed",
+        )
+    lang = language_of(chosen)
+    if st.query_params.get("lang") != lang:
+        st.query_params["lang"] = lang  # a copied link opens in the language it was copied in
+    return lang
 
 
-def _choice(preferred: Lang) -> str | None:
-    return st.segmented_control(
-        "Taal / Language",
-        LANGUAGES,
-        format_func=NAMES.__getitem__,
-        default=preferred,
-        key="lang",
-        bind="query-params",
-        required=True,
-        label_visibility="collapsed",
-    )
+def _preferred() -> Lang:
+    for asked in filter(None, (st.query_params.get("lang"), st.context.locale)):
+        with suppress(ValueError):
+            return language_of(asked)
+    return DEFAULT_LANGUAGE

@@ -66,6 +66,18 @@ def test_the_dashboard_opens_in_dutch_on_the_answer() -> None:
     assert found.title[0].value == "Wat gebeurt er als trouwen digitaal wordt?"
 
 
+@pytest.mark.parametrize(("asked", "title"), [("en", "What happens"), ("nl", "Wat gebeurt"), ("xx", "Wat gebeurt")])
+def test_the_address_says_the_language(asked: str, title: str) -> None:
+    found = AppTest.from_file(DASHBOARD, default_timeout=WAIT)
+    found.query_params["lang"] = asked
+    found.run()
+    assert not found.exception
+    assert str(found.title[0].value).startswith(title)
+    found.segmented_control(key="lang").set_value("en").run()
+    assert str(found.title[0].value).startswith("What happens")
+    assert found.query_params["lang"] in ("en", ["en"])
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_first_screen_says_the_verdict_of_the_stored_answer(lang: Lang) -> None:
     answer = stored_answer(MARRIAGE.name).answers[lang]
