@@ -53,13 +53,13 @@ class Requirement:
         return f"{self.kind}:{self.member}"
 
     def counts(self, measurement: Measurement) -> tuple[int, int]:
-        """What is counted, and over what; (0, 0) when there was nothing."""
+        """What is counted, and over what; (0, 0) when there was nothing. A team without people is busy all the time."""
         if self.kind == "keeps_up":
             team = measurement.dimensions.teams.index(self.member)
             busy, on_duty, finishing = (
                 int(measurement.total("team_hour", name)[team].sum()) for name in ("busy", "on_duty", "finishing")
             )
-            return busy - finishing, on_duty
+            return (busy - finishing, on_duty) if on_duty else (1, 1)
         channel = measurement.dimensions.channels.index(self.member)
         top, bottom = (int(measurement.total("contact", name)[channel].sum()) for name in COUNTED[self.kind])
         return top, bottom

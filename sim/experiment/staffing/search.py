@@ -7,7 +7,7 @@ difference between two plans is a difference between plans.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,6 +25,8 @@ STEPS = tuple(np.arange(-0.5, 4.01, 0.25).tolist())
 SMALLEST_LOAD = 0.25
 REFUSALS = 3
 """A team is done after so many smallest steps in a row that could not be missed."""
+FIRST_ADDITION, GROWTH = 0.02, 1.15
+"""A team that falls short gets this share of its people more, and every next time so many times as much."""
 SMALLEST_STEP = 0.01
 """The smallest step takes about this share of a team, and at most the smallest difference in fte that matters."""
 
@@ -103,20 +105,22 @@ class Search:
 
     def mended(self, plan: dict[str, Array], tries: int = 24) -> dict[str, Array] | None:
         """The plan with people added until nothing fails; None when that does not end within so many tries."""
-        share = 0.02
-        for _ in range(tries):
+        for number in range(tries):
             failing = self.failing(plan)
             if not failing:
                 return plan
-            plan, share = self.strengthened(plan, failing, share), share * 1.15
+            plan = self.strengthened(plan, dict.fromkeys(failing, FIRST_ADDITION * GROWTH**number))
         return None
 
-    def strengthened(self, plan: Plan, failing: Iterable[Requirement], share: float) -> dict[str, Array]:
-        """More people, ``share`` of its own, in the team that does most of each norm that fails."""
-        changed = dict(plan)
-        for team in dict.fromkeys(self.chief(requirement) for requirement in failing):
-            changed[team] = self.more(team, changed[team], max(1, round(share * float(changed[team].sum()))))
-        return changed
+    def strengthened(self, plan: Plan, failing: Mapping[Requirement, float]) -> dict[str, Array]:
+        """More people in the team that does most of each norm that fails: the share of its own that is given for it."""
+        shares_of: dict[str, float] = {}
+        for requirement, share in failing.items():
+            team = self.chief(requirement)
+            shares_of[team] = max(share, shares_of.get(team, 0.0))
+        return dict(plan) | {
+            team: self.more(team, plan[team], max(1, round(share * float(plan[team].sum())))) for team, share in shares_of.items()
+        }
 
     def chief(self, requirement: Requirement) -> str:
         """The team that does most of what is required."""

@@ -34,6 +34,9 @@ QUARTERS, WEEKS_PER_QUARTER, YEAR_WEEKS = 4, 2, 52
 LONGEST_PRELUDE = 52
 """Weeks before the warm-up from which couples and others with an event date come; longer ones are cut to this."""
 SEARCH_PRELUDE = 26
+SMALLEST_GAP, WIDEST_GAP = 0.01, 0.15
+"""A plan that misses a norm by a share gets that share of people more, within these (one hundredth of the people moves a
+service level by about one hundredth)."""
 FIRST_CONFIRMING, FIRST_NEIGHBOUR = 10_000, 50_000
 """Numbers of the replications: the search uses 0, 1, ..., what confirms it never the same."""
 
@@ -135,14 +138,14 @@ class Planner:
         searched = range(SEARCH_REPLICATIONS)
         today = self.trials.of_scenario(self.scenario_of_today(), self.searching, searched)
         ceilings = self.trials.of_scenario(with_endless_people(self.scenario), self.searching, searched)
-        asked = tuple(one for one in asked if one.kind == "keeps_up" or one.counts(_all(ceilings))[1])
+        asked = tuple(one for one in asked if self._concerns(one, work, ceilings))
         reachable = tuple(one for one in asked if one.kind == "keeps_up" or one.meets(one.share(ceilings)))
 
         self.phase("search")
         search = Search(self.trials, self.searching, searched, reachable, bounds, work, self.smallest_step(), self.most)
         plan, reached = self.cheapest(search)
         self.phase("confirm")
-        plan, judged, measured, rounds = self.confirm(search, plan)
+        plan, judged, measured, rounds = self.confirm(search, plan, asked)
 
         norms = tuple(
             self._outcome(one, judged[one.key], today, ceilings, reached=reached, reachable=one in reachable) for one in asked
@@ -175,6 +178,10 @@ class Planner:
             runs=self.trials.runs,
             tried=self.trials.asked,
         )
+
+    def _concerns(self, asked: Requirement, work: Work, ceilings: Sequence[Measurement]) -> bool:
+        """Is there anything that the requirement is about?"""
+        return bool(work.by_channel[asked.member] if asked.kind == "keeps_up" else asked.counts(_all(ceilings))[1])
 
     def scenario_of_today(self) -> Scenario:
         """The last design, in force from the start, with the roster it has."""
@@ -213,21 +220,18 @@ class Planner:
         return (best if lean is None or cost(lean) > cost(best) else lean), True
 
     def confirm(
-        self, search: Search, plan: dict[str, Array]
+        self, search: Search, plan: dict[str, Array], asked: Sequence[Requirement]
     ) -> tuple[dict[str, Array], dict[str, Judged], tuple[Measurement, ...], int]:
         """Looks on fresh replications; adds people where a norm is not met, and looks again on others."""
-        share = 0.02
         for number in range(ROUNDS):
             first = FIRST_CONFIRMING * (number + 1)
             measured = self.trials.of_plan(plan, self.confirming, range(first, first + self.replications))
-            judged = {
-                one.key: judge(one, shares(measured, (one,))[:, 0], ALPHA / ROUNDS)
-                for one in requirements_of(self.scenario, self.teams)
-            }
+            judged = {one.key: judge(one, shares(measured, (one,))[:, 0], ALPHA / ROUNDS) for one in asked}
             failing = [one for one in search.requirements if judged[one.key].verdict != "met"]
             if not failing or number == ROUNDS - 1:
                 return plan, judged, measured, number + 1
-            plan, share = search.strengthened(plan, failing, share), share * 2
+            gaps = {one: abs(one.target - judged[one.key].bound) for one in failing}
+            plan = search.strengthened(plan, {one: min(max(gap, SMALLEST_GAP), WIDEST_GAP) for one, gap in gaps.items()})
         raise AssertionError("there is at least one round")
 
     def beside(
