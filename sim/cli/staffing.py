@@ -69,7 +69,11 @@ def _staff(asked: Asked, say: Texts) -> int:
     scenario = load_all([asked.file], {})[0]
     if asked.team is not None and asked.team not in scenario.design.teams:
         raise usage(
-            say("{team} is no team of this scenario; choose from {teams}.", team=asked.team, teams=", ".join(scenario.design.teams))
+            say(
+                "{team} is no team of this scenario; choose from {teams}.",
+                team=asked.team,
+                teams=", ".join(scenario.design.teams),
+            )
         )
     if asked.fte is not None and not (math.isfinite(asked.fte) and asked.fte > 0):
         raise usage(say("--fte must be a number above 0."))
@@ -79,9 +83,7 @@ def _staff(asked: Asked, say: Texts) -> int:
         options |= {"on_progress": reporter, "stop": stop}
         found: StaffPlan | Available
         if asked.fte is None:
-            found = staff(
-                scenario, whole_year=asked.year, on_phase=lambda name: reporter.describe(say(PHASES[name])), **options
-            )
+            found = staff(scenario, whole_year=asked.year, on_phase=lambda name: reporter.describe(say(PHASES[name])), **options)
         else:
             found = with_fte(scenario, asked.fte, team=asked.team, **options)
         stopped = stop()

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from sim.experiment.staffing.available import Available
 from sim.experiment.staffing.outcome import Chain, StaffPlan
+from sim.report import staff_answer, staff_available
 from sim.report import staff_words as words
 from sim.report.names import Labels, labels_of
 from sim.report.texts import Texts
@@ -19,32 +20,34 @@ from sim.report.texts import Texts
 def print_plan(screen: Console, say: Texts, plan: StaffPlan) -> None:
     """The answer first, then what it rests on, then who is needed when."""
     labels = labels_of([plan.scenario], say)
-    screen.print(Text(words.title(say, plan), style="bold"))
+    screen.print(Text(staff_answer.title(say, plan), style="bold"))
     screen.print()
-    screen.print(Text(words.answer(say, plan), style="bold"))
-    _print_lines(screen, words.per_team(say, plan))
+    screen.print(Text(staff_answer.answer(say, plan), style="bold"))
+    _print_lines(screen, staff_answer.per_team(say, plan))
     screen.print()
-    for sentence in words.out_of_reach(say, plan):
+    for sentence in staff_answer.out_of_reach(say, plan):
         screen.print(Text(sentence))
-    if warning := words.monotone_text(say, plan):
+    if warning := staff_answer.monotone_text(say, plan):
         screen.print(Text(warning))
     _print_norms(screen, say, plan, labels)
     _print_chain(screen, say, plan, labels)
     for team in plan.teams:
         _print_half_hours(screen, say, plan, team, labels.teams.get(team, team))
-    _print_section(screen, say("One person fewer or more"), words.neighbours_text(say, plan))
-    _print_section(screen, say("What the formulas would have said"), words.erlang_text(say, plan))
+    _print_section(screen, say("One person fewer or more"), staff_answer.neighbours_text(say, plan))
+    _print_section(screen, say("What the formulas would have said"), staff_answer.erlang_text(say, plan))
     _print_section(
-        screen, say("What this rests on"), [words.certainty(say, plan), *filter(None, words.counted_once(say, plan))]
+        screen,
+        say("What this rests on"),
+        [staff_answer.certainty(say, plan), *filter(None, staff_answer.counted_once(say, plan))],
     )
 
 
 def print_available(screen: Console, say: Texts, found: Available) -> None:
     """Which norms so many fte meet, and the same for other divisions and opening hours."""
     labels = labels_of([found.scenario], say)
-    screen.print(Text(words.available_title(say, found), style="bold"))
+    screen.print(Text(staff_available.available_title(say, found), style="bold"))
     screen.print()
-    first, *rest = words.available_answer(say, found)
+    first, *rest = staff_available.available_answer(say, found)
     screen.print(Text(first, style="bold"))
     for sentence in rest:
         screen.print(Text(sentence))
@@ -54,15 +57,15 @@ def print_available(screen: Console, say: Texts, found: Available) -> None:
     for number in range(len(found.divisions)):
         table.add_column(chr(ord("A") + number), justify="right", no_wrap=True)
     for place, (asked, _) in enumerate(found.divisions[0].norms):
-        cells = [words.judged_cell(say, division.norms[place][1]) for division in found.divisions]
+        cells = [staff_available.judged_cell(say, division.norms[place][1]) for division in found.divisions]
         table.add_row(words.norm_name(say, asked, labels), words.target_text(say, asked), *cells)
     table.add_row(say("Norms met"), "", *(say.number(division.met) for division in found.divisions), style="bold")
     screen.print(table)
     screen.print()
     for number, division in enumerate(found.divisions):
-        screen.print(Text(f"{chr(ord('A') + number)} = {say(words.DIVISIONS[division.name])}"))
+        screen.print(Text(f"{chr(ord('A') + number)} = {say(staff_available.DIVISIONS[division.name])}"))
     screen.print()
-    screen.print(Text(words.available_certainty(say, found)))
+    screen.print(Text(staff_available.available_certainty(say, found)))
 
 
 def _print_norms(screen: Console, say: Texts, plan: StaffPlan, labels: Labels) -> None:

@@ -33,9 +33,7 @@ def staff_chart(say: Texts, needed: Array, present: Array, team: str, number: in
         shapes.append(text(LEFT - 10, y + 20, say(WEEKDAYS[day]), anchor="end", size=13))
         for place, half_hour in enumerate(hours):
             if needed[day, half_hour] > 0 or present[day, half_hour] > 0:
-                shapes.extend(
-                    _cell(say, float(present[day, half_hour] - needed[day, half_hour]), LEFT + CELL_WIDTH * place, y)
-                )
+                shapes.extend(_cell(say, float(present[day, half_hour] - needed[day, half_hour]), LEFT + CELL_WIDTH * place, y))
     difference = present - needed
     short, spare = (float(np.maximum(sign * difference, 0).sum()) / 2 for sign in (-1, 1))
     description = say(
@@ -81,7 +79,11 @@ def _cell(say: Texts, difference: float, x: float, y: float) -> list[Markup]:
 def _key(say: Texts) -> list[Markup]:
     shapes: list[Markup] = []
     x = float(LEFT)
-    for fill, words in ((SHORT[1], say("− people short")), ("#f2f2f2", say("= as needed")), (SPARE[1], say("+ more than needed"))):
+    for fill, words in (
+        (SHORT[1], say("− people short")),
+        ("#f2f2f2", say("= as needed")),
+        (SPARE[1], say("+ more than needed")),
+    ):
         shapes += [rectangle(x, 30, 16, 16, fill), text(x + 22, 43, words, size=13)]
         x += 40 + 8.0 * len(words)
     return shapes

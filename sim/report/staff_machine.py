@@ -11,6 +11,7 @@ from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.requirements import Requirement
 from sim.measure.layout import Array
 from sim.model.scenario import Scenario
+from sim.report import staff_answer, staff_available
 from sim.report import staff_words as words
 from sim.report.folder import write_folder
 from sim.report.machine import SCHEMA_VERSION, plain
@@ -31,8 +32,8 @@ def plan_as_json(plan: StaffPlan, say: Texts) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "kind": "staff",
         "language": say.lang,
-        "answer": [words.answer(say, plan), *words.per_team(say, plan)],
-        "out_of_reach": words.out_of_reach(say, plan),
+        "answer": [staff_answer.answer(say, plan), *staff_answer.per_team(say, plan)],
+        "out_of_reach": staff_answer.out_of_reach(say, plan),
         "found": plan.found,
         "monotone": plan.monotone,
         "required": _grids(plan.required),
@@ -75,7 +76,7 @@ def available_as_json(found: Available, say: Texts) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "kind": "staff_available",
         "language": say.lang,
-        "answer": words.available_answer(say, found),
+        "answer": staff_available.available_answer(say, found),
         "teams": list(found.teams),
         "fte": found.fte,
         "fte_today": found.fte_today,
@@ -133,4 +134,10 @@ def _grids(grids: Mapping[str, Array]) -> dict[str, Any]:
 
 
 def _asked(asked: Requirement) -> dict[str, Any]:
-    return {"key": asked.key, "target": asked.target, "at_least": asked.better > 0, "limit": asked.limit, "teams": list(asked.teams)}
+    return {
+        "key": asked.key,
+        "target": asked.target,
+        "at_least": asked.better > 0,
+        "limit": asked.limit,
+        "teams": list(asked.teams),
+    }

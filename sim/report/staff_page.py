@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sim.experiment.staffing.outcome import StaffPlan
+from sim.report import staff_answer
 from sim.report import staff_words as words
 from sim.report.chart_staff import staff_chart
 from sim.report.names import labels_of
@@ -26,10 +27,10 @@ def render_plan(plan: StaffPlan, say: Texts) -> str:
         .render(
             say=say,
             style=Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),  # noqa: S704 - our own
-            title=words.title(say, plan),
-            answer=words.answer(say, plan),
-            teams=words.per_team(say, plan),
-            warnings=[*words.out_of_reach(say, plan), *filter(None, [words.monotone_text(say, plan)])],
+            title=staff_answer.title(say, plan),
+            answer=staff_answer.answer(say, plan),
+            teams=staff_answer.per_team(say, plan),
+            warnings=[*staff_answer.out_of_reach(say, plan), *filter(None, [staff_answer.monotone_text(say, plan)])],
             norms=[words.norm_row(say, norm, labels) for norm in plan.norms],
             charts=[
                 (
@@ -39,9 +40,9 @@ def render_plan(plan: StaffPlan, say: Texts) -> str:
                 )
                 for number, team in enumerate(plan.teams)
             ],
-            neighbours=words.neighbours_text(say, plan),
-            formulas=words.erlang_text(say, plan),
-            basis=[words.certainty(say, plan), *filter(None, words.counted_once(say, plan))],
+            neighbours=staff_answer.neighbours_text(say, plan),
+            formulas=staff_answer.erlang_text(say, plan),
+            basis=[staff_answer.certainty(say, plan), *filter(None, staff_answer.counted_once(say, plan))],
         )
     )
 
@@ -51,7 +52,10 @@ def _grid(say: Texts, plan: StaffPlan, team: str) -> tuple[list[str], list[list[
     needed, present = plan.required[team], plan.present[team]
     days = words.days_shown([needed, present])
     rows = [
-        [words.clock_text(half_hour), *(words.needed_and_today(say, needed[day, half_hour], present[day, half_hour]) for day in days)]
+        [
+            words.clock_text(half_hour),
+            *(words.needed_and_today(say, needed[day, half_hour], present[day, half_hour]) for day in days),
+        ]
         for half_hour in words.half_hours_shown([needed, present])
     ]
     return [say(words.WEEKDAYS[day]) for day in days], rows

@@ -13,20 +13,9 @@ from sim.experiment.staffing.available import Available
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.model.calendar import WEEKDAYS as DAY_KEYS
 from sim.report.names import labels_of
-from sim.report.staff_words import (
-    DIVISIONS,
-    WEEKDAYS,
-    answer,
-    available_answer,
-    certainty,
-    clock_text,
-    counted_once,
-    norm_name,
-    out_of_reach,
-    per_team,
-    target_text,
-    verdict_text,
-)
+from sim.report.staff_answer import answer, certainty, counted_once, out_of_reach, per_team
+from sim.report.staff_available import DIVISIONS, available_answer
+from sim.report.staff_words import WEEKDAYS, clock_text, norm_name, target_text, verdict_text
 from sim.report.texts import Texts
 
 CELLS_THAT_COUNT = ("=", "+", "-", "@", "\t", "\r")
@@ -78,7 +67,12 @@ def plan_workbook(plan: StaffPlan, say: Texts) -> bytes:
     labels = labels_of([plan.scenario], say)
     lines = [answer(say, plan), *per_team(say, plan), *out_of_reach(say, plan), certainty(say, plan), *counted_once(say, plan)]
     norms = [
-        [norm_name(say, norm.requirement, labels), target_text(say, norm.requirement), *_numbers(norm), verdict_text(say, norm.verdict)]
+        [
+            norm_name(say, norm.requirement, labels),
+            target_text(say, norm.requirement),
+            *_numbers(norm),
+            verdict_text(say, norm.verdict),
+        ]
         for norm in plan.norms
     ]
     chain = [
@@ -143,7 +137,14 @@ def workbook(sheets: Sequence[tuple[str, Sequence[str], Rows]]) -> bytes:
     """An Excel file with one table per sheet. Text is written as text, so nothing in it is ever computed."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": True}
+        out,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "nan_inf_to_errors": True,
+        },
     )
     bold = book.add_format({"bold": True, "text_wrap": True})
     taken: set[str] = set()
@@ -154,7 +155,11 @@ def workbook(sheets: Sequence[tuple[str, Sequence[str], Rows]]) -> bytes:
                 _write(sheet, row, column, value)
         columns = [{"header": title, "header_format": bold} for title in head]
         sheet.add_table(
-            0, 0, max(1, len(rows)), len(head) - 1, {"columns": columns, "name": f"table_{number + 1}", "style": "Table Style Light 1"}
+            0,
+            0,
+            max(1, len(rows)),
+            len(head) - 1,
+            {"columns": columns, "name": f"table_{number + 1}", "style": "Table Style Light 1"},
         )
         widths = [max([len(str(title)), *(len(str(row[column])) for row in rows)]) for column, title in enumerate(head)]
         for column, width in enumerate(widths):

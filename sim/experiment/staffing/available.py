@@ -13,10 +13,11 @@ from sim.experiment.executors import Progress, Stop, worker_count
 from sim.experiment.staffing.bounds import Bounds, bounds_of, open_half_hours
 from sim.experiment.staffing.chain import HOURS, working_days
 from sim.experiment.staffing.outcome import Weeks
+from sim.experiment.staffing.planner import ALPHA, FIRST_CONFIRMING, Planner
 from sim.experiment.staffing.requirements import Judged, Requirement, judge, requirements_of
 from sim.experiment.staffing.roster import present, staffed_teams, with_people
 from sim.experiment.staffing.search import Search
-from sim.experiment.staffing.staff import ALPHA, FIRST_CONFIRMING, NothingToStaffError, Planner
+from sim.experiment.staffing.staff import NothingToStaffError
 from sim.experiment.staffing.trials import Trials, shares
 from sim.measure.layout import Array
 from sim.model.calendar import QUARTERS_PER_DAY, Hours, WeekHoursModel
@@ -149,9 +150,7 @@ class _Divider:
         """Half hours a week per team that the fte give."""
         scenario = self.planner.scenario
         scale = self.fte * scenario.costs.hours_per_fte.value / sum(today.values())
-        return {
-            team: max(1, round(float(present(scenario.design.teams[team]).sum()) * scale)) for team in self.teams
-        }
+        return {team: max(1, round(float(present(scenario.design.teams[team]).sum()) * scale)) for team in self.teams}
 
     def _divisions(self, search: Search, counts: dict[str, int]) -> Iterator[tuple[Name, Scenario, dict[str, Array]]]:
         scenario = self.planner.scenario

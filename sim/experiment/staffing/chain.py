@@ -65,5 +65,3 @@ def bookable(surplus: Array) -> float:
 
 def _times(link: Link, factor: float) -> Link:
     return Link(link.needed * factor, link.today * factor)
-
-

@@ -103,7 +103,10 @@ def _fewest(half: Half, enough: Callable[[int], bool]) -> int:
 
 
 def _exponent(half: Half, agents: int, x: Array | float) -> Array:
-    return np.asarray(half.load / half.handling * half.patience * -np.expm1(-np.asarray(x) / half.patience) - agents / half.handling * np.asarray(x))
+    return np.asarray(
+        half.load / half.handling * half.patience * -np.expm1(-np.asarray(x) / half.patience)
+        - agents / half.handling * np.asarray(x)
+    )
 
 
 def _furthest(half: Half, agents: int) -> float:

@@ -19,9 +19,7 @@ from sim.model.values import HOUR
 WAITING = ("answered_within", "desk_wait", "appointment_wait")
 
 
-def erlang_of(
-    scenario: Scenario, team: str, asked: Sequence[Requirement], work: Work, bounds: Bounds
-) -> Erlang | None:
+def erlang_of(scenario: Scenario, team: str, asked: Sequence[Requirement], work: Work, bounds: Bounds) -> Erlang | None:
     """People per half hour for the live work of a team as one queue, under the norm of the channel it does most for.
 
     The arrivals are those of ample people, so nobody calls again. Never below the least people. None for a team that has

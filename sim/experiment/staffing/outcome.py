@@ -87,10 +87,14 @@ class Chain:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """The plan with one person fewer or more in a team throughout: the share of each norm, and which are met."""
+    """The plan with one person fewer or more in a team throughout: the share of each norm, and which are met.
+
+    ``people_changed`` is in how many half hours that made a difference; fewer is not possible where there are the least already.
+    """
 
     team: str
     by: int
+    people_changed: int
     shares: tuple[float, ...]
     met: tuple[bool, ...]
 

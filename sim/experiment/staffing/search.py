@@ -93,7 +93,7 @@ class Search:
         return {team: self.with_margin(team, STEPS[low[team]]) for team in self.bounds}
 
     def with_margin(self, team: str, margin: float) -> Array:
-        """load + margin sqrt(load) people for live work in each half hour, and enough hours in all for what may wait."""
+        """People for live work, load + margin sqrt(load) in each half hour, and enough hours in all for what may wait."""
         bounds, live = self.bounds[team], self.work.live[team]
         people = np.ceil(live + margin * np.sqrt(live) - 1e-9).astype(np.int64)
         people = np.where(bounds.allowed, np.clip(people, bounds.least, self.most), 0)
