@@ -61,7 +61,9 @@ def distance_from_brute_force(scenario: Scenario, seed: int, most: int = 12) -> 
         plan, _ = planner.cheapest(search)
         tried = trials.asked - before
         cells = [(int(day), int(half_hour)) for day, half_hour in zip(*np.nonzero(bounds[team].allowed), strict=True)]
-        for number, people in enumerate(_from_the_cheapest(len(cells), most), start=1):
+        tries = 0
+        for people in _from_the_cheapest(len(cells), most):
+            tries += 1
             grid = empty()
             for cell, count in zip(cells, people, strict=True):
                 grid[cell] = count
@@ -69,7 +71,7 @@ def distance_from_brute_force(scenario: Scenario, seed: int, most: int = 12) -> 
                 break
         else:
             raise ValueError(f"no roster of at most {most} people holds")
-    return Distance(cost(plan), cost({team: grid}), _people(plan[team], cells), _people(grid, cells), tried, number)
+    return Distance(cost(plan), cost({team: grid}), _people(plan[team], cells), _people(grid, cells), tried, tries)
 
 
 def _from_the_cheapest(cells: int, most: int) -> Iterator[tuple[int, ...]]:
@@ -86,10 +88,11 @@ def written(plan: StaffPlan, distances: list[Distance]) -> str:
     lines = [
         "# Benchmarks of staff",
         "",
-        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores. Repeat with `python -m benchmarks.staff`.",
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores.",
+        "Repeat with `python -m benchmarks.staff`.",
         "",
-        f"Baseline {BASELINE.stem}, {len(plan.teams)} teams, {plan.replications} replications in each of {plan.rounds} round(s) of",
-        f"confirmation: {plan.seconds:.0f} s, {plan.tried} plans, {plan.runs} simulated periods; "
+        f"Baseline {BASELINE.stem}, {len(plan.teams)} teams, {plan.replications} replications a round, {plan.rounds} round(s):",
+        f"{plan.seconds:.0f} s, {plan.tried} plans tried, {plan.runs} simulated periods,",
         f"{sum(chain.people_hours.needed for chain in chains):.1f} hours at work a week.",
         f"All norms that people can meet are met: {'yes' if plan.found else 'no'}.",
         "",

@@ -115,7 +115,7 @@ class _Divider:
         work, bounds = planner.measured_work()
         asked = requirements_of(scenario, planner.teams)
         concerned = tuple(one for one in asked if set(one.teams) & set(self.teams))
-        search = Search(planner.trials, planner.searching, (), concerned, bounds, work, 1)
+        search = Search(planner.trials, planner.searching, (), concerned, bounds, work, 1, in_stretches=False)
         today = {team: self._yearly(present(scenario.design.teams[team])) for team in self.teams}
         counts = self._half_hours(today)
         first = FIRST_CONFIRMING

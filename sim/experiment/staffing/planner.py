@@ -25,16 +25,16 @@ from sim.model.values import HOUR, YEAR_DAYS
 
 SEARCH_WEEKS, SEARCH_REPLICATIONS = 4, 4
 CONFIRM_REPLICATIONS = 10
-ROUNDS = 3
-"""How often a plan may be confirmed, each time on fresh luck; each look uses a third of the 5%."""
+ROUNDS = 4
+"""How often a plan may be confirmed, each time on fresh luck; each look uses a quarter of the 5%."""
 ALPHA = 0.05
 QUARTERS, WEEKS_PER_QUARTER, YEAR_WEEKS = 4, 2, 52
 LONGEST_PRELUDE = 52
 """Weeks before the warm-up from which couples and others with an event date come; longer ones are cut to this."""
 SEARCH_PRELUDE = 26
 SMALLEST_GAP, WIDEST_GAP = 0.01, 0.15
-"""A plan that misses a norm by a share gets that share of people more, within these (one hundredth of the people moves a
-service level by about one hundredth)."""
+"""A plan that misses a norm by a share gets that share of people more, within these, and half as much again every
+round (one hundredth of the people moves a service level by about one hundredth)."""
 FIRST_CONFIRMING, FIRST_NEIGHBOUR = 10_000, 50_000
 """Numbers of the replications: the search uses 0, 1, ..., what confirms it never the same."""
 
@@ -168,7 +168,8 @@ class Planner:
             if not failing or number == ROUNDS - 1:
                 return plan, judged, measured, number + 1
             gaps = {one: abs(one.target - judged[one.key].bound) for one in failing}
-            plan = search.strengthened(plan, {one: min(max(gap, SMALLEST_GAP), WIDEST_GAP) for one, gap in gaps.items()})
+            wider = 1 + 0.5 * number
+            plan = search.strengthened(plan, {one: wider * min(max(gap, SMALLEST_GAP), WIDEST_GAP) for one, gap in gaps.items()})
         raise AssertionError("there is at least one round")
 
     def beside(

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.experiment.staffing.bounds import Bounds
 from sim.experiment.staffing.requirements import Requirement, judge
-from sim.experiment.staffing.roster import DAYS, HALF_HOURS
+from sim.experiment.staffing.roster import DAYS, spans_of
 from sim.experiment.staffing.trials import Basis, Plan, Trials, shares
 from sim.experiment.staffing.work import Work
 from sim.measure.layout import Array
@@ -23,12 +23,17 @@ SEARCH_ALPHA = 0.05
 STEPS = tuple(np.arange(-0.5, 4.01, 0.25).tolist())
 """Safety margins that are looked through, in square roots of the load (W. Whitt 1992; S. Borst and others 2004)."""
 SMALLEST_LOAD = 0.25
+SMALL_TEAM, STRETCH = 1.0, 4
+"""A team with less work than this many people comes and goes for this many half hours at a time."""
 REFUSALS = 3
 """A team is done after so many smallest steps in a row that could not be missed."""
 FIRST_ADDITION, GROWTH = 0.02, 1.15
 """A team that falls short gets this share of its people more, and every next time so many times as much."""
 SMALLEST_STEP = 0.01
 """The smallest step takes about this share of a team, and at most the smallest difference in fte that matters."""
+
+Cell = tuple[int, int]
+Cells = tuple[Cell, ...]
 
 
 @dataclass
@@ -38,9 +43,9 @@ class _Step:
     size: int
     smallest: int
     refusals: int = 0
-    kept: set[tuple[int, int]] = field(default_factory=set)
+    kept: set[Cell] = field(default_factory=set)
 
-    def refuse(self, cells: Iterable[tuple[int, int]]) -> None:
+    def refuse(self, cells: Iterable[Cell]) -> None:
         if self.size > self.smallest:
             self.size = max(self.smallest, self.size // 2)
         else:
@@ -53,7 +58,8 @@ class Search:
     """Looks for the cheapest plan on the replications and weeks it was given.
 
     ``requirements`` are those that people can meet. ``half_hours_per_step``: fewer make no difference that matters.
-    ``most`` bounds the people per half hour.
+    ``most`` bounds the people per half hour. ``in_stretches``: a team of less than about one person comes and goes for two hours
+    at a time, because half hours here and there are no work for anybody.
     """
 
     trials: Trials
@@ -64,6 +70,18 @@ class Search:
     work: Work
     half_hours_per_step: int
     most: int = 400
+    in_stretches: bool = True
+    _stretches: dict[str, list[Cells]] = field(init=False, default_factory=dict)
+    _live: dict[str, Array] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for team, bounds in self.bounds.items():
+            allowed, live = bounds.allowed, self.work.live[team]
+            small = self.in_stretches and _mean(live + self.work.deferred[team], allowed) < SMALL_TEAM
+            self._stretches[team] = stretches_of(allowed, STRETCH if small else 1)
+            self._live[team] = live.copy()
+            for cells in self._stretches[team]:
+                self._live[team][_index(cells)] = _over(live, cells)
 
     def failing(self, plan: Plan) -> list[Requirement]:
         """The requirements of which the one-sided bound does not meet the target."""
@@ -94,7 +112,7 @@ class Search:
 
     def with_margin(self, team: str, margin: float) -> Array:
         """People for live work, load + margin sqrt(load) in each half hour, and enough hours in all for what may wait."""
-        bounds, live = self.bounds[team], self.work.live[team]
+        bounds, live = self.bounds[team], self._live[team]
         people = np.ceil(live + margin * np.sqrt(live) - 1e-9).astype(np.int64)
         people = np.where(bounds.allowed, np.clip(people, bounds.least, self.most), 0)
         whole = live.sum() + self.work.deferred[team].sum()
@@ -134,7 +152,7 @@ class Search:
         """
         steps = {team: self._first_step(plan[team]) for team in plan}
         while going := {team: step for team, step in steps.items() if step.refusals < REFUSALS}:
-            cells = {team: self.slackest(team, plan[team], step.kept)[: step.size] for team, step in going.items()}
+            cells = {team: self._least_missed(team, plan[team], step) for team, step in going.items()}
             for team in going:
                 if not cells[team]:
                     steps[team].refusals = REFUSALS
@@ -164,31 +182,67 @@ class Search:
         return found
 
     def more(self, team: str, people: Array, count: int) -> Array:
-        """``count`` people more where the margin is thinnest; of equals the earliest first, so that fewer call again later."""
-        for _ in range(count):
-            margin = np.where(self.bounds[team].allowed & (people < self.most), self.margins(team, people), np.inf)
-            cell = np.unravel_index(int(margin.argmin()), margin.shape)
-            people = changed(people, [(int(cell[0]), int(cell[1]))], 1)
+        """``count`` people more where the margin is thinnest; of equals the earliest first, so that fewer call again later.
+
+        In whole stretches, so it may be a few more than ``count``; as they are when nowhere more may be.
+        """
+        wanted = people.sum() + count
+        while people.sum() < wanted:
+            open_to = [cells for cells in self._stretches[team] if (people[_index(cells)] < self.most).all()]
+            if not open_to:
+                break
+            margin = self.margins(team, people)
+            thinnest = min(open_to, key=lambda cells: (_over(margin, cells), cells))
+            people = changed(people, thinnest, 1)
         return people
 
-    def slackest(self, team: str, people: Array, kept: set[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Cells that may lose a person, the widest margin first; of equals the latest first."""
-        margin = self.margins(team, people)
-        cells = [
-            (day, half_hour)
-            for day in range(DAYS)
-            for half_hour in range(HALF_HOURS)
-            if people[day, half_hour] > self.bounds[team].least[day, half_hour] and (day, half_hour) not in kept
+    def _least_missed(self, team: str, people: Array, step: _Step) -> list[Cell]:
+        """About as many cells as the step is wide that may lose a person, the widest margin first; of equals the latest first."""
+        margin, least = self.margins(team, people), self.bounds[team].least
+        able = [
+            cells
+            for cells in self._stretches[team]
+            if cells[0] not in step.kept and (people[_index(cells)] > least[_index(cells)]).all()
         ]
-        return sorted(cells, key=lambda cell: (-margin[cell], -cell[1], cell[0]))
+        able.sort(key=lambda cells: (-_over(margin, cells), -cells[0][1], cells[0][0]))
+        found: list[Cell] = []
+        for cells in able:
+            found += cells
+            if len(found) >= step.size:
+                break
+        return found
 
     def margins(self, team: str, people: Array) -> Array:
         """People beyond the load of live work, in square roots of the load."""
-        live = self.work.live[team]
+        live = self._live[team]
         return np.asarray((people - live) / np.sqrt(np.maximum(live, SMALLEST_LOAD)))
 
 
-def changed(people: Array, cells: Iterable[tuple[int, int]], by: int) -> Array:
+def stretches_of(allowed: Array, length: int) -> list[Cells]:
+    """The allowed cells of a grid in rows of at most ``length`` half hours on end."""
+    found: list[Cells] = []
+    for day in range(DAYS):
+        for first, last in spans_of(allowed[day].astype(np.int64)):
+            found += [
+                tuple((day, half_hour) for half_hour in range(start, min(start + length, last)))
+                for start in range(first, last, length)
+            ]
+    return found
+
+
+def _index(cells: Cells) -> tuple[Array, Array]:
+    return np.array([day for day, _ in cells]), np.array([half_hour for _, half_hour in cells])
+
+
+def _over(grid: Array, cells: Cells) -> float:
+    return float(grid[_index(cells)].mean())
+
+
+def _mean(grid: Array, allowed: Array) -> float:
+    return float(grid[allowed].mean()) if allowed.any() else 0.0
+
+
+def changed(people: Array, cells: Iterable[Cell], by: int) -> Array:
     """The grid with ``by`` people more in these cells."""
     found = people.copy()
     for cell in cells:
