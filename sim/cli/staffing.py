@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from sim.cli import DONE, INTERRUPTED
+from sim.cli import DONE, INTERRUPTED, WRONG_SCENARIO
 from sim.cli.failures import CommandError, explained, fail, load_all, usage
 from sim.cli.progress import reporting, stopping
 from sim.cli.screen import console
@@ -19,6 +19,7 @@ from sim.cli.staffing_screen import print_available, print_plan
 from sim.engine.simulate import Stopped
 from sim.experiment.staffing.available import Available, with_fte
 from sim.experiment.staffing.outcome import StaffPlan
+from sim.experiment.staffing.roster import staffed_teams
 from sim.experiment.staffing.staff import NothingToStaffError, staff
 from sim.report.folder import check_folder
 from sim.report.source_files import source_files
@@ -55,8 +56,8 @@ def staff_command(asked: Asked, lang: str | None) -> int:
         return _staff(asked, say)
     except Stopped:
         return fail(CommandError(say("Stopped; nothing was finished."), INTERRUPTED))
-    except NothingToStaffError as error:
-        return fail(usage(say("There is no team to staff: {reason}.", reason=error)))
+    except NothingToStaffError:
+        return fail(CommandError(say("No team of this scenario has a roster, so there is nobody to plan."), WRONG_SCENARIO))
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what is no bad input is raised again
         return fail(explained(say, error))
 
@@ -67,14 +68,9 @@ def _staff(asked: Asked, say: Texts) -> int:
     if asked.team is not None and asked.fte is None:
         raise usage(say("--team goes with --fte: it says to which team the fte belong."))
     scenario = load_all([asked.file], {})[0]
-    if asked.team is not None and asked.team not in scenario.design.teams:
-        raise usage(
-            say(
-                "{team} is no team of this scenario; choose from {teams}.",
-                team=asked.team,
-                teams=", ".join(scenario.design.teams),
-            )
-        )
+    teams = staffed_teams(scenario)
+    if asked.team is not None and asked.team not in teams:
+        raise usage(say("{team} is no team with a roster; choose from {teams}.", team=asked.team, teams=", ".join(teams)))
     if asked.fte is not None and not (math.isfinite(asked.fte) and asked.fte > 0):
         raise usage(say("--fte must be a number above 0."))
     _tell_of_compiling(say)

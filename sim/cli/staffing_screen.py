@@ -25,10 +25,8 @@ def print_plan(screen: Console, say: Texts, plan: StaffPlan) -> None:
     screen.print(Text(staff_answer.answer(say, plan), style="bold"))
     _print_lines(screen, staff_answer.per_team(say, plan))
     screen.print()
-    for sentence in staff_answer.out_of_reach(say, plan):
-        screen.print(Text(sentence))
-    if warning := staff_answer.monotone_text(say, plan):
-        screen.print(Text(warning))
+    for sentence in staff_answer.warnings(say, plan):
+        screen.print(Text.assemble((say("Mind:") + " ", "bold"), sentence))
     _print_norms(screen, say, plan, labels)
     _print_chain(screen, say, plan, labels)
     for team in plan.teams:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.experiment.staffing.outcome import Chain, Reason, StaffPlan
 from sim.report.names import labels_of
+from sim.report.recognition_words import data_line, marks
 from sim.report.staff_words import fte_text, hours_text, norm_name, share_text, target_text, weeks_text
 from sim.report.texts import Texts, marked
 
@@ -93,6 +94,11 @@ def out_of_reach(say: Texts, plan: StaffPlan) -> list[str]:
     ]
 
 
+def warnings(say: Texts, plan: StaffPlan) -> list[str]:
+    """What a reader must know first: a baseline that is not recognised, norms out of reach, more people that did not help."""
+    return [*marks(say, [plan.scenario]), *out_of_reach(say, plan), *filter(None, [monotone_text(say, plan)])]
+
+
 def neighbours_text(say: Texts, plan: StaffPlan) -> list[str]:
     """What one person fewer or more in a team, wherever it is at work, would do."""
     labels = labels_of([plan.scenario], say)
@@ -118,7 +124,7 @@ def monotone_text(say: Texts, plan: StaffPlan) -> str:
     if plan.monotone:
         return ""
     return say(
-        "Mind: for at least one norm more people gave a worse figure, or fewer people a better one, within the noise of the "
+        "For at least one norm more people gave a worse figure, or fewer people a better one, within the noise of the "
         "repeats. Read the plan as a range of about one person."
     )
 
@@ -178,6 +184,11 @@ def counted_once(say: Texts, plan: StaffPlan) -> list[str]:
             "the rest is air in the roster."
         ),
         minimum_text(say, plan),
+        say(
+            "People per half hour are no roster yet: shifts that cannot follow them exactly cost hours on top. Of back-office "
+            "work only that the team keeps up is asked, not its term."
+        ),
+        data_line(say, [plan.scenario]),
         say(
             "Norms name a time; where they name no share, {share} is asked (assumption). A team may be busy at most {busy} of "
             "its time, or work that may wait piles up (assumption).",

@@ -30,7 +30,7 @@ def render_plan(plan: StaffPlan, say: Texts) -> str:
             title=staff_answer.title(say, plan),
             answer=staff_answer.answer(say, plan),
             teams=staff_answer.per_team(say, plan),
-            warnings=[*staff_answer.out_of_reach(say, plan), *filter(None, [staff_answer.monotone_text(say, plan)])],
+            warnings=staff_answer.warnings(say, plan),
             norms=[words.norm_row(say, norm, labels) for norm in plan.norms],
             charts=[
                 (
