@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.padding import Padding
@@ -10,10 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.experiment.staffing.available import Available
-from sim.experiment.staffing.outcome import Chain, StaffPlan
+from sim.experiment.staffing.outcome import StaffPlan
 from sim.report import staff_answer, staff_available
 from sim.report import staff_words as words
 from sim.report.names import Labels, labels_of
+from sim.report.staff_chain import chain_rows
 from sim.report.texts import Texts
 
 
@@ -84,36 +85,9 @@ def _print_chain(screen: Console, say: Texts, plan: StaffPlan, labels: Labels) -
     for team in plan.teams:
         table.add_column(labels.teams.get(team, team), justify="right", max_width=22)
     chains = [plan.chain[team] for team in plan.teams]
-    for name, cells in _links(say, chains):
+    for name, cells in chain_rows(say, chains):
         table.add_row(name, *cells)
     screen.print(table)
-
-
-def _links(say: Texts, chains: Sequence[Chain]) -> Iterable[tuple[str, list[str]]]:
-    def pair(needed: str, today: str) -> str:
-        return f"{needed} ({today})"
-
-    def hours(value: float) -> str:
-        return words.hours_text(say, value)
-
-    yield say("work, hours a week"), [pair(hours(one.work_hours), hours(one.work_today)) for one in chains]
-    yield (
-        say("at work, hours a week"),
-        [pair(hours(one.people_hours.needed), hours(one.people_hours.today)) for one in chains],
-    )
-    yield (
-        say("rostered, hours a week"),
-        [pair(hours(one.rostered_hours.needed), hours(one.rostered_hours.today)) for one in chains],
-    )
-    yield (
-        "fte",
-        [pair(words.fte_text(say, one.fte.needed), words.fte_text(say, one.fte.today)) for one in chains],
-    )
-    yield say("difference in fte"), [words.fte_text(say, one.fte.change, signed=True) for one in chains]
-    yield say("of which bookable"), [words.fte_text(say, one.bookable_fte) for one in chains]
-    for name, link in ((say("direct cost, € a year"), "direct"), (say("full cost, € a year"), "full")):
-        cells = [getattr(one, link) for one in chains]
-        yield name, [pair(say.number(round(cell.needed, -3)), say.number(round(cell.today, -3))) for cell in cells]
 
 
 def _print_half_hours(screen: Console, say: Texts, plan: StaffPlan, team: str, name: str) -> None:

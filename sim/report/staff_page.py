@@ -13,6 +13,7 @@ from sim.report import staff_answer
 from sim.report import staff_words as words
 from sim.report.chart_staff import staff_chart
 from sim.report.names import labels_of
+from sim.report.staff_chain import chain_rows
 from sim.report.texts import Texts
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -32,6 +33,8 @@ def render_plan(plan: StaffPlan, say: Texts) -> str:
             teams=staff_answer.per_team(say, plan),
             warnings=staff_answer.warnings(say, plan),
             norms=[words.norm_row(say, norm, labels) for norm in plan.norms],
+            team_names=[labels.teams.get(team, team) for team in plan.teams],
+            chain=list(chain_rows(say, [plan.chain[team] for team in plan.teams])),
             charts=[
                 (
                     labels.teams.get(team, team),

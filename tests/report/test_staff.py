@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from markupsafe import escape
 
 import sim
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.report import staff_answer
 from sim.report.chart_staff import colours, staff_chart
+from sim.report.staff_chain import chain_rows
 from sim.report.staff_page import render_plan
 from sim.report.staff_tables import as_csv, half_hour_rows, plan_workbook
 from sim.report.staff_words import fte_text, needed_and_today
@@ -63,6 +65,9 @@ def test_the_page_shows_answer_norms_and_every_half_hour(plan: StaffPlan, lang: 
     say = Texts(lang)
     page = render_plan(plan, say)
     assert staff_answer.answer(say, plan) in page
+    for name, cells in chain_rows(say, [plan.chain["agents"]]):
+        assert str(escape(name)) in page
+        assert cells[0] in page
     for half_hour in (18, 19, 20):
         assert needed_and_today(say, float(plan.required["agents"][0, half_hour]), 5.0) in page
 
