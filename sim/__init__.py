@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sim.experiment.result import Result
     from sim.experiment.run import run
     from sim.experiment.sensitivity import Sensitivity, sensitivity
+    from sim.experiment.staffing.available import with_fte
+    from sim.experiment.staffing.outcome import StaffPlan
+    from sim.experiment.staffing.staff import staff
     from sim.experiment.tipping import tipping_point
     from sim.experiment.turning import TippingPoint
     from sim.model.errors import ScenarioError
@@ -41,13 +44,16 @@ HOMES = {
     "Scenario": "sim.model.scenario",
     "ScenarioError": "sim.model.errors",
     "Sensitivity": "sim.experiment.sensitivity",
+    "StaffPlan": "sim.experiment.staffing.outcome",
     "TippingPoint": "sim.experiment.turning",
     "check": "sim.report.checking",
     "compare": "sim.experiment.compare",
     "load": "sim.model.loading",
     "run": "sim.experiment.run",
     "sensitivity": "sim.experiment.sensitivity",
+    "staff": "sim.experiment.staffing.staff",
     "tipping_point": "sim.experiment.tipping",
+    "with_fte": "sim.experiment.staffing.available",
     "worlds": "sim.experiment.plausible",
 }
 """Where each name of the interface is defined."""
@@ -60,13 +66,16 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Sensitivity",
+    "StaffPlan",
     "TippingPoint",
     "check",
     "compare",
     "load",
     "run",
     "sensitivity",
+    "staff",
     "tipping_point",
+    "with_fte",
     "worlds",
 ]
 

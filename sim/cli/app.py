@@ -117,6 +117,26 @@ def rerun(
     raise typer.Exit(rerun_command(results, jobs, out, lang, json=json))
 
 
+@app.command(help=marked("Work out how many people are needed, when, to meet the norms; or what the people there are can do."))
+def staff(
+    file: options.File,
+    *,
+    fte: options.Fte = None,
+    team: options.TeamName = None,
+    year: options.WholeYear = False,
+    replications: options.Replications = 10,
+    seed: options.Seed = 1,
+    jobs: options.Jobs = None,
+    out: options.OutStaff = None,
+    lang: options.Language = None,
+    json: options.Json = False,
+) -> None:
+    """The plan per team, weekday and half hour, or what so many fte can do."""
+    from sim.cli.staffing import Asked, staff_command
+
+    raise typer.Exit(staff_command(Asked(file, fte, team, year, replications, seed, jobs, out, json), lang))
+
+
 @app.command(help=marked("Check a scenario file and print it in readable form, with its assumptions and legal warnings."))
 def check(file: options.File, *, lang: options.Language = None, json: options.Json = False) -> None:
     """Nothing is simulated."""

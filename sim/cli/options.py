@@ -114,6 +114,33 @@ Worlds = Annotated[
         show_default=False,
     ),
 ]
+Fte = Annotated[
+    float | None,
+    Option(
+        metavar="FTE",
+        help=marked("The other way round: which norms do this many fte meet, and which hours or division would be better?"),
+        show_default=False,
+    ),
+]
+TeamName = Annotated[
+    str | None,
+    Option(
+        metavar="TEAM",
+        help=marked("The team that has these fte (needs --fte); all teams with a roster together when left out."),
+        show_default=False,
+    ),
+]
+WholeYear = Annotated[
+    bool, Option("--year", help=marked("Confirm the plan on a full year instead of on two weeks from each quarter."))
+]
+OutStaff = Annotated[
+    Path | None,
+    Option(
+        metavar="DIR",
+        help=marked("Folder for Excel, CSV, heat maps and the manifest; nothing is written without it."),
+        show_default=False,
+    ),
+]
 Version = Annotated[bool, Option("--version", is_eager=True, help=marked("Show the version and stop."))]
 
 Municipality = Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.engine.build import Clock, CompiledScenario, compile_scenario
+from sim.engine.build import Clock, CompiledScenario, compile_scenario, with_rosters
 from sim.engine.program import Program
 from sim.engine.tables import Tables
 
@@ -51,4 +51,4 @@ def simulate(
     return tables
 
 
-__all__ = ["ENGINES", "Clock", "CompiledScenario", "Stopped", "compile_scenario", "seeded", "simulate"]
+__all__ = ["ENGINES", "Clock", "CompiledScenario", "Stopped", "compile_scenario", "seeded", "simulate", "with_rosters"]

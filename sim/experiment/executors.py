@@ -66,6 +66,10 @@ class Replicator:
         except (KeyboardInterrupt, Stopped):
             self.stopped = True
 
+    def take(self, job: Job) -> None:
+        """Goes on with another job, in the same processes and with no outcomes yet."""
+        self.job, self.outcomes = job, {}
+
     def in_order(self) -> list[Outcome]:
         """The finished replications, by number."""
         return [self.outcomes[number] for number in sorted(self.outcomes)]

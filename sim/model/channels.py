@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -24,6 +25,9 @@ from sim.model.values import (
 
 ChannelKind = Literal["self_service", "live", "appointment", "deferred"]
 Nest = Literal["in_person", "live_remote", "written", "self_service"]
+
+LEAST_IN_PERSON = 2
+"""Nobody sits alone at a desk (ASSUMPTION)."""
 
 
 class Patience(Frozen):
@@ -78,7 +82,9 @@ class Channel(Frozen):
 
     ``constant`` is calibrated on the baseline and then frozen. ``handoff_only`` channels (call-back requests) are never a
     citizen's own choice. ``closing_grace``: how long after closing time those already waiting are still served; the rest
-    is sent away. ``broken`` is the share of promises that is never kept (T11, T12).
+    is sent away. ``broken`` is the share of promises that is never kept (T11, T12). ``minimum`` is how many people are at work
+    while it is open, whatever there is to do: when nothing is said 2 at a channel in person, for safety, and else 1
+    (ASSUMPTION); only what works out how many people are needed looks at it.
     """
 
     label: Label
@@ -94,6 +100,7 @@ class Channel(Frozen):
     closing_grace: Duration = exactly(0.0)
     slots: Slots | None = None
     no_show: NoShow = NoShow()
+    minimum: int | None = Field(default=None, ge=0, le=10_000)
     promise: Term | None = None
     broken: Share = exactly(0.0)
 
@@ -101,17 +108,24 @@ class Channel(Frozen):
     def _fits_its_kind(self) -> Channel:
         allowed: dict[str, tuple[str, ...]] = {
             "self_service": (),
-            "live": ("lines", "patience", "announced_wait", "closing_grace"),
-            "appointment": ("slots", "no_show", "patience", "closing_grace"),
+            "live": ("lines", "patience", "announced_wait", "closing_grace", "minimum"),
+            "appointment": ("slots", "no_show", "patience", "closing_grace", "minimum"),
             "deferred": ("promise", "broken", "handoff_only"),
         }
-        only = ("lines", "patience", "announced_wait", "closing_grace", "slots", "no_show", "promise", "broken", "handoff_only")
+        only = tuple(dict.fromkeys(chain.from_iterable(allowed.values())))
         wrong = sorted((self.model_fields_set & set(only)) - set(allowed[self.kind]))
         if wrong:
             raise WrongValue("not_of_this_kind", names=", ".join(wrong), kind=self.kind)
         if self.kind == "appointment" and self.slots is None:
             raise WrongValue("slots")
         return self
+
+    @property
+    def people_at_least(self) -> int:
+        """People at work while it is open."""
+        if self.minimum is not None:
+            return self.minimum
+        return LEAST_IN_PERSON if self.nest == "in_person" else 1
 
 
 class Break(Frozen):

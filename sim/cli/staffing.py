@@ -1,0 +1,119 @@
+"""The command that works out how many people are needed, or what the people there are can do."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from sim.cli import DONE, INTERRUPTED, WRONG_SCENARIO
+from sim.cli.failures import CommandError, explained, fail, load_all, usage
+from sim.cli.progress import reporting, stopping
+from sim.cli.screen import console
+from sim.cli.staffing_screen import print_available, print_plan
+from sim.engine.simulate import Stopped
+from sim.experiment.staffing.available import Available, with_fte
+from sim.experiment.staffing.outcome import StaffPlan
+from sim.experiment.staffing.roster import staffed_teams
+from sim.experiment.staffing.staff import NothingToStaffError, staff
+from sim.report.folder import check_folder
+from sim.report.source_files import source_files
+from sim.report.staff_machine import available_as_json, plan_as_json, write_available, write_plan
+from sim.report.texts import Texts, language_of, marked
+
+PHASES = {
+    "work": marked("Measuring the work"),
+    "search": marked("Searching"),
+    "confirm": marked("Confirming on fresh repeats"),
+    "neighbours": marked("One person fewer and more"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options of ``staff``."""
+
+    file: Path
+    fte: float | None
+    team: str | None
+    year: bool
+    replications: int
+    seed: int
+    jobs: int | None
+    out: Path | None
+    json: bool
+
+
+def staff_command(asked: Asked, lang: str | None) -> int:
+    """Works it out and tells it; returns the exit code."""
+    say = Texts(language_of(lang))
+    try:
+        return _staff(asked, say)
+    except Stopped:
+        return fail(CommandError(say("Stopped; nothing was finished."), INTERRUPTED))
+    except NothingToStaffError:
+        return fail(CommandError(say("No team of this scenario has a roster, so there is nobody to plan."), WRONG_SCENARIO))
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what is no bad input is raised again
+        return fail(explained(say, error))
+
+
+def _staff(asked: Asked, say: Texts) -> int:
+    if asked.out is not None:
+        check_folder(asked.out)
+    if asked.team is not None and asked.fte is None:
+        raise usage(say("--team goes with --fte: it says to which team the fte belong."))
+    scenario = load_all([asked.file], {})[0]
+    teams = staffed_teams(scenario)
+    if asked.team is not None and asked.team not in teams:
+        raise usage(say("{team} is no team with a roster; choose from {teams}.", team=asked.team, teams=", ".join(teams)))
+    if asked.fte is not None and not (math.isfinite(asked.fte) and asked.fte > 0):
+        raise usage(say("--fte must be a number above 0."))
+    _tell_of_compiling(say)
+    options: dict[str, Any] = {"replications": asked.replications, "seed": asked.seed, "jobs": asked.jobs}
+    with stopping(say) as stop, reporting(say("Simulating")) as reporter:
+        options |= {"on_progress": reporter, "stop": stop}
+        found: StaffPlan | Available
+        if asked.fte is None:
+            found = staff(scenario, whole_year=asked.year, on_phase=lambda name: reporter.describe(say(PHASES[name])), **options)
+        else:
+            found = with_fte(scenario, asked.fte, team=asked.team, **options)
+        stopped = stop()
+    return _tell(asked, found, say, stopped=stopped)
+
+
+def _tell(asked: Asked, found: StaffPlan | Available, say: Texts, *, stopped: bool) -> int:
+    sources = source_files(asked.file)
+    if isinstance(found, StaffPlan):
+        if asked.out is not None:
+            write_plan(asked.out, found, sources, say)
+        if asked.json:
+            typer.echo(json.dumps(plan_as_json(found, say), ensure_ascii=False, allow_nan=False))
+        else:
+            print_plan(console(), say, found)
+    else:
+        if asked.out is not None:
+            write_available(asked.out, found, sources, say)
+        if asked.json:
+            typer.echo(json.dumps(available_as_json(found, say), ensure_ascii=False, allow_nan=False))
+        else:
+            print_available(console(), say, found)
+    if not asked.json:
+        told = (
+            say("Written to {path}.", path=asked.out)
+            if asked.out is not None
+            else say("With --out DIR you also get this as Excel and CSV, with a heat map.")
+        )
+        console().print("\n" + told, soft_wrap=True, markup=False)
+    return INTERRUPTED if stopped else DONE
+
+
+def _tell_of_compiling(say: Texts) -> None:
+    from sim.engine.jit import is_warm
+
+    if not is_warm("compiled.run"):
+        typer.echo(say("The engine is compiled for this computer first; that takes up to a minute, once."), file=sys.stderr)

@@ -1,0 +1,178 @@
+"""What the question "how many people are needed, when?" comes to: the plan, the norms it meets, and the chain to euros."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from sim.experiment.staffing.requirements import Requirement, Verdict
+from sim.measure.layout import Array
+from sim.model.scenario import Scenario
+
+Reason = Literal["", "promises_broken", "lines_full", "balked", "even_with_endless_people", "not_reached"]
+
+
+@dataclass(frozen=True)
+class NormOutcome:
+    """One norm under the plan.
+
+    ``value`` and the one-sided ``bound`` are of the confirmation; ``today`` is the share under today's roster and ``ceiling``
+    that with as many people as there is work, both on other replications. ``reason`` tells why a norm is infeasible.
+    """
+
+    requirement: Requirement
+    value: float
+    bound: float
+    verdict: Verdict
+    today: float
+    ceiling: float
+    reason: Reason = ""
+
+    @property
+    def key(self) -> str:
+        return self.requirement.key
+
+    @property
+    def target(self) -> float:
+        return self.requirement.target
+
+
+@dataclass(frozen=True)
+class Link:
+    """A quantity under the plan and under today's roster, of the same kind."""
+
+    needed: float
+    today: float
+
+    @property
+    def change(self) -> float:
+        return self.needed - self.today
+
+
+@dataclass(frozen=True)
+class Chain:
+    """From work to euros, of one team.
+
+    Hours are per week without a closed day, ``fte`` and euros of a year: hours at work on the working days of a year, over
+    the productive hours of one fte, from which leave, illness and training are already off. So absence and shrinkage are
+    counted once, there. ``rostered_hours`` adds breaks and, where the team has ``absence``, the hours that are rostered because
+    some will be away; it is no input of fte.
+    """
+
+    work_hours: float
+    """Handling time of all work a week under the plan; of today's under ``work_today``."""
+    work_today: float
+    people_hours: Link
+    """Hours at work."""
+    rostered_hours: Link
+    hours_per_year: Link
+    fte: Link
+    direct: Link
+    full: Link
+    surplus_hours: float
+    """Hours a week in which today more people are at work than are needed."""
+    shortage_hours: float
+    bookable_hours: float
+    """Of the surplus, hours in stretches of one person that are long enough for a shift to be dropped."""
+    break_share: float
+    absence: float
+
+    @property
+    def bookable_fte(self) -> float:
+        """Formation that can be booked: of ``bookable_hours``, and no more than what is less in all."""
+        ratio = self.fte.needed / self.people_hours.needed if self.people_hours.needed else 0.0
+        return min(self.bookable_hours * ratio, max(0.0, -self.fte.change))
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """The plan with one person fewer or more in a team throughout: the share of each norm, and which are met.
+
+    ``people_changed`` is in how many half hours that made a difference; fewer is not possible where there are the least already.
+    """
+
+    team: str
+    by: int
+    people_changed: int
+    shares: tuple[float, ...]
+    met: tuple[bool, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Erlang:
+    """What the formulas say of a team's live work, half hour by half hour: grids of people, and the hours they add up to.
+
+    ``deferred_hours`` is the work that may wait, of which they know nothing.
+    """
+
+    c: Array
+    a: Array
+    channel: str
+    deferred_hours: float
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """Which weeks stand for the year: ``blocks`` times ``weeks`` weeks from ``starts`` on, each weighing the same."""
+
+    starts: tuple[date, ...]
+    weeks: int
+    whole_year: bool
+
+
+@dataclass(frozen=True, eq=False)
+class StaffPlan:
+    """How many people are needed, per team, weekday (from Monday) and half hour.
+
+    ``required`` and ``present`` are grids of shape (7, 48) per team: whole people at work under the plan, and people at work
+    under today's roster (less breaks and absence; may be fractional). ``found`` is False when no plan met all the norms that
+    people can meet. ``monotone``: in no team did the norms fail with a person more, or hold with a person fewer.
+    """
+
+    scenario: Scenario
+    teams: tuple[str, ...]
+    required: dict[str, Array]
+    present: dict[str, Array]
+    least: dict[str, Array]
+    norms: tuple[NormOutcome, ...]
+    chain: dict[str, Chain]
+    neighbours: tuple[Neighbour, ...]
+    centre: tuple[float, ...]
+    """Share of each norm under the plan itself on the replications of the neighbours."""
+    erlang: dict[str, Erlang]
+    confirmed_on: Weeks
+    searched_on: Weeks
+    found: bool
+    seed: int
+    replications: int
+    rounds: int
+    confidence: float
+    runs: int
+    tried: int
+    seconds: float = 0.0
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def monotone(self) -> bool:
+        centre = self.centre_met
+        return not any(
+            (neighbour.by > 0 and any(was and not now for was, now in zip(centre, neighbour.met, strict=True)))
+            or (neighbour.by < 0 and any(now and not was for was, now in zip(centre, neighbour.met, strict=True)))
+            for neighbour in self.neighbours
+        )
+
+    @property
+    def centre_met(self) -> tuple[bool, ...]:
+        return tuple(
+            bool(norm.requirement.meets(share)) or share != share  # noqa: PLR0124 (nothing to count)
+            for norm, share in zip(self.norms, self.centre, strict=True)
+        )
+
+    @property
+    def fte_needed(self) -> float:
+        return sum(chain.fte.needed for chain in self.chain.values())
+
+    @property
+    def fte_today(self) -> float:
+        return sum(chain.fte.today for chain in self.chain.values())

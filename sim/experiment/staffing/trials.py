@@ -1,0 +1,134 @@
+"""Trying plans by simulation: the same weeks and the same luck for each, remembered, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, with_rosters
+from sim.experiment.executors import Replicator, Stop
+from sim.experiment.staffing.requirements import Requirement
+from sim.experiment.staffing.roster import with_people
+from sim.experiment.work_unit import Job
+from sim.measure.layout import Array
+from sim.measure.measurement import Measurement
+from sim.model.scenario import Scenario
+
+Plan = Mapping[str, Array]
+Phase = Callable[[str], None]
+Ran = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The weeks that stand for the year: ``blocks`` windows of ``weeks`` weeks that begin ``apart`` weeks after each other.
+
+    Each block weighs ``apart`` weeks when there are several, and one block weighs the whole year.
+    """
+
+    weeks: int
+    blocks: int = 1
+    apart: int = 13
+    warm_up: int = 4
+    follow_up: int = 2
+    prelude: int = 0
+
+    def scenarios(self, scenario: Scenario) -> tuple[Scenario, ...]:
+        """The scenario with each block as its measured window."""
+        return tuple(
+            scenario.model_copy(
+                update={
+                    "period": scenario.period.model_copy(
+                        update={
+                            "start": scenario.period.start + timedelta(weeks=self.apart * number),
+                            "weeks": self.weeks,
+                            "warm_up": self.warm_up,
+                            "follow_up": self.follow_up,
+                            "prelude": self.prelude,
+                        }
+                    )
+                }
+            )
+            for number in range(self.blocks)
+        )
+
+
+def joined(measurements: Sequence[Measurement]) -> Measurement:
+    """The blocks of one replication as one measurement; its half hours of pressure are settled already."""
+    whole = measurements[0]
+    for other in measurements[1:]:
+        whole = whole.merge(other)
+    return whole
+
+
+@dataclass
+class Trials:
+    """Runs plans of one scenario. A context manager: its worker processes live as long as it does.
+
+    ``runs`` counts the replications of blocks that were simulated, ``asked`` how many plans were tried.
+    """
+
+    scenario: Scenario
+    seed: int
+    workers: int
+    stop: Stop | None = None
+    on_run: Ran | None = None
+    runs: int = 0
+    asked: int = 0
+    _replicator: Replicator | None = None
+    _compiled: dict[Basis, tuple[CompiledScenario, ...]] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], tuple[Measurement, ...]] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._replicator is not None:
+            self._replicator.__exit__(kind, error, trace)
+
+    def of_plan(self, plan: Plan, basis: Basis, replications: Sequence[int]) -> tuple[Measurement, ...]:
+        """One measurement per replication, all blocks together."""
+        key = (basis, tuple(replications), *((team, np.asarray(plan[team]).tobytes()) for team in sorted(plan)))
+        if key not in self._known:
+            self._known[key] = self.of_compiled(self.compiled_plan(plan, basis), replications)
+        return self._known[key]
+
+    def compiled_plan(self, plan: Plan, basis: Basis) -> tuple[CompiledScenario, ...]:
+        """A plan ready to be run, per block."""
+        if basis not in self._compiled:
+            blocks = basis.scenarios(with_people(self.scenario, {}))
+            self._compiled[basis] = tuple(compile_scenario(block) for block in blocks)
+        return tuple(with_rosters(block, with_people(block.scenario, plan)) for block in self._compiled[basis])
+
+    def of_scenario(self, scenario: Scenario, basis: Basis, replications: Sequence[int]) -> tuple[Measurement, ...]:
+        """The same of a scenario as it stands."""
+        return self.of_compiled(tuple(compile_scenario(block) for block in basis.scenarios(scenario)), replications)
+
+    def of_compiled(self, compiled: tuple[CompiledScenario, ...], replications: Sequence[int]) -> tuple[Measurement, ...]:
+        """Raises ``Stopped`` when somebody asked to stop before all was done."""
+        job = Job(compiled, self.seed, "compiled")
+        if self._replicator is None:
+            self._replicator = Replicator(job, self.workers, self.stop)
+        replicator = self._replicator
+        replicator.take(job)
+        replicator.on_progress = lambda _done, _asked: self._ran(len(compiled))
+        replicator.run(replications, len(replications))
+        if replicator.stopped:
+            raise Stopped
+        self.asked += 1
+        return tuple(joined(outcome.measurements) for outcome in replicator.in_order())
+
+    def _ran(self, blocks: int) -> None:
+        self.runs += blocks
+        if self.on_run is not None:
+            self.on_run(self.runs)
+
+
+def shares(measurements: Sequence[Measurement], requirements: Sequence[Requirement]) -> Array:
+    """Shape (replications, requirements), NaN where there was nothing to count."""
+    return np.array([[requirement.share([one]) for requirement in requirements] for one in measurements])

@@ -1,0 +1,215 @@
+"""How many people are needed, in sentences: the answer, what is out of reach, and what it rests on."""
+
+from __future__ import annotations
+
+from sim.experiment.staffing.outcome import Chain, Reason, StaffPlan
+from sim.report.names import labels_of
+from sim.report.recognition_words import data_line, marks
+from sim.report.staff_words import fte_text, hours_text, norm_name, share_text, target_text, weeks_text
+from sim.report.texts import Texts, marked
+
+REASONS: dict[Reason, str] = {
+    "": "",
+    "promises_broken": marked(
+        "even with as many people as there is work {ceiling} is reached, because part of the promises is never kept in this "
+        "scenario (broken); that asks for better agreements, not for more people"
+    ),
+    "lines_full": marked("even with as many people as there is work {ceiling} is reached, because all lines are taken (lines)"),
+    "balked": marked(
+        "even with as many people as there is work {ceiling} is reached, because people do not join after the announced wait"
+    ),
+    "even_with_endless_people": marked("even with as many people as there is work {ceiling} is reached"),
+    "not_reached": marked("no roster was found that reaches it together with the other norms"),
+}
+
+
+def title(say: Texts, plan: StaffPlan) -> str:
+    return say("People needed: {scenario}", scenario=say.label(plan.scenario.label))
+
+
+def answer(say: Texts, plan: StaffPlan) -> str:
+    """The answer in one or two sentences."""
+    change = plan.fte_needed - plan.fte_today
+    numbers = {
+        "needed": fte_text(say, plan.fte_needed),
+        "today": fte_text(say, plan.fte_today),
+        "change": fte_text(say, abs(change)),
+    }
+    if abs(change) < plan.scenario.margins.fte.value:
+        first = say("{needed} fte are needed, and there are {today} today: no practical difference.", **numbers)
+    elif change < 0:
+        first = say("{needed} fte are needed, {change} fewer than the {today} of today.", **numbers)
+    else:
+        first = say("{needed} fte are needed, {change} more than the {today} of today.", **numbers)
+    bookable = sum(chain.bookable_fte for chain in plan.chain.values())
+    if bookable > 0:
+        first += " " + say(
+            "Bookable as formation: {fte} fte; other hours that come free are spread too thin over the week.",
+            fte=fte_text(say, bookable),
+        )
+    if plan.found:
+        return first
+    return first + " " + say("This plan does not meet all norms for certain; the table below tells which.")
+
+
+def per_team(say: Texts, plan: StaffPlan) -> list[str]:
+    """A sentence per team: fte needed, what is free and what of it can be booked."""
+    labels = labels_of([plan.scenario], say)
+    return [_team(say, labels.teams.get(team, team), plan.chain[team]) for team in plan.teams]
+
+
+def _team(say: Texts, name: str, chain: Chain) -> str:
+    told = say(
+        "{name}: {needed} fte ({hours} hours at work a week); today {today} fte ({hours_today} hours).",
+        name=name,
+        needed=fte_text(say, chain.fte.needed),
+        today=fte_text(say, chain.fte.today),
+        hours=hours_text(say, chain.people_hours.needed),
+        hours_today=hours_text(say, chain.people_hours.today),
+    )
+    if chain.surplus_hours >= 0.5:
+        told += " " + say(
+            "Hours freed: {surplus} a week, of which {bookable} in stretches that make a shift; bookable: {fte} fte.",
+            surplus=hours_text(say, chain.surplus_hours),
+            bookable=hours_text(say, chain.bookable_hours),
+            fte=fte_text(say, chain.bookable_fte),
+        )
+    if chain.shortage_hours >= 0.5:
+        told += " " + say("Hours short: {shortage} a week.", shortage=hours_text(say, chain.shortage_hours))
+    return told
+
+
+def out_of_reach(say: Texts, plan: StaffPlan) -> list[str]:
+    """Each norm that cannot be met, with the reason."""
+    labels = labels_of([plan.scenario], say)
+    return [
+        say(
+            "{norm} ({target}) cannot be met: {reason}.",
+            norm=norm_name(say, norm.requirement, labels),
+            target=target_text(say, norm.requirement),
+            reason=say(REASONS[norm.reason], ceiling=share_text(say, norm.ceiling)),
+        )
+        for norm in plan.norms
+        if norm.reason
+    ]
+
+
+def warnings(say: Texts, plan: StaffPlan) -> list[str]:
+    """What a reader must know first: a baseline that is not recognised, norms out of reach, more people that did not help."""
+    return [*marks(say, [plan.scenario]), *out_of_reach(say, plan), *filter(None, [monotone_text(say, plan)])]
+
+
+def neighbours_text(say: Texts, plan: StaffPlan) -> list[str]:
+    """What one person fewer or more in a team, wherever it is at work, would do."""
+    labels = labels_of([plan.scenario], say)
+    found = []
+    for neighbour in plan.neighbours:
+        name = labels.teams.get(neighbour.team, neighbour.team)
+        lost = [
+            f"{norm_name(say, norm.requirement, labels)} ({share_text(say, share)})"
+            for norm, share, met in zip(plan.norms, neighbour.shares, neighbour.met, strict=True)
+            if not met and norm.verdict != "infeasible"
+        ]
+        if neighbour.people_changed == 0:
+            kept = say("not possible, the minimum is there already")
+        else:
+            kept = say("all norms are met") if not lost else say("not met: {norms}", norms="; ".join(lost))
+        head = say("One person fewer in {team}", team=name) if neighbour.by < 0 else say("One person more in {team}", team=name)
+        found.append(f"{head}: {kept}.")
+    return [*found, say("These are means over other repeats than the plan was confirmed on.")] if found else []
+
+
+def monotone_text(say: Texts, plan: StaffPlan) -> str:
+    """A warning where more people did not help; empty where all went as it should."""
+    if plan.monotone:
+        return ""
+    return say(
+        "For at least one norm more people gave a worse figure, or fewer people a better one, within the noise of the "
+        "repeats. Read the plan as a range of about one person."
+    )
+
+
+def erlang_text(say: Texts, plan: StaffPlan) -> list[str]:
+    """What the formulas would have said, per team with live work."""
+    labels = labels_of([plan.scenario], say)
+    return [
+        say(
+            "{team}: Erlang C would have said {c} hours at work a week and Erlang A {a}, half hour by half hour, without the "
+            "{deferred} hours of work that may wait; simulation says {needed} with it.",
+            team=labels.teams.get(team, team),
+            c=hours_text(say, float(found.c.sum()) / 2),
+            a=hours_text(say, float(found.a.sum()) / 2),
+            deferred=hours_text(say, found.deferred_hours),
+            needed=hours_text(say, plan.chain[team].people_hours.needed),
+        )
+        for team, found in plan.erlang.items()
+    ]
+
+
+def certainty(say: Texts, plan: StaffPlan) -> str:
+    """What "met" means here."""
+    return say(
+        "A norm is met when the one-sided {level} bound over {replications} fresh repeats meets it: {weeks}. The plan was "
+        "searched on other repeats ({searched}). It took {rounds} look(s), {tried} plans and {runs} simulated periods.",
+        level=say.percentage(plan.confidence, 1),
+        replications=plan.replications,
+        weeks=weeks_text(say, plan.confirmed_on),
+        searched=weeks_text(say, plan.searched_on),
+        rounds=plan.rounds,
+        tried=plan.tried,
+        runs=plan.runs,
+    )
+
+
+def counted_once(say: Texts, plan: StaffPlan) -> list[str]:
+    """How hours become fte, and where absence, breaks and minimum staffing come in."""
+    costs = plan.scenario.costs
+    found = [
+        say(
+            "People are people at work: breaks, leave and illness come on top. One fte is {hours} productive hours a year, from "
+            "which leave, illness and training are already off, so absence is counted once, there. Closed days are left out.",
+            hours=say.number(costs.hours_per_fte.value),
+        ),
+        say(
+            "Rostered hours add the breaks of today's roster, and the hours of those who will be away where the team has an "
+            "absence; they do not enter the fte."
+        ),
+        say(
+            "Euros: € {direct} (direct) and € {full} (full, with overhead) per productive hour.",
+            direct=say.number(costs.direct.value),
+            full=say.number(costs.full.value),
+        ),
+        say(
+            "Bookable is what frees the same person for at least 4 hours on end, and no more than the fte that are fewer in all; "
+            "the rest is air in the roster."
+        ),
+        minimum_text(say, plan),
+        say(
+            "People per half hour are no roster yet: shifts that cannot follow them exactly cost hours on top. Of back-office "
+            "work only that the team keeps up is asked, not its term."
+        ),
+        data_line(say, [plan.scenario]),
+        say(
+            "Norms name a time; where they name no share, {share} is asked (assumption). A team may be busy at most {busy} of "
+            "its time, or work that may wait piles up (assumption).",
+            share=say.percentage(plan.scenario.norms.answered_share.value),
+            busy=say.percentage(next(one.target for one in plan.norms if one.requirement.kind == "keeps_up")),
+        ),
+    ]
+    if plan.scenario.period.prelude > 52:
+        found.append(
+            say("Cases that began more than a year before the weeks shown are left out, which is little work for a few teams.")
+        )
+    return found
+
+
+def minimum_text(say: Texts, plan: StaffPlan) -> str:
+    """Minimum staffing per location, and whether it is the default."""
+    labels = labels_of([plan.scenario], say)
+    parts = [
+        say("{count} at {channel}", count=channel.people_at_least, channel=labels.channels.get(name, name))
+        + ("" if channel.minimum is not None else " (" + say("assumption") + ")")
+        for name, channel in plan.scenario.design.channels.items()
+        if channel.kind in ("live", "appointment") and channel.people_at_least
+    ]
+    return say("People there at least while it is open: {parts}.", parts=say.listed(parts)) if parts else ""

@@ -1,0 +1,169 @@
+"""The plan for a planning tool: one CSV file of half hours, and a workbook with real tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from sim.experiment.staffing.available import Available
+from sim.experiment.staffing.outcome import Chain, StaffPlan
+from sim.model.calendar import WEEKDAYS as DAY_KEYS
+from sim.report.names import labels_of
+from sim.report.sheets import LIKE_A_FORMULA, Book, Cell, Figure
+from sim.report.staff_answer import answer, certainty, counted_once, per_team, title, warnings
+from sim.report.staff_available import DIVISIONS, available_answer, available_certainty, available_title
+from sim.report.staff_words import WEEKDAYS, clock_text, norm_name, target_text, verdict_text
+from sim.report.texts import Texts
+
+HEAD = ("team", "team_label", "weekday", "start", "end", "required", "present", "difference", "minimum", "erlang_c", "erlang_a")
+"""Columns of the CSV file, the same in every language: what a planning tool reads."""
+Value = str | int | float | None
+
+
+def half_hour_rows(plan: StaffPlan, say: Texts) -> list[list[Value]]:
+    """One row per team, weekday and half hour with anybody needed or present, in the columns of ``HEAD``."""
+    labels = labels_of([plan.scenario], say)
+    rows: list[list[Value]] = []
+    for team in plan.teams:
+        needed, present, formulas = plan.required[team], plan.present[team], plan.erlang.get(team)
+        for day in range(7):
+            for half_hour in range(48):
+                if needed[day, half_hour] == 0 and present[day, half_hour] == 0:
+                    continue
+                now = round(float(present[day, half_hour]), 3)
+                rows.append(
+                    [
+                        team,
+                        labels.teams.get(team, team),
+                        DAY_KEYS[day],
+                        clock_text(half_hour),
+                        clock_text(half_hour + 1),
+                        int(needed[day, half_hour]),
+                        now,
+                        round(now - int(needed[day, half_hour]), 3),
+                        int(plan.least[team][day, half_hour]),
+                        None if formulas is None else int(formulas.c[day, half_hour]),
+                        None if formulas is None else int(formulas.a[day, half_hour]),
+                    ]
+                )
+    return rows
+
+
+def as_csv(plan: StaffPlan, say: Texts) -> str:
+    """The half hours with a header, commas and decimal points, whatever the language; UTF-8 when written."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEAD)
+    writer.writerows([[_harmless(value) for value in row] for row in half_hour_rows(plan, say)])
+    return out.getvalue()
+
+
+def plan_workbook(plan: StaffPlan, say: Texts) -> bytes:
+    """The answer in words, the norms, the chain, the half hours, and a grid per team; equal plans give equal bytes."""
+    labels = labels_of([plan.scenario], say)
+    book = Book(title(say, plan))
+    told = [answer(say, plan), *per_team(say, plan), *warnings(say, plan), certainty(say, plan), *counted_once(say, plan)]
+    book.lines(say("Read me"), [(title(say, plan), ""), *(("", sentence) for sentence in told if sentence)], bold=(0,))
+    heads = [say("Norm"), say("Target"), say("Today"), say("With the plan"), say("Bound"), say("Verdict")]
+    rows: list[list[Cell]] = [
+        [
+            norm_name(say, norm.requirement, labels),
+            target_text(say, norm.requirement),
+            *(Figure(share, "0.0%") for share in (norm.today, norm.value, norm.bound)),
+            verdict_text(say, norm.verdict),
+        ]
+        for norm in plan.norms
+    ]
+    book.table(say("Norms"), "Norms", heads, rows)
+    book.table(
+        say("Chain"),
+        "Chain",
+        _heads_of_chain(say),
+        [_chain_row(labels.teams.get(team, team), plan.chain[team]) for team in plan.teams],
+    )
+    book.table(say("Half hours"), "HalfHours", HEAD, [[_cell(value) for value in row] for row in half_hour_rows(plan, say)])
+    for number, team in enumerate(plan.teams, start=1):
+        grid = plan.required[team]
+        week: list[list[Cell]] = [
+            [clock_text(half_hour), *(Figure(float(grid[day, half_hour]), "0") for day in range(7))]
+            for half_hour in range(48)
+            if grid[:, half_hour].any()
+        ]
+        book.table(labels.teams.get(team, team), f"Team{number}", [say("from"), *(say(day) for day in WEEKDAYS)], week)
+    return book.to_bytes()
+
+
+def available_workbook(found: Available, say: Texts) -> bytes:
+    """The answer in words, and each norm under each division."""
+    labels = labels_of([found.scenario], say)
+    book = Book(available_title(say, found))
+    told = [*available_answer(say, found), available_certainty(say, found)]
+    book.lines(say("Read me"), [(available_title(say, found), ""), *(("", sentence) for sentence in told)], bold=(0,))
+    rows: list[list[Cell]] = [
+        [
+            say(DIVISIONS[division.name]),
+            norm_name(say, asked, labels),
+            target_text(say, asked),
+            Figure(judged.value, "0.0%"),
+            Figure(judged.bound, "0.0%"),
+            verdict_text(say, judged.verdict),
+        ]
+        for division in found.divisions
+        for asked, judged in division.norms
+    ]
+    heads = [say("Division of the hours"), say("Norm"), say("Target"), say("Share"), say("Bound"), say("Verdict")]
+    book.table(say("Norms"), "Norms", heads, rows)
+    return book.to_bytes()
+
+
+def _heads_of_chain(say: Texts) -> Sequence[str]:
+    return [
+        say("Team"),
+        say("work, hours a week"),
+        say("at work, hours a week"),
+        say("at work today, hours a week"),
+        say("rostered, hours a week"),
+        say("rostered today, hours a week"),
+        say("fte needed"),
+        say("fte today"),
+        say("difference in fte"),
+        say("hours freed a week"),
+        say("hours short a week"),
+        say("of those freed, in shifts"),
+        say("bookable fte"),
+        say("direct cost, € a year"),
+        say("direct cost today, € a year"),
+        say("full cost, € a year"),
+        say("full cost today, € a year"),
+    ]
+
+
+def _chain_row(team: str, chain: Chain) -> list[Cell]:
+    hours = [
+        chain.work_hours,
+        chain.people_hours.needed,
+        chain.people_hours.today,
+        chain.rostered_hours.needed,
+        chain.rostered_hours.today,
+    ]
+    fte = [chain.fte.needed, chain.fte.today, chain.fte.change]
+    freed = [chain.surplus_hours, chain.shortage_hours, chain.bookable_hours]
+    euros = [chain.direct.needed, chain.direct.today, chain.full.needed, chain.full.today]
+    return [
+        team,
+        *(Figure(value, "#,##0.0") for value in hours),
+        *(Figure(value, "0.00") for value in fte),
+        *(Figure(value, "#,##0.0") for value in freed),
+        Figure(chain.bookable_fte, "0.00"),
+        *(Figure(value, "#,##0") for value in euros),
+    ]
+
+
+def _cell(value: Value) -> Cell:
+    return value if isinstance(value, str) else Figure(float("nan") if value is None else value)
+
+
+def _harmless(value: Value) -> Value:
+    """Text that a spreadsheet would compute gets an apostrophe in front (OWASP, CSV injection)."""
+    return "'" + value if isinstance(value, str) and value.startswith((*LIKE_A_FORMULA, "\r")) else value

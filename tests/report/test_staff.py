@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from markupsafe import escape
+
+import sim
+from sim.experiment.staffing.outcome import StaffPlan
+from sim.report import staff_answer
+from sim.report.chart_staff import colours, staff_chart
+from sim.report.staff_chain import chain_rows
+from sim.report.staff_page import render_plan
+from sim.report.staff_tables import as_csv, half_hour_rows, plan_workbook
+from sim.report.staff_words import fte_text, needed_and_today
+from sim.report.texts import LANGUAGES, Lang, Texts
+from tests.report.test_workbook import Read
+
+SMALL = Path(__file__).resolve().parents[1] / "data" / "three_half_hours.yaml"
+
+
+@pytest.fixture(scope="module")
+def plan() -> StaffPlan:
+    return sim.staff(sim.load(SMALL), replications=2, jobs=1)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_workbook_says_what_the_plan_says(plan: StaffPlan, lang: Lang) -> None:
+    say = Texts(lang)
+    read = Read(plan_workbook(plan, say))
+    assert not read.formulas
+    assert not read.links
+    assert {"Norms", "Chain", "HalfHours", "Team1"} <= set(read.tables)
+    grid = next(rows for name, rows in read.sheets.items() if name == "agents")
+    needed = [[row[1] for row in grid if row[0] == clock] for clock in ("09:00", "09:30", "10:00")]
+    assert needed == [[float(people)] for people in plan.required["agents"][0, 18:21]]
+    assert plan_workbook(plan, say) == plan_workbook(plan, say)
+
+
+def test_a_label_that_begins_like_a_formula_stays_text(plan: StaffPlan) -> None:
+    design = plan.scenario.design
+    team = design.teams["agents"].model_copy(
+        update={"label": design.teams["agents"].label.model_copy(update={"nl": "=2+3", "en": "=2+3"})}
+    )
+    evil = plan.scenario.model_copy(update={"designs": (design.model_copy(update={"teams": {"agents": team}}),)})
+    bad = replace(plan, scenario=evil)
+    rows = list(csv.reader(io.StringIO(as_csv(bad, Texts("en")))))
+    assert rows[1][1] == "'=2+3"
+    assert not Read(plan_workbook(bad, Texts("en"))).formulas
+
+
+def test_differences_add_up(plan: StaffPlan) -> None:
+    rows = half_hour_rows(plan, Texts("en"))
+    assert sum(float(row[6] or 0) - float(row[5] or 0) - float(row[7] or 0) for row in rows) == pytest.approx(0)
+    chain = plan.chain["agents"]
+    assert chain.surplus_hours - chain.shortage_hours == pytest.approx(-chain.people_hours.change)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_shows_answer_norms_and_every_half_hour(plan: StaffPlan, lang: Lang) -> None:
+    say = Texts(lang)
+    page = render_plan(plan, say)
+    assert staff_answer.answer(say, plan) in page
+    for name, cells in chain_rows(say, [plan.chain["agents"]]):
+        assert str(escape(name)) in page
+        assert cells[0] in page
+    for half_hour in (18, 19, 20):
+        assert needed_and_today(say, float(plan.required["agents"][0, half_hour]), 5.0) in page
+
+
+def test_fte_have_two_decimals_below_three() -> None:
+    say = Texts("nl")
+    assert fte_text(say, 2.346) == "2,35"
+    assert fte_text(say, 12.34) == "12,3"
+
+
+def test_shortage_and_surplus_differ_by_more_than_colour() -> None:
+    needed, present = np.zeros((7, 48)), np.zeros((7, 48))
+    needed[0, 18:20], present[0, 18:20] = 3, (1, 5)
+    chart = str(staff_chart(Texts("en"), needed, present, "desk"))
+    assert "1.0 hours a week short, 1.0 hours a week more than needed." in chart
+    assert colours(-2)[0] != colours(2)[0]
+    assert "+2" in chart
+
+
+def test_a_worse_result_with_more_people_is_said(plan: StaffPlan) -> None:
+    met = plan.centre_met
+    assert all(met)
+    strange = replace(
+        plan, neighbours=tuple(replace(one, met=tuple(not ok for ok in met)) if one.by > 0 else one for one in plan.neighbours)
+    )
+    assert plan.monotone
+    assert not strange.monotone
+    assert "more people gave a worse figure" in " ".join(staff_answer.warnings(Texts("en"), strange))
