@@ -8,6 +8,8 @@ from sim.report.recognition_words import data_line, marks
 from sim.report.staff_words import fte_text, hours_text, norm_name, share_text, target_text, weeks_text
 from sim.report.texts import Texts, marked
 
+MOSTLY_IDLE = 0.5
+"""A team with less work than this share of its time is told to be so."""
 REASONS: dict[Reason, str] = {
     "": "",
     "promises_broken": marked(
@@ -95,8 +97,28 @@ def out_of_reach(say: Texts, plan: StaffPlan) -> list[str]:
 
 
 def warnings(say: Texts, plan: StaffPlan) -> list[str]:
-    """What a reader must know first: a baseline that is not recognised, norms out of reach, more people that did not help."""
-    return [*marks(say, [plan.scenario]), *out_of_reach(say, plan), *filter(None, [monotone_text(say, plan)])]
+    """What a reader must know first: a baseline not recognised, norms out of reach, idle teams, more people that did not help."""
+    return [
+        *marks(say, [plan.scenario]),
+        *out_of_reach(say, plan),
+        *idle_teams(say, plan),
+        *filter(None, [monotone_text(say, plan)]),
+    ]
+
+
+def idle_teams(say: Texts, plan: StaffPlan) -> list[str]:
+    """The teams of which today's roster is mostly idle in the model: they do more than it knows, or the roster is not theirs."""
+    labels = labels_of([plan.scenario], say)
+    return [
+        say(
+            "In this model {team} is at work on {busy} of its time today. Either it also does work that is not in the model, or "
+            "this is not its roster. Find out which before you count on hours that come free there.",
+            team=labels.teams.get(team, team),
+            busy=share_text(say, chain.work_today / chain.people_hours.today),
+        )
+        for team, chain in plan.chain.items()
+        if chain.people_hours.today > 0 and chain.work_today / chain.people_hours.today < MOSTLY_IDLE
+    ]
 
 
 def neighbours_text(say: Texts, plan: StaffPlan) -> list[str]:

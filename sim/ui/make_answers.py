@@ -16,10 +16,12 @@ from sim.engine.simulate import compile_scenario
 from sim.experiment.closer import look_closer
 from sim.experiment.compare import compare
 from sim.experiment.neutral import with_neutral_case
+from sim.experiment.staffing.staff import staff
 from sim.experiment.tipping import questions_of, tipping_points
 from sim.experiment.vary import range_at
 from sim.model.loading import load
 from sim.report.answer import StoredAnswer, answers_of
+from sim.report.staff_told import StoredPlans, plans_told
 from sim.ui.fingerprints import fingerprint
 from sim.ui.questions import QUESTIONS, Question
 
@@ -50,8 +52,19 @@ def make(question: Question, replications: int = REPLICATIONS) -> StoredAnswer:
     return StoredAnswer(fingerprint(scenarios, replications, SEED), answers)
 
 
+def make_plans(question: Question, replications: int = REPLICATIONS) -> StoredPlans:
+    """The staff plan of each of its stories; minutes of work."""
+    scenarios = [load(file) for file in question.files]
+    plans = [staff(scenario, replications=replications, seed=SEED) for scenario in scenarios]
+    return StoredPlans(fingerprint(scenarios, replications, SEED), replications, plans_told(plans))
+
+
 def path_of(question: Question) -> Path:
     return FOLDER / f"{question.name}.json"
+
+
+def plans_path_of(question: Question) -> Path:
+    return FOLDER / f"{question.name}-staff.json"
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -60,6 +73,7 @@ def main(arguments: Sequence[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     for question in QUESTIONS:
         path_of(question).write_text(make(question, replications).encoded() + "\n", encoding="utf-8")
+        plans_path_of(question).write_text(make_plans(question, replications).encoded() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

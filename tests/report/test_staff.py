@@ -16,6 +16,7 @@ from sim.report.chart_staff import colours, staff_chart
 from sim.report.staff_chain import chain_rows
 from sim.report.staff_page import render_plan
 from sim.report.staff_tables import as_csv, half_hour_rows, plan_workbook
+from sim.report.staff_told import StoredPlans, plans_told
 from sim.report.staff_words import fte_text, needed_and_today
 from sim.report.texts import LANGUAGES, Lang, Texts
 from tests.report.test_workbook import Read
@@ -96,3 +97,19 @@ def test_a_worse_result_with_more_people_is_said(plan: StaffPlan) -> None:
     assert plan.monotone
     assert not strange.monotone
     assert "more people gave a worse figure" in " ".join(staff_answer.warnings(Texts("en"), strange))
+
+
+def test_plans_come_back_as_they_were_stored(plan: StaffPlan) -> None:
+    stored = StoredPlans("of these", 2, plans_told([plan]))
+    assert StoredPlans.decoded(stored.encoded()) == stored
+    told = stored.plans["en"][0]
+    assert told.teams[0].needed[0][18:21] == tuple(plan.required["agents"][0, 18:21])
+    assert told.answer == staff_answer.answer(Texts("en"), plan)
+    assert told.norms[0][0] != stored.plans["nl"][0].norms[0][0]
+
+
+def test_a_team_that_is_mostly_idle_is_told_of(plan: StaffPlan) -> None:
+    idle = replace(plan, chain={team: replace(chain, work_today=1.0) for team, chain in plan.chain.items()})
+    assert "agents is at work on 13.3% of its time" in " ".join(staff_answer.warnings(Texts("en"), idle))
+    busy = replace(plan, chain={team: replace(chain, work_today=6.0) for team, chain in plan.chain.items()})
+    assert not staff_answer.idle_teams(Texts("en"), busy)

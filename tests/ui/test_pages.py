@@ -13,7 +13,7 @@ from sim.ui.jobs import Asked, Run
 from sim.ui.make_answers import path_of
 from sim.ui.pages import dials
 from sim.ui.questions import MARRIAGE
-from sim.ui.shipped_answers import stored_answer
+from sim.ui.shipped_answers import stored_answer, stored_plans
 
 WAIT = 60
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
@@ -151,3 +151,29 @@ def test_the_stored_answer_belongs_to_the_scenarios_as_they_are() -> None:
     hint = f"the scenarios changed: run python -m sim.ui.make_answers, which writes {path_of(MARRIAGE).name}"
     assert stored.fingerprint == fingerprint([load(file) for file in MARRIAGE.files], done, SEED), hint
     assert done >= 10
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_staff_page_says_the_plan_of_the_chosen_design(lang: Lang) -> None:
+    plans = stored_plans(MARRIAGE.name).plans[lang]
+    found = page("staffing", lang)
+    for number, plan in enumerate(plans):
+        found.segmented_control(key="staff-design").set_value(number).run()
+        assert not found.exception
+        assert found.subheader[0].value == plan.answer
+        assert all(sentence in words(found) for sentence in plan.per_team)
+        chain = next(table.value for table in found.table if plan.teams[0].name in table.value.columns)
+        assert list(chain[plan.teams[0].name]) == [cell for _, cell in plan.teams[0].chain]
+
+
+def test_the_stored_plans_belong_to_the_scenarios_as_they_are() -> None:
+    from sim.model.loading import load  # noqa: PLC0415
+    from sim.ui.fingerprints import fingerprint  # noqa: PLC0415
+    from sim.ui.make_answers import SEED  # noqa: PLC0415
+
+    stored = stored_plans(MARRIAGE.name)
+    scenarios = [load(file) for file in MARRIAGE.files]
+    assert stored.fingerprint == fingerprint(scenarios, stored.replications, SEED), "run python -m sim.ui.make_answers"
+    assert stored.replications >= 10
+    for lang in LANGUAGES:
+        assert [plan.story for plan in stored.plans[lang]] == [Texts(lang).label(scenario.label) for scenario in scenarios]
