@@ -11,7 +11,7 @@ from sim.measure.folds import cell_of, count_by, half_hour_of_week, sum_by
 from sim.measure.histogram import Histogram
 from sim.measure.layout import AXES, QUANTITIES, Array, Compiled, Dimensions
 from sim.measure.log import Log, Selected
-from sim.measure.norms import answer_days, deadlines, longest_wait
+from sim.measure.norms import answer_term, deadlines, longest_wait
 from sim.model.calendar import QUARTER
 from sim.model.values import DAY, SECOND
 
@@ -120,10 +120,17 @@ def _within_norm(contact: Selected, wait: Array, answered: Array, compiled: Comp
         if norm is not None:
             within |= here & (wait <= norm)
         elif kind == codes.DEFERRED:
-            due = deadlines(compiled.scenario, compiled.clock, answer_days(compiled.scenario, name))
             here &= contact["ended"] >= 0
-            within[here] = contact["ended"][here] <= due[contact["requested"][here] // DAY]
+            within[here] = contact["ended"][here] <= _due(compiled, name, contact["requested"][here])
     return within
+
+
+def _due(compiled: Compiled, channel: str, requested: Array) -> Array:
+    """When the norm of a deferred channel asks an answer to what was requested at these times."""
+    term = answer_term(compiled.scenario, channel)
+    if not term.working_days:
+        return np.asarray(requested + term.time)
+    return np.asarray(deadlines(compiled.scenario, compiled.clock, term.working_days)[requested // DAY])
 
 
 def _handling(log: Log, contact: Selected) -> tuple[Array, Array]:

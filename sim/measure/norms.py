@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from sim.engine import codes
 from sim.measure.layout import Array, Clock, channel_named
 from sim.model.scenario import Scenario
 from sim.model.values import DAY
+
+
+@dataclass(frozen=True)
+class AnswerTerm:
+    """How long an answer may take: so many ``working_days``, or where these are 0 a ``time`` in microseconds by the clock."""
+
+    working_days: int
+    time: int
+
 
 SEARCHED_DAYS = 60
 """How many days beyond the run are looked at for working days."""
@@ -19,6 +30,9 @@ def longest_wait(scenario: Scenario, channel: str) -> int | None:
     None for self-service, which has no wait, and for deferred channels, whose norm is in working days.
     """
     described = channel_named(scenario, channel)
+    own = described.norm.within
+    if own is not None and described.kind in (codes.CHANNEL_KINDS[codes.APPOINTMENT], codes.CHANNEL_KINDS[codes.LIVE]):
+        return int(own.amount.value)
     if described.kind == codes.CHANNEL_KINDS[codes.APPOINTMENT]:
         return int(scenario.norms.appointment_wait.value)
     if described.kind == codes.CHANNEL_KINDS[codes.LIVE]:
@@ -27,11 +41,30 @@ def longest_wait(scenario: Scenario, channel: str) -> int | None:
     return None
 
 
-def answer_days(scenario: Scenario, channel: str) -> int:
-    """The norm of a deferred channel in working days: letters and e-mail, or call-back requests (T11, T12)."""
-    norms = scenario.norms
-    days = norms.call_back_working_days if channel_named(scenario, channel).handoff_only else norms.email_working_days
-    return int(days.value)
+def answer_term(scenario: Scenario, channel: str) -> AnswerTerm:
+    """The norm of a deferred channel: its own, or that of e-mail or of call-back requests (T7, T8)."""
+    norms, described = scenario.norms, channel_named(scenario, channel)
+    own = described.norm.within
+    if own is None:
+        days = norms.call_back_working_days if described.handoff_only else norms.email_working_days
+        return AnswerTerm(int(days.value), 0)
+    return AnswerTerm(int(own.amount.value), 0) if own.working_days else AnswerTerm(0, int(own.amount.value))
+
+
+def share_asked(scenario: Scenario, channel: str) -> float:
+    """Which share of a channel must be answered within its norm; that of the phone where the channel has none (ASSUMPTION)."""
+    own = channel_named(scenario, channel).norm.share
+    return (scenario.norms.answered_share if own is None else own).value
+
+
+def longest_answer_days(scenario: Scenario) -> int:
+    """The longest norm of all deferred channels in calendar days, about: five working days are a week."""
+    terms = [
+        answer_term(scenario, name)
+        for name, channel in scenario.design.channels.items()
+        if channel.kind == codes.CHANNEL_KINDS[codes.DEFERRED]
+    ]
+    return max((7 * (1 + term.working_days // 5) if term.working_days else -(-term.time // DAY) for term in terms), default=0)
 
 
 def deadlines(scenario: Scenario, clock: Clock, working_days: int) -> Array:

@@ -77,6 +77,17 @@ class NoShow(Frozen):
     per_week: Share = exactly(0.0)
 
 
+class ChannelNorm(Frozen):
+    """The norm of one channel, where it is not that of the municipality (``norms``): the ``share`` answered ``within`` a time.
+
+    Working days are for deferred channels alone (letters 30 working days); other channels have a duration, and so may these
+    (messages 4 hours).
+    """
+
+    within: Term | None = None
+    share: Share | None = None
+
+
 class Channel(Frozen):
     """One way to reach the municipality.
 
@@ -103,6 +114,7 @@ class Channel(Frozen):
     minimum: int | None = Field(default=None, ge=0, le=10_000)
     promise: Term | None = None
     broken: Share = exactly(0.0)
+    norm: ChannelNorm = ChannelNorm()
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Channel:
@@ -118,6 +130,8 @@ class Channel(Frozen):
             raise WrongValue("not_of_this_kind", names=", ".join(wrong), kind=self.kind)
         if self.kind == "appointment" and self.slots is None:
             raise WrongValue("slots")
+        if self.kind != "deferred" and self.norm.within is not None and self.norm.within.working_days:
+            raise WrongValue("norm_in_working_days", kind=self.kind)
         return self
 
     @property

@@ -153,6 +153,10 @@ REASONS: dict[str, dict[Language, Parts]] = {
         "en": ("{names} does not belong to a channel of kind {kind}", "leave it out, or change the kind"),
         "nl": ("{names} hoort niet bij een kanaal van soort {kind}", "laat het weg, of verander de soort"),
     },
+    "norm_in_working_days": {
+        "en": ("a channel of kind {kind} has no norm in working days", "write a duration, such as '25 s' or '15 min'"),
+        "nl": ("een kanaal van soort {kind} heeft geen norm in werkdagen", "schrijf een tijdsduur, zoals '25 s' of '15 min'"),
+    },
     "slots": {
         "en": ("a channel of kind appointment needs slots", "such as slots: {{every: 15 min, places: 2}}"),
         "nl": ("een kanaal van soort appointment heeft slots nodig", "zoals slots: {{every: 15 min, places: 2}}"),

@@ -8,10 +8,10 @@ from typing import Literal
 
 from sim.engine import codes
 from sim.measure.layout import channel_named
-from sim.measure.norms import answer_days, longest_wait
+from sim.measure.norms import answer_term, longest_wait, share_asked
 from sim.measure.rows import FOCUS, OVERALL, Key
 from sim.model.scenario import Scenario
-from sim.model.values import MINUTE, SECOND
+from sim.model.values import HOUR, MINUTE, SECOND
 from sim.report.findings import Difference, Estimate, Row
 from sim.report.gather import Gatherer
 from sim.report.names import capital
@@ -26,6 +26,8 @@ STANDINGS: dict[Standing, tuple[str, str]] = {
     "unknown": ("–", marked("not in this model")),
 }
 MOST_TEAMS = 6
+LETTERS = "post"
+"""The key of the channel of letters."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,13 @@ def norms_of(gatherer: Gatherer) -> tuple[Norm, ...]:
     """The norms by channel: the share within the norm of all contacts offered, against the share that is asked.
 
     Municipalities publish a share for the phone (T8) and a longest time for the rest (T7); for those the same share is asked
-    (ASSUMPTION). A norm is met or missed when the whole interval of the share lies on that side.
+    (ASSUMPTION), unless the scenario says another (``norm`` of the channel).
+    A norm is met or missed when the whole interval of the share lies on that side.
     """
     scenario, say = gatherer.scenarios[0], gatherer.say
-    share = scenario.norms.answered_share.value
     found = []
     for channel in _channels(scenario):
+        share = share_asked(scenario, channel)
         row = gatherer.row("office", Key("service_level_offered", "channel", channel))
         asked = say("{share} within {time}", share=say.percentage(share), time=_time(scenario, channel, say))
         found.append(_norm(capital(gatherer.labels.channels[channel]), asked, row, share, more=True))
@@ -92,9 +95,11 @@ def norms_of(gatherer: Gatherer) -> tuple[Norm, ...]:
         row = gatherer.row("office", Key("abandonment_offered", "channel", channel))
         name = say("{channel}: abandoned", channel=capital(gatherer.labels.channels[channel]))
         found.insert(1, _norm(name, say("at most {share}", share=say.percentage(lost)), row, lost, more=False))
+    if LETTERS in scenario.baseline.channels:
+        return tuple(found)
     unknown: list[Standing] = ["unknown" for _ in gatherer.results]
     nothing = (math.nan,) * len(gatherer.results)
-    return (*found, Norm(say("Letter"), say("not simulated yet"), nothing, tuple(unknown)))
+    return (*found, Norm(say("Letter"), say("not simulated in this scenario"), nothing, tuple(unknown)))
 
 
 def standing(estimate: Estimate, asked: float, *, more: bool) -> Standing:
@@ -134,8 +139,10 @@ def _is_phone(scenario: Scenario, channel: str) -> bool:
 def _time(scenario: Scenario, channel: str, say: Texts) -> str:
     norm = longest_wait(scenario, channel)
     if norm is None:
-        days = answer_days(scenario, channel)
-        return say.plural("{count} working day", "{count} working days", days)
+        term = answer_term(scenario, channel)
+        if term.working_days:
+            return say.plural("{count} working day", "{count} working days", term.working_days)
+        return say.plural("{count} hour", "{count} hours", round(term.time / HOUR))
     if norm < MINUTE:
         return written(say, norm / SECOND, "seconds")
     return f"{say.number(norm / MINUTE)} {say('min')}"

@@ -28,6 +28,7 @@ NORMS: dict[Kind, str] = {
     "desk_wait": marked("{name}: helped within {limit} min"),
     "appointment_wait": marked("{name}: helped within {limit} min of the time agreed"),
     "written": marked("{name}: answered within {limit} working days"),
+    "written_hours": marked("{name}: answered within {limit} hours"),
     "call_back": marked("{name}: called back within {limit} working days"),
     "keeps_up": marked("{name}: share of the time that is filled with work"),
 }

@@ -12,5 +12,5 @@ def fingerprint(scenarios: Sequence[Scenario], replications: int, seed: int) -> 
     """Of the scenarios as they were read, the number of replications and the seed; the program itself is not in it."""
     digest = hashlib.blake2s(f"{replications} {seed}".encode(), digest_size=16)
     for scenario in scenarios:
-        digest.update(b"\0" + scenario.model_dump_json(exclude_none=True).encode())
+        digest.update(b"\0" + scenario.model_dump_json(exclude_defaults=True).encode())
     return digest.hexdigest()

@@ -151,9 +151,11 @@ def tables(
     return replace(made, **ordered)
 
 
-def kpi_value(log: Tables, kpi: str, dimension: str = "overall", member: str = "all", **narrowed: str) -> float:
+def kpi_value(
+    log: Tables, kpi: str, dimension: str = "overall", member: str = "all", *, known: Compiled | None = None, **narrowed: str
+) -> float:
     """One KPI of tables written by hand; the focus is on huwelijk and its team."""
-    known = compiled()
+    known = known or compiled()
     measured = measure(log, known).settled()
     rows = rows_of(measured.dimensions, Focus(("huwelijk",), ("huwelijken",)), half_hours=True)
     return float(evaluate(measured, rows, known.scenario.costs).value[rows.places[Key(kpi, dimension, member, **narrowed)]])

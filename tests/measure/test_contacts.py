@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from sim.engine import codes
 from sim.measure import Key, measure, rows_of
+from sim.model.channels import ChannelNorm
 from tests.measure.by_hand import (
     APPOINTMENT,
     CALL_BACK,
@@ -93,6 +95,27 @@ def test_letters_are_answered_within_working_days() -> None:
     assert kpi_value(log, "service_level_offered", "channel", "call_back") == pytest.approx(1 / 2)
     assert kpi_value(log, "promise_kept", "channel", "email") == pytest.approx(1 / 3)
     assert kpi_value(log, "wait_p50", "channel", "email") == 7 * DAY // SECOND - 3600
+
+
+def test_a_channel_may_have_a_norm_of_its_own() -> None:
+    def letter(entity: int, days: int, channel: int = EMAIL) -> dict[str, object]:
+        sent = NINE + days * DAY
+        return contact(entity, channel=channel, answered=sent - HOUR, ended=sent, outcome=codes.RESOLVED, due=NINE + 4 * DAY)
+
+    log = tables(contacts=[letter(0, 1), letter(1, 4), letter(2, 8), answered(3, wait=MINUTE), answered(4, wait=3 * MINUTE)])
+
+    def level(channel: str, within: str) -> float:
+        base = compiled()
+        own = ChannelNorm.model_validate({"within": within})
+        channels = base.scenario.baseline.channels
+        changed = channels | {channel: channels[channel].model_copy(update={"norm": own})}
+        designs = tuple(design.model_copy(update={"channels": changed}) for design in base.scenario.designs)
+        known = replace(base, scenario=base.scenario.model_copy(update={"designs": designs}))
+        return kpi_value(log, "service_level_offered", "channel", channel, known=known)
+
+    assert level("email", "10 working days") == 1
+    assert level("email", "30 hours") == pytest.approx(1 / 3)
+    assert level("phone", "2 min") == pytest.approx(1 / 2)
 
 
 def test_a_promise_that_is_never_kept_counts_when_it_is_past() -> None:

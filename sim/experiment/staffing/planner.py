@@ -20,6 +20,7 @@ from sim.experiment.staffing.trials import Basis, Trials, shares
 from sim.experiment.staffing.work import Work, offered_work
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
+from sim.measure.norms import longest_answer_days
 from sim.model.scenario import Scenario
 from sim.model.values import HOUR, YEAR_DAYS
 
@@ -54,8 +55,7 @@ class Planner:
     most: int = 400
 
     def __post_init__(self) -> None:
-        norms = self.scenario.norms
-        weeks = 1 + int(max(norms.email_working_days.value, norms.call_back_working_days.value)) // 5
+        weeks = max(1, -(-longest_answer_days(self.scenario) // 7))
         prelude = self.scenario.period.prelude
         self.searching = Basis(
             SEARCH_WEEKS, warm_up=min(4, self.scenario.period.warm_up + 2), follow_up=weeks, prelude=min(prelude, SEARCH_PRELUDE)

@@ -11,12 +11,14 @@ import numpy as np
 from sim.experiment.intervals import t_intervals
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
-from sim.measure.norms import answer_days, longest_wait
+from sim.measure.norms import answer_term, longest_wait, share_asked
 from sim.model.channels import Channel
 from sim.model.scenario import Design, Scenario
-from sim.model.values import SECOND
+from sim.model.values import HOUR, SECOND
 
-Kind = Literal["answered_within", "abandoned", "desk_wait", "appointment_wait", "written", "call_back", "keeps_up"]
+Kind = Literal[
+    "answered_within", "abandoned", "desk_wait", "appointment_wait", "written", "written_hours", "call_back", "keeps_up"
+]
 Verdict = Literal["met", "not_met", "unsure", "infeasible"]
 
 MOST_BUSY = 0.95
@@ -28,6 +30,7 @@ COUNTED: dict[Kind, tuple[str, str]] = {
     "desk_wait": ("within_norm", "offered"),
     "appointment_wait": ("within_norm", "queued"),  # who does not turn up waits for nobody
     "written": ("within_norm", "offered"),
+    "written_hours": ("within_norm", "offered"),
     "call_back": ("within_norm", "offered"),
 }
 """Per kind what is counted over what, of the family ``contact``."""
@@ -38,7 +41,8 @@ class Requirement:
     """A share that must be at least (``better`` = 1) or at most (-1) ``target``.
 
     ``member`` is the channel, or the team where the team must keep up with its work. ``limit`` is the wait that counts as in
-    time: seconds, or working days for written channels; 0 where there is none. ``teams`` serve it, who does most of it first.
+    time: seconds, or working days or hours for written channels; 0 where there is none. ``teams`` serve it, who does most of
+    it first.
     """
 
     kind: Kind
@@ -97,17 +101,17 @@ def judge(requirement: Requirement, shares: Array, alpha: float) -> Judged:
 def requirements_of(scenario: Scenario, teams: Sequence[str]) -> tuple[Requirement, ...]:
     """Every norm that people can be short for: per channel as its kind asks, and that each team keeps up with its work.
 
-    Norms of municipalities name a time and seldom a share; ``norms.answered_share`` is asked of every channel (ASSUMPTION).
+    Norms of municipalities name a time and seldom a share; ``norms.answered_share`` is asked of every channel that has no
+    share of its own (ASSUMPTION).
     """
     design, norms = scenario.design, scenario.norms
-    share = norms.answered_share.value
     found: list[Requirement] = []
     for name, channel in design.channels.items():
         serving = serving_teams(design, name, teams)
-        kind = _kind(channel)
+        kind = _kind(scenario, name, channel)
         if not serving or kind is None:
             continue
-        found.append(Requirement(kind, name, share, 1, _limit(scenario, name), serving))
+        found.append(Requirement(kind, name, share_asked(scenario, name), 1, _limit(scenario, name), serving))
         if kind == "answered_within":
             found.append(Requirement("abandoned", name, norms.abandoned_share.value, -1, 0.0, serving))
     return (*found, *(Requirement("keeps_up", team, MOST_BUSY, -1, 0.0, (team,)) for team in teams))
@@ -126,17 +130,22 @@ def serving_teams(design: Design, channel: str, teams: Sequence[str]) -> tuple[s
     return tuple(dict.fromkeys(team for team in named if team in teams))
 
 
-def _kind(channel: Channel) -> Kind | None:
+def _kind(scenario: Scenario, name: str, channel: Channel) -> Kind | None:
     match channel.kind:
         case "live":
             return "desk_wait" if channel.nest == "in_person" else "answered_within"
         case "appointment":
             return "appointment_wait"
         case "deferred":
+            if not answer_term(scenario, name).working_days:
+                return "written_hours"
             return "call_back" if channel.handoff_only else "written"
     return None
 
 
 def _limit(scenario: Scenario, channel: str) -> float:
     wait = longest_wait(scenario, channel)
-    return float(answer_days(scenario, channel)) if wait is None else wait / SECOND
+    if wait is not None:
+        return wait / SECOND
+    term = answer_term(scenario, channel)
+    return float(term.working_days) if term.working_days else term.time / HOUR
