@@ -6,7 +6,7 @@ from sim.engine import codes
 from sim.engine.codes import EVENT_ROSTER, EVENT_SERVICE_END
 from sim.engine.compiled_cases import back_office_done
 from sim.engine.compiled_contacts import contact_served
-from sim.engine.compiled_events import schedule, set_timer
+from sim.engine.compiled_events import schedule, set_timer, stop_timer, withdraw
 from sim.engine.compiled_queues import enqueue, leave_queue, note_wait
 from sim.engine.compiled_state import (
     AGENT_IDLE,
@@ -14,6 +14,7 @@ from sim.engine.compiled_state import (
     DUTY_COUNT,
     IN_SERVICE,
     LEG_COUNT,
+    NONE,
     NOW,
     OFF_DUTY,
     ON_BREAK,
@@ -32,11 +33,10 @@ SHIFT_BEGINS, BREAK_BEGINS, BREAK_ENDS, SHIFT_ENDS = range(4)
 
 @compiled
 def schedule_roster(state: State, program: Program, agent: int, time: int, what: int) -> int:
-    """Put a roster event of this agent on the heap; its number."""
+    """Put a roster event of this agent on the calendar."""
     number = state.agents[agent].number
     state.agents[agent].number = number + 1
-    schedule(state, time, EVENT_ROSTER, program.facility.agents[agent].entity, number, 4 * agent + what)
-    return number
+    return schedule(state, time, EVENT_ROSTER, program.facility.agents[agent].entity, number, 4 * agent + what)
 
 
 @compiled
@@ -108,7 +108,8 @@ def pause_work(state: State, program: Program, agent: int) -> None:
     leg.ended = leg.released = now
     leg.end = codes.LEG_PAUSED
     work.remaining = work.ends - now
-    record.service_timer = -1
+    withdraw(state, record.service_timer)
+    record.service_timer = NONE
     count_busy(state, program, agent, -1)
     enqueue(state, record.thread, work.queue, work.enqueued)
 
@@ -121,8 +122,9 @@ def go_home(state: State, program: Program, agent: int) -> None:
         team.idle -= 1
     if record.doing == ON_BREAK:
         state.duty[record.break_row].end = now
+        withdraw(state, record.break_timer)
     state.duty[record.shift_row].end = now
-    record.doing, record.leave_due, record.break_due, record.break_timer, record.shift_row = OFF_DUTY, 0, 0, -1, -1
+    record.doing, record.leave_due, record.break_due, record.break_timer, record.shift_row = OFF_DUTY, 0, 0, NONE, -1
 
 
 @compiled
@@ -158,11 +160,9 @@ def begin_break(state: State, program: Program, agent: int) -> None:
 
 
 @compiled
-def end_break(state: State, program: Program, agent: int, number: int) -> None:
+def end_break(state: State, program: Program, agent: int) -> None:
     record = state.agents[agent]
-    if record.break_timer != number:
-        return
-    record.break_timer = -1
+    record.break_timer = NONE
     state.duty[record.break_row].end = state.registers[NOW]
     after_work(state, program, agent)
 
@@ -233,7 +233,7 @@ def goes_first(state: State, queue: int, other: int) -> bool:
     if state.threads[a].enqueued != state.threads[b].enqueued:
         return state.threads[a].enqueued < state.threads[b].enqueued
     if a // 2 != b // 2:
-        return state.cases[a // 2].case < state.cases[b // 2].case
+        return state.open_cases[a // 2].case < state.open_cases[b // 2].case
     return a < b
 
 
@@ -266,9 +266,9 @@ def best_agent(state: State, program: Program, design: int, queue: int) -> int:
 def start_service(state: State, program: Program, thread: int, agent: int) -> None:
     """A piece of work begins: with a citizen, on his letter, or on his case."""
     book, now, case = program.rulebook, state.registers[NOW], thread // 2
-    record, row, life = state.threads[thread], state.cases[case], state.lives[case]
+    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     leave_queue(state, thread)
-    record.timer = -1
+    stop_timer(state, thread)
     paused = record.remaining > 0
     is_contact = record.contact >= 0
     if paused:
@@ -304,18 +304,17 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
 def schedule_service_end(state: State, program: Program, agent: int, time: int) -> int:
     number = state.agents[agent].number
     state.agents[agent].number = number + 1
-    schedule(state, time, EVENT_SERVICE_END, program.facility.agents[agent].entity, number, agent)
-    return number
+    return schedule(state, time, EVENT_SERVICE_END, program.facility.agents[agent].entity, number, agent)
 
 
 @compiled
 def new_leg(state: State, program: Program, thread: int, agent: int) -> int:
     book, case = program.rulebook, thread // 2
-    record, row, life = state.threads[thread], state.cases[case], state.lives[case]
+    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     number = state.registers[LEG_COUNT]
     state.registers[LEG_COUNT] = number + 1
     leg = state.legs[number]
-    leg.case, leg.service, leg.step, leg.queue = row.case, row.service, book.steps[record.step].name, record.queue
+    leg.case, leg.service, leg.step, leg.queue = life.row, row.service, book.steps[record.step].name, record.queue
     leg.agent, leg.team = agent, (program.facility.agents[agent].team if agent >= 0 else -1)
     leg.enqueued, leg.started, leg.ended, leg.released, leg.end = record.enqueued, state.registers[NOW], -1, -1, codes.LEG_OPEN
     if record.contact >= 0:
@@ -339,15 +338,13 @@ def note_waiting(state: State, program: Program) -> None:
 
 
 @compiled
-def end_service(state: State, program: Program, agent: int, number: int) -> None:
+def end_service(state: State, program: Program, agent: int) -> None:
     """The agent is done with the citizen or the work, or with the wrap-up after it."""
     person, now = state.agents[agent], state.registers[NOW]
-    if person.service_timer != number:
-        return
     leg = state.legs[person.leg]
     if person.doing == WRAPPING_UP:
         leg.released = now
-        person.service_timer = -1
+        person.service_timer = NONE
         count_busy(state, program, agent, -1)
         after_work(state, program, agent)
         return
@@ -358,7 +355,7 @@ def end_service(state: State, program: Program, agent: int, number: int) -> None
         person.service_timer = schedule_service_end(state, program, agent, now + wrap_up)
     else:
         leg.released = now
-        person.service_timer = -1
+        person.service_timer = NONE
         count_busy(state, program, agent, -1)
         after_work(state, program, agent)
     work_done(state, program, thread)
@@ -368,7 +365,7 @@ def end_service(state: State, program: Program, agent: int, number: int) -> None
 def work_done(state: State, program: Program, thread: int) -> None:
     """A piece of work is finished; the case goes on."""
     book, now = program.rulebook, state.registers[NOW]
-    record, row = state.threads[thread], state.cases[thread // 2]
+    record, row = state.threads[thread], state.open_cases[thread // 2]
     leg = state.legs[record.leg]
     leg.ended, leg.end = now, codes.LEG_DONE
     record.agent = -1

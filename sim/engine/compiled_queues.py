@@ -13,7 +13,7 @@ def stands_before(state: State, a: int, b: int) -> bool:
     if state.threads[a].enqueued != state.threads[b].enqueued:
         return state.threads[a].enqueued < state.threads[b].enqueued
     if a // 2 != b // 2:
-        return state.cases[a // 2].case < state.cases[b // 2].case
+        return state.open_cases[a // 2].case < state.open_cases[b // 2].case
     return a < b
 
 

@@ -23,6 +23,7 @@ from sim.engine.compiled_state import (
     BOOKED,
     DOING_ALONE,
     IDLE_THREAD,
+    NONE,
     NOW,
     SECOND_AWAITED,
     STARTING,
@@ -35,10 +36,10 @@ from sim.engine.rules_worry import LOOK_AGAIN
 
 
 @compiled
-def handle(state: State, program: Program, kind: int, number: int, payload: int) -> None:
-    """One event of the heap; a timer that no longer counts does nothing."""
+def handle(state: State, program: Program, kind: int, payload: int) -> None:
+    """One event of the calendar."""
     if kind == EVENT_SERVICE_END and payload >= 0:
-        end_service(state, program, payload, number)
+        end_service(state, program, payload)
     elif kind == EVENT_ROSTER:
         agent, what = payload // 4, payload % 4
         if what == SHIFT_BEGINS:
@@ -46,14 +47,13 @@ def handle(state: State, program: Program, kind: int, number: int, payload: int)
         elif what == BREAK_BEGINS:
             reach_break(state, program, agent)
         elif what == BREAK_ENDS:
-            end_break(state, program, agent, number)
+            end_break(state, program, agent)
         else:
             end_shift(state, program, agent)
     else:
         thread = -1 - payload if kind == EVENT_SERVICE_END else payload
-        if state.threads[thread].timer == number % 2**32:
-            state.threads[thread].timer = -1
-            wake(state, program, thread, kind)
+        state.threads[thread].timer = NONE
+        wake(state, program, thread, kind)
 
 
 @compiled
@@ -76,7 +76,7 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
             state.legs[record.leg].released = state.registers[NOW]
             work_done(state, program, thread)
     elif doing == STARTING:
-        if state.cases[case].started < 0:
+        if state.open_cases[case].started < 0:
             begin_case(state, program, case)
         else:
             start_step(state, program, case)

@@ -43,7 +43,9 @@ def compiled(function: Function) -> Function:
     folder_of_others = NUMBA_SETTINGS.CACHE_DIR
     NUMBA_SETTINGS.CACHE_DIR = str(cache_folder())
     try:
-        decorate = numba.njit(cache=True, no_cfunc_wrapper=True, error_model="numpy", fastmath=False, boundscheck=False, nogil=True)
+        decorate = numba.njit(
+            cache=True, no_cfunc_wrapper=True, error_model="numpy", fastmath=False, boundscheck=False, nogil=True
+        )
         return cast("Function", decorate(function))
     finally:
         NUMBA_SETTINGS.CACHE_DIR = folder_of_others
