@@ -22,11 +22,13 @@ from sim.engine.compiled_state import (
     ARRIVAL_COUNT,
     ARRIVAL_NEXT,
     CLOSING_NEXT,
-    DAY_BEGUN,
     DISPATCH_DUE,
     EXPECTATION_COUNT,
     HEAP_COUNT,
     NOW,
+    PRESENT_SHELF,
+    SHELF,
+    SHELVES_A_DAY,
     State,
     enlarged,
     fresh_state,
@@ -47,12 +49,12 @@ FROM_HEAP, FROM_ARRIVALS, FROM_CLOSINGS, NOTHING = range(4)
 @compiled
 def run_day(state: State, program: Program, day: int) -> int:
     """Handle every event of one day in order; DAY_DONE, or NEEDS_ROOM when arrays must be enlarged first."""
-    registers, until = state.registers, (day + 1) * DAY
+    registers, last_shelf = state.registers, (day + 1) * SHELVES_A_DAY - 1
     if not has_room(state):
         return NEEDS_ROOM
-    if registers[DAY_BEGUN] == 0:
-        registers[DAY_BEGUN] = 1
+    if registers[PRESENT_SHELF] < day * SHELVES_A_DAY:
         registers[NOW] = day * DAY
+        take_from_shelf(state, day * SHELVES_A_DAY)
         begin_day(state, program, day)
     while True:
         if not has_room(state):
@@ -61,9 +63,10 @@ def run_day(state: State, program: Program, day: int) -> int:
         time = moment // CLASSES
         if registers[DISPATCH_DUE] and time > registers[NOW]:
             dispatch(state, program)
-        elif time >= until:
-            registers[DAY_BEGUN] = 0
-            return DAY_DONE
+        elif time >= (registers[PRESENT_SHELF] + 1) * SHELF:
+            if registers[PRESENT_SHELF] == last_shelf:
+                return DAY_DONE
+            take_from_shelf(state, registers[PRESENT_SHELF] + 1)
         else:
             registers[NOW] = time
             if source == FROM_ARRIVALS:
@@ -108,7 +111,6 @@ def happen(state: State, program: Program, kind: int) -> None:
 @compiled
 def begin_day(state: State, program: Program, day: int) -> None:
     """Midnight: yesterday's waits become today's expectation; on the first day everybody gets a roster."""
-    take_from_shelf(state, day)
     if day == 0:
         for agent in range(len(state.agents)):
             schedule_next_shift(state, program, agent)
@@ -167,8 +169,9 @@ def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
     for day in range(days):
         if not on_day(day, days):
             return None
-        state = _with_arrivals(state, viewed, day)
-        seen = view(state, like=seen)
+        before, state = state, _with_arrivals(state, viewed, day)
+        if state is not before:
+            seen = view(state, like=seen)
         while run_day(seen, viewed, day) == NEEDS_ROOM:
             state = enlarged(state)
             seen = view(state, like=seen)
@@ -178,7 +181,9 @@ def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
 
 def _with_arrivals(state: State, program: Program, day: int) -> State:
     times, entities, streams = arrivals_of_day(program.rulebook, program.demand, day)
-    arrivals = np.zeros(len(times), ARRIVAL)
+    if len(times) > len(state.arrivals):
+        state = state._replace(arrivals=np.zeros(2 * len(times), ARRIVAL))
+    arrivals = state.arrivals[: len(times)]
     arrivals["time"], arrivals["entity"], arrivals["stream"] = times, entities, streams
     state.registers[ARRIVAL_NEXT], state.registers[ARRIVAL_COUNT] = 0, len(times)
-    return state._replace(arrivals=arrivals)
+    return state

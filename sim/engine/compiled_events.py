@@ -1,15 +1,14 @@
-"""The calendar of the compiled engine: a shelf of events for every day to come, and a heap of what is left of today.
+"""The calendar of the compiled engine: a shelf of events for every five minutes to come, and a heap for the present five.
 
 Events happen in the order of (time, class, entity, number). What a shelf holds needs no order, so that most events, which
-lie days ahead and are often withdrawn before their day comes, cost a few assignments; the heap stays small.
+lie further ahead and are often withdrawn before their time comes, cost a few assignments; the heap stays small.
 """
 
 from __future__ import annotations
 
 from sim.engine.codes import EVENT_ARRIVAL, EVENT_SERVICE_END
-from sim.engine.compiled_state import EVENT_COUNT, FREE_EVENT, HEAP_COUNT, NONE, NOW, State
+from sim.engine.compiled_state import EVENT_COUNT, FREE_EVENT, HEAP_COUNT, NONE, PRESENT_SHELF, SHELF, State
 from sim.engine.jit import compiled
-from sim.engine.rules import DAY
 
 CLASSES = 16
 """Time and class of an event in one number: 16 times the time plus the class."""
@@ -19,8 +18,8 @@ WITHDRAWN = -1
 @compiled
 def schedule(state: State, time: int, kind: int, entity: int, number: int, payload: int) -> int:
     """Put an event on the calendar; its row, or NONE when the run ends before. There is room, the main loop saw to that."""
-    registers, day = state.registers, time // DAY
-    if day >= len(state.shelves):
+    registers, shelf = state.registers, time // SHELF
+    if shelf >= len(state.shelves):
         return NONE
     event = registers[FREE_EVENT]
     if event == NONE:
@@ -30,24 +29,24 @@ def schedule(state: State, time: int, kind: int, entity: int, number: int, paylo
         registers[FREE_EVENT] = state.events[event].next
     row = state.events[event]
     row.moment, row.entity, row.number, row.payload = time * CLASSES + kind, entity, number, payload
-    if day == registers[NOW] // DAY:
+    if shelf == registers[PRESENT_SHELF]:
         put_on_heap(state, row.moment, event)
     else:
-        row.previous, row.next = NONE, state.shelves[day]
+        row.previous, row.next = NONE, state.shelves[shelf]
         if row.next != NONE:
             state.events[row.next].previous = event
-        state.shelves[day] = event
+        state.shelves[shelf] = event
     return event
 
 
 @compiled
 def withdraw(state: State, event: int) -> None:
-    """Take an event off the calendar; one of today stays on the heap and is passed over when its time comes."""
+    """Take an event off the calendar; one on the heap stays there and is passed over when its time comes."""
     if event == NONE:
         return
     row = state.events[event]
-    day = row.moment // CLASSES // DAY
-    if day == state.registers[NOW] // DAY:
+    shelf = row.moment // (CLASSES * SHELF)
+    if shelf == state.registers[PRESENT_SHELF]:
         row.moment = WITHDRAWN
         return
     if row.next != NONE:
@@ -55,7 +54,7 @@ def withdraw(state: State, event: int) -> None:
     if row.previous != NONE:
         state.events[row.previous].next = row.next
     else:
-        state.shelves[day] = row.next
+        state.shelves[shelf] = row.next
     give_back(state, event)
 
 
@@ -67,9 +66,10 @@ def give_back(state: State, event: int) -> None:
 
 
 @compiled
-def take_from_shelf(state: State, day: int) -> None:
-    """Morning: what lay ready for this day goes on the heap."""
-    event = state.shelves[day]
+def take_from_shelf(state: State, shelf: int) -> None:
+    """The next five minutes begin: what lay ready for them goes on the heap."""
+    state.registers[PRESENT_SHELF] = shelf
+    event = state.shelves[shelf]
     while event != NONE:
         put_on_heap(state, state.events[event].moment, event)
         event = state.events[event].next
@@ -96,13 +96,13 @@ def drop_first(state: State) -> None:
     moment, event = heap[last].moment, heap[last].event
     at, child = 0, 1
     while child < last:
-        if child + 1 < last and is_before(
-            state, heap[child + 1].moment, heap[child + 1].event, heap[child].moment, heap[child].event
-        ):
+        first, other = heap[child], heap[child + 1]
+        if child + 1 < last and is_before(state, other.moment, other.event, first.moment, first.event):
+            first = other
             child += 1
-        if not is_before(state, heap[child].moment, heap[child].event, moment, event):
+        if not is_before(state, first.moment, first.event, moment, event):
             break
-        heap[at].moment, heap[at].event = heap[child].moment, heap[child].event
+        heap[at].moment, heap[at].event = first.moment, first.event
         at, child = child, 2 * child + 1
     heap[at].moment, heap[at].event = moment, event
 

@@ -8,12 +8,13 @@ import numpy as np
 
 from sim.engine.jit import compiled
 from sim.engine.program import Array, Program, record
+from sim.engine.rules import DAY, SECOND
 from sim.engine.tables import CASES, CONTACTS, DUTY, EXPECTATION, LEGS
 
 # Registers: whole numbers of the run as a whole, in one array.
 NOW, CASE_COUNT, CONTACT_COUNT, LEG_COUNT, DUTY_COUNT, EXPECTATION_COUNT = range(6)
 OPEN_COUNT, FREE_CASE, EVENT_COUNT, FREE_EVENT, HEAP_COUNT = range(6, 11)
-ARRIVAL_NEXT, ARRIVAL_COUNT, CLOSING_NEXT, DISPATCH_DUE, DAY_BEGUN, WAITING = range(11, 17)
+ARRIVAL_NEXT, ARRIVAL_COUNT, CLOSING_NEXT, DISPATCH_DUE, PRESENT_SHELF, WAITING = range(11, 17)
 REGISTERS = 17
 
 NONE = -1
@@ -119,7 +120,7 @@ class State(NamedTuple):
     registers: Array
     events: Array
     heap: Array
-    shelves: Array  # (days,) first event of each day to come, -1 = none
+    shelves: Array  # first event of every five minutes to come, -1 = none
     cases: Array  # rows of the table, filled when a case is over
     open_cases: Array  # the rows of cases that are not; the first stays blank
     lives: Array  # of the same cases
@@ -154,6 +155,9 @@ COUNTER = {
     "expectation_rows": EXPECTATION_COUNT,
 }
 HEADROOM = 64
+SHELF = 300 * SECOND
+"""What one shelf of the calendar holds."""
+SHELVES_A_DAY = DAY // SHELF
 BLANK = 0
 """The open case that never was one, to be copied."""
 
@@ -171,12 +175,12 @@ def fresh_state(program: Program) -> State:
     expected = 1024 + int(1.2 * program.demand.rates.sum())
     registers = np.zeros(REGISTERS, np.int64)
     registers[OPEN_COUNT] = BLANK + 1
-    registers[FREE_CASE] = registers[FREE_EVENT] = NONE
+    registers[FREE_CASE] = registers[FREE_EVENT] = registers[PRESENT_SHELF] = NONE
     return State(
         registers=registers,
         events=np.zeros(4096, EVENT),
         heap=np.zeros(4096, HEAP),
-        shelves=np.full(int(settings["days"]), NONE),
+        shelves=np.full(int(settings["days"]) * SHELVES_A_DAY, NONE, np.int32),
         cases=np.zeros(expected, CASES),
         open_cases=np.zeros(4096, CASES),
         lives=np.zeros(4096, LIFE),

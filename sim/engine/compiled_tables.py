@@ -20,7 +20,8 @@ from sim.engine.compiled_state import (
     OPEN_COUNT,
     State,
 )
-from sim.engine.program import Program
+from sim.engine.jit import compiled
+from sim.engine.program import Array, Program
 from sim.engine.tables import INTEGRALS, SLOTS, Table, Tables, in_canonical_order
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
@@ -65,11 +66,20 @@ def _before(counts: Numbers) -> Numbers:
 
 
 def _placed(table: Table, places: Numbers) -> Table:
-    """Row i of ``table`` moved to ``places[i]``."""
-    kind = np.dtype(f"V{table.dtype.itemsize}")  # whole rows are moved as bytes, not field by field
-    placed = np.empty(len(table), kind)
-    placed[places] = table.view(kind)
-    return placed.view(table.dtype)
+    """Row i of ``table`` moved to ``places[i]``, within the same memory; ``places`` is used up."""
+    put_in_place(table.view(np.uint32).reshape(len(table), table.dtype.itemsize // 4), places)
+    return table
+
+
+@compiled
+def put_in_place(rows: Array, places: Numbers) -> None:
+    """Move row i to ``places[i]``, for every i: each exchange puts one row where it belongs."""
+    for row in range(len(rows)):
+        while places[row] != row:
+            place = places[row]
+            for word in range(rows.shape[1]):
+                rows[row, word], rows[place, word] = rows[place, word], rows[row, word]
+            places[row], places[place] = places[place], place
 
 
 def _integrals(state: State, program: Program, end: int) -> Table:

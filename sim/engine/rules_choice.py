@@ -79,7 +79,8 @@ def utility(
     channel = book.channels[design * settings.channels + choice.channel]
     value = channel.constant + choice.constant + book.taste[segment, choice.channel]
     value += settings.complexity * complexity * choice.dialogue + settings.certainty * need * choice.certainty
-    value -= settings.wait * log(1.0 + wait / TEN_MINUTES)
+    if wait > 0:
+        value -= settings.wait * log(1.0 + wait / TEN_MINUTES)
     if channel.nest == IN_PERSON:
         value -= settings.travel * (book.segments[segment].travel / HOUR)
     if channel.kind == LIVE and not is_open(book, choice.channel, time):
