@@ -36,7 +36,7 @@ from sim.engine.compiled_state import (
 )
 from sim.engine.compiled_tables import tables_of
 from sim.engine.compiled_wake import handle
-from sim.engine.jit import compiled
+from sim.engine.jit import compiled, internal
 from sim.engine.program import Program, program_view
 from sim.engine.rules import DAY
 from sim.engine.tables import Tables
@@ -77,7 +77,7 @@ def run_day(state: State, program: Program, day: int) -> int:
                 happen(state, program, moment % CLASSES)
 
 
-@compiled
+@internal
 def next_source(state: State, program: Program) -> tuple[int, int]:
     """Where the next event comes from, by (time, class, entity), and its time and class in one number."""
     registers = state.registers
@@ -96,7 +96,7 @@ def next_source(state: State, program: Program) -> tuple[int, int]:
     return source, moment
 
 
-@compiled
+@internal
 def happen(state: State, program: Program, kind: int) -> None:
     """The first event of the heap, unless it was withdrawn."""
     number = state.heap[0].event
@@ -108,7 +108,7 @@ def happen(state: State, program: Program, kind: int) -> None:
         handle(state, program, kind, payload)
 
 
-@compiled
+@internal
 def begin_day(state: State, program: Program, day: int) -> None:
     """Midnight: yesterday's waits become today's expectation; on the first day everybody gets a roster."""
     if day == 0:
@@ -131,7 +131,7 @@ def begin_day(state: State, program: Program, day: int) -> None:
             state.left[channel, hour, 0] = state.left[channel, hour, 1] = 0
 
 
-@compiled
+@internal
 def arrive(state: State, program: Program) -> None:
     """A fresh case."""
     arrival = state.arrivals[state.registers[ARRIVAL_NEXT]]
@@ -141,7 +141,7 @@ def arrive(state: State, program: Program) -> None:
     begin_case(state, program, case)
 
 
-@compiled
+@internal
 def close(state: State, program: Program) -> None:
     """A live channel closes: whoever joined before closing time and still waits is sent away."""
     closing = program.facility.closings[state.registers[CLOSING_NEXT]]

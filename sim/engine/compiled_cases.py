@@ -18,7 +18,7 @@ from sim.engine.compiled_state import (
     State,
 )
 from sim.engine.draws import child_entity
-from sim.engine.jit import compiled
+from sim.engine.jit import internal
 from sim.engine.program import Program
 from sim.engine.rules import (
     DAY,
@@ -43,7 +43,7 @@ from sim.engine.rules import (
 from sim.engine.rules_worry import next_worry
 
 
-@compiled
+@internal
 def new_case(state: State, entity: int, service: int, segment: int, citizen: int, parent: int) -> int:
     """A case that has yet to begin; ``service`` is without design, ``citizen`` -1 = to be drawn. Its index."""
     case = place_for_case(state)
@@ -60,7 +60,7 @@ def new_case(state: State, entity: int, service: int, segment: int, citizen: int
     return case
 
 
-@compiled
+@internal
 def place_for_case(state: State) -> int:
     """Where a new case is kept while it goes on: a blank place, used before if there is one."""
     case = state.registers[FREE_CASE]
@@ -75,7 +75,7 @@ def place_for_case(state: State) -> int:
     return case
 
 
-@compiled
+@internal
 def close_file(state: State, case: int) -> None:
     """Nothing more can happen to this case: its row goes into the table. The root stays until its line has ended."""
     life = state.lives[case]
@@ -89,13 +89,13 @@ def close_file(state: State, case: int) -> None:
         free_place(state, root)
 
 
-@compiled
+@internal
 def free_place(state: State, case: int) -> None:
     state.lives[case].next_free = state.registers[FREE_CASE]
     state.registers[FREE_CASE] = case
 
 
-@compiled
+@internal
 def begin_case(state: State, program: Program, case: int) -> None:
     """The citizen has a question: who is it, how hard is it, and what is the first step?"""
     book, now = program.rulebook, state.registers[NOW]
@@ -122,7 +122,7 @@ def begin_case(state: State, program: Program, case: int) -> None:
     enter_from(state, program, case, book.services[service].first_step)
 
 
-@compiled
+@internal
 def end_case(state: State, program: Program, case: int, end: int) -> None:
     """The case is over; what was not found out may come back."""
     book, now = program.rulebook, state.registers[NOW]
@@ -147,7 +147,7 @@ def end_case(state: State, program: Program, case: int, end: int) -> None:
         close_file(state, case)
 
 
-@compiled
+@internal
 def enter_from(state: State, program: Program, case: int, candidate: int) -> None:
     """Enter the first step from ``candidate`` on that applies; after the last the case is resolved."""
     book, life = program.rulebook, state.lives[case]
@@ -159,7 +159,7 @@ def enter_from(state: State, program: Program, case: int, candidate: int) -> Non
     end_case(state, program, case, codes.CASE_RESOLVED)
 
 
-@compiled
+@internal
 def enter_step(state: State, program: Program, case: int, step: int, cause: int) -> None:
     """Wait until the step begins."""
     book, now = program.rulebook, state.registers[NOW]
@@ -177,7 +177,7 @@ def enter_step(state: State, program: Program, case: int, step: int, cause: int)
     plan_worry(state, program, case)
 
 
-@compiled
+@internal
 def finish_step(state: State, program: Program, case: int) -> None:
     """A step is done: was it in time, and what comes next?"""
     book, now = program.rulebook, state.registers[NOW]
@@ -192,7 +192,7 @@ def finish_step(state: State, program: Program, case: int) -> None:
         enter_from(state, program, case, main.step + 1)
 
 
-@compiled
+@internal
 def back_office_done(state: State, program: Program, case: int) -> None:
     """The back office has worked on the case; an incomplete application goes back to the citizen."""
     book, now = program.rulebook, state.registers[NOW]
@@ -213,7 +213,7 @@ def back_office_done(state: State, program: Program, case: int) -> None:
     finish_step(state, program, case)
 
 
-@compiled
+@internal
 def await_second(state: State, program: Program, case: int) -> None:
     """The other participant still has to do his part, and may forget."""
     book, now = program.rulebook, state.registers[NOW]
@@ -228,7 +228,7 @@ def await_second(state: State, program: Program, case: int) -> None:
     plan_worry(state, program, case)
 
 
-@compiled
+@internal
 def second_done(state: State, program: Program, case: int) -> None:
     if state.lives[case].second == 2:
         state.open_cases[case].reminders += 1
@@ -236,7 +236,7 @@ def second_done(state: State, program: Program, case: int) -> None:
     finish_step(state, program, case)
 
 
-@compiled
+@internal
 def plan_worry(state: State, program: Program, case: int) -> None:
     """When, if nothing changes, does the citizen ask to be sure, or about something late?"""
     book = program.rulebook
@@ -260,7 +260,7 @@ def plan_worry(state: State, program: Program, case: int) -> None:
         wake_at(state, 2 * case + 1, moment)
 
 
-@compiled
+@internal
 def end_inquiry(state: State, program: Program, thread: int) -> None:
     state.threads[thread].doing = IDLE_THREAD
     stop_timer(state, thread)

@@ -21,7 +21,7 @@ from sim.engine.compiled_state import (
     SECOND_AWAITED,
     State,
 )
-from sim.engine.jit import compiled
+from sim.engine.jit import internal
 from sim.engine.program import Program
 from sim.engine.rules import DAY, REMINDED, deadline, second_delay
 from sim.engine.rules_choice import choose_channel, failed_at, failures_at, is_open
@@ -43,7 +43,7 @@ from sim.engine.rules_contact import (
 )
 
 
-@compiled
+@internal
 def step_contact_done(state: State, program: Program, thread: int) -> None:
     """The contact did what the step needed."""
     book, now = program.rulebook, state.registers[NOW]
@@ -80,7 +80,7 @@ def step_contact_done(state: State, program: Program, thread: int) -> None:
         finish_step(state, program, case)
 
 
-@compiled
+@internal
 def give_up(state: State, program: Program, thread: int, end: int) -> None:
     if thread % 2 == 1:
         end_inquiry(state, program, thread)
@@ -88,7 +88,7 @@ def give_up(state: State, program: Program, thread: int, end: int) -> None:
         end_case(state, program, thread // 2, end)
 
 
-@compiled
+@internal
 def attempt(state: State, program: Program, thread: int) -> None:
     """The citizen tries: chooses a channel (or goes where he decided to go, or was sent) and asks."""
     book, case = program.rulebook, thread // 2
@@ -123,7 +123,7 @@ def attempt(state: State, program: Program, thread: int) -> None:
     ask(state, program, thread)
 
 
-@compiled
+@internal
 def new_contact(state: State, program: Program, thread: int) -> None:
     """A row for this attempt."""
     book, case = program.rulebook, thread // 2
@@ -141,7 +141,7 @@ def new_contact(state: State, program: Program, thread: int) -> None:
     state.lives[life.root].root_contacts += 1
 
 
-@compiled
+@internal
 def ask(state: State, program: Program, thread: int) -> None:
     """What happens when a citizen asks at this kind of channel."""
     book, case = program.rulebook, thread // 2
@@ -161,7 +161,7 @@ def ask(state: State, program: Program, thread: int) -> None:
         ask_in_writing(state, program, thread)
 
 
-@compiled
+@internal
 def serve_oneself(state: State, program: Program, thread: int) -> None:
     book, case, now = program.rulebook, thread // 2, state.registers[NOW]
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
@@ -175,7 +175,7 @@ def serve_oneself(state: State, program: Program, thread: int) -> None:
     set_timer(state, thread, now + duration, EVENT_SERVICE_END)
 
 
-@compiled
+@internal
 def ask_live(state: State, program: Program, thread: int) -> None:
     """Closed, lines full, announced wait too long; else join the queue."""
     book, case, now = program.rulebook, thread // 2, state.registers[NOW]
@@ -200,7 +200,7 @@ def ask_live(state: State, program: Program, thread: int) -> None:
     join(state, thread, choice.queue, patient)
 
 
-@compiled
+@internal
 def draw_patience(state: State, program: Program, thread: int) -> int:
     """Patience for the n-th queue joined at this channel in this step."""
     book, case = program.rulebook, thread // 2
@@ -211,7 +211,7 @@ def draw_patience(state: State, program: Program, thread: int) -> int:
     return patience(book, record.option, row.design, row.case, n)
 
 
-@compiled
+@internal
 def announced_wait(state: State, program: Program, queue: int) -> int:
     """Position times mean handling time over agents on duty; 0 when somebody is idle, -1 when nobody is on duty."""
     facility = program.facility
@@ -229,7 +229,7 @@ def announced_wait(state: State, program: Program, queue: int) -> int:
     return (state.queues[queue].length + 1) * facility.queues[design, queue].mean_handling // on_duty
 
 
-@compiled
+@internal
 def join(state: State, thread: int, queue: int, patient: int) -> None:
     """Stand in a live queue for as long as patience lasts."""
     record, now = state.threads[thread], state.registers[NOW]
@@ -241,7 +241,7 @@ def join(state: State, thread: int, queue: int, patient: int) -> None:
     enqueue(state, thread, queue, now)
 
 
-@compiled
+@internal
 def book_slot(state: State, program: Program, thread: int) -> None:
     record, row = state.threads[thread], state.open_cases[thread // 2]
     slot = first_free_slot(state, program, program.rulebook.options[record.option].channel, row.design)
@@ -255,7 +255,7 @@ def book_slot(state: State, program: Program, thread: int) -> None:
     set_timer(state, thread, program.facility.slots[slot].time, EVENT_DEADLINE)
 
 
-@compiled
+@internal
 def slot_comes(state: State, program: Program, thread: int) -> None:
     """The time of the appointment: the citizen turns up and takes a seat, or does not."""
     book, now = program.rulebook, state.registers[NOW]
@@ -270,7 +270,7 @@ def slot_comes(state: State, program: Program, thread: int) -> None:
     join(state, thread, book.options[record.option].queue, patient)
 
 
-@compiled
+@internal
 def ask_in_writing(state: State, program: Program, thread: int) -> None:
     """Written requests and call-backs wait in a backlog with a promise, which may be broken."""
     book, now = program.rulebook, state.registers[NOW]
@@ -291,7 +291,7 @@ def ask_in_writing(state: State, program: Program, thread: int) -> None:
         plan_worry(state, program, thread // 2)
 
 
-@compiled
+@internal
 def end_contact(state: State, program: Program, thread: int, outcome: int) -> None:
     """Close the row of this attempt and add up the citizen's own time."""
     book, record, row = program.rulebook, state.threads[thread], state.open_cases[thread // 2]
@@ -311,7 +311,7 @@ def end_contact(state: State, program: Program, thread: int, outcome: int) -> No
         state.lives[thread // 2].promised = -1
 
 
-@compiled
+@internal
 def fail(state: State, program: Program, thread: int, outcome: int) -> None:
     """The attempt came to nothing: try again, try elsewhere, or give up."""
     book, now = program.rulebook, state.registers[NOW]
@@ -335,7 +335,7 @@ def fail(state: State, program: Program, thread: int, outcome: int) -> None:
     try_again(state, thread, codes.AGAIN, again)
 
 
-@compiled
+@internal
 def try_again(state: State, thread: int, cause: int, time: int) -> None:
     record = state.threads[thread]
     record.attempt += 1
@@ -345,7 +345,7 @@ def try_again(state: State, thread: int, cause: int, time: int) -> None:
     wake_at(state, thread, time)
 
 
-@compiled
+@internal
 def contact_served(state: State, program: Program, thread: int) -> None:
     """Served: resolved, handed off, or not helped."""
     book, now, case = program.rulebook, state.registers[NOW], thread // 2
@@ -383,7 +383,7 @@ def contact_served(state: State, program: Program, thread: int) -> None:
         fail(state, program, thread, codes.UNRESOLVED)
 
 
-@compiled
+@internal
 def referral_delay(state: State, program: Program, thread: int) -> int:
     """Who is sent elsewhere goes when he would have come back."""
     record, row = state.threads[thread], state.open_cases[thread // 2]
@@ -393,7 +393,7 @@ def referral_delay(state: State, program: Program, thread: int) -> int:
     return delay
 
 
-@compiled
+@internal
 def leave_unserved(state: State, program: Program, thread: int, outcome: int) -> None:
     """Out of the queue without service: patience ran out, or the doors closed."""
     record, now = state.threads[thread], state.registers[NOW]

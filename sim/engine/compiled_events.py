@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from sim.engine.codes import EVENT_ARRIVAL, EVENT_SERVICE_END
 from sim.engine.compiled_state import EVENT_COUNT, FREE_EVENT, HEAP_COUNT, NONE, PRESENT_SHELF, SHELF, State
-from sim.engine.jit import compiled
+from sim.engine.jit import internal
 
 CLASSES = 16
 """Time and class of an event in one number: 16 times the time plus the class."""
 WITHDRAWN = -1
 
 
-@compiled
+@internal
 def schedule(state: State, time: int, kind: int, entity: int, number: int, payload: int) -> int:
     """Put an event on the calendar; its row, or NONE when the run ends before. There is room, the main loop saw to that."""
     registers, shelf = state.registers, time // SHELF
@@ -39,7 +39,7 @@ def schedule(state: State, time: int, kind: int, entity: int, number: int, paylo
     return event
 
 
-@compiled
+@internal
 def withdraw(state: State, event: int) -> None:
     """Take an event off the calendar; one on the heap stays there and is passed over when its time comes."""
     if event == NONE:
@@ -58,14 +58,14 @@ def withdraw(state: State, event: int) -> None:
     give_back(state, event)
 
 
-@compiled
+@internal
 def give_back(state: State, event: int) -> None:
     """The row may be used for another event."""
     state.events[event].next = state.registers[FREE_EVENT]
     state.registers[FREE_EVENT] = event
 
 
-@compiled
+@internal
 def take_from_shelf(state: State, shelf: int) -> None:
     """The next five minutes begin: what lay ready for them goes on the heap."""
     state.registers[PRESENT_SHELF] = shelf
@@ -75,7 +75,7 @@ def take_from_shelf(state: State, shelf: int) -> None:
         event = state.events[event].next
 
 
-@compiled
+@internal
 def put_on_heap(state: State, moment: int, event: int) -> None:
     heap, at = state.heap, state.registers[HEAP_COUNT]
     state.registers[HEAP_COUNT] = at + 1
@@ -88,7 +88,7 @@ def put_on_heap(state: State, moment: int, event: int) -> None:
     heap[at].moment, heap[at].event = moment, event
 
 
-@compiled
+@internal
 def drop_first(state: State) -> None:
     """Take the first event off the heap: the last one fills the hole, which moves down to where that one belongs."""
     heap, last = state.heap, state.registers[HEAP_COUNT] - 1
@@ -107,19 +107,19 @@ def drop_first(state: State) -> None:
     heap[at].moment, heap[at].event = moment, event
 
 
-@compiled
+@internal
 def is_before(state: State, moment: int, event: int, other_moment: int, other: int) -> bool:
     return moment < other_moment or (moment == other_moment and goes_before(state, event, other))
 
 
-@compiled
+@internal
 def goes_before(state: State, event: int, other: int) -> bool:
     """Of two events of the same time and class."""
     a, b = state.events[event], state.events[other]
     return a.entity < b.entity or (a.entity == b.entity and a.number < b.number)
 
 
-@compiled
+@internal
 def set_timer(state: State, thread: int, time: int, kind: int) -> None:
     """Wake this thread at ``time`` and not at the time set before. Of one case the journey goes before the inquiries.
 
@@ -130,13 +130,13 @@ def set_timer(state: State, thread: int, time: int, kind: int) -> None:
     state.threads[thread].timer = schedule(state, time, kind, state.open_cases[thread // 2].case, thread % 2, payload)
 
 
-@compiled
+@internal
 def stop_timer(state: State, thread: int) -> None:
     withdraw(state, state.threads[thread].timer)
     state.threads[thread].timer = NONE
 
 
-@compiled
+@internal
 def wake_at(state: State, thread: int, time: int) -> None:
     """Wake this thread as an arrival or retry."""
     set_timer(state, thread, time, EVENT_ARRIVAL)

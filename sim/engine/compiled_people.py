@@ -22,7 +22,7 @@ from sim.engine.compiled_state import (
     WRAPPING_UP,
     State,
 )
-from sim.engine.jit import compiled
+from sim.engine.jit import compiled, internal
 from sim.engine.program import Program
 from sim.engine.rules import DAY, back_office_work, draw
 from sim.engine.rules_contact import serve
@@ -31,7 +31,7 @@ SHIFT_BEGINS, BREAK_BEGINS, BREAK_ENDS, SHIFT_ENDS = range(4)
 """What a roster event is; its payload is 4 times the agent plus this."""
 
 
-@compiled
+@internal
 def schedule_roster(state: State, program: Program, agent: int, time: int, what: int) -> int:
     """Put a roster event of this agent on the calendar."""
     number = state.agents[agent].number
@@ -39,7 +39,7 @@ def schedule_roster(state: State, program: Program, agent: int, time: int, what:
     return schedule(state, time, EVENT_ROSTER, program.facility.agents[agent].entity, number, 4 * agent + what)
 
 
-@compiled
+@internal
 def schedule_next_shift(state: State, program: Program, agent: int) -> None:
     person, record = program.facility.agents[agent], state.agents[agent]
     if record.next_stretch < person.stretches:
@@ -47,7 +47,7 @@ def schedule_next_shift(state: State, program: Program, agent: int) -> None:
         schedule_roster(state, program, agent, stretch.start, SHIFT_BEGINS)
 
 
-@compiled
+@internal
 def begin_shift(state: State, program: Program, agent: int) -> None:
     """Come on duty, unless absent today; whoever still serves from the shift before goes on."""
     book, facility = program.rulebook, program.facility
@@ -70,7 +70,7 @@ def begin_shift(state: State, program: Program, agent: int) -> None:
     schedule_next_shift(state, program, agent)
 
 
-@compiled
+@internal
 def new_duty(state: State, agent: int, kind: int, planned_start: int, planned_end: int) -> int:
     number = state.registers[DUTY_COUNT]
     state.registers[DUTY_COUNT] = number + 1
@@ -80,7 +80,7 @@ def new_duty(state: State, agent: int, kind: int, planned_start: int, planned_en
     return number
 
 
-@compiled
+@internal
 def end_shift(state: State, program: Program, agent: int) -> None:
     """Go home: at once when idle; after the citizen who is being served; written and back-office work is left as it is."""
     record = state.agents[agent]
@@ -93,13 +93,13 @@ def end_shift(state: State, program: Program, agent: int) -> None:
         record.leave_due = 1
 
 
-@compiled
+@internal
 def is_deferred(state: State, program: Program, thread: int) -> bool:
     design = program.rulebook.calendar[state.registers[NOW] // DAY].design
     return program.facility.queues[design, state.threads[thread].queue].deferred == 1
 
 
-@compiled
+@internal
 def pause_work(state: State, program: Program, agent: int) -> None:
     """Put unfinished work back where it stood in its queue, with what is left to do."""
     record, now = state.agents[agent], state.registers[NOW]
@@ -114,7 +114,7 @@ def pause_work(state: State, program: Program, agent: int) -> None:
     enqueue(state, record.thread, work.queue, work.enqueued)
 
 
-@compiled
+@internal
 def go_home(state: State, program: Program, agent: int) -> None:
     record, now = state.agents[agent], state.registers[NOW]
     team = state.teams[program.facility.agents[agent].team]
@@ -127,7 +127,7 @@ def go_home(state: State, program: Program, agent: int) -> None:
     record.doing, record.leave_due, record.break_due, record.break_timer, record.shift_row = OFF_DUTY, 0, 0, NONE, -1
 
 
-@compiled
+@internal
 def become_idle(state: State, program: Program, agent: int) -> None:
     record = state.agents[agent]
     record.doing, record.idle_since = AGENT_IDLE, state.registers[NOW]
@@ -135,7 +135,7 @@ def become_idle(state: State, program: Program, agent: int) -> None:
     state.registers[DISPATCH_DUE] = 1
 
 
-@compiled
+@internal
 def reach_break(state: State, program: Program, agent: int) -> None:
     """A break is planned now: it starts late when somebody is being served, and keeps its length."""
     record = state.agents[agent]
@@ -150,7 +150,7 @@ def reach_break(state: State, program: Program, agent: int) -> None:
         begin_break(state, program, agent)
 
 
-@compiled
+@internal
 def begin_break(state: State, program: Program, agent: int) -> None:
     record, now = state.agents[agent], state.registers[NOW]
     record.doing = ON_BREAK
@@ -159,7 +159,7 @@ def begin_break(state: State, program: Program, agent: int) -> None:
     record.break_due = 0
 
 
-@compiled
+@internal
 def end_break(state: State, program: Program, agent: int) -> None:
     record = state.agents[agent]
     record.break_timer = NONE
@@ -167,7 +167,7 @@ def end_break(state: State, program: Program, agent: int) -> None:
     after_work(state, program, agent)
 
 
-@compiled
+@internal
 def after_work(state: State, program: Program, agent: int) -> None:
     """Free again: go home, take the break that is due, or be idle."""
     record = state.agents[agent]
@@ -179,7 +179,7 @@ def after_work(state: State, program: Program, agent: int) -> None:
         become_idle(state, program, agent)
 
 
-@compiled
+@internal
 def count_busy(state: State, program: Program, agent: int, change: int) -> None:
     """Keep the number of busy agents of the team and its integral over time."""
     team, now = state.teams[program.facility.agents[agent].team], state.registers[NOW]
@@ -191,7 +191,7 @@ def count_busy(state: State, program: Program, agent: int, change: int) -> None:
 # --- service ----------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@internal
 def dispatch(state: State, program: Program) -> None:
     """Match who waits and who is free, best queue head first, until nothing more fits."""
     state.registers[DISPATCH_DUE] = 0
@@ -206,7 +206,7 @@ def dispatch(state: State, program: Program) -> None:
         start_service(state, program, state.queues[queue].head, agent)
 
 
-@compiled
+@internal
 def best_queue(state: State, program: Program, design: int) -> int:
     """The queue whose head goes first among those that a free agent serves: by aged priority, time of joining, entity."""
     facility, now = program.facility, state.registers[NOW]
@@ -226,7 +226,7 @@ def best_queue(state: State, program: Program, design: int) -> int:
     return best
 
 
-@compiled
+@internal
 def goes_first(state: State, queue: int, other: int) -> bool:
     """Of two heads of the same rank: who joined first, and then by entity."""
     a, b = state.queues[queue].head, state.queues[other].head
@@ -237,7 +237,7 @@ def goes_first(state: State, queue: int, other: int) -> bool:
     return a < b
 
 
-@compiled
+@internal
 def somebody_free(state: State, program: Program, design: int, queue: int) -> bool:
     for team in range(len(state.teams)):
         if state.teams[team].idle > 0 and program.facility.serves[design, team, queue] > 0:
@@ -245,7 +245,7 @@ def somebody_free(state: State, program: Program, design: int, queue: int) -> bo
     return False
 
 
-@compiled
+@internal
 def best_agent(state: State, program: Program, design: int, queue: int) -> int:
     """The idle agent with the best skill priority, then longest idle, then the lowest number."""
     facility = program.facility
@@ -262,7 +262,7 @@ def best_agent(state: State, program: Program, design: int, queue: int) -> int:
     return best
 
 
-@compiled
+@internal
 def start_service(state: State, program: Program, thread: int, agent: int) -> None:
     """A piece of work begins: with a citizen, on his letter, or on his case."""
     book, now, case = program.rulebook, state.registers[NOW], thread // 2
@@ -300,14 +300,14 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
     person.service_timer = schedule_service_end(state, program, agent, now + duration)
 
 
-@compiled
+@internal
 def schedule_service_end(state: State, program: Program, agent: int, time: int) -> int:
     number = state.agents[agent].number
     state.agents[agent].number = number + 1
     return schedule(state, time, EVENT_SERVICE_END, program.facility.agents[agent].entity, number, agent)
 
 
-@compiled
+@internal
 def new_leg(state: State, program: Program, thread: int, agent: int) -> int:
     book, case = program.rulebook, thread // 2
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
@@ -337,7 +337,7 @@ def note_waiting(state: State, program: Program) -> None:
             thread = state.threads[thread].next
 
 
-@compiled
+@internal
 def end_service(state: State, program: Program, agent: int) -> None:
     """The agent is done with the citizen or the work, or with the wrap-up after it."""
     person, now = state.agents[agent], state.registers[NOW]
@@ -361,7 +361,7 @@ def end_service(state: State, program: Program, agent: int) -> None:
     work_done(state, program, thread)
 
 
-@compiled
+@internal
 def work_done(state: State, program: Program, thread: int) -> None:
     """A piece of work is finished; the case goes on."""
     book, now = program.rulebook, state.registers[NOW]

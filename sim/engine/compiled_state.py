@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.jit import compiled
+from sim.engine.jit import internal
 from sim.engine.program import Array, Program, record
 from sim.engine.rules import DAY, SECOND
 from sim.engine.tables import CASES, CONTACTS, DUTY, EXPECTATION, LEGS
@@ -203,7 +203,7 @@ def fresh_state(program: Program) -> State:
     )
 
 
-@compiled
+@internal
 def headroom(state: State) -> int:
     """Rows that must be free before an event is handled: a dispatch can start every agent, a closing send everyone away."""
     return HEADROOM + len(state.agents) + state.registers[WAITING]
@@ -224,7 +224,7 @@ def enlarged(state: State) -> State:
     return state._replace(**replaced)
 
 
-@compiled
+@internal
 def has_room(state: State) -> bool:
     """Can one more event be handled without enlarging an array?"""
     registers, margin = state.registers, headroom(state)

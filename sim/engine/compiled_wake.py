@@ -29,13 +29,13 @@ from sim.engine.compiled_state import (
     STARTING,
     State,
 )
-from sim.engine.jit import compiled
+from sim.engine.jit import internal
 from sim.engine.program import Program
 from sim.engine.rules import ROUND
 from sim.engine.rules_worry import LOOK_AGAIN
 
 
-@compiled
+@internal
 def handle(state: State, program: Program, kind: int, payload: int) -> None:
     """One event of the calendar."""
     if kind == EVENT_SERVICE_END and payload >= 0:
@@ -56,7 +56,7 @@ def handle(state: State, program: Program, kind: int, payload: int) -> None:
         wake(state, program, thread, kind)
 
 
-@compiled
+@internal
 def wake(state: State, program: Program, thread: int, kind: int) -> None:
     """A thread's time has come: what was it waiting for?"""
     record, case = state.threads[thread], thread // 2
@@ -88,7 +88,7 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
         begin_inquiry(state, program, case)
 
 
-@compiled
+@internal
 def start_step(state: State, program: Program, case: int) -> None:
     """The moment of the step has come."""
     thread = 2 * case
@@ -102,7 +102,7 @@ def start_step(state: State, program: Program, case: int) -> None:
         finish_step(state, program, case)
 
 
-@compiled
+@internal
 def begin_inquiry(state: State, program: Program, case: int) -> None:
     """Worry has become a contact beside the journey."""
     life, side = state.lives[case], state.threads[2 * case + 1]
