@@ -35,7 +35,7 @@ def arrivals_of_day(book: Rulebook, demand: Demand, day: int) -> tuple[Array, Ar
     """
     settings = book.settings[0]
     date = settings.date + day
-    by_entity = np.argsort(demand.streams.hash)
+    by_entity = np.argsort(demand.streams["hash"])
     counts = counts_of_day(book, demand, day)
     total = counts.sum()
     times, entities, numbers = np.empty(total, np.int64), np.empty(total, np.int64), np.empty(total, np.int64)
