@@ -1,7 +1,7 @@
 """Measure both engines on the baseline and write benchmarks/results.md and benchmarks/results.json.
 
 Every figure is of a process of its own: contacts per second of one replication without start-up and compiling, peak memory of
-the whole process, and the time to compile from nothing and from the cache.
+the whole process, and the time to compile from nothing and from the cache. Seconds are of processor time.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def written(rows: list[dict[str, Any]], cost: dict[str, float], runs: int) -> st
         "",
         f"Baseline {BASELINE.stem}, one replication, no prelude, warm-up 8 and follow-up 8 weeks beside the weeks shown.",
         f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores.",
-        f"Median of {runs} processes, with the slowest and the fastest.",
+        f"Median of {runs} processes, with the slowest and the fastest. Seconds are of processor time, on one core.",
         "Repeat with `make bench`.",
         "",
         "| engine | window | contacts | contacts per second | range | peak memory |",

@@ -34,10 +34,35 @@ def arrivals_of_day(book: Rulebook, demand: Demand, day: int) -> tuple[Array, Ar
     An entity of -1 tells that a quarter-hour has more cases than an entity can number.
     """
     settings = book.settings[0]
+    date = settings.date + day
+    by_entity = np.argsort(demand.streams["hash"])
+    counts = counts_of_day(book, demand, day)
+    total = counts.sum()
+    times, entities, numbers = np.empty(total, np.int64), np.empty(total, np.int64), np.empty(total, np.int64)
+    end = 0
+    for quarter in range(96):
+        begin = end
+        for stream in by_entity:
+            for ordinal in range(counts[quarter, stream]):
+                entity = case_entity(demand.streams[stream].hash, date, quarter, ordinal)
+                moment = int(draw(book, entity, settings.label_minute, 0) * QUARTER) if entity >= 0 else 0
+                time = day * DAY + quarter * QUARTER + moment
+                at = end
+                while at > begin and times[at - 1] > time:
+                    times[at], entities[at], numbers[at] = times[at - 1], entities[at - 1], numbers[at - 1]
+                    at -= 1
+                times[at], entities[at], numbers[at] = time, entity, stream
+                end += 1
+    return times, entities, numbers
+
+
+@compiled
+def counts_of_day(book: Rulebook, demand: Demand, day: int) -> Array:
+    """How many fresh cases each quarter-hour of a day brings, by stream: (96, streams)."""
+    settings = book.settings[0]
     date, design = settings.date + day, book.calendar[day].design
-    streams = len(demand.streams)
-    counts = np.zeros((streams, 96), np.int64)
-    for stream in range(streams):
+    counts = np.zeros((96, len(demand.streams)), np.int64)
+    for stream in range(len(demand.streams)):
         rate = demand.rates[stream, day]
         if rate <= 0.0:
             continue
@@ -47,19 +72,5 @@ def arrivals_of_day(book: Rulebook, demand: Demand, day: int) -> tuple[Array, Ar
             mean = rate * demand.quarters[design, service, quarter]
             if mean > 0.0:
                 entity = stream_entity(demand.streams[stream].hash, date, quarter)
-                counts[stream, quarter] = poisson(settings.seed, settings.replication, entity, settings.label_count, mean)
-    total = counts.sum()
-    times, entities, numbers = np.empty(total, np.int64), np.empty(total, np.int64), np.empty(total, np.int64)
-    at = 0
-    for stream in range(streams):
-        for quarter in range(96):
-            for ordinal in range(counts[stream, quarter]):
-                entity = case_entity(demand.streams[stream].hash, date, quarter, ordinal)
-                entities[at] = entity
-                moment = int(draw(book, entity, settings.label_minute, 0) * QUARTER) if entity >= 0 else 0
-                times[at] = day * DAY + quarter * QUARTER + moment
-                numbers[at] = stream
-                at += 1
-    order = np.argsort(entities, kind="mergesort")
-    order = order[np.argsort(times[order], kind="mergesort")]
-    return times[order], entities[order], numbers[order]
+                counts[quarter, stream] = poisson(settings.seed, settings.replication, entity, settings.label_count, mean)
+    return counts

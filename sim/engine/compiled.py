@@ -12,35 +12,34 @@ import numpy as np
 
 from sim.engine import codes
 from sim.engine.arrivals import arrivals_of_day
-from sim.engine.codes import EVENT_ARRIVAL, EVENT_OPENING
+from sim.engine.codes import EVENT_ARRIVAL, EVENT_OPENING, NEVER
 from sim.engine.compiled_cases import begin_case, new_case
 from sim.engine.compiled_contacts import leave_unserved
-from sim.engine.compiled_events import drop_first
+from sim.engine.compiled_events import CLASSES, WITHDRAWN, drop_first, give_back, take_from_shelf
 from sim.engine.compiled_people import dispatch, note_waiting, schedule_next_shift
 from sim.engine.compiled_state import (
     ARRIVAL,
     ARRIVAL_COUNT,
     ARRIVAL_NEXT,
-    CASE_COUNT,
     CLOSING_NEXT,
-    CONTACT_COUNT,
-    DAY_BEGUN,
     DISPATCH_DUE,
-    DUTY_COUNT,
     EXPECTATION_COUNT,
     HEAP_COUNT,
-    LEG_COUNT,
     NOW,
+    PRESENT_SHELF,
+    SHELF,
+    SHELVES_A_DAY,
     State,
     enlarged,
     fresh_state,
     has_room,
 )
+from sim.engine.compiled_tables import tables_of
 from sim.engine.compiled_wake import handle
-from sim.engine.jit import compiled
+from sim.engine.jit import compiled, internal
 from sim.engine.program import Program, program_view
 from sim.engine.rules import DAY
-from sim.engine.tables import INTEGRALS, SLOTS, Table, Tables, in_canonical_order
+from sim.engine.tables import Tables
 from sim.engine.views import view
 
 DAY_DONE, NEEDS_ROOM = range(2)
@@ -50,22 +49,24 @@ FROM_HEAP, FROM_ARRIVALS, FROM_CLOSINGS, NOTHING = range(4)
 @compiled
 def run_day(state: State, program: Program, day: int) -> int:
     """Handle every event of one day in order; DAY_DONE, or NEEDS_ROOM when arrays must be enlarged first."""
-    registers, until = state.registers, (day + 1) * DAY
+    registers, last_shelf = state.registers, (day + 1) * SHELVES_A_DAY - 1
     if not has_room(state):
         return NEEDS_ROOM
-    if registers[DAY_BEGUN] == 0:
-        registers[DAY_BEGUN] = 1
+    if registers[PRESENT_SHELF] < day * SHELVES_A_DAY:
         registers[NOW] = day * DAY
+        take_from_shelf(state, day * SHELVES_A_DAY)
         begin_day(state, program, day)
     while True:
         if not has_room(state):
             return NEEDS_ROOM
-        source, time = next_source(state, program)
+        source, moment = next_source(state, program)
+        time = moment // CLASSES
         if registers[DISPATCH_DUE] and time > registers[NOW]:
             dispatch(state, program)
-        elif time >= until:
-            registers[DAY_BEGUN] = 0
-            return DAY_DONE
+        elif time >= (registers[PRESENT_SHELF] + 1) * SHELF:
+            if registers[PRESENT_SHELF] == last_shelf:
+                return DAY_DONE
+            take_from_shelf(state, registers[PRESENT_SHELF] + 1)
         else:
             registers[NOW] = time
             if source == FROM_ARRIVALS:
@@ -73,34 +74,41 @@ def run_day(state: State, program: Program, day: int) -> int:
             elif source == FROM_CLOSINGS:
                 close(state, program)
             else:
-                event = state.heap[0]
-                kind, number, payload = event.kind, event.number, event.payload
-                drop_first(state)
-                handle(state, program, kind, number, payload)
+                happen(state, program, moment % CLASSES)
 
 
-@compiled
+@internal
 def next_source(state: State, program: Program) -> tuple[int, int]:
-    """Where the next event comes from, by (time, class, entity), and its time."""
+    """Where the next event comes from, by (time, class, entity), and its time and class in one number."""
     registers = state.registers
-    source, time, kind, entity = NOTHING, codes.NEVER, 0, 0
+    source, moment = NOTHING, NEVER
     if registers[HEAP_COUNT] > 0:
-        event = state.heap[0]
-        source, time, kind, entity = FROM_HEAP, event.time, event.kind, event.entity
+        source, moment = FROM_HEAP, state.heap[0].moment
     if registers[CLOSING_NEXT] < len(program.facility.closings):
-        closing = program.facility.closings[registers[CLOSING_NEXT]]
-        if closing.time < time or (closing.time == time and kind >= EVENT_OPENING):
-            source, time, kind, entity = FROM_CLOSINGS, closing.time, EVENT_OPENING, closing.entity
+        closing = program.facility.closings[registers[CLOSING_NEXT]].time * CLASSES + EVENT_OPENING
+        if closing < moment:
+            source, moment = FROM_CLOSINGS, closing
     if registers[ARRIVAL_NEXT] < registers[ARRIVAL_COUNT]:
         arrival = state.arrivals[registers[ARRIVAL_NEXT]]
-        if arrival.time < time or (
-            arrival.time == time and (kind > EVENT_ARRIVAL or (kind == EVENT_ARRIVAL and arrival.entity < entity))
-        ):
-            source, time = FROM_ARRIVALS, arrival.time
-    return source, time
+        other = arrival.time * CLASSES + EVENT_ARRIVAL
+        if other < moment or (other == moment and arrival.entity < state.events[state.heap[0].event].entity):
+            source, moment = FROM_ARRIVALS, other
+    return source, moment
 
 
-@compiled
+@internal
+def happen(state: State, program: Program, kind: int) -> None:
+    """The first event of the heap, unless it was withdrawn."""
+    number = state.heap[0].event
+    event = state.events[number]
+    withdrawn, payload = event.moment == WITHDRAWN, event.payload
+    drop_first(state)
+    give_back(state, number)
+    if not withdrawn:
+        handle(state, program, kind, payload)
+
+
+@internal
 def begin_day(state: State, program: Program, day: int) -> None:
     """Midnight: yesterday's waits become today's expectation; on the first day everybody gets a roster."""
     if day == 0:
@@ -123,18 +131,17 @@ def begin_day(state: State, program: Program, day: int) -> None:
             state.left[channel, hour, 0] = state.left[channel, hour, 1] = 0
 
 
-@compiled
+@internal
 def arrive(state: State, program: Program) -> None:
     """A fresh case."""
     arrival = state.arrivals[state.registers[ARRIVAL_NEXT]]
     state.registers[ARRIVAL_NEXT] += 1
     stream = program.demand.streams[arrival.stream]
     case = new_case(state, arrival.entity, stream.service, stream.segment, -1, -1)
-    state.threads[2 * case].number = 1
     begin_case(state, program, case)
 
 
-@compiled
+@internal
 def close(state: State, program: Program) -> None:
     """A live channel closes: whoever joined before closing time and still waits is sent away."""
     closing = program.facility.closings[state.registers[CLOSING_NEXT]]
@@ -162,48 +169,21 @@ def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
     for day in range(days):
         if not on_day(day, days):
             return None
-        state = _with_arrivals(state, viewed, day)
-        seen = view(state, like=seen)
+        before, state = state, _with_arrivals(state, viewed, day)
+        if state is not before:
+            seen = view(state, like=seen)
         while run_day(seen, viewed, day) == NEEDS_ROOM:
             state = enlarged(state)
             seen = view(state, like=seen)
     note_waiting(seen, viewed)
-    return _tables(state, program, days * DAY)
+    return tables_of(state, program, days * DAY)
 
 
 def _with_arrivals(state: State, program: Program, day: int) -> State:
     times, entities, streams = arrivals_of_day(program.rulebook, program.demand, day)
-    arrivals = np.zeros(len(times), ARRIVAL)
+    if len(times) > len(state.arrivals):
+        state = state._replace(arrivals=np.zeros(2 * len(times), ARRIVAL))
+    arrivals = state.arrivals[: len(times)]
     arrivals["time"], arrivals["entity"], arrivals["stream"] = times, entities, streams
     state.registers[ARRIVAL_NEXT], state.registers[ARRIVAL_COUNT] = 0, len(times)
-    return state._replace(arrivals=arrivals)
-
-
-def _tables(state: State, program: Program, end: int) -> Tables:
-    registers = state.registers
-    cases = state.cases[: registers[CASE_COUNT]]
-    queues, teams = state.queues, state.teams[: program.facility.serves.shape[1]]
-    integrals = np.zeros(len(queues) + len(teams), INTEGRALS)
-    integrals["kind"][len(queues) :] = 1
-    integrals["index"] = [*range(len(queues)), *range(len(teams))]
-    integrals["integral"][: len(queues)] = queues["integral"] + queues["length"] * (end - queues["changed"])
-    integrals["integral"][len(queues) :] = teams["integral"] + teams["busy"] * (end - teams["changed"])
-    tables: dict[str, Table] = {
-        "cases": cases[cases["started"] >= 0],
-        "contacts": state.contacts[: registers[CONTACT_COUNT]],
-        "legs": state.legs[: registers[LEG_COUNT]],
-        "duty": state.duty[: registers[DUTY_COUNT]],
-        "slots": _slots(state, program),
-        "expectation": state.expectation_rows[: registers[EXPECTATION_COUNT]],
-        "integrals": integrals,
-    }
-    return Tables(**{name: in_canonical_order(name, table) for name, table in tables.items()})
-
-
-def _slots(state: State, program: Program) -> Table:
-    offered = program.facility.slots
-    slots = np.zeros(len(offered), SLOTS)
-    for name in ("channel", "time", "places"):
-        slots[name] = offered[name]
-    slots["booked"], slots["no_shows"] = state.booked[:, 0], state.booked[:, 1]
-    return slots
+    return state

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from sim.engine import codes
-from sim.engine.compiled_events import wake_at
-from sim.engine.compiled_state import CASE_COUNT, FINISHED, IDLE_THREAD, NOW, SECOND_AWAITED, STARTING, State
+from sim.engine.compiled_events import stop_timer, wake_at
+from sim.engine.compiled_state import (
+    BLANK,
+    CASE_COUNT,
+    FINISHED,
+    FREE_CASE,
+    IDLE_THREAD,
+    NONE,
+    NOW,
+    OPEN_COUNT,
+    SECOND_AWAITED,
+    STARTING,
+    State,
+)
 from sim.engine.draws import child_entity
-from sim.engine.jit import compiled
+from sim.engine.jit import internal
 from sim.engine.program import Program
 from sim.engine.rules import (
     DAY,
@@ -31,34 +43,72 @@ from sim.engine.rules import (
 from sim.engine.rules_worry import next_worry
 
 
-@compiled
+@internal
 def new_case(state: State, entity: int, service: int, segment: int, citizen: int, parent: int) -> int:
     """A case that has yet to begin; ``service`` is without design, ``citizen`` -1 = to be drawn. Its index."""
-    case = state.registers[CASE_COUNT]
-    state.registers[CASE_COUNT] = case + 1
-    row, life = state.cases[case], state.lives[case]
+    case = place_for_case(state)
+    row, life = state.open_cases[case], state.lives[case]
     row.case, row.service, row.segment, row.started = entity, service, segment, -1
-    row.parent = state.cases[parent].case if parent >= 0 else -1
-    row.root = state.cases[parent].root if parent >= 0 else entity
+    row.parent = state.open_cases[parent].case if parent >= 0 else -1
+    row.root = state.open_cases[parent].root if parent >= 0 else entity
     life.root = state.lives[parent].root if parent >= 0 else case
+    state.lives[life.root].line += 1
     life.citizen = citizen
     for thread in (2 * case, 2 * case + 1):
         state.threads[thread].doing = IDLE_THREAD
-        state.threads[thread].timer = -1
+        state.threads[thread].timer = NONE
     return case
 
 
-@compiled
+@internal
+def place_for_case(state: State) -> int:
+    """Where a new case is kept while it goes on: a blank place, used before if there is one."""
+    case = state.registers[FREE_CASE]
+    if case == NONE:
+        case = state.registers[OPEN_COUNT]
+        state.registers[OPEN_COUNT] = case + 1
+        return case
+    state.registers[FREE_CASE] = state.lives[case].next_free
+    state.open_cases[case] = state.open_cases[BLANK]
+    state.lives[case] = state.lives[BLANK]
+    state.threads[2 * case] = state.threads[2 * case + 1] = state.threads[2 * BLANK]
+    return case
+
+
+@internal
+def close_file(state: State, case: int) -> None:
+    """Nothing more can happen to this case: its row goes into the table. The root stays until its line has ended."""
+    life = state.lives[case]
+    state.cases[life.row] = state.open_cases[case]
+    state.open_cases[case].started = -1
+    root = life.root
+    state.lives[root].line -= 1
+    if case != root:
+        free_place(state, case)
+    if state.lives[root].line == 0:
+        free_place(state, root)
+
+
+@internal
+def free_place(state: State, case: int) -> None:
+    state.lives[case].next_free = state.registers[FREE_CASE]
+    state.registers[FREE_CASE] = case
+
+
+@internal
 def begin_case(state: State, program: Program, case: int) -> None:
     """The citizen has a question: who is it, how hard is it, and what is the first step?"""
     book, now = program.rulebook, state.registers[NOW]
-    row, life = state.cases[case], state.lives[case]
+    row, life = state.open_cases[case], state.lives[case]
     entity, segment = row.case, row.segment
     fresh = life.citizen < 0
     if fresh:
         life.citizen = acting_citizen(book, segment, entity)
     citizen = citizen_of(book, segment, life.citizen)
     row.citizen, row.started = citizen, now
+    life.row = state.registers[CASE_COUNT]
+    state.registers[CASE_COUNT] = life.row + 1
+    life.root_row = state.lives[life.root].row
     row.design = design_for(book, citizen, now)
     service = row.design * book.settings[0].services + row.service
     life.service = service
@@ -72,16 +122,15 @@ def begin_case(state: State, program: Program, case: int) -> None:
     enter_from(state, program, case, book.services[service].first_step)
 
 
-@compiled
+@internal
 def end_case(state: State, program: Program, case: int, end: int) -> None:
     """The case is over; what was not found out may come back."""
     book, now = program.rulebook, state.registers[NOW]
-    row, life = state.cases[case], state.lives[case]
+    row, life = state.open_cases[case], state.lives[case]
     row.ended, row.end = now, end
     main, side = state.threads[2 * case], state.threads[2 * case + 1]
-    main.doing, main.timer = FINISHED, -1
-    if side.doing == IDLE_THREAD:
-        side.timer = -1
+    main.doing = FINISHED
+    stop_timer(state, 2 * case)
     if life.used >= 0:
         state.habits[life.citizen] = life.used
     if row.hidden and row.discovered < 0:
@@ -93,25 +142,28 @@ def end_case(state: State, program: Program, case: int, end: int) -> None:
             )
             state.threads[2 * child].doing = STARTING
             wake_at(state, 2 * child, now + max(1, delay))
+    if side.doing == IDLE_THREAD:
+        stop_timer(state, 2 * case + 1)
+        close_file(state, case)
 
 
-@compiled
+@internal
 def enter_from(state: State, program: Program, case: int, candidate: int) -> None:
     """Enter the first step from ``candidate`` on that applies; after the last the case is resolved."""
     book, life = program.rulebook, state.lives[case]
     kind = book.services[life.service]
     for step in range(candidate, kind.first_step + kind.steps):
-        if book.steps[step].only_incomplete == 0 and step_applies(book, step, state.cases[case].case):
+        if book.steps[step].only_incomplete == 0 and step_applies(book, step, state.open_cases[case].case):
             enter_step(state, program, case, step, codes.NEED)
             return
     end_case(state, program, case, codes.CASE_RESOLVED)
 
 
-@compiled
+@internal
 def enter_step(state: State, program: Program, case: int, step: int, cause: int) -> None:
     """Wait until the step begins."""
     book, now = program.rulebook, state.registers[NOW]
-    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
     stage = book.steps[step]
     main.step, main.cause, main.option, main.forced, main.contact = step, cause, -1, -1, -1
     main.attempt = main.failures = main.joined = main.served = main.failed = main.bookings = main.remaining = 0
@@ -125,11 +177,11 @@ def enter_step(state: State, program: Program, case: int, step: int, cause: int)
     plan_worry(state, program, case)
 
 
-@compiled
+@internal
 def finish_step(state: State, program: Program, case: int) -> None:
     """A step is done: was it in time, and what comes next?"""
     book, now = program.rulebook, state.registers[NOW]
-    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
     stage = book.steps[main.step]
     if stage.has_latest and row.event >= 0 and now > row.event + stage.latest:
         row.too_late += 1
@@ -140,11 +192,11 @@ def finish_step(state: State, program: Program, case: int) -> None:
         enter_from(state, program, case, main.step + 1)
 
 
-@compiled
+@internal
 def back_office_done(state: State, program: Program, case: int) -> None:
     """The back office has worked on the case; an incomplete application goes back to the citizen."""
     book, now = program.rulebook, state.registers[NOW]
-    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
     stage = book.steps[main.step]
     life.promised = -1
     if stage.checks and life.incomplete:
@@ -161,11 +213,11 @@ def back_office_done(state: State, program: Program, case: int) -> None:
     finish_step(state, program, case)
 
 
-@compiled
+@internal
 def await_second(state: State, program: Program, case: int) -> None:
     """The other participant still has to do his part, and may forget."""
     book, now = program.rulebook, state.registers[NOW]
-    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
     main.doing = SECOND_AWAITED
     delay = second_delay(book, main.step, row.case, main.base)
     life.second = 1
@@ -176,24 +228,22 @@ def await_second(state: State, program: Program, case: int) -> None:
     plan_worry(state, program, case)
 
 
-@compiled
+@internal
 def second_done(state: State, program: Program, case: int) -> None:
     if state.lives[case].second == 2:
-        state.cases[case].reminders += 1
+        state.open_cases[case].reminders += 1
     state.lives[case].second = 0
     finish_step(state, program, case)
 
 
-@compiled
+@internal
 def plan_worry(state: State, program: Program, case: int) -> None:
     """When, if nothing changes, does the citizen ask to be sure, or about something late?"""
     book = program.rulebook
-    row, life, side = state.cases[case], state.lives[case], state.threads[2 * case + 1]
+    row, life, side = state.open_cases[case], state.lives[case], state.threads[2 * case + 1]
     if side.doing != IDLE_THREAD or book.services[life.service].inquiry < 0:
         return
-    side.timer = -1
-    if row.ended >= 0:
-        return
+    stop_timer(state, 2 * case + 1)
     moment, cause = next_worry(
         book,
         life.service,
@@ -210,8 +260,11 @@ def plan_worry(state: State, program: Program, case: int) -> None:
         wake_at(state, 2 * case + 1, moment)
 
 
-@compiled
+@internal
 def end_inquiry(state: State, program: Program, thread: int) -> None:
     state.threads[thread].doing = IDLE_THREAD
-    state.threads[thread].timer = -1
-    plan_worry(state, program, thread // 2)
+    stop_timer(state, thread)
+    if state.open_cases[thread // 2].ended >= 0:
+        close_file(state, thread // 2)
+    else:
+        plan_worry(state, program, thread // 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engine import codes
 from sim.engine.codes import EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
 from sim.engine.compiled_cases import await_second, end_case, end_inquiry, finish_step, plan_worry
-from sim.engine.compiled_events import set_timer, wake_at
+from sim.engine.compiled_events import set_timer, stop_timer, wake_at
 from sim.engine.compiled_queues import enqueue, leave_queue, note_wait
 from sim.engine.compiled_slots import find_free_slots, first_free_slot
 from sim.engine.compiled_state import (
@@ -21,7 +21,7 @@ from sim.engine.compiled_state import (
     SECOND_AWAITED,
     State,
 )
-from sim.engine.jit import compiled
+from sim.engine.jit import internal
 from sim.engine.program import Program
 from sim.engine.rules import DAY, REMINDED, deadline, second_delay
 from sim.engine.rules_choice import choose_channel, failed_at, failures_at, is_open
@@ -43,12 +43,12 @@ from sim.engine.rules_contact import (
 )
 
 
-@compiled
+@internal
 def step_contact_done(state: State, program: Program, thread: int) -> None:
     """The contact did what the step needed."""
     book, now = program.rulebook, state.registers[NOW]
     case, record = thread // 2, state.threads[thread]
-    row, life, main = state.cases[case], state.lives[case], state.threads[2 * case]
+    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
     choice = book.options[record.option]
     life.used = choice.channel
     if thread % 2 == 1:
@@ -80,7 +80,7 @@ def step_contact_done(state: State, program: Program, thread: int) -> None:
         finish_step(state, program, case)
 
 
-@compiled
+@internal
 def give_up(state: State, program: Program, thread: int, end: int) -> None:
     if thread % 2 == 1:
         end_inquiry(state, program, thread)
@@ -88,11 +88,11 @@ def give_up(state: State, program: Program, thread: int, end: int) -> None:
         end_case(state, program, thread // 2, end)
 
 
-@compiled
+@internal
 def attempt(state: State, program: Program, thread: int) -> None:
     """The citizen tries: chooses a channel (or goes where he decided to go, or was sent) and asks."""
     book, case = program.rulebook, thread // 2
-    record, row, life = state.threads[thread], state.cases[case], state.lives[case]
+    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     settings, now = book.settings[0], state.registers[NOW]
     if record.attempt >= settings.most_tries or state.lives[life.root].root_contacts >= settings.most_contacts:
         give_up(state, program, thread, codes.CASE_EXHAUSTED)
@@ -123,16 +123,16 @@ def attempt(state: State, program: Program, thread: int) -> None:
     ask(state, program, thread)
 
 
-@compiled
+@internal
 def new_contact(state: State, program: Program, thread: int) -> None:
     """A row for this attempt."""
     book, case = program.rulebook, thread // 2
-    record, row, life = state.threads[thread], state.cases[case], state.lives[case]
+    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     number = state.registers[CONTACT_COUNT]
     state.registers[CONTACT_COUNT] = number + 1
     record.contact, record.legs = number, 0
     contact = state.contacts[number]
-    contact.case, contact.contact, contact.root = row.case, row.contacts, row.root
+    contact.case, contact.contact, contact.root = life.row, row.contacts, life.root_row
     contact.service, contact.segment, contact.design = row.service, row.segment, row.design
     contact.step, contact.channel = book.steps[record.step].name, book.options[record.option].channel
     contact.cause, contact.attempt, contact.requested = record.cause, record.attempt, state.registers[NOW]
@@ -141,11 +141,11 @@ def new_contact(state: State, program: Program, thread: int) -> None:
     state.lives[life.root].root_contacts += 1
 
 
-@compiled
+@internal
 def ask(state: State, program: Program, thread: int) -> None:
     """What happens when a citizen asks at this kind of channel."""
     book, case = program.rulebook, thread // 2
-    record, row = state.threads[thread], state.cases[case]
+    record, row = state.threads[thread], state.open_cases[case]
     number = book.options[record.option].channel
     channel = book.channels[row.design * book.settings[0].channels + number]
     if channel.kind == codes.SELF_SERVICE:
@@ -161,10 +161,10 @@ def ask(state: State, program: Program, thread: int) -> None:
         ask_in_writing(state, program, thread)
 
 
-@compiled
+@internal
 def serve_oneself(state: State, program: Program, thread: int) -> None:
     book, case, now = program.rulebook, thread // 2, state.registers[NOW]
-    record, row, life = state.threads[thread], state.cases[case], state.lives[case]
+    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     hidden = 1 if row.hidden and row.discovered < 0 else 0
     duration, _, record.resolved, record.discovered = serve(
         book, record.option, life.service, row.case, record.base + record.served, row.complexity, row.skill, hidden
@@ -175,11 +175,11 @@ def serve_oneself(state: State, program: Program, thread: int) -> None:
     set_timer(state, thread, now + duration, EVENT_SERVICE_END)
 
 
-@compiled
+@internal
 def ask_live(state: State, program: Program, thread: int) -> None:
     """Closed, lines full, announced wait too long; else join the queue."""
     book, case, now = program.rulebook, thread // 2, state.registers[NOW]
-    record, row = state.threads[thread], state.cases[case]
+    record, row = state.threads[thread], state.open_cases[case]
     choice = book.options[record.option]
     channel = book.channels[row.design * book.settings[0].channels + choice.channel]
     if not is_open(book, choice.channel, now):
@@ -200,18 +200,18 @@ def ask_live(state: State, program: Program, thread: int) -> None:
     join(state, thread, choice.queue, patient)
 
 
-@compiled
+@internal
 def draw_patience(state: State, program: Program, thread: int) -> int:
     """Patience for the n-th queue joined at this channel in this step."""
     book, case = program.rulebook, thread // 2
-    record, row = state.threads[thread], state.cases[case]
+    record, row = state.threads[thread], state.open_cases[case]
     channel = book.options[record.option].channel
     n = record.base + failures_at(record.joined, channel)
     record.joined = failed_at(record.joined, channel)
     return patience(book, record.option, row.design, row.case, n)
 
 
-@compiled
+@internal
 def announced_wait(state: State, program: Program, queue: int) -> int:
     """Position times mean handling time over agents on duty; 0 when somebody is idle, -1 when nobody is on duty."""
     facility = program.facility
@@ -229,21 +229,21 @@ def announced_wait(state: State, program: Program, queue: int) -> int:
     return (state.queues[queue].length + 1) * facility.queues[design, queue].mean_handling // on_duty
 
 
-@compiled
+@internal
 def join(state: State, thread: int, queue: int, patient: int) -> None:
     """Stand in a live queue for as long as patience lasts."""
     record, now = state.threads[thread], state.registers[NOW]
     if state.contacts[record.contact].queued < 0:
         state.contacts[record.contact].queued = now
-    record.timer = -1
+    stop_timer(state, thread)
     if patient < codes.NEVER:
         set_timer(state, thread, now + max(1, patient), EVENT_PATIENCE)
     enqueue(state, thread, queue, now)
 
 
-@compiled
+@internal
 def book_slot(state: State, program: Program, thread: int) -> None:
-    record, row = state.threads[thread], state.cases[thread // 2]
+    record, row = state.threads[thread], state.open_cases[thread // 2]
     slot = first_free_slot(state, program, program.rulebook.options[record.option].channel, row.design)
     if slot < 0:
         fail(state, program, thread, codes.NO_SLOT)
@@ -255,11 +255,11 @@ def book_slot(state: State, program: Program, thread: int) -> None:
     set_timer(state, thread, program.facility.slots[slot].time, EVENT_DEADLINE)
 
 
-@compiled
+@internal
 def slot_comes(state: State, program: Program, thread: int) -> None:
     """The time of the appointment: the citizen turns up and takes a seat, or does not."""
     book, now = program.rulebook, state.registers[NOW]
-    record, row = state.threads[thread], state.cases[thread // 2]
+    record, row = state.threads[thread], state.open_cases[thread // 2]
     ahead = now - state.contacts[record.contact].requested
     if misses_appointment(book, record.option, row.design, row.case, record.base + record.bookings - 1, ahead):
         state.booked[record.slot, 1] += 1
@@ -270,11 +270,11 @@ def slot_comes(state: State, program: Program, thread: int) -> None:
     join(state, thread, book.options[record.option].queue, patient)
 
 
-@compiled
+@internal
 def ask_in_writing(state: State, program: Program, thread: int) -> None:
     """Written requests and call-backs wait in a backlog with a promise, which may be broken."""
     book, now = program.rulebook, state.registers[NOW]
-    record, row, life = state.threads[thread], state.cases[thread // 2], state.lives[thread // 2]
+    record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
     choice = book.options[record.option]
     channel = book.channels[row.design * book.settings[0].channels + choice.channel]
     contact = state.contacts[record.contact]
@@ -284,17 +284,17 @@ def ask_in_writing(state: State, program: Program, thread: int) -> None:
         record.doing = PROMISED
         set_timer(state, thread, max(now + 1, contact.due), EVENT_DEADLINE)
     else:
-        record.timer = -1
+        stop_timer(state, thread)
         enqueue(state, thread, choice.queue, now)
     if thread % 2 == 0:
         life.promised = contact.due
         plan_worry(state, program, thread // 2)
 
 
-@compiled
+@internal
 def end_contact(state: State, program: Program, thread: int, outcome: int) -> None:
     """Close the row of this attempt and add up the citizen's own time."""
-    book, record, row = program.rulebook, state.threads[thread], state.cases[thread // 2]
+    book, record, row = program.rulebook, state.threads[thread], state.open_cases[thread // 2]
     contact = state.contacts[record.contact]
     choice = book.options[record.option]
     channel = book.channels[row.design * book.settings[0].channels + choice.channel]
@@ -311,11 +311,11 @@ def end_contact(state: State, program: Program, thread: int, outcome: int) -> No
         state.lives[thread // 2].promised = -1
 
 
-@compiled
+@internal
 def fail(state: State, program: Program, thread: int, outcome: int) -> None:
     """The attempt came to nothing: try again, try elsewhere, or give up."""
     book, now = program.rulebook, state.registers[NOW]
-    record, row, life = state.threads[thread], state.cases[thread // 2], state.lives[thread // 2]
+    record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
     end_contact(state, program, thread, outcome)
     number = book.options[record.option].channel
     record.failures = failed_at(record.failures, number)
@@ -335,7 +335,7 @@ def fail(state: State, program: Program, thread: int, outcome: int) -> None:
     try_again(state, thread, codes.AGAIN, again)
 
 
-@compiled
+@internal
 def try_again(state: State, thread: int, cause: int, time: int) -> None:
     record = state.threads[thread]
     record.attempt += 1
@@ -345,11 +345,11 @@ def try_again(state: State, thread: int, cause: int, time: int) -> None:
     wake_at(state, thread, time)
 
 
-@compiled
+@internal
 def contact_served(state: State, program: Program, thread: int) -> None:
     """Served: resolved, handed off, or not helped."""
     book, now, case = program.rulebook, state.registers[NOW], thread // 2
-    record, row = state.threads[thread], state.cases[case]
+    record, row = state.threads[thread], state.open_cases[case]
     contact = state.contacts[record.contact]
     choice = book.options[record.option]
     if record.discovered:
@@ -383,22 +383,22 @@ def contact_served(state: State, program: Program, thread: int) -> None:
         fail(state, program, thread, codes.UNRESOLVED)
 
 
-@compiled
+@internal
 def referral_delay(state: State, program: Program, thread: int) -> int:
     """Who is sent elsewhere goes when he would have come back."""
-    record, row = state.threads[thread], state.cases[thread // 2]
+    record, row = state.threads[thread], state.open_cases[thread // 2]
     n = record.base + record.failed
     record.failed += 1
     _, delay = on_failure(program.rulebook, record.step, row.case, n, reaction_to(codes.UNRESOLVED), 0)
     return delay
 
 
-@compiled
+@internal
 def leave_unserved(state: State, program: Program, thread: int, outcome: int) -> None:
     """Out of the queue without service: patience ran out, or the doors closed."""
     record, now = state.threads[thread], state.registers[NOW]
     leave_queue(state, thread)
-    record.timer = -1
+    stop_timer(state, thread)
     contact = state.contacts[record.contact]
     contact.waited += now - record.enqueued
     note_wait(state, contact.channel, record.enqueued, now - record.enqueued)

@@ -6,7 +6,7 @@ from sim.engine import codes
 from sim.engine.codes import EVENT_ROSTER, EVENT_SERVICE_END
 from sim.engine.compiled_cases import back_office_done
 from sim.engine.compiled_contacts import contact_served
-from sim.engine.compiled_events import schedule, set_timer
+from sim.engine.compiled_events import schedule, set_timer, stop_timer, withdraw
 from sim.engine.compiled_queues import enqueue, leave_queue, note_wait
 from sim.engine.compiled_state import (
     AGENT_IDLE,
@@ -14,6 +14,7 @@ from sim.engine.compiled_state import (
     DUTY_COUNT,
     IN_SERVICE,
     LEG_COUNT,
+    NONE,
     NOW,
     OFF_DUTY,
     ON_BREAK,
@@ -21,7 +22,7 @@ from sim.engine.compiled_state import (
     WRAPPING_UP,
     State,
 )
-from sim.engine.jit import compiled
+from sim.engine.jit import compiled, internal
 from sim.engine.program import Program
 from sim.engine.rules import DAY, back_office_work, draw
 from sim.engine.rules_contact import serve
@@ -30,16 +31,15 @@ SHIFT_BEGINS, BREAK_BEGINS, BREAK_ENDS, SHIFT_ENDS = range(4)
 """What a roster event is; its payload is 4 times the agent plus this."""
 
 
-@compiled
+@internal
 def schedule_roster(state: State, program: Program, agent: int, time: int, what: int) -> int:
-    """Put a roster event of this agent on the heap; its number."""
+    """Put a roster event of this agent on the calendar."""
     number = state.agents[agent].number
     state.agents[agent].number = number + 1
-    schedule(state, time, EVENT_ROSTER, program.facility.agents[agent].entity, number, 4 * agent + what)
-    return number
+    return schedule(state, time, EVENT_ROSTER, program.facility.agents[agent].entity, number, 4 * agent + what)
 
 
-@compiled
+@internal
 def schedule_next_shift(state: State, program: Program, agent: int) -> None:
     person, record = program.facility.agents[agent], state.agents[agent]
     if record.next_stretch < person.stretches:
@@ -47,7 +47,7 @@ def schedule_next_shift(state: State, program: Program, agent: int) -> None:
         schedule_roster(state, program, agent, stretch.start, SHIFT_BEGINS)
 
 
-@compiled
+@internal
 def begin_shift(state: State, program: Program, agent: int) -> None:
     """Come on duty, unless absent today; whoever still serves from the shift before goes on."""
     book, facility = program.rulebook, program.facility
@@ -70,7 +70,7 @@ def begin_shift(state: State, program: Program, agent: int) -> None:
     schedule_next_shift(state, program, agent)
 
 
-@compiled
+@internal
 def new_duty(state: State, agent: int, kind: int, planned_start: int, planned_end: int) -> int:
     number = state.registers[DUTY_COUNT]
     state.registers[DUTY_COUNT] = number + 1
@@ -80,7 +80,7 @@ def new_duty(state: State, agent: int, kind: int, planned_start: int, planned_en
     return number
 
 
-@compiled
+@internal
 def end_shift(state: State, program: Program, agent: int) -> None:
     """Go home: at once when idle; after the citizen who is being served; written and back-office work is left as it is."""
     record = state.agents[agent]
@@ -93,13 +93,13 @@ def end_shift(state: State, program: Program, agent: int) -> None:
         record.leave_due = 1
 
 
-@compiled
+@internal
 def is_deferred(state: State, program: Program, thread: int) -> bool:
     design = program.rulebook.calendar[state.registers[NOW] // DAY].design
     return program.facility.queues[design, state.threads[thread].queue].deferred == 1
 
 
-@compiled
+@internal
 def pause_work(state: State, program: Program, agent: int) -> None:
     """Put unfinished work back where it stood in its queue, with what is left to do."""
     record, now = state.agents[agent], state.registers[NOW]
@@ -108,12 +108,13 @@ def pause_work(state: State, program: Program, agent: int) -> None:
     leg.ended = leg.released = now
     leg.end = codes.LEG_PAUSED
     work.remaining = work.ends - now
-    record.service_timer = -1
+    withdraw(state, record.service_timer)
+    record.service_timer = NONE
     count_busy(state, program, agent, -1)
     enqueue(state, record.thread, work.queue, work.enqueued)
 
 
-@compiled
+@internal
 def go_home(state: State, program: Program, agent: int) -> None:
     record, now = state.agents[agent], state.registers[NOW]
     team = state.teams[program.facility.agents[agent].team]
@@ -121,11 +122,12 @@ def go_home(state: State, program: Program, agent: int) -> None:
         team.idle -= 1
     if record.doing == ON_BREAK:
         state.duty[record.break_row].end = now
+        withdraw(state, record.break_timer)
     state.duty[record.shift_row].end = now
-    record.doing, record.leave_due, record.break_due, record.break_timer, record.shift_row = OFF_DUTY, 0, 0, -1, -1
+    record.doing, record.leave_due, record.break_due, record.break_timer, record.shift_row = OFF_DUTY, 0, 0, NONE, -1
 
 
-@compiled
+@internal
 def become_idle(state: State, program: Program, agent: int) -> None:
     record = state.agents[agent]
     record.doing, record.idle_since = AGENT_IDLE, state.registers[NOW]
@@ -133,7 +135,7 @@ def become_idle(state: State, program: Program, agent: int) -> None:
     state.registers[DISPATCH_DUE] = 1
 
 
-@compiled
+@internal
 def reach_break(state: State, program: Program, agent: int) -> None:
     """A break is planned now: it starts late when somebody is being served, and keeps its length."""
     record = state.agents[agent]
@@ -148,7 +150,7 @@ def reach_break(state: State, program: Program, agent: int) -> None:
         begin_break(state, program, agent)
 
 
-@compiled
+@internal
 def begin_break(state: State, program: Program, agent: int) -> None:
     record, now = state.agents[agent], state.registers[NOW]
     record.doing = ON_BREAK
@@ -157,17 +159,15 @@ def begin_break(state: State, program: Program, agent: int) -> None:
     record.break_due = 0
 
 
-@compiled
-def end_break(state: State, program: Program, agent: int, number: int) -> None:
+@internal
+def end_break(state: State, program: Program, agent: int) -> None:
     record = state.agents[agent]
-    if record.break_timer != number:
-        return
-    record.break_timer = -1
+    record.break_timer = NONE
     state.duty[record.break_row].end = state.registers[NOW]
     after_work(state, program, agent)
 
 
-@compiled
+@internal
 def after_work(state: State, program: Program, agent: int) -> None:
     """Free again: go home, take the break that is due, or be idle."""
     record = state.agents[agent]
@@ -179,7 +179,7 @@ def after_work(state: State, program: Program, agent: int) -> None:
         become_idle(state, program, agent)
 
 
-@compiled
+@internal
 def count_busy(state: State, program: Program, agent: int, change: int) -> None:
     """Keep the number of busy agents of the team and its integral over time."""
     team, now = state.teams[program.facility.agents[agent].team], state.registers[NOW]
@@ -191,7 +191,7 @@ def count_busy(state: State, program: Program, agent: int, change: int) -> None:
 # --- service ----------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@internal
 def dispatch(state: State, program: Program) -> None:
     """Match who waits and who is free, best queue head first, until nothing more fits."""
     state.registers[DISPATCH_DUE] = 0
@@ -206,7 +206,7 @@ def dispatch(state: State, program: Program) -> None:
         start_service(state, program, state.queues[queue].head, agent)
 
 
-@compiled
+@internal
 def best_queue(state: State, program: Program, design: int) -> int:
     """The queue whose head goes first among those that a free agent serves: by aged priority, time of joining, entity."""
     facility, now = program.facility, state.registers[NOW]
@@ -226,18 +226,18 @@ def best_queue(state: State, program: Program, design: int) -> int:
     return best
 
 
-@compiled
+@internal
 def goes_first(state: State, queue: int, other: int) -> bool:
     """Of two heads of the same rank: who joined first, and then by entity."""
     a, b = state.queues[queue].head, state.queues[other].head
     if state.threads[a].enqueued != state.threads[b].enqueued:
         return state.threads[a].enqueued < state.threads[b].enqueued
     if a // 2 != b // 2:
-        return state.cases[a // 2].case < state.cases[b // 2].case
+        return state.open_cases[a // 2].case < state.open_cases[b // 2].case
     return a < b
 
 
-@compiled
+@internal
 def somebody_free(state: State, program: Program, design: int, queue: int) -> bool:
     for team in range(len(state.teams)):
         if state.teams[team].idle > 0 and program.facility.serves[design, team, queue] > 0:
@@ -245,7 +245,7 @@ def somebody_free(state: State, program: Program, design: int, queue: int) -> bo
     return False
 
 
-@compiled
+@internal
 def best_agent(state: State, program: Program, design: int, queue: int) -> int:
     """The idle agent with the best skill priority, then longest idle, then the lowest number."""
     facility = program.facility
@@ -262,13 +262,13 @@ def best_agent(state: State, program: Program, design: int, queue: int) -> int:
     return best
 
 
-@compiled
+@internal
 def start_service(state: State, program: Program, thread: int, agent: int) -> None:
     """A piece of work begins: with a citizen, on his letter, or on his case."""
     book, now, case = program.rulebook, state.registers[NOW], thread // 2
-    record, row, life = state.threads[thread], state.cases[case], state.lives[case]
+    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     leave_queue(state, thread)
-    record.timer = -1
+    stop_timer(state, thread)
     paused = record.remaining > 0
     is_contact = record.contact >= 0
     if paused:
@@ -300,22 +300,21 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
     person.service_timer = schedule_service_end(state, program, agent, now + duration)
 
 
-@compiled
+@internal
 def schedule_service_end(state: State, program: Program, agent: int, time: int) -> int:
     number = state.agents[agent].number
     state.agents[agent].number = number + 1
-    schedule(state, time, EVENT_SERVICE_END, program.facility.agents[agent].entity, number, agent)
-    return number
+    return schedule(state, time, EVENT_SERVICE_END, program.facility.agents[agent].entity, number, agent)
 
 
-@compiled
+@internal
 def new_leg(state: State, program: Program, thread: int, agent: int) -> int:
     book, case = program.rulebook, thread // 2
-    record, row, life = state.threads[thread], state.cases[case], state.lives[case]
+    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     number = state.registers[LEG_COUNT]
     state.registers[LEG_COUNT] = number + 1
     leg = state.legs[number]
-    leg.case, leg.service, leg.step, leg.queue = row.case, row.service, book.steps[record.step].name, record.queue
+    leg.case, leg.service, leg.step, leg.queue = life.row, row.service, book.steps[record.step].name, record.queue
     leg.agent, leg.team = agent, (program.facility.agents[agent].team if agent >= 0 else -1)
     leg.enqueued, leg.started, leg.ended, leg.released, leg.end = record.enqueued, state.registers[NOW], -1, -1, codes.LEG_OPEN
     if record.contact >= 0:
@@ -338,16 +337,14 @@ def note_waiting(state: State, program: Program) -> None:
             thread = state.threads[thread].next
 
 
-@compiled
-def end_service(state: State, program: Program, agent: int, number: int) -> None:
+@internal
+def end_service(state: State, program: Program, agent: int) -> None:
     """The agent is done with the citizen or the work, or with the wrap-up after it."""
     person, now = state.agents[agent], state.registers[NOW]
-    if person.service_timer != number:
-        return
     leg = state.legs[person.leg]
     if person.doing == WRAPPING_UP:
         leg.released = now
-        person.service_timer = -1
+        person.service_timer = NONE
         count_busy(state, program, agent, -1)
         after_work(state, program, agent)
         return
@@ -358,17 +355,17 @@ def end_service(state: State, program: Program, agent: int, number: int) -> None
         person.service_timer = schedule_service_end(state, program, agent, now + wrap_up)
     else:
         leg.released = now
-        person.service_timer = -1
+        person.service_timer = NONE
         count_busy(state, program, agent, -1)
         after_work(state, program, agent)
     work_done(state, program, thread)
 
 
-@compiled
+@internal
 def work_done(state: State, program: Program, thread: int) -> None:
     """A piece of work is finished; the case goes on."""
     book, now = program.rulebook, state.registers[NOW]
-    record, row = state.threads[thread], state.cases[thread // 2]
+    record, row = state.threads[thread], state.open_cases[thread // 2]
     leg = state.legs[record.leg]
     leg.ended, leg.end = now, codes.LEG_DONE
     record.agent = -1

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from sim.engine.compiled_state import DISPATCH_DUE, NOW, QUEUEING, WAITING, State
-from sim.engine.jit import compiled
+from sim.engine.jit import internal
 from sim.engine.rules import HOUR
 
 
-@compiled
+@internal
 def stands_before(state: State, a: int, b: int) -> bool:
     """Does thread ``a`` come before thread ``b`` in a queue?"""
     if state.threads[a].enqueued != state.threads[b].enqueued:
         return state.threads[a].enqueued < state.threads[b].enqueued
     if a // 2 != b // 2:
-        return state.cases[a // 2].case < state.cases[b // 2].case
+        return state.open_cases[a // 2].case < state.open_cases[b // 2].case
     return a < b
 
 
-@compiled
+@internal
 def count_length(state: State, queue: int, change: int) -> None:
     """Keep the length of the queue and its integral over time."""
     row, now = state.queues[queue], state.registers[NOW]
@@ -27,7 +27,7 @@ def count_length(state: State, queue: int, change: int) -> None:
     state.registers[WAITING] += change
 
 
-@compiled
+@internal
 def enqueue(state: State, thread: int, queue: int, enqueued: int) -> None:
     """Join a queue at the place that belongs to the time of joining (in the past for work that was paused)."""
     record, row = state.threads[thread], state.queues[queue]
@@ -53,7 +53,7 @@ def enqueue(state: State, thread: int, queue: int, enqueued: int) -> None:
     state.registers[DISPATCH_DUE] = 1
 
 
-@compiled
+@internal
 def leave_queue(state: State, thread: int) -> None:
     """Take a thread out of its queue, wherever it stands."""
     record = state.threads[thread]
@@ -69,7 +69,7 @@ def leave_queue(state: State, thread: int) -> None:
     count_length(state, record.queue, -1)
 
 
-@compiled
+@internal
 def note_wait(state: State, channel: int, joined: int, waited: int) -> None:
     """Remember a wait that ended today, for tomorrow's expectation."""
     hour = joined // HOUR % 24

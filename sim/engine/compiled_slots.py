@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sim.engine import codes
 from sim.engine.compiled_state import NOW, State
-from sim.engine.jit import compiled
+from sim.engine.jit import internal
 from sim.engine.program import Program
 
 
-@compiled
+@internal
 def find_free_slots(state: State, program: Program, step: int, design: int) -> None:
     """For each channel of this step with slots: how long until the first free one (its horizon, when there is none)."""
     book = program.rulebook
@@ -24,7 +24,7 @@ def find_free_slots(state: State, program: Program, step: int, design: int) -> N
             state.first_free[number] = program.facility.slots[slot].time - now if slot >= 0 else channel.horizon
 
 
-@compiled
+@internal
 def first_free_slot(state: State, program: Program, number: int, design: int) -> int:
     """Index of the first slot with a free place after the notice and within the horizon; -1 = none.
 

@@ -6,17 +6,28 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.jit import compiled
+from sim.engine.jit import internal
 from sim.engine.program import Array, Program, record
+from sim.engine.rules import DAY, SECOND
 from sim.engine.tables import CASES, CONTACTS, DUTY, EXPECTATION, LEGS
 
 # Registers: whole numbers of the run as a whole, in one array.
-NOW, CASE_COUNT, CONTACT_COUNT, LEG_COUNT, DUTY_COUNT, HEAP_COUNT, EXPECTATION_COUNT = range(7)
-ARRIVAL_NEXT, ARRIVAL_COUNT, CLOSING_NEXT, DISPATCH_DUE, DAY_BEGUN, WAITING = range(7, 13)
-REGISTERS = 13
+NOW, CASE_COUNT, CONTACT_COUNT, LEG_COUNT, DUTY_COUNT, EXPECTATION_COUNT = range(6)
+OPEN_COUNT, FREE_CASE, EVENT_COUNT, FREE_EVENT, HEAP_COUNT = range(6, 11)
+ARRIVAL_NEXT, ARRIVAL_COUNT, CLOSING_NEXT, DISPATCH_DUE, PRESENT_SHELF, WAITING = range(11, 17)
+REGISTERS = 17
 
-EVENT = record(("time", "i8"), ("kind", "i8"), ("entity", "i8"), ("number", "i8"), ("payload", "i8"))
-"""An event of the heap; its key is (time, kind, entity, number)."""
+NONE = -1
+
+EVENT = record(
+    ("moment", "i8"),  # time and class, see compiled_events.py
+    ("entity", "i8"),
+    ("number", "i8"),
+    ("payload", "i8"),
+    ("next", "i8"),  # on the same shelf, or of the free rows
+    ("previous", "i8"),
+)
+HEAP = record(("moment", "i8"), ("event", "i8"))
 
 # What a case is doing besides its threads.
 LIFE = record(
@@ -36,8 +47,12 @@ LIFE = record(
     ("work_legs", "i8"),
     ("inquiries", "i8"),
     ("worry_cause", "i8"),
-    ("root", "i8"),  # index of the root case
+    ("row", "i8"),  # in the table of cases
+    ("root", "i8"),  # where the root case stands
+    ("root_row", "i8"),
     ("root_contacts", "i8"),  # of the root case: contacts of the whole line
+    ("line", "i8"),  # of the root case: cases of the line that are not yet over
+    ("next_free", "i8"),
 )
 
 # Where a thread of a case stands. Thread 2i is the journey of case i, thread 2i + 1 its inquiries.
@@ -58,8 +73,7 @@ THREAD = record(
     ("leg", "i8"),
     ("legs", "i8"),
     ("slot", "i8"),
-    ("number", "i8"),  # events scheduled so far
-    ("timer", "i8"),  # number of the timer that counts, -1 = none
+    ("timer", "i8"),  # event that will wake it, -1 = none
     ("queue", "i8"),
     ("enqueued", "i8"),
     ("next", "i8"),
@@ -81,8 +95,8 @@ AGENT = record(
     ("thread", "i8"),
     ("leg", "i8"),
     ("idle_since", "i8"),
-    ("number", "i8"),
-    ("service_timer", "i8"),
+    ("number", "i8"),  # events scheduled so far
+    ("service_timer", "i8"),  # event, -1 = none
     ("break_timer", "i8"),
     ("next_stretch", "i8"),
     ("next_break", "i8"),
@@ -104,9 +118,12 @@ class State(NamedTuple):
     """Everything that changes during a run; rows beyond the counts in ``registers`` are spare."""
 
     registers: Array
+    events: Array
     heap: Array
-    cases: Array
-    lives: Array
+    shelves: Array  # first event of every five minutes to come, -1 = none
+    cases: Array  # rows of the table, filled when a case is over
+    open_cases: Array  # the rows of cases that are not; the first stays blank
+    lives: Array  # of the same cases
     threads: Array
     contacts: Array
     legs: Array
@@ -126,16 +143,23 @@ class State(NamedTuple):
 
 
 COUNTER = {
-    "heap": HEAP_COUNT,
+    "events": EVENT_COUNT,
+    "heap": EVENT_COUNT,
     "cases": CASE_COUNT,
-    "lives": CASE_COUNT,
-    "threads": CASE_COUNT,
+    "open_cases": OPEN_COUNT,
+    "lives": OPEN_COUNT,
+    "threads": OPEN_COUNT,
     "contacts": CONTACT_COUNT,
     "legs": LEG_COUNT,
     "duty": DUTY_COUNT,
     "expectation_rows": EXPECTATION_COUNT,
 }
 HEADROOM = 64
+SHELF = 300 * SECOND
+"""What one shelf of the calendar holds."""
+SHELVES_A_DAY = DAY // SHELF
+BLANK = 0
+"""The open case that never was one, to be copied."""
 
 
 def fresh_state(program: Program) -> State:
@@ -149,12 +173,18 @@ def fresh_state(program: Program) -> State:
     queues["head"] = queues["tail"] = -1
     inhabitants = int(book.segments["size"].sum())
     expected = 1024 + int(1.2 * program.demand.rates.sum())
+    registers = np.zeros(REGISTERS, np.int64)
+    registers[OPEN_COUNT] = BLANK + 1
+    registers[FREE_CASE] = registers[FREE_EVENT] = registers[PRESENT_SHELF] = NONE
     return State(
-        registers=np.zeros(REGISTERS, np.int64),
-        heap=np.zeros(4096, EVENT),
+        registers=registers,
+        events=np.zeros(4096, EVENT),
+        heap=np.zeros(4096, HEAP),
+        shelves=np.full(int(settings["days"]) * SHELVES_A_DAY, NONE, np.int32),
         cases=np.zeros(expected, CASES),
-        lives=np.zeros(expected, LIFE),
-        threads=np.zeros(2 * expected, THREAD),
+        open_cases=np.zeros(4096, CASES),
+        lives=np.zeros(4096, LIFE),
+        threads=np.zeros(8192, THREAD),
         contacts=np.zeros(2 * expected, CONTACTS),
         legs=np.zeros(2 * expected, LEGS),
         duty=np.zeros(1024 + 3 * len(facility.stretches), DUTY),
@@ -173,7 +203,7 @@ def fresh_state(program: Program) -> State:
     )
 
 
-@compiled
+@internal
 def headroom(state: State) -> int:
     """Rows that must be free before an event is handled: a dispatch can start every agent, a closing send everyone away."""
     return HEADROOM + len(state.agents) + state.registers[WAITING]
@@ -194,12 +224,13 @@ def enlarged(state: State) -> State:
     return state._replace(**replaced)
 
 
-@compiled
+@internal
 def has_room(state: State) -> bool:
     """Can one more event be handled without enlarging an array?"""
     registers, margin = state.registers, headroom(state)
     return (
-        registers[HEAP_COUNT] + margin <= len(state.heap)
+        registers[EVENT_COUNT] + margin <= len(state.events)
+        and registers[OPEN_COUNT] + margin <= len(state.open_cases)
         and registers[CASE_COUNT] + margin <= len(state.cases)
         and registers[CONTACT_COUNT] + margin <= len(state.contacts)
         and registers[LEG_COUNT] + margin <= len(state.legs)

@@ -23,22 +23,23 @@ from sim.engine.compiled_state import (
     BOOKED,
     DOING_ALONE,
     IDLE_THREAD,
+    NONE,
     NOW,
     SECOND_AWAITED,
     STARTING,
     State,
 )
-from sim.engine.jit import compiled
+from sim.engine.jit import internal
 from sim.engine.program import Program
 from sim.engine.rules import ROUND
 from sim.engine.rules_worry import LOOK_AGAIN
 
 
-@compiled
-def handle(state: State, program: Program, kind: int, number: int, payload: int) -> None:
-    """One event of the heap; a timer that no longer counts does nothing."""
+@internal
+def handle(state: State, program: Program, kind: int, payload: int) -> None:
+    """One event of the calendar."""
     if kind == EVENT_SERVICE_END and payload >= 0:
-        end_service(state, program, payload, number)
+        end_service(state, program, payload)
     elif kind == EVENT_ROSTER:
         agent, what = payload // 4, payload % 4
         if what == SHIFT_BEGINS:
@@ -46,17 +47,16 @@ def handle(state: State, program: Program, kind: int, number: int, payload: int)
         elif what == BREAK_BEGINS:
             reach_break(state, program, agent)
         elif what == BREAK_ENDS:
-            end_break(state, program, agent, number)
+            end_break(state, program, agent)
         else:
             end_shift(state, program, agent)
     else:
         thread = -1 - payload if kind == EVENT_SERVICE_END else payload
-        if state.threads[thread].timer == number % 2**32:
-            state.threads[thread].timer = -1
-            wake(state, program, thread, kind)
+        state.threads[thread].timer = NONE
+        wake(state, program, thread, kind)
 
 
-@compiled
+@internal
 def wake(state: State, program: Program, thread: int, kind: int) -> None:
     """A thread's time has come: what was it waiting for?"""
     record, case = state.threads[thread], thread // 2
@@ -76,7 +76,7 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
             state.legs[record.leg].released = state.registers[NOW]
             work_done(state, program, thread)
     elif doing == STARTING:
-        if state.cases[case].started < 0:
+        if state.open_cases[case].started < 0:
             begin_case(state, program, case)
         else:
             start_step(state, program, case)
@@ -88,7 +88,7 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
         begin_inquiry(state, program, case)
 
 
-@compiled
+@internal
 def start_step(state: State, program: Program, case: int) -> None:
     """The moment of the step has come."""
     thread = 2 * case
@@ -102,7 +102,7 @@ def start_step(state: State, program: Program, case: int) -> None:
         finish_step(state, program, case)
 
 
-@compiled
+@internal
 def begin_inquiry(state: State, program: Program, case: int) -> None:
     """Worry has become a contact beside the journey."""
     life, side = state.lives[case], state.threads[2 * case + 1]

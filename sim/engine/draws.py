@@ -28,6 +28,9 @@ WEYL_1 = np.uint64(0xBB67AE85)
 ROUNDS = 10
 TWO_MINUS_52 = 2.0**-52
 
+ROUNDING = 1e-12
+"""More than the rounding errors of numbers up to 1."""
+
 POISSON_CHUNK = 32.0
 POISSON_LIMIT = POISSON_CHUNK * 2.0**32
 
@@ -146,6 +149,8 @@ def poisson(seed: int, replication: int, entity: int, label: int, mean: float) -
 @compiled
 def inverse_poisson(u: float, mean: float) -> int:
     """The smallest count whose distribution function reaches ``u``; ``mean`` at most a few hundred."""
+    if u < 1.0 - mean - ROUNDING:  # and so below exp(-mean), which need not be worked out
+        return 0
     count = 0
     probability = exp(-mean)
     reached = probability

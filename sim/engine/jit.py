@@ -32,6 +32,7 @@ A_DAY, A_MONTH = 86_400.0, 30 * 86_400.0
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 NUMBA_SETTINGS: Any = numba.config
+ARITHMETIC: dict[str, Any] = {"error_model": "numpy", "fastmath": False, "boundscheck": False, "nogil": True}
 
 
 def compiled(function: Function) -> Function:
@@ -43,10 +44,16 @@ def compiled(function: Function) -> Function:
     folder_of_others = NUMBA_SETTINGS.CACHE_DIR
     NUMBA_SETTINGS.CACHE_DIR = str(cache_folder())
     try:
-        decorate = numba.njit(cache=True, error_model="numpy", fastmath=False, boundscheck=False, nogil=True)
+        decorate = numba.njit(cache=True, no_cfunc_wrapper=True, **ARITHMETIC)
         return cast("Function", decorate(function))
     finally:
         NUMBA_SETTINGS.CACHE_DIR = folder_of_others
+
+
+def internal(function: Function) -> Function:
+    """Compile a function that only compiled functions call: Python has no way in, and its code is kept with its callers'."""
+    decorate = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **ARITHMETIC)
+    return cast("Function", decorate(function))
 
 
 @cache

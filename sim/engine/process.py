@@ -196,9 +196,9 @@ def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
     gc.disable()  # every case stays for the log, so looking for garbage again and again costs half the run and finds little
     try:
         town.run(until=town.settings.end)
+        return town.tables()
     except Stop:
         return None
     finally:
         if collecting:
             gc.enable()
-    return town.tables()

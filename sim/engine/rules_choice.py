@@ -45,17 +45,20 @@ def failed_at(failures: int, channel: int) -> int:
 
 
 @compiled
-def may_use(book: Rulebook, option: int, case: int, citizen: int, segment: int) -> bool:
+def is_online(book: Rulebook, citizen: int, segment: int) -> bool:
+    online = book.segments[segment].online
+    return online >= 1.0 or draw(book, citizen, book.settings[0].label_online, 0) < online
+
+
+@compiled
+def may_use(book: Rulebook, option: int, case: int, online: bool) -> bool:
     """Is this option open to the citizen at all: his own choice, not excluded, and online where that is needed?"""
     choice = book.options[option]
     if choice.own_choice == 0:
         return False
     if choice.eligible < 1.0 and draw(book, case, choice.label_eligible, 0) >= choice.eligible:
         return False
-    online = book.segments[segment].online
-    if online < 1.0 and book.channels[design_of_step(book, choice.step) * book.settings[0].channels + choice.channel].digital:
-        return draw(book, citizen, book.settings[0].label_online, 0) < online
-    return True
+    return online or book.channels[design_of_step(book, choice.step) * book.settings[0].channels + choice.channel].digital == 0
 
 
 @compiled
@@ -79,7 +82,8 @@ def utility(
     channel = book.channels[design * settings.channels + choice.channel]
     value = channel.constant + choice.constant + book.taste[segment, choice.channel]
     value += settings.complexity * complexity * choice.dialogue + settings.certainty * need * choice.certainty
-    value -= settings.wait * log(1.0 + wait / TEN_MINUTES)
+    if wait > 0:
+        value -= settings.wait * log(1.0 + wait / TEN_MINUTES)
     if channel.nest == IN_PERSON:
         value -= settings.travel * (book.segments[segment].travel / HOUR)
     if channel.kind == LIVE and not is_open(book, choice.channel, time):
@@ -115,13 +119,13 @@ def choose_channel(
     ``expectation``: (channels, 7, 24) int64, expected wait by weekday and hour; ``first_free``: (channels,) int64, wait
     until the first free slot, -1 for channels without slots.
     """
-    stage = book.steps[step]
+    stage, online = book.steps[step], is_online(book, citizen, segment)
     if stage.options == 1:
-        return stage.first_option if may_use(book, stage.first_option, case, citizen, segment) else -1
+        return stage.first_option if may_use(book, stage.first_option, case, online) else -1
     weekday, hour = time // DAY % 7, time // HOUR % 24
     best, best_value = -1, 0.0
     for option in range(stage.first_option, stage.first_option + stage.options):
-        if not may_use(book, option, case, citizen, segment):
+        if not may_use(book, option, case, online):
             continue
         channel = book.options[option].channel
         wait = first_free[channel] if first_free[channel] >= 0 else expectation[channel, weekday, hour]

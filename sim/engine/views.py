@@ -8,6 +8,7 @@ reference count. Whoever makes a view keeps it for as long as compiled code uses
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
@@ -28,7 +29,8 @@ class ViewType(types.Type):
 
     def __init__(self, members: tuple[tuple[str, types.Array], ...]) -> None:
         self.members = members
-        super().__init__(name=f"View({', '.join(f'{name}: {array}' for name, array in members)})")
+        described = ", ".join(f"{name}: {array}" for name, array in members)
+        super().__init__(name=f"View({hashlib.blake2s(described.encode(), digest_size=8).hexdigest()})")
 
     @property
     def key(self) -> tuple[tuple[str, types.Array], ...]:
