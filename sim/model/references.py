@@ -32,6 +32,7 @@ VALUES: tuple[tuple[str, Path], ...] = (
     ("service", ("queues", "*", "services")),
     ("service", ("queues", "*", "services", "*")),
     ("service", ("services", "*", "hidden_need", "service")),
+    ("service", ("measures", "*", "shock", "services", "*")),
     ("team", ("services", "*", "steps", "*", "team")),
 )
 """Places whose values are names of something else."""
@@ -39,6 +40,7 @@ NAMED: tuple[Path, ...] = (
     *((section, "*") for section in (*SECTIONS, "profiles", "measures")),
     ("population", "segments", "*"),
     ("services", "*", "steps", "*"),
+    ("services", "*", "demand", "mailings", "*"),
     ("teams", "*", "shifts", "*"),
 )
 """Places whose keys are names of their own."""

@@ -78,6 +78,29 @@ class Margins(Frozen):
     staff_time: Duration = exactly(5 * 60e6)
 
 
+class Shock(Frozen):
+    """The first weeks after a change (P2): ``factor`` times as many fresh cases of ``services`` at once, fading to 1 in a straight
+    line over ``lasts``. Of all services where none is named.
+    """
+
+    factor: Count
+    lasts: Duration = exactly(8.0 * WEEK)
+    services: tuple[str, ...] = ()
+
+
+class Price(Frozen):
+    """What a measure costs beside the work that is simulated, in euros; hours cost the direct rate.
+
+    ``training`` are hours once, ``parallel`` how long the old way runs beside the new one, which takes ``parallel_hours`` a week.
+    """
+
+    one_off: Count = exactly(0.0)
+    yearly: Count = exactly(0.0)
+    training: Count = exactly(0.0)
+    parallel: Duration = exactly(0.0)
+    parallel_hours: Count = exactly(0.0)
+
+
 class Measure(Frozen):
     """One change within a scenario, in force from ``start`` weeks after the start of the window.
 
@@ -90,6 +113,8 @@ class Measure(Frozen):
     label: Label
     start: Duration = exactly(0.0)
     ramp: Duration = exactly(0.0)
+    shock: Shock | None = None
+    price: Price = Price()
     set: dict[str, Any] = Field(min_length=1)
 
     @field_validator("start")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -190,13 +191,33 @@ class Reassurance(Frozen):
     chasing: Share = exactly(0.0)
 
 
+class Mailing(Frozen):
+    """Letters or another event that make people come: ``number`` of them on ``day``, or spread evenly over ``spread`` from then on.
+
+    ``reacts`` is the share that comes as a fresh case of the service, ``delay`` after its letter. ``cost`` is euros a piece.
+    Who the letter sends to which channel, or in which words, is a property of the service it is about (K1).
+    """
+
+    label: Label
+    day: date
+    number: Count
+    reacts: Share
+    delay: Distribution = NONE
+    spread: Duration = exactly(0.0)
+    cost: Count = exactly(0.0)
+
+
 class Demand(Frozen):
-    """Fresh cases: a rate, its profile, who asks, and how much days differ beyond chance (``busyness``, sd of the log)."""
+    """Fresh cases: a rate, its profile, who asks, and how much days differ beyond chance (``busyness``, sd of the log).
+
+    Those of ``mailings`` come on top of the rate, at the same hours and from the same segments.
+    """
 
     rate: Rate
     profile: Profile = Profile()
     by_segment: dict[str, Count] = {}
     busyness: Count = exactly(0.0)
+    mailings: dict[str, Mailing] = {}
 
 
 class Service(Frozen):
