@@ -16,7 +16,6 @@ from sim.model.scenario import Scenario
 from sim.model.services import Demand as ServiceDemand
 from sim.model.values import DAY, WEEK, YEAR_DAYS
 
-
 POINTS, STRIDE = 2048, 1267
 """At how many points a delay is read, and by which step (prime to it) they are shuffled."""
 

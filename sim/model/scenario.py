@@ -79,8 +79,8 @@ class Margins(Frozen):
 
 
 class Shock(Frozen):
-    """The first weeks after a change (P2): ``factor`` times as many fresh cases of ``services`` at once, fading to 1 in a straight
-    line over ``lasts``. Of all services where none is named.
+    """The first weeks after a change (P2): ``factor`` times as many fresh cases of ``services`` at once, fading to 1 in a
+    straight line over ``lasts``. Of all services where none is named.
     """
 
     factor: Count

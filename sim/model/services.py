@@ -192,7 +192,7 @@ class Reassurance(Frozen):
 
 
 class Mailing(Frozen):
-    """Letters or another event that make people come: ``number`` of them on ``day``, or spread evenly over ``spread`` from then on.
+    """Letters or another event that make people come: ``number`` on ``day``, or spread evenly over ``spread`` from then on.
 
     ``reacts`` is the share that comes as a fresh case of the service, ``delay`` after its letter. ``cost`` is euros a piece.
     Who the letter sends to which channel, or in which words, is a property of the service it is about (K1).

@@ -74,7 +74,7 @@ def test_who_comes_because_of_a_letter_comes_on_top_of_the_same_others(engine: s
 
 def cases(tables: Tables) -> list[int]:
     """Fresh cases, by their own number."""
-    return tables.cases["case"][tables.cases["parent"] < 0].tolist()
+    return [int(case) for case in tables.cases["case"][tables.cases["parent"] < 0]]
 
 
 def shocked(**shock: object) -> Scenario:
@@ -104,5 +104,5 @@ def test_a_shock_may_be_of_some_services_alone() -> None:
 
 
 def test_a_shock_of_a_service_that_is_not_there_is_refused() -> None:
-    with pytest.raises(sim.ScenarioError, match="measures.new.shock.services"):
+    with pytest.raises(sim.ScenarioError, match=r"measures\.new\.shock\.services"):
         shocked(services=["paspoortje"])
