@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
-from sim.engine.build_calendar import design_of_day, open_quarters
+from sim.engine.build_calendar import designs_of_days, open_quarters
 from sim.engine.draws import agent_entity, name_hash22
 from sim.engine.program import AGENTS, BREAKS, CLOSINGS, QUEUES, SLOTS, STRETCHES, Array, Facility
 from sim.engine.tables import Names
@@ -111,14 +111,15 @@ def _people(scenario: Scenario, names: Names, start: date, days: int, window_sta
     stretches: list[tuple[int, int, int, float, int, int]] = []
     breaks: list[tuple[int, int]] = []
     day_zero = (start - date(1970, 1, 1)).days
+    first_weekday = start.weekday()
+    designs = [scenario.designs[number] for number in designs_of_days(scenario, window_start, days)]
     for index, (team_name, person) in enumerate(names.agents):
         shift_name, number = person.rsplit("/", 1)
         first = len(stretches)
-        for day in range(days):
-            design = scenario.designs[design_of_day(scenario, window_start, day)]
+        for day, design in enumerate(designs):
             team = design.teams.get(team_name)
             shift = team.shifts.get(shift_name) if team else None
-            if team is None or shift is None or not _works(shift, int(number), start, day):
+            if team is None or shift is None or not _works(shift, int(number), (first_weekday + day) % 7):
                 continue
             if closed[day] and not team.work_on_holidays:
                 continue
@@ -137,17 +138,18 @@ def _people(scenario: Scenario, names: Names, start: date, days: int, window_sta
     return agents, np.array(stretches, STRETCHES), np.array(breaks, BREAKS)
 
 
-def _works(shift: Shift, number: int, start: date, day: int) -> bool:
-    return number < shift.people and (start + timedelta(days=day)).weekday() in shift.days
+def _works(shift: Shift, number: int, weekday: int) -> bool:
+    return number < shift.people and weekday in shift.days
 
 
 def _closings(scenario: Scenario, names: Names, is_open: Array, window_start: int) -> Array:
     """When a live channel sends away who is still waiting: its closing time plus the grace, by time and channel."""
     found = []
+    designs = designs_of_days(scenario, window_start, is_open.shape[1] // QUARTERS_PER_DAY)
     for channel, name in enumerate(names.channels):
         closes = np.flatnonzero(is_open[channel, :-1] & ~is_open[channel, 1:]) + 1
         for quarter in closes:
-            design = scenario.designs[design_of_day(scenario, window_start, int(quarter - 1) // QUARTERS_PER_DAY)]
+            design = scenario.designs[designs[int(quarter - 1) // QUARTERS_PER_DAY]]
             if name in design.channels and design.channels[name].kind in ("live", "appointment"):
                 closed = int(quarter) * QUARTER
                 grace = int(design.channels[name].closing_grace.value)
@@ -160,9 +162,10 @@ def _slots(scenario: Scenario, names: Names, is_open: Array, window_start: int) 
     """Every appointment slot of the run, by channel and time, and where each channel's begin."""
     rows: list[tuple[int, int, int]] = []
     first = [0]
+    designs = designs_of_days(scenario, window_start, is_open.shape[1] // QUARTERS_PER_DAY)
     for channel, name in enumerate(names.channels):
-        for day in range(is_open.shape[1] // QUARTERS_PER_DAY):
-            design = scenario.designs[design_of_day(scenario, window_start, day)]
+        for day, number in enumerate(designs):
+            design = scenario.designs[number]
             offered = design.channels[name].slots if name in design.channels else None
             if offered is None:
                 continue
