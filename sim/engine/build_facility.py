@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -11,7 +12,6 @@ from sim.engine.draws import agent_entity, name_hash22
 from sim.engine.program import AGENTS, BREAKS, CLOSINGS, QUEUES, SLOTS, STRETCHES, Array, Facility
 from sim.engine.tables import Names
 from sim.model.calendar import QUARTER, QUARTERS_PER_DAY
-from sim.model.channels import Shift
 from sim.model.coverage import queue_of
 from sim.model.scenario import Design, Scenario
 from sim.model.values import DAY, Distribution
@@ -106,40 +106,63 @@ def _mean_handling(design: Design) -> dict[str, int]:
 
 
 def _people(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> tuple[Array, Array, Array]:
+    """Everybody with the stretches he works; people of a shift who are there under the same designs work the same ones."""
     closed = scenario.closed_days.closed_dates(start, days)
+    by_day = designs_of_days(scenario, window_start, days)
     agents = np.zeros(len(names.agents), AGENTS)
+    known: dict[tuple[str, str, tuple[bool, ...]], tuple[Array, Array]] = {}
+    stretches, breaks = [np.zeros(0, STRETCHES)], [np.zeros(0, BREAKS)]
+    first, first_break = 0, 0
+    for index, (team_name, person) in enumerate(names.agents):
+        shift_name, number = person.rsplit("/", 1)
+        there = tuple(_is_there(design, team_name, shift_name, int(number)) for design in scenario.designs)
+        key = (team_name, shift_name, there)
+        if key not in known:
+            working = [design if there[number] else None for number, design in enumerate(scenario.designs)]
+            known[key] = _stretches(team_name, shift_name, [working[number] for number in by_day], closed, start)
+        worked, paused = known[key]
+        worked = worked.copy()
+        worked["first_break"] += first_break
+        entity = agent_entity(name_hash22(team_name, shift_name), int(number))
+        agents[index] = (entity, names.teams.index(team_name), first, len(worked))
+        stretches.append(worked)
+        breaks.append(paused)
+        first += len(worked)
+        first_break += len(paused)
+    return agents, np.concatenate(stretches), np.concatenate(breaks)
+
+
+def _is_there(design: Design, team_name: str, shift_name: str, number: int) -> bool:
+    team = design.teams.get(team_name)
+    return team is not None and shift_name in team.shifts and number < team.shifts[shift_name].people
+
+
+def _stretches(
+    team_name: str, shift_name: str, designs: Sequence[Design | None], closed: Sequence[bool], start: date
+) -> tuple[Array, Array]:
+    """The stretches and breaks of somebody of a shift, who is there on the days on which a design stands in ``designs``."""
     stretches: list[tuple[int, int, int, float, int, int]] = []
     breaks: list[tuple[int, int]] = []
     day_zero = (start - date(1970, 1, 1)).days
     first_weekday = start.weekday()
-    designs = [scenario.designs[number] for number in designs_of_days(scenario, window_start, days)]
-    for index, (team_name, person) in enumerate(names.agents):
-        shift_name, number = person.rsplit("/", 1)
-        first = len(stretches)
-        for day, design in enumerate(designs):
-            team = design.teams.get(team_name)
-            shift = team.shifts.get(shift_name) if team else None
-            if team is None or shift is None or not _works(shift, int(number), (first_weekday + day) % 7):
-                continue
-            if closed[day] and not team.work_on_holidays:
-                continue
-            on, off = day * DAY + shift.hours.opens * QUARTER, day * DAY + shift.hours.closes * QUARTER
-            absence = team.absence.value
-            if len(stretches) > first and stretches[-1][1] == on and absence == 0 and not shift.breaks and stretches[-1][5] == 0:
-                begun = stretches[-1]
-                stretches[-1] = (begun[0], off, *begun[2:])
-                continue
-            planned = sorted((day * DAY + pause.at.opens * QUARTER, int(pause.length.value)) for pause in shift.breaks)
-            within = [pause for pause in planned if on <= pause[0] < off]
-            stretches.append((on, off, day_zero + day, absence, len(breaks), len(within)))
-            breaks.extend(within)
-        entity = agent_entity(name_hash22(team_name, shift_name), int(number))
-        agents[index] = (entity, names.teams.index(team_name), first, len(stretches) - first)
-    return agents, np.array(stretches, STRETCHES), np.array(breaks, BREAKS)
-
-
-def _works(shift: Shift, number: int, weekday: int) -> bool:
-    return number < shift.people and weekday in shift.days
+    for day, design in enumerate(designs):
+        if design is None:
+            continue
+        team = design.teams[team_name]
+        shift = team.shifts[shift_name]
+        if (first_weekday + day) % 7 not in shift.days or (closed[day] and not team.work_on_holidays):
+            continue
+        on, off = day * DAY + shift.hours.opens * QUARTER, day * DAY + shift.hours.closes * QUARTER
+        absence = team.absence.value
+        if stretches and stretches[-1][1] == on and absence == 0 and not shift.breaks and stretches[-1][5] == 0:
+            begun = stretches[-1]
+            stretches[-1] = (begun[0], off, *begun[2:])
+            continue
+        planned = sorted((day * DAY + pause.at.opens * QUARTER, int(pause.length.value)) for pause in shift.breaks)
+        within = [pause for pause in planned if on <= pause[0] < off]
+        stretches.append((on, off, day_zero + day, absence, len(breaks), len(within)))
+        breaks.extend(within)
+    return np.array(stretches, STRETCHES), np.array(breaks, BREAKS)
 
 
 def _closings(scenario: Scenario, names: Names, is_open: Array, window_start: int) -> Array:

@@ -30,7 +30,8 @@ def tornado(say: Texts, found: Sequence[Sensitivity], key: str) -> None:
     st.markdown(f"**{deciding(say, one)}**")
     if not one.swings:
         return
-    st.html(f'<div class="sweetspot-tornado">{tornado_chart(say, one)}</div>')
+    drawn = tornado_chart(say, one).replace("<svg ", '<svg font-family="sans-serif" ', 1)
+    st.image(drawn, width="stretch", alt=deciding(say, one))
     st.caption(trying(say, one))
     with st.expander(say("The same as a table")):
         st.table(_table(say, one), border="horizontal", hide_index=True)
