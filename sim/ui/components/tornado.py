@@ -30,7 +30,7 @@ def tornado(say: Texts, found: Sequence[Sensitivity], key: str) -> None:
     st.markdown(f"**{deciding(say, one)}**")
     if not one.swings:
         return
-    drawn = tornado_chart(say, one).replace("<svg ", '<svg font-family="sans-serif" ', 1)
+    drawn = str(tornado_chart(say, one)).replace("<svg ", '<svg font-family="sans-serif" ', 1)
     st.image(drawn, width="stretch", alt=deciding(say, one))
     st.caption(trying(say, one))
     with st.expander(say("The same as a table")):
