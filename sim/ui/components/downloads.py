@@ -20,9 +20,9 @@ from sim.report.workbook import workbook
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def downloads(say: Texts, findings: Findings, place: str, archive: Callable[[], bytes] | None, key: str) -> None:
-    """Three buttons; without ``archive`` two, with why there is no third."""
-    name = f"sweetspot-{slug(place)}-{slug(findings.stories[-1].label)}-{say.lang}"
+def downloads(say: Texts, findings: Findings, about: Sequence[str], archive: Callable[[], bytes] | None, key: str) -> None:
+    """Three buttons; without ``archive`` two, with why there is no third. The files are named after ``about``."""
+    name = "-".join(["sweetspot", *map(slug, about), say.lang])
     offered: list[tuple[str, str, str, Callable[[], Any], str]] = [
         (say("Report (HTML)"), f"{name}.html", "text/html", lambda: render(findings, say), ":material/article:"),
         (say("Figures (Excel)"), f"{name}.xlsx", EXCEL, lambda: workbook(findings, say), ":material/table:"),

@@ -88,7 +88,8 @@ def _take_along(say: Texts, run: Run, asked: Asked, sources: Sources) -> None:
     def archive() -> bytes:
         return packed(say, answer.findings, asked.scenarios, sources, Recipe(LOOKS[-1], SEED), run.digests)
 
-    downloads(say, answer.findings, answer.place, archive if asked.mind is None else None, key="dials")
+    about = (answer.place, answer.findings.stories[-1].label)
+    downloads(say, answer.findings, about, archive if asked.mind is None else None, key="dials")
 
 
 def _deciding(say: Texts, asked: Asked) -> None:

@@ -64,7 +64,7 @@ def _take_along(say: Texts, question: Question, stored: StoredAnswer) -> None:
     def archive() -> bytes:
         return packed(say, answer.findings, shipped_scenarios(question), question.sources, stored.recipe, stored.digests)
 
-    downloads(say, answer.findings, answer.place, archive, key="start")
+    downloads(say, answer.findings, (answer.place, question.name), archive, key="start")
 
 
 PAGE = Page(marked("The answer"), "", ":material/balance:", show)
