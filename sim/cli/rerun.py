@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as json_module
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from sim.cli.request import Request, Task
 from sim.cli.simulate import Outcome, compared, simulated
 from sim.model.scenario import Scenario
 from sim.report.folder import check_folder
-from sim.report.layout import Sources, laid_out
+from sim.report.layout import Sources, laid_down
 from sim.report.reading import read_manifest, sources_of
 from sim.report.recipe import Recipe, read_recipe
 from sim.report.rerun import differing, versions_differing
@@ -64,13 +63,8 @@ def _recipe(manifest: dict[str, Any], path: Path, say: Texts) -> Recipe:
 
 def _loaded(sources: Sources, recipe: Recipe) -> list[Scenario]:
     """The scenarios, read from files of their own as they were read then."""
-    texts, scenarios = laid_out(sources)
-    with tempfile.TemporaryDirectory(prefix="sweetspot-") as folder:
-        for name, text in texts.items():
-            file = Path(folder, name)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        return load_all([Path(folder, name) for name in scenarios], dict(recipe.overrides))
+    with laid_down(sources) as files:
+        return load_all(list(files), dict(recipe.overrides))
 
 
 def _request(recipe: Recipe, jobs: int | None, out: Path | None) -> Request:

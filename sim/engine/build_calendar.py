@@ -18,9 +18,10 @@ def design_starts(scenario: Scenario, window_start: int) -> list[int]:
     return [0, *(window_start + int(measure.start.value) for measure in scenario.measures)]
 
 
-def design_of_day(scenario: Scenario, window_start: int, day: int) -> int:
-    starts = design_starts(scenario, window_start)
-    return max(number for number, start in enumerate(starts) if start <= day * DAY)
+def designs_of_days(scenario: Scenario, window_start: int, days: int) -> list[int]:
+    """The number of the design in force on each of the first ``days`` days."""
+    starts = np.array(design_starts(scenario, window_start))
+    return [int(number) for number in np.searchsorted(starts, np.arange(days) * DAY, side="right") - 1]
 
 
 def days_known(scenario: Scenario, days: int) -> int:
@@ -38,13 +39,14 @@ def build_calendar(scenario: Scenario, start: date, days: int, window_start: int
     length = days_known(scenario, days)
     closed = scenario.closed_days.closed_dates(start, length)
     calendar = np.zeros(length, CALENDAR)
+    designs = designs_of_days(scenario, window_start, length)
     for day in range(length):
         today = start + timedelta(days=day)
         calendar[day] = (
             today.weekday(),
             today.month - 1,
             int(today.weekday() < 5 and not closed[day]),
-            design_of_day(scenario, window_start, day),
+            designs[day],
         )
     return calendar
 
@@ -62,8 +64,7 @@ def open_quarters(scenario: Scenario, names: Names, start: date, days: int, wind
                     np.array([[hours.is_open(day, quarter) for quarter in range(QUARTERS_PER_DAY)] for day in range(7)]),
                     hours.always,
                 )
-    for day in range(days):
-        number = design_of_day(scenario, window_start, day)
+    for day, number in enumerate(designs_of_days(scenario, window_start, days)):
         weekday = (start + timedelta(days=day)).weekday()
         for channel in range(len(names.channels)):
             if (number, channel) in weeks:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from sim.engine.build_calendar import design_of_day, design_starts
+from sim.engine.build_calendar import design_starts, designs_of_days
 from sim.engine.distributions import DISTRIBUTION, compile_distribution, sample
 from sim.engine.draws import Labels, name_hash22
 from sim.engine.program import STREAMS, Array, Demand
@@ -86,7 +86,7 @@ def build_demand(scenario: Scenario, names: Names, start: date, days: int, windo
     rates = np.zeros((len(streams), days))
     quarters = np.zeros((len(scenario.designs), len(names.services), QUARTERS_PER_DAY))
     busyness = np.zeros((len(scenario.designs), len(names.services) + 1))
-    design_by_day = np.array([design_of_day(scenario, window_start, day) for day in range(days)])
+    design_by_day = np.array(designs_of_days(scenario, window_start, days))
     prelude_days = scenario.period.prelude * WEEK // DAY
     shocks = shocks_of(scenario, names, days, window_start)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 
-from sim.engine.build_calendar import design_of_day, open_quarters
+from sim.engine.build_calendar import designs_of_days, open_quarters
 from sim.engine.draws import agent_entity, name_hash22
 from sim.engine.program import AGENTS, BREAKS, CLOSINGS, QUEUES, SLOTS, STRETCHES, Array, Facility
 from sim.engine.tables import Names
 from sim.model.calendar import QUARTER, QUARTERS_PER_DAY
-from sim.model.channels import Shift
 from sim.model.coverage import queue_of
 from sim.model.scenario import Design, Scenario
 from sim.model.values import DAY, Distribution
@@ -106,48 +106,73 @@ def _mean_handling(design: Design) -> dict[str, int]:
 
 
 def _people(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> tuple[Array, Array, Array]:
+    """Everybody with the stretches he works; people of a shift who are there under the same designs work the same ones."""
     closed = scenario.closed_days.closed_dates(start, days)
+    by_day = designs_of_days(scenario, window_start, days)
     agents = np.zeros(len(names.agents), AGENTS)
+    known: dict[tuple[str, str, tuple[bool, ...]], tuple[Array, Array]] = {}
+    stretches, breaks = [np.zeros(0, STRETCHES)], [np.zeros(0, BREAKS)]
+    first, first_break = 0, 0
+    for index, (team_name, person) in enumerate(names.agents):
+        shift_name, number = person.rsplit("/", 1)
+        there = tuple(_is_there(design, team_name, shift_name, int(number)) for design in scenario.designs)
+        key = (team_name, shift_name, there)
+        if key not in known:
+            working = [design if there[number] else None for number, design in enumerate(scenario.designs)]
+            known[key] = _stretches(team_name, shift_name, [working[number] for number in by_day], closed, start)
+        worked, paused = known[key]
+        worked = worked.copy()
+        worked["first_break"] += first_break
+        entity = agent_entity(name_hash22(team_name, shift_name), int(number))
+        agents[index] = (entity, names.teams.index(team_name), first, len(worked))
+        stretches.append(worked)
+        breaks.append(paused)
+        first += len(worked)
+        first_break += len(paused)
+    return agents, np.concatenate(stretches), np.concatenate(breaks)
+
+
+def _is_there(design: Design, team_name: str, shift_name: str, number: int) -> bool:
+    team = design.teams.get(team_name)
+    return team is not None and shift_name in team.shifts and number < team.shifts[shift_name].people
+
+
+def _stretches(
+    team_name: str, shift_name: str, designs: Sequence[Design | None], closed: Sequence[bool], start: date
+) -> tuple[Array, Array]:
+    """The stretches and breaks of somebody of a shift, who is there on the days on which a design stands in ``designs``."""
     stretches: list[tuple[int, int, int, float, int, int]] = []
     breaks: list[tuple[int, int]] = []
     day_zero = (start - date(1970, 1, 1)).days
-    for index, (team_name, person) in enumerate(names.agents):
-        shift_name, number = person.rsplit("/", 1)
-        first = len(stretches)
-        for day in range(days):
-            design = scenario.designs[design_of_day(scenario, window_start, day)]
-            team = design.teams.get(team_name)
-            shift = team.shifts.get(shift_name) if team else None
-            if team is None or shift is None or not _works(shift, int(number), start, day):
-                continue
-            if closed[day] and not team.work_on_holidays:
-                continue
-            on, off = day * DAY + shift.hours.opens * QUARTER, day * DAY + shift.hours.closes * QUARTER
-            absence = team.absence.value
-            if len(stretches) > first and stretches[-1][1] == on and absence == 0 and not shift.breaks and stretches[-1][5] == 0:
-                begun = stretches[-1]
-                stretches[-1] = (begun[0], off, *begun[2:])
-                continue
-            planned = sorted((day * DAY + pause.at.opens * QUARTER, int(pause.length.value)) for pause in shift.breaks)
-            within = [pause for pause in planned if on <= pause[0] < off]
-            stretches.append((on, off, day_zero + day, absence, len(breaks), len(within)))
-            breaks.extend(within)
-        entity = agent_entity(name_hash22(team_name, shift_name), int(number))
-        agents[index] = (entity, names.teams.index(team_name), first, len(stretches) - first)
-    return agents, np.array(stretches, STRETCHES), np.array(breaks, BREAKS)
-
-
-def _works(shift: Shift, number: int, start: date, day: int) -> bool:
-    return number < shift.people and (start + timedelta(days=day)).weekday() in shift.days
+    first_weekday = start.weekday()
+    for day, design in enumerate(designs):
+        if design is None:
+            continue
+        team = design.teams[team_name]
+        shift = team.shifts[shift_name]
+        if (first_weekday + day) % 7 not in shift.days or (closed[day] and not team.work_on_holidays):
+            continue
+        on, off = day * DAY + shift.hours.opens * QUARTER, day * DAY + shift.hours.closes * QUARTER
+        absence = team.absence.value
+        if stretches and stretches[-1][1] == on and absence == 0 and not shift.breaks and stretches[-1][5] == 0:
+            begun = stretches[-1]
+            stretches[-1] = (begun[0], off, *begun[2:])
+            continue
+        planned = sorted((day * DAY + pause.at.opens * QUARTER, int(pause.length.value)) for pause in shift.breaks)
+        within = [pause for pause in planned if on <= pause[0] < off]
+        stretches.append((on, off, day_zero + day, absence, len(breaks), len(within)))
+        breaks.extend(within)
+    return np.array(stretches, STRETCHES), np.array(breaks, BREAKS)
 
 
 def _closings(scenario: Scenario, names: Names, is_open: Array, window_start: int) -> Array:
     """When a live channel sends away who is still waiting: its closing time plus the grace, by time and channel."""
     found = []
+    designs = designs_of_days(scenario, window_start, is_open.shape[1] // QUARTERS_PER_DAY)
     for channel, name in enumerate(names.channels):
         closes = np.flatnonzero(is_open[channel, :-1] & ~is_open[channel, 1:]) + 1
         for quarter in closes:
-            design = scenario.designs[design_of_day(scenario, window_start, int(quarter - 1) // QUARTERS_PER_DAY)]
+            design = scenario.designs[designs[int(quarter - 1) // QUARTERS_PER_DAY]]
             if name in design.channels and design.channels[name].kind in ("live", "appointment"):
                 closed = int(quarter) * QUARTER
                 grace = int(design.channels[name].closing_grace.value)
@@ -160,9 +185,10 @@ def _slots(scenario: Scenario, names: Names, is_open: Array, window_start: int) 
     """Every appointment slot of the run, by channel and time, and where each channel's begin."""
     rows: list[tuple[int, int, int]] = []
     first = [0]
+    designs = designs_of_days(scenario, window_start, is_open.shape[1] // QUARTERS_PER_DAY)
     for channel, name in enumerate(names.channels):
-        for day in range(is_open.shape[1] // QUARTERS_PER_DAY):
-            design = scenario.designs[design_of_day(scenario, window_start, day)]
+        for day, number in enumerate(designs):
+            design = scenario.designs[number]
             offered = design.channels[name].slots if name in design.channels else None
             if offered is None:
                 continue

@@ -127,13 +127,13 @@ def _together(story: Scenario, name: str, paths: Sequence[str], form: Form, step
 
     def turn(scenario: Scenario, value: float) -> Scenario:
         for path, found in ranges.items():
-            scenario = with_value(scenario, path, _moved(found, lead, value))
+            scenario = with_value(scenario, path, moved(found, lead, value))
         return scenario
 
     yield Dial(name, "assumption", form, lead.low, lead.mid, lead.high, step, lead.source or "ASSUMPTION", "", turn)
 
 
-def _moved(found: Range, lead: Range, value: float) -> float:
+def moved(found: Range, lead: Range, value: float) -> float:
     """Where ``found`` stands when ``lead`` is moved to ``value``: as far from its middle to its end."""
     if value >= lead.mid:
         width = lead.high - lead.mid

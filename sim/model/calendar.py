@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -115,10 +116,16 @@ class ClosedDays(Frozen):
 
     def closed_dates(self, first: date, days: int) -> list[bool]:
         """For each of ``days`` dates from ``first`` on: is everything closed?"""
-        dates = [first + timedelta(days=n) for n in range(days)]
-        years = range(first.year, dates[-1].year + 1)
-        public = holidays.country_holidays("NL", years=years) if self.holidays == "NL" else {}
-        return [(day in public or day in self.closed) and day not in self.open for day in dates]
+        return list(_closed_dates(self, first, days))
+
+
+@lru_cache(maxsize=32)
+def _closed_dates(closed_days: ClosedDays, first: date, days: int) -> tuple[bool, ...]:
+    """Kept, because compiling a scenario asks for the same dates tens of times."""
+    dates = [first + timedelta(days=n) for n in range(days)]
+    years = range(first.year, dates[-1].year + 1)
+    public = holidays.country_holidays("NL", years=years) if closed_days.holidays == "NL" else {}
+    return tuple((day in public or day in closed_days.closed) and day not in closed_days.open for day in dates)
 
 
 class Profile(Frozen):

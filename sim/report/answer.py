@@ -12,16 +12,18 @@ from pydantic import TypeAdapter
 
 from sim.experiment.closer import Closer
 from sim.experiment.comparison import Comparison
+from sim.experiment.sensitivity import Sensitivity
 from sim.experiment.turning import TippingPoint
 from sim.model.values import LabelText
 from sim.report.findings import Findings
 from sim.report.gather import Gatherer
 from sim.report.journeys import FlowTold, FollowedTold, flows_told, followed_told
 from sim.report.overview import Overview, overview_of
+from sim.report.recipe import Recipe
 from sim.report.texts import LANGUAGES, Lang, Texts
 from sim.report.weeks import WeekMap, week_maps
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class StoredAnswer:
-    """One answer in every language, with what it was made from: a fingerprint of the scenarios and how they were run."""
+    """One answer in every language, with what it was made from: a fingerprint of the scenarios and how they were run.
+
+    ``recipe`` and ``digests`` (of the tables of results, by name) are what an archive needs from which it is made again.
+    """
 
     fingerprint: str
     answers: dict[Lang, Answer]
+    recipe: Recipe
+    digests: dict[str, str]
     schema_version: int = SCHEMA_VERSION
 
     def encoded(self) -> str:
@@ -65,26 +72,29 @@ def answers_of(
     place: LabelText,
     tipping: Sequence[TippingPoint] = (),
     closer: Closer | None = None,
+    sensitivity: Sequence[Sensitivity] = (),
 ) -> dict[Lang, Answer]:
     """The answer in every language. Raises ``ValueError`` when no replication was finished."""
-    return {lang: answer_of(comparison, files, place, Texts(lang), tipping, closer) for lang in LANGUAGES}
+    gatherers = gatherers_of(comparison, files)
+    return {
+        lang: _answer_of(gatherer, gatherer.findings(tipping, sensitivity), place, closer) for lang, gatherer in gatherers.items()
+    }
 
 
-def answer_of(
-    comparison: Comparison,
-    files: Sequence[str],
-    place: LabelText,
-    say: Texts,
-    tipping: Sequence[TippingPoint] = (),
-    closer: Closer | None = None,
-) -> Answer:
-    """The answer in the language of ``say``; without ``closer`` it has no journeys."""
-    gatherer = Gatherer(comparison.results, tuple(files), say, comparison.focus, comparison)
-    findings, labels = gatherer.findings(tipping), gatherer.labels
+def gatherers_of(comparison: Comparison, files: Sequence[str]) -> dict[Lang, Gatherer]:
+    """A gatherer per language; the estimates, which have none, are worked out once."""
+    first = Gatherer(comparison.results, tuple(files), Texts(LANGUAGES[0]), comparison.focus, comparison)
+    return {lang: dataclasses.replace(first, say=Texts(lang), known=first.estimates) for lang in LANGUAGES}
+
+
+def _answer_of(gatherer: Gatherer, findings: Findings, place: LabelText, closer: Closer | None) -> Answer:
+    """The answer in the language of the gatherer; without ``closer`` it has no journeys."""
+    say = gatherer.say
+    labels = gatherer.labels
     live = [name for name, channel in gatherer.scenarios[0].baseline.channels.items() if channel.kind == "live"]
     limited = [name for name, team in gatherer.scenarios[0].baseline.teams.items() if not team.unlimited]
     weeks = week_maps(
-        comparison.results, {name: labels.channels[name] for name in live}, {name: labels.teams[name] for name in limited}
+        gatherer.results, {name: labels.channels[name] for name in live}, {name: labels.teams[name] for name in limited}
     )
     year = gatherer.scenarios[0].year_of_data
     if closer is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sim.experiment.dials import Dial
@@ -66,6 +67,22 @@ def dial_help(say: Texts, dial: Dial) -> str:
     ends = [dial_value(say, dial, value) for value in (dial.low, dial.value, dial.high)]
     told = say("From {low} to {high}; by itself {mid}.", low=ends[0], mid=ends[1], high=ends[2])
     return f"{say(WORDS[dial.name.partition('.')[0]].help)} {told} {dial_source(say, dial)}"
+
+
+def dial_range(say: Texts, dial: Dial, written: Callable[[float], str]) -> str:
+    """In one line: how far it goes, where it stands by itself, and where that comes from."""
+    low, mid, high = (written(value) for value in (dial.low, dial.value, dial.high))
+    if dial.source.upper().startswith("ASSUMPTION"):
+        source = say("assumption")
+    else:
+        source = say("source {source}", source=dial.source) if dial.source else say("choice of the designer")
+    return say("{low} to {high}; by itself {mid}; {source}", low=low, mid=mid, high=high, source=source)
+
+
+def dials_turned(say: Texts, told: Sequence[tuple[str, str, str]]) -> str:
+    """Which dials (label, where it stands, where it stands by itself) were turned; empty when none was."""
+    dials = "; ".join(f"{label}: {value} ({itself})" for label, value, itself in told)
+    return say("Dials turned (in brackets where they stand by themselves): {dials}.", dials=dials) if told else ""
 
 
 def dial_source(say: Texts, dial: Dial) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -38,13 +38,17 @@ MOST_OPEN = 0.05
 
 @dataclass(frozen=True)
 class Gatherer:
-    """Puts results into words; ``files`` are where the scenarios were read, in the same order."""
+    """Puts results into words; ``files`` are where the scenarios were read, in the same order.
+
+    ``known`` are the estimates, where a gatherer of another language worked them out already.
+    """
 
     results: tuple[Result, ...]
     files: tuple[str, ...]
     say: Texts
     focus: Focus = NO_FOCUS
     comparison: experiment.Comparison | None = None
+    known: Sequence[dict[Key, ExperimentEstimate]] | None = None
 
     @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -60,14 +64,22 @@ class Gatherer:
         return self.labels.cases_of(self.focus)
 
     @cached_property
-    def estimates(self) -> list[dict[Key, ExperimentEstimate]]:
-        return [result.estimates(self.focus) for result in self.results]
+    def estimates(self) -> Sequence[dict[Key, ExperimentEstimate]]:
+        return self.known or [result.estimates(self.focus) for result in self.results]
 
     @cached_property
     def differences(self) -> dict[tuple[Key, int], experiment.Difference]:
         """Of each story with the first."""
         found = self.comparison.differences if self.comparison else ()
         return {(row.key, row.pair[1]): row for row in found if row.pair[0] == 0}
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        return tuple(self._story(number) for number in range(len(self.results)))
+
+    def rows(self, level: Level, kpis: Container[str]) -> tuple[Row, ...]:
+        """The rows of these KPIs that are told at ``level``."""
+        return tuple(self.row(at, key) for at, key in self._chosen() if at == level and key.kpi in kpis)
 
     def findings(
         self,
@@ -76,7 +88,7 @@ class Gatherer:
         plausible: Sequence[ExperimentPlausible] = (),
     ) -> Findings:
         """Everything; what is given is about the scenarios of its own pair."""
-        stories = tuple(self._story(number) for number in range(len(self.results)))
+        stories = self.stories
         services = self.labels.services
         return Findings(
             title=self._title(stories),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
-from pathlib import PurePosixPath
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
 
 from sim.report.source_files import SourceFile
 
@@ -29,6 +31,18 @@ def laid_out(sources: Sources) -> tuple[dict[str, str], tuple[str, ...]]:
             following = paths[number + 1] if number + 1 < len(paths) else ""
             texts[posixpath.relpath(path, top)] = _relative(file.text, path, following)
     return texts, tuple(posixpath.relpath(paths[0], top) for paths in whole)
+
+
+@contextmanager
+def laid_down(sources: Sources) -> Iterator[tuple[Path, ...]]:
+    """The same in a folder of their own on disk, which is gone afterwards: the file of each scenario."""
+    texts, scenarios = laid_out(sources)
+    with tempfile.TemporaryDirectory(prefix="sweetspot-") as folder:
+        for name, text in texts.items():
+            file = Path(folder, name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        yield tuple(Path(folder, name) for name in scenarios)
 
 
 def _absolute(name: str) -> str:

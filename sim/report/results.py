@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from sim.engine.simulate import compile_scenario, simulate
 from sim.engine.tables import Names, Table, Tables
 from sim.experiment.comparison import Comparison
 from sim.experiment.result import Result
+from sim.model.scenario import Scenario
 from sim.report.archive import ARCHIVE, archive
 from sim.report.digest import table_digest
 from sim.report.findings import Findings
@@ -70,15 +71,9 @@ def bundled(findings: Findings, outcome: Result | Comparison, sources: Sources, 
     """Everything of the results folder in memory, to be written or handed to a browser."""
     tables = kpi_tables(outcome)
     manifest = manifest_of(findings, results_of(outcome), sources, say, recipe, tables)
-    timeless = {name: value for name, value in manifest.items() if name != "seconds"}  # equal results, equal archives
     page, book = render(findings, say), workbook(findings, say)
-    return Bundle(
-        manifest,
-        page,
-        book,
-        archive(manifest_text(timeless), sources, {PAGE: page, WORKBOOK: book}, findings, say),
-        tables,
-    )
+    packed = _archive(findings, manifest, sources, say, {PAGE: page, WORKBOOK: book})
+    return Bundle(manifest, page, book, packed, tables)
 
 
 def kpi_tables(outcome: Result | Comparison) -> dict[str, pa.Table]:
@@ -103,25 +98,54 @@ def manifest_of(
     tables: Mapping[str, pa.Table],
 ) -> dict[str, Any]:
     """All that made the results, enough to make them again, digests of the tables, and the findings themselves."""
+    return manifest_from(findings, [result.scenario for result in results], sources, say, recipe, digests_of(tables))
+
+
+def digests_of(tables: Mapping[str, pa.Table]) -> dict[str, str]:
+    """The digest of each table, by its name."""
+    return {name: table_digest(table) for name, table in tables.items()}
+
+
+def manifest_from(
+    findings: Findings,
+    scenarios: Sequence[Scenario],
+    sources: Sources,
+    say: Texts,
+    recipe: Recipe,
+    digests: Mapping[str, str],
+) -> dict[str, Any]:
+    """The manifest where the results are gone and only the digests of their tables were kept; ``scenarios`` as simulated."""
     making = findings.making
     return {
-        "kind": "comparison" if len(results) > 1 else "run",
+        "kind": "comparison" if len(scenarios) > 1 else "run",
         "complete": making.complete,
         "replications": {"done": making.replications, "asked": making.asked},
         "seed": making.seed,
-        "world": results[0].world,
+        "world": recipe.world,
         "engine": making.engine,
         "asked": plain(recipe),
         "versions": dict(making.versions),
-        "window": results[0].scenario.period.model_dump(mode="json"),
+        "window": scenarios[0].period.model_dump(mode="json"),
         "scenarios": [
-            {"file": story.file, "sources": plain(files), "resolved": result.scenario.model_dump(mode="json")}
-            for story, files, result in zip(findings.stories, sources, results, strict=True)
+            {"file": story.file, "sources": plain(files), "resolved": scenario.model_dump(mode="json")}
+            for story, files, scenario in zip(findings.stories, sources, scenarios, strict=True)
         ],
-        "tables": {name: table_digest(table) for name, table in tables.items()},
+        "tables": dict(digests),
         "outcome": _without_time(as_json(findings, say)),
         "seconds": making.seconds,
     }
+
+
+def archive_of(findings: Findings, manifest: Mapping[str, Any], sources: Sources, say: Texts) -> bytes:
+    """The zip of a manifest with its scenario files, page and workbook."""
+    return _archive(findings, manifest, sources, say, {PAGE: render(findings, say), WORKBOOK: workbook(findings, say)})
+
+
+def _archive(
+    findings: Findings, manifest: Mapping[str, Any], sources: Sources, say: Texts, pages: Mapping[str, str | bytes]
+) -> bytes:
+    timeless = {name: value for name, value in manifest.items() if name != "seconds"}  # equal results, equal archives
+    return archive(manifest_text(timeless), sources, pages, findings, say)
 
 
 def log_of(result: Result) -> dict[str, Any]:

@@ -6,13 +6,14 @@ made from, so that an old question, of whomever, is answered at once.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sim.engine.simulate import Stopped, compile_scenario
@@ -24,29 +25,39 @@ from sim.experiment.vary import only_services
 from sim.model.scenario import Scenario
 from sim.model.values import LabelText
 from sim.report.answer import Answer, answers_of
-from sim.report.texts import Lang
+from sim.report.impression import Impression, impressions_of
+from sim.report.results import digests_of, kpi_tables
+from sim.report.texts import Lang, Texts
 from sim.ui.fingerprints import fingerprint
 
 QUICK = 3
-LOOKS = (3, 10)
-"""Replications of the provisional answer (the services in focus alone), and of the two looks at the whole front office."""
+LOOKS = (4, 10)
+"""Replications of the first impression (the services in focus alone), and of the two looks at the whole front office: on two
+cores four take no longer than three.
+"""
 KEPT = 24
 """Answers that are kept in memory; each takes about a megabyte."""
 UNSEEN = 30.0
 """Seconds after which a run that no page looks at any more stops by itself."""
 SEED = 1
+LOG = logging.getLogger(__name__)
 
-Phase = Literal["waiting", "provisional", "refining", "done", "stopped", "failed"]
+Phase = Literal["waiting", "provisional", "refining", "following", "done", "stopped", "failed"]
 Answers = dict[Lang, Answer]
+Impressions = dict[Lang, Impression]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question: the scenarios (the first is today), what their files are called, and the place they are about."""
+    """A question: the scenarios (the first is today), what their files are called, and the place they are about.
+
+    ``mind`` is what a reader of the answer must know of it, such as which dials were turned.
+    """
 
     scenarios: tuple[Scenario, ...]
     files: tuple[str, ...]
     place: LabelText
+    mind: LabelText | None = None
 
     @property
     def key(self) -> str:
@@ -55,21 +66,31 @@ class Asked:
 
 @dataclass
 class Run:
-    """How far a question is. ``quick`` is about the services in focus alone, ``answers`` about everything; None = not yet."""
+    """How far a question is. ``quick`` is about the services in focus alone, ``answers`` about everything; None = not yet.
+
+    In phase ``following`` the answer is final and only the journeys are still missing. ``digests`` are those of the tables of
+    the final results, by name.
+    """
 
     key: str
     phase: Phase = "waiting"
     done: int = 0
     asked: int = QUICK
-    quick: Answers | None = None
+    quick: Impressions | None = None
     answers: Answers | None = None
+    digests: dict[str, str] = field(default_factory=dict)
     error: str = ""
     _stop: threading.Event = field(default_factory=threading.Event)
     _seen: float = field(default_factory=time.monotonic)
 
     @property
     def running(self) -> bool:
-        return self.phase in ("waiting", "provisional", "refining")
+        return self.phase in ("waiting", "provisional", "refining", "following")
+
+    @property
+    def final(self) -> bool:
+        """Are the figures of the answer those that stay?"""
+        return self.phase in ("following", "done")
 
     def stop(self) -> None:
         """Asks the run to stop; within a simulated day or so it does, and keeps what it has."""
@@ -133,8 +154,9 @@ class JobService:
             self._answer(run, asked)
         except Stopped:
             run.phase = "stopped"
-        except Exception:  # noqa: BLE001 - whatever it is, the page must say so instead of waiting for ever
+        except Exception:
             run.error, run.phase = traceback.format_exc(), "failed"
+            LOG.exception("a question failed")
         if run.phase == "done":
             with self._lock:
                 self._kept[run.key] = run
@@ -159,7 +181,7 @@ class JobService:
                 on_progress=run.progress,
             )
             _go_on(run)
-            run.quick = answers_of(quick, asked.files, asked.place)
+            run.quick = impressions_of(quick, asked.files)
         run.phase = "refining"
         run.progress(0, LOOKS[-1])
         looks = comparisons(
@@ -172,14 +194,28 @@ class JobService:
         )
         for comparison in looks:
             if comparison.done:
-                closer = self._closer(run, asked.scenarios, focus.services) if comparison.done == LOOKS[-1] else None
-                run.answers = answers_of(comparison, asked.files, asked.place, closer=closer)
+                run.answers = _minding(answers_of(comparison, asked.files, asked.place), asked.mind)
             _go_on(run)
+        run.phase = "following"
+        run.digests = digests_of(kpi_tables(comparison))
+        closer = self._closer(run, asked.scenarios, focus.services)
+        run.answers = _minding(answers_of(comparison, asked.files, asked.place, closer=closer), asked.mind)
         run.phase = "done"
+
+    def finished(self, key: str) -> Run | None:
+        """The finished run of a question, while it is kept."""
+        return self._kept.get(key)
 
     def _closer(self, run: Run, scenarios: Sequence[Scenario], services: Sequence[str]) -> Closer:
         compiled = [compile_scenario(scenario) for scenario in scenarios]
         return look_closer(compiled, services, seed=SEED, goes_on=lambda: not run.stopped())
+
+
+def _minding(answers: Answers, mind: LabelText | None) -> Answers:
+    if mind is None:
+        return answers
+    notes = {lang: (*answer.findings.notes, Texts(lang).label(mind)) for lang, answer in answers.items()}
+    return {lang: replace(answer, findings=replace(answer.findings, notes=notes[lang])) for lang, answer in answers.items()}
 
 
 def _alone(scenario: Scenario, services: Sequence[str]) -> Scenario:

@@ -16,11 +16,15 @@ from sim.engine.simulate import compile_scenario
 from sim.experiment.closer import look_closer
 from sim.experiment.compare import compare
 from sim.experiment.neutral import with_neutral_case
+from sim.experiment.sensitivity import sensitivity
 from sim.experiment.staffing.staff import staff
+from sim.experiment.sweeping import default_questions
 from sim.experiment.tipping import questions_of, tipping_points
 from sim.experiment.vary import range_at
 from sim.model.loading import load
 from sim.report.answer import StoredAnswer, answers_of
+from sim.report.recipe import Recipe
+from sim.report.results import digests_of, kpi_tables
 from sim.report.staff_told import StoredPlans, plans_told
 from sim.ui.fingerprints import fingerprint
 from sim.ui.questions import QUESTIONS, Question
@@ -28,6 +32,9 @@ from sim.ui.questions import QUESTIONS, Question
 FOLDER = Path(__file__).with_name("answers")
 REPLICATIONS, SEED = 10, 1
 STEPS, BEYOND = 5, (2.0, 4.0, 8.0)
+"""As ``sweetspot compare --tipping`` does, so that ``sweetspot rerun`` finds the same."""
+SENSITIVITY = 3
+"""Replications of the settings that show which assumption decides."""
 
 
 def make(question: Question, replications: int = REPLICATIONS) -> StoredAnswer:
@@ -48,8 +55,16 @@ def make(question: Question, replications: int = REPLICATIONS) -> StoredAnswer:
         alone=True,
     )
     closer = look_closer([compile_scenario(scenario) for scenario in scenarios], comparison.focus.services, seed=SEED)
-    answers = answers_of(comparison, [Path(story).name for story in question.stories], question.place, points, closer)
-    return StoredAnswer(fingerprint(scenarios, replications, SEED), answers)
+    swings = sensitivity(
+        scenarios,
+        default_questions(comparison.focus, question.pair),
+        replications=SENSITIVITY,
+        seed=SEED,
+        focus=comparison.focus,
+    )
+    answers = answers_of(comparison, question.stories, question.place, points, closer, swings)
+    recipe = Recipe(replications, SEED, noise_floor=True, tipping=(question.hinge,), sensitivity=SENSITIVITY)
+    return StoredAnswer(fingerprint(scenarios, replications, SEED), answers, recipe, digests_of(kpi_tables(comparison)))
 
 
 def make_plans(question: Question, replications: int = REPLICATIONS) -> StoredPlans:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from sim.model.loading import load
 from sim.model.shipped import scenarios_folder
 from sim.model.values import LabelText
+from sim.report.layout import Sources
+from sim.report.source_files import SourceFile, source_files
 from sim.report.texts import marked
 
 
@@ -34,6 +37,15 @@ class Question:
     def files(self) -> tuple[Path, ...]:
         return tuple(scenarios_folder() / story for story in self.stories)
 
+    @property
+    def sources(self) -> Sources:
+        """The files of each story, nearest first, called as they are below the folder of scenarios."""
+        return tuple(tuple(_named(file) for file in source_files(path)) for path in self.files)
+
+
+def _named(file: SourceFile) -> SourceFile:
+    return SourceFile(Path(os.path.relpath(file.file, scenarios_folder())).as_posix(), file.text)
+
 
 MARRIAGE = Question(
     "huwelijk",
@@ -49,3 +61,8 @@ MARRIAGE = Question(
     (2, 1),
 )
 QUESTIONS = (MARRIAGE,)
+
+
+def question_named(name: str) -> Question:
+    """The question of this name."""
+    return next(question for question in QUESTIONS if question.name == name)

@@ -8,8 +8,12 @@ import streamlit as st
 
 from sim.model.loading import load
 from sim.model.scenario import Scenario
+from sim.model.values import LabelText
+from sim.report.layout import Sources
 from sim.ui.jobs import JobService
-from sim.ui.questions import QUESTIONS, Question
+from sim.ui.questions import Question, question_named
+from sim.ui.tasks import TaskService
+from sim.ui.town import Town
 
 
 @st.cache_resource(on_release=JobService.close)
@@ -25,12 +29,50 @@ def owner() -> str:
     return str(st.session_state["owner"])
 
 
+@st.cache_resource(on_release=TaskService.close)
+def tasks() -> TaskService:
+    """The one service for other work of this server."""
+    return TaskService()
+
+
+def town() -> Town | None:
+    """The municipality of his own on which this visitor asks his questions; None = the one that comes with the question."""
+    return st.session_state.get("town")
+
+
+def use_town(found: Town | None) -> None:
+    """From now on this visitor asks his questions there; nobody else does."""
+    st.session_state["town"] = found
+
+
 def scenarios_of(question: Question) -> tuple[Scenario, ...]:
-    """The scenarios of a question; nobody changes them."""
+    """The scenarios of a question, where this visitor asks it; nobody changes them."""
+    own = town()
+    return shipped_scenarios(question) if own is None else own.scenarios[question.name]
+
+
+def shipped_scenarios(question: Question) -> tuple[Scenario, ...]:
+    """The scenarios of a question as they come with the program."""
     return _loaded(question.name)
+
+
+def sources_of(question: Question) -> Sources:
+    """The files of these scenarios."""
+    own = town()
+    return question.sources if own is None else own.sources[question.name]
+
+
+def place_of(question: Question) -> LabelText:
+    """The municipality in which this visitor asks a question."""
+    own = town()
+    return _place(question.name) if own is None else own.place
 
 
 @st.cache_resource
 def _loaded(name: str) -> tuple[Scenario, ...]:
-    question = next(question for question in QUESTIONS if question.name == name)
-    return tuple(load(file) for file in question.files)
+    return tuple(load(file) for file in question_named(name).files)
+
+
+@st.cache_resource
+def _place(name: str) -> LabelText:
+    return question_named(name).place

@@ -7,18 +7,16 @@ import streamlit as st
 from sim.report.answer import StoredAnswer
 from sim.report.staff_told import StoredPlans
 from sim.ui.make_answers import path_of, plans_path_of
-from sim.ui.questions import QUESTIONS, Question
+from sim.ui.questions import question_named
 
 
 @st.cache_resource
 def stored_answer(name: str) -> StoredAnswer:
     """The stored answer to the question of this name; nobody changes it."""
-    question: Question = next(question for question in QUESTIONS if question.name == name)
-    return StoredAnswer.decoded(path_of(question).read_bytes())
+    return StoredAnswer.decoded(path_of(question_named(name)).read_bytes())
 
 
 @st.cache_resource
 def stored_plans(name: str) -> StoredPlans:
     """The stored staff plans of the stories of the question of this name."""
-    question: Question = next(question for question in QUESTIONS if question.name == name)
-    return StoredPlans.decoded(plans_path_of(question).read_bytes())
+    return StoredPlans.decoded(plans_path_of(question_named(name)).read_bytes())

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from sim.report.answer import Answer
 from sim.report.findings import Row
+from sim.report.impression import in_order
 from sim.report.names import capital
 from sim.report.overall import overall, sure, why
 from sim.report.texts import Texts
@@ -16,14 +16,6 @@ from sim.report.verdict import judged, kpi_name, unsourced
 from sim.ui.components.figures import figures_table
 from sim.ui.jobs import Run
 
-IMPRESSION = (
-    "contacts_per_root_case",
-    "remote_contacts_per_root_case",
-    "citizen_effort",
-    "staff_time_per_root_case",
-    "digital_applications",
-)
-
 
 def outcome(say: Texts, run: Run) -> None:
     """What there is of the run so far; nothing before its first impression."""
@@ -31,28 +23,26 @@ def outcome(say: Texts, run: Run) -> None:
         answer = run.answers[say.lang]
         with st.container(border=True):
             st.subheader(overall(say, answer.findings), anchor=False)
-            provisional = "" if run.phase == "done" else f"**{say('Provisional.')}** "
+            provisional = "" if run.final else f"**{say('Provisional.')}** "
             st.markdown(
                 f"{provisional}{why(say, answer.findings)} {sure(say, answer.findings)} {unsourced(say, answer.findings)}"
             )
         figures_table(say, answer.overview, [story.label for story in answer.findings.stories])
-        _differences(say, answer)
+        _differences(say, [story.label for story in answer.findings.stories], in_order(answer.findings.of("cases")))
     elif run.quick is not None:
-        answer = run.quick[say.lang]
+        quick = run.quick[say.lang]
         st.markdown(f"**{say('First impression, the other services left out.')}** {say('The whole front office follows.')}")
-        _differences(say, answer)
+        _differences(say, quick.stories, quick.rows)
     elif run.running:
         st.skeleton(height=320)
 
 
-def _differences(say: Texts, answer: Answer) -> None:
+def _differences(say: Texts, stories: Sequence[str], rows: Sequence[Row]) -> None:
     """The main figures of the service itself, with their difference and its interval."""
-    rows = [row for kpi in IMPRESSION for row in answer.findings.of("cases") if row.kpi == kpi and not row.about]
-    st.table(_columns(say, answer, rows), border="horizontal", hide_index=True)
+    st.table(_columns(say, stories[0], stories[1], rows), border="horizontal", hide_index=True)
 
 
-def _columns(say: Texts, answer: Answer, rows: Sequence[Row]) -> dict[str, list[str]]:
-    reference, story = (story.label for story in answer.findings.stories[:2])
+def _columns(say: Texts, reference: str, story: str, rows: Sequence[Row]) -> dict[str, list[str]]:
     columns: dict[str, list[str]] = {
         say("Figure"): [capital(kpi_name(say, row)) for row in rows],
         reference: [written(say, row.estimates[0].value, row.unit) for row in rows],

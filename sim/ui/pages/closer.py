@@ -8,22 +8,28 @@ from sim.report.answer import Answer
 from sim.report.names import cases_word
 from sim.report.texts import Texts, marked
 from sim.ui.components.journeys import lives, sankey
+from sim.ui.components.marks import marks, place_and_year
 from sim.ui.components.waiting import day_chart, week_chart, week_title
 from sim.ui.page import Page
 from sim.ui.questions import MARRIAGE
+from sim.ui.session import jobs, town
 from sim.ui.shipped_answers import stored_answer
 
 
 def show(say: Texts) -> None:
-    answer = stored_answer(MARRIAGE.name).answers[say.lang]
-    stories = [story.label for story in answer.findings.stories]
     st.title(say("A closer look"))
+    answer = _answer(say)
+    stories = [story.label for story in answer.findings.stories]
+    st.caption(place_and_year(say, answer.place, answer.year))
+    marks(answer.findings.marks)
+    for note in answer.findings.notes:
+        st.caption(note)
     chosen = st.segmented_control(
         say("Which design beside {reference}?", reference=stories[0]),
         list(range(1, len(stories))),
         format_func=lambda story: stories[story],
         default=1,
-        key="closer",
+        key="closer" if len(stories) > 2 else "closer-own",
         required=True,
     )
     journeys, citizens, day, week = st.tabs(
@@ -40,6 +46,23 @@ def show(say: Texts) -> None:
         st.caption(say("Working days, everybody who waited, answered or not. The band holds the mean for 95%."))
     with week:
         _week(say, answer, stories, chosen)
+
+
+def _answer(say: Texts) -> Answer:
+    """The one worked out beforehand, or the last one that the visitor had worked out with the dials."""
+    stored = stored_answer(MARRIAGE.name).answers[say.lang]
+    run = jobs().finished(st.session_state.get("answered", ""))
+    if run is None or run.answers is None:
+        return stored
+    own = st.segmented_control(
+        say("Of which answer?"),
+        [False, True],
+        format_func=lambda mine: say("Your last turn of the dials") if mine else say("Worked out beforehand"),
+        default=town() is not None,
+        key="closer-answer",
+        required=True,
+    )
+    return run.answers[say.lang] if own else stored
 
 
 def _journeys(say: Texts, answer: Answer, stories: list[str], chosen: int) -> None:

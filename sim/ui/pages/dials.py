@@ -8,25 +8,35 @@ import streamlit as st
 
 from sim.experiment.dials import Dial, dials_of, turned
 from sim.experiment.headlines import focus_of
-from sim.report.dial_words import dial_help, dial_label, dial_value, dial_values
-from sim.report.names import labels_of
+from sim.measure.rows import Focus
+from sim.model.scenario import Scenario
+from sim.report.layout import Sources
+from sim.report.more_dials import more_dials
+from sim.report.recipe import Recipe
+from sim.report.recognition_words import marks as recognition_marks
 from sim.report.texts import Texts, marked
+from sim.ui.components.downloads import downloads, packed
+from sim.ui.components.knobs import Knob, knobs_of, mind, other_knobs, turn
+from sim.ui.components.marks import marks, place_and_year
 from sim.ui.components.outcome import outcome
-from sim.ui.jobs import Asked, Run
+from sim.ui.components.tornado import tornado
+from sim.ui.components.work import follow
+from sim.ui.deciding import deciding
+from sim.ui.jobs import LOOKS, SEED, Asked, Run
 from sim.ui.page import Page
 from sim.ui.questions import MARRIAGE
-from sim.ui.session import jobs, owner, scenarios_of
+from sim.ui.session import jobs, owner, place_of, scenarios_of, sources_of, tasks, town
 
 EVERY = 0.5
 """Seconds between two looks at a run that is going on."""
-FIRST = 8
-"""Dials that are seen at once; the rest stands under 'more'."""
 
 
 def show(say: Texts) -> None:
     st.title(say("Turn the dials"))
     question = MARRIAGE
-    scenarios = scenarios_of(question)
+    scenarios, own = scenarios_of(question), town()
+    st.caption(place_and_year(say, say.label(place_of(question)), scenarios[0].year_of_data))
+    marks(recognition_marks(say, scenarios[:1]))
     names = [scenario.name for scenario in scenarios[1:]]
     labels = {scenario.name: say.label(scenario.label) for scenario in scenarios}
     left, right = st.columns([2, 3], gap="large")
@@ -41,36 +51,65 @@ def show(say: Texts) -> None:
         )
         number = next(number for number, scenario in enumerate(scenarios) if scenario.name == chosen)
         reference, story = scenarios[0], scenarios[number]
-        dials = dials_of(story, focus_of([reference, story]))
-        settings = _dials(say, dials, labels_of([story], say).teams, str(chosen))
-    asked = Asked(turned(reference, story, dials, settings), (question.stories[0], question.stories[number]), question.place)
+        focus = focus_of([reference, story])
+        dials = dials_of(story, focus)
+        knobs, others = knobs_of(dials, (reference, story)), _others(reference, story, focus, dials)
+        settings = turn(say, knobs, others, f"dial-{chosen}" if own is None else f"dial-{own.file}-{chosen}")
+    every = (*knobs, *others)
+    asked = Asked(
+        turned(reference, story, [knob.dial for knob in every], settings),
+        (question.stories[0], question.stories[number]),
+        place_of(question),
+        mind(every, settings),
+    )
+    sources = sources_of(question)
     run = jobs().ask(owner(), asked)
     with right:
         st.fragment(partial(_follow, say, run), run_every=EVERY if run.running else None)()
+        if run.phase == "done" and run.answers is not None:
+            st.session_state["answered"] = run.key
+            _take_along(say, run, asked, (sources[0], sources[number]))
+            _deciding(say, asked)
 
 
-def _dials(say: Texts, dials: tuple[Dial, ...], teams: dict[str, str], story: str) -> dict[str, float]:
-    """A slider per dial, the first eight in sight."""
-    settings = {}
-    for place, some in ((st.container(), dials[:FIRST]), (st.expander(say("More dials")), dials[FIRST:])):
-        with place:
-            for dial in some:
-                settings[dial.name] = st.select_slider(
-                    dial_label(say, dial, teams),
-                    dial_values(dial),
-                    value=dial.value,
-                    format_func=partial(dial_value, say, dial),
-                    help=dial_help(say, dial),
-                    key=f"dial-{story}-{dial.name}",
-                )
-    if any(settings[dial.name] != dial.value for dial in dials):
-        st.button(say("Put all dials back"), on_click=partial(_reset, dials, story), icon=":material/undo:")
-    return settings
+def _others(reference: Scenario, story: Scenario, focus: Focus, dials: tuple[Dial, ...]) -> tuple[Knob, ...]:
+    """The other assumptions; found once for each story of a visitor, for it takes a third of a second."""
+    known: tuple[Scenario, tuple[Knob, ...]] | None = st.session_state.get(f"others-{story.name}")
+    if known is None or known[0] is not story:
+        known = (story, other_knobs(more_dials((reference, story), focus, dials), (reference, story), focus))
+        st.session_state[f"others-{story.name}"] = known
+    return known[1]
 
 
-def _reset(dials: tuple[Dial, ...], story: str) -> None:
-    for dial in dials:
-        st.session_state[f"dial-{story}-{dial.name}"] = dial.value
+def _take_along(say: Texts, run: Run, asked: Asked, sources: Sources) -> None:
+    """The report, the workbook and, where the scenario files say all of it, the archive."""
+    answer = (run.answers or {})[say.lang]
+
+    def archive() -> bytes:
+        return packed(say, answer.findings, asked.scenarios, sources, Recipe(LOOKS[-1], SEED), run.digests)
+
+    about = (answer.place, answer.findings.stories[-1].label)
+    downloads(say, answer.findings, about, archive if asked.mind is None else None, key="dials")
+
+
+def _deciding(say: Texts, asked: Asked) -> None:
+    """Which assumption decides: on demand, for it takes minutes."""
+    st.subheader(say("Which assumption decides?"), anchor=False)
+    key, task = st.session_state.get("deciding", ("", None))
+    if task is None or key != asked.key or task.phase in ("stopped", "failed"):
+        if task is not None and task.running:
+            task.stop()
+        st.markdown(say("Every assumption goes to both ends of its range, one at a time. That takes a few minutes."))
+        st.button(say("Find out"), on_click=_find_out, args=(asked,), icon=":material/tornado:", key="find-out")
+    if task is not None and key == asked.key:
+        if task.result is None:
+            follow(say, task, say("Trying one assumption after another"), "deciding")
+        else:
+            tornado(say, task.result[say.lang], "tornado")
+
+
+def _find_out(asked: Asked) -> None:
+    st.session_state["deciding"] = (asked.key, tasks().start(owner(), "deciding", partial(deciding, asked)))
 
 
 def _follow(say: Texts, run: Run) -> None:
@@ -80,6 +119,7 @@ def _follow(say: Texts, run: Run) -> None:
             "waiting": say("Waiting for a free place ..."),
             "provisional": say("First impression: {done} of {asked} repeats", done=run.done, asked=run.asked),
             "refining": say("The whole front office: {done} of {asked} repeats", done=run.done, asked=run.asked),
+            "following": say("The figures are final; now the journeys"),
         }[run.phase]
         st.progress(run.done / max(1, run.asked), text=told)
         st.button(say("Stop"), on_click=run.stop, icon=":material/stop_circle:", key="stop")

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.report.answer import Answer
+from sim.report.answer import Answer, StoredAnswer
 from sim.report.overall import overall, sure, why
 from sim.report.texts import Texts, marked
 from sim.report.verdict import unsourced
+from sim.ui.components.downloads import downloads, packed
 from sim.ui.components.figures import figures_table, norm_cards
 from sim.ui.components.gains import gains
 from sim.ui.components.hinge import hinge
+from sim.ui.components.marks import marks, place_and_year
+from sim.ui.components.tornado import tornado
 from sim.ui.page import Page
-from sim.ui.questions import MARRIAGE
+from sim.ui.questions import MARRIAGE, Question
+from sim.ui.session import shipped_scenarios
 from sim.ui.shipped_answers import stored_answer
 
 
 def show(say: Texts) -> None:
-    question, answer = MARRIAGE, stored_answer(MARRIAGE.name).answers[say.lang]
+    question, stored = MARRIAGE, stored_answer(MARRIAGE.name)
+    answer = stored.answers[say.lang]
     st.title(say(question.title))
-    st.caption(f"{place_and_year(say, answer)} {say('Worked out beforehand.')}")
+    st.caption(f"{place_and_year(say, answer.place, answer.year)} {say('Worked out beforehand.')}")
+    marks(answer.findings.marks)
     verdict(say, answer)
     stories = [story.label for story in answer.findings.stories]
     figures_table(say, answer.overview, stories)
@@ -37,6 +43,11 @@ def show(say: Texts) -> None:
                 st.warning(warning, icon=":material/gavel:")
     st.header(say("Are the norms met?"))
     norm_cards(say, answer.overview.norms, stories)
+    if answer.findings.sensitivity:
+        st.header(say("Which assumption decides?"))
+        tornado(say, answer.findings.sensitivity, "start-tornado")
+    st.header(say("Take it along"))
+    _take_along(say, question, stored)
 
 
 def verdict(say: Texts, answer: Answer) -> None:
@@ -46,11 +57,14 @@ def verdict(say: Texts, answer: Answer) -> None:
         st.markdown(f"{why(say, answer.findings)} {sure(say, answer.findings)} {unsourced(say, answer.findings)}")
 
 
-def place_and_year(say: Texts, answer: Answer) -> str:
-    """Whose figures these are and of which year, which the name of the place may say already."""
-    if not answer.year or answer.year in answer.place:
-        return f"{answer.place}."
-    return say("{place}, with the figures of {year}.", place=answer.place, year=answer.year)
+def _take_along(say: Texts, question: Question, stored: StoredAnswer) -> None:
+    """The report, the workbook, and the archive from which anyone makes this answer again."""
+    answer = stored.answers[say.lang]
+
+    def archive() -> bytes:
+        return packed(say, answer.findings, shipped_scenarios(question), question.sources, stored.recipe, stored.digests)
+
+    downloads(say, answer.findings, (answer.place, question.name), archive, key="start")
 
 
 PAGE = Page(marked("The answer"), "", ":material/balance:", show)

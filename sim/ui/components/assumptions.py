@@ -1,0 +1,59 @@
+"""Every number that could have been another number, with its range and its source, a part of the model at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from sim.model.captions import caption
+from sim.model.scenario import Scenario
+from sim.report.findings import Assumption, Findings
+from sim.report.names import capital
+from sim.report.path_words import path_words
+from sim.report.texts import Texts
+from sim.report.verdict import unsourced
+
+MOST = 50
+"""Rows of a table that are shown at once."""
+
+
+def assumptions(say: Texts, findings: Findings, scenarios: Sequence[Scenario]) -> None:
+    """How many there are, and those of the part that is chosen."""
+    every = findings.assumptions
+    st.markdown(
+        f"**{say('{count} numbers have a range or a source.', count=len(every))}** {unsourced(say, findings)} "
+        + say("Sources are the fact numbers of the domain notes.")
+    )
+    bare = st.toggle(say("Only those without a source"), key="about-bare")
+    parts = _parts(say, [one for one in every if one.unsourced or not bare], scenarios)
+    chosen = st.selectbox(
+        say("Part of the model"), list(parts), key="about-part", format_func=lambda name: f"{name} ({len(parts[name])})"
+    )
+    rows = parts[chosen]
+    page = 1
+    if len(rows) > MOST:
+        page = st.pagination(-(-len(rows) // MOST), key="about-page")
+    st.table(_table(say, rows[(page - 1) * MOST : page * MOST], scenarios), border="horizontal", hide_index=True)
+
+
+def _parts(say: Texts, found: Sequence[Assumption], scenarios: Sequence[Scenario]) -> dict[str, list[Assumption]]:
+    """By service, channel, team or chapter of the file, in words."""
+    parts: dict[str, list[Assumption]] = {}
+    for one in found:
+        steps = one.path.split(".")
+        named = steps[0] in ("services", "channels", "teams", "population") and len(steps) > 2
+        word = capital(caption(steps[0], say.lang))
+        name = f"{word}: {path_words('.'.join(steps[:2]), scenarios, say)}" if named and steps[0] != "population" else word
+        parts.setdefault(name, []).append(one)
+    return dict(sorted(parts.items()))
+
+
+def _table(say: Texts, rows: Sequence[Assumption], scenarios: Sequence[Scenario]) -> dict[str, list[str]]:
+    return {
+        say("Number"): [capital(path_words(one.path, scenarios, say)) for one in rows],
+        say("Low"): [one.low for one in rows],
+        say("Used"): [f"**{one.mid}**" for one in rows],
+        say("High"): [one.high for one in rows],
+        say("Source"): [say("assumption") if one.unsourced else one.source for one in rows],
+    }

@@ -1,0 +1,104 @@
+"""Other work in the background than questions: making a baseline, finding what decides. Knows nothing of Streamlit."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar
+
+from sim.engine.simulate import Stopped
+
+UNSEEN = 30.0
+"""Seconds after which work that no page looks at any more stops by itself."""
+AT_ONCE = 2
+"""Pieces of work that run at the same time; others wait, so that questions keep room."""
+
+LOG = logging.getLogger(__name__)
+Found = TypeVar("Found")
+TaskPhase = Literal["waiting", "running", "done", "stopped", "failed"]
+
+
+@dataclass
+class Task(Generic[Found]):
+    """How far a piece of work is. ``result`` is there when it is done; ``error`` is for the log, not for the visitor."""
+
+    phase: TaskPhase = "waiting"
+    done: int = 0
+    asked: int = 1
+    result: Found | None = None
+    error: str = ""
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _seen: float = field(default_factory=time.monotonic)
+
+    @property
+    def running(self) -> bool:
+        return self.phase in ("waiting", "running")
+
+    @property
+    def share(self) -> float:
+        """How much is done, between 0 and 1."""
+        return min(1.0, self.done / max(1, self.asked))
+
+    def stop(self) -> None:
+        """Asks it to stop; soon it does, and nothing is kept."""
+        self._stop.set()
+
+    def look(self) -> Task[Found]:
+        """The task, noting that a page looks at it."""
+        self._seen = time.monotonic()
+        return self
+
+    def stopped(self) -> bool:
+        """Was it asked to stop, or has the page that asked been closed?"""
+        return self._stop.is_set() or time.monotonic() - self._seen > UNSEEN
+
+    def progress(self, done: int, asked: int) -> None:
+        self.done, self.asked = done, asked
+
+
+class TaskService:
+    """Runs work in threads of the server; each visitor has at most one piece of each kind, a new one stops the one before."""
+
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="task")
+        self._lock = threading.Lock()
+        self._tasks: dict[tuple[str, str], Task[Any]] = {}  # going on, by owner and kind
+
+    def start(self, owner: str, kind: str, work: Callable[[Task[Found]], Found]) -> Task[Found]:
+        """Begins; ``work`` gets its task, for progress and to ask whether it was stopped (then it raises ``Stopped``)."""
+        task: Task[Found] = Task()
+        with self._lock:
+            previous = self._tasks.pop((owner, kind), None)
+            if previous is not None:
+                previous.stop()
+            self._tasks[owner, kind] = task
+        self._threads.submit(self._work, (owner, kind), task, work)
+        return task
+
+    def close(self) -> None:
+        """Stops everything; waits for nobody."""
+        with self._lock:
+            for task in self._tasks.values():
+                task.stop()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _work(self, of: tuple[str, str], task: Task[Found], work: Callable[[Task[Found]], Found]) -> None:
+        try:
+            if not task.stopped():
+                task.phase = "running"
+                task.result = work(task)
+            task.phase = "stopped" if task.result is None else "done"
+        except Stopped:
+            task.phase = "stopped"
+        except Exception:
+            task.error, task.phase = traceback.format_exc(), "stopped" if task.stopped() else "failed"
+            if task.phase == "failed":
+                LOG.exception("%s failed", of[1])
+        with self._lock:
+            if self._tasks.get(of) is task:
+                del self._tasks[of]
