@@ -29,7 +29,7 @@ CUT = """() => {
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {
-      if (box.width < 1 || box.height < 1) continue;
+      if (box.width < 1 || box.height < 1 || (box.right < 0 && element.closest("a"))) continue;  // comes with the focus
       if (box.left < -slack || box.right > innerWidth + slack) say("beside the screen", text);
       let scrolls = false;
       for (let at = element; at && at !== document.body; at = at.parentElement) {

@@ -31,5 +31,11 @@ def stop(visitor: Visitor, lang: Lang) -> None:
     say = Texts(lang)
     impression(visitor, lang)
     visitor.page.get_by_role("button", name=say("Stop"), exact=True).click()
-    expect(visitor.page.get_by_text(say("Stopped. What was finished is shown; turn a dial to go on."))).to_be_visible()
+    wait_until_stopped(visitor, lang)
     visitor.settle()
+
+
+def wait_until_stopped(visitor: Visitor, lang: Lang) -> None:
+    """A run looks whether it is to stop once per simulated day or so, but not while it compiles."""
+    told = Texts(lang)("Stopped. What was finished is shown; turn a dial to go on.")
+    expect(visitor.page.get_by_text(told)).to_be_visible(timeout=IMPRESSION_WITHIN)

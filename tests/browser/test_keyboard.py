@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from sim.report.texts import Texts
 from sim.ui.pages import dials
 from tests.browser.conftest import Visit
-from tests.browser.outcome import impression
+from tests.browser.outcome import impression, wait_until_stopped
 from tests.browser.visiting import keyed, slider
 
 FAR = 60
@@ -79,7 +79,7 @@ def test_a_dial_is_turned_and_the_run_stopped_with_the_keyboard(visit: Visit) ->
     button = page.get_by_role("button", name=say("Stop"), exact=True)
     walk_to(page, button)
     page.keyboard.press("Enter")
-    expect(page.get_by_text(say("Stopped. What was finished is shown; turn a dial to go on."))).to_be_visible()
+    wait_until_stopped(visitor, "nl")
 
 
 def test_single_letters_do_nothing(visit: Visit) -> None:
