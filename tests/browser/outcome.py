@@ -36,6 +36,8 @@ def stop(visitor: Visitor, lang: Lang) -> None:
 
 
 def wait_until_stopped(visitor: Visitor, lang: Lang) -> None:
-    """A run looks whether it is to stop once per simulated day or so, but not while it compiles."""
+    """Waits until a run has stopped, and stays so. It looks once per simulated day or so, but not while it compiles."""
     told = Texts(lang)("Stopped. What was finished is shown; turn a dial to go on.")
     expect(visitor.page.get_by_text(told)).to_be_visible(timeout=IMPRESSION_WITHIN)
+    visitor.page.wait_for_timeout(1000)
+    expect(visitor.page.get_by_text(told)).to_be_visible()

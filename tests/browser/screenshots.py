@@ -14,7 +14,7 @@ from tests.browser.test_report import reading
 from tests.browser.visiting import PROJECTOR, visiting
 
 IMAGES = ROOT / "docs" / "images"
-PAPER = (1000, 1000)
+PAPER = (1100, 1560)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from sim.report.texts import Texts
 from sim.ui.pages import dials
 from tests.browser.conftest import Visit
-from tests.browser.outcome import impression, wait_until_stopped
+from tests.browser.outcome import progress, wait_until_stopped
 from tests.browser.visiting import keyed, slider
 
 FAR = 60
@@ -75,7 +75,7 @@ def test_a_dial_is_turned_and_the_run_stopped_with_the_keyboard(visit: Visit) ->
     dial = slider(page, "dial-volledig-digitaal-steering")
     walk_to(page, dial)
     page.keyboard.press("ArrowLeft")
-    impression(visitor, "nl")
+    expect(progress(visitor, "nl")).to_be_visible()
     button = page.get_by_role("button", name=say("Stop"), exact=True)
     walk_to(page, button)
     page.keyboard.press("Enter")
