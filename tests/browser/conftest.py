@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from sim.experiment.compare import compare
+from sim.model.loading import load
 from tests.browser.chromium import MISSING, chromium, find
 from tests.browser.server import Server, serving
 from tests.browser.visiting import READY, Visitor, visiting
 
 Visit = Callable[..., Visitor]
 HERE = Path(__file__).parent
+DATA = HERE.parent / "data"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,6 +38,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
+    """The dashboard, with its machine code made, so that no page waits for that."""
+    compare(
+        [load(DATA / name, overrides={"period.weeks": 1}) for name in ("town.yaml", "town_digital.yaml")], replications=2, jobs=1
+    )
     with serving() as running:
         yield running
 
