@@ -34,11 +34,16 @@ dashboard: $(STAMP) ## Open the dashboard (its address is printed)
 
 .PHONY: test
 test: lint ## Check style, types and import rules, then run the tests
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser"
 
 .PHONY: slow
 slow: $(STAMP) ## Run the tests that take minutes: many random towns, another processor
 	$(BIN)/python -m pytest -n $(WORKERS) -m slow
+
+.PHONY: browser
+browser: $(STAMP) ## Click through the dashboard and the report in the Chromium of this system
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest -m browser tests/browser
 
 .PHONY: lint
 lint: $(STAMP) ## Check style, types and import rules

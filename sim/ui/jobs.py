@@ -103,7 +103,11 @@ class Run:
 
     def stopped(self) -> bool:
         """Was it asked to stop, or has the page that asked been closed?"""
-        return self._stop.is_set() or time.monotonic() - self._seen > UNSEEN
+        return self._stop.is_set() or self.left()
+
+    def left(self) -> bool:
+        """Has the page that asked been closed, without anybody asking to stop?"""
+        return not self._stop.is_set() and time.monotonic() - self._seen > UNSEEN
 
     def progress(self, done: int, asked: int) -> None:
         self.done, self.asked = done, asked
@@ -120,7 +124,10 @@ class JobService:
         self._kept: OrderedDict[str, Run] = OrderedDict()  # finished, by key
 
     def ask(self, owner: str, asked: Asked) -> Run:
-        """The run of this question: a finished one, the owner's own that is going on, or a new one."""
+        """The run of this question: a finished one, the owner's own that is going on or was stopped, or a new one.
+
+        What the owner stopped stays stopped, however often its page is drawn, until he asks something else in between.
+        """
         key = asked.key
         with self._lock:
             if key in self._kept:
@@ -128,7 +135,7 @@ class JobService:
                 self._end(owner)
                 return self._kept[key].look()
             current = self._runs.get(owner)
-            if current is not None and current.key == key and current.phase != "failed" and not current.stopped():
+            if current is not None and current.key == key and current.phase != "failed" and not current.left():
                 return current.look()
             self._end(owner)
             run = Run(key)

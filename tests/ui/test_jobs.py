@@ -73,12 +73,14 @@ def test_a_new_question_stops_the_one_before_of_the_same_visitor_only(
         run.stop()
 
 
-def test_stop_stops_and_the_question_can_be_asked_again(service: JobService, scenarios: tuple[Scenario, ...]) -> None:
+def test_what_is_stopped_stays_stopped_until_something_else_was_asked(service: JobService, scenarios: tuple[Scenario, ...]) -> None:
     run = service.ask("visitor", asked(scenarios, weeks=40))
     run.stop()
     began = time.monotonic()
     assert finished(run).phase == "stopped"
     assert time.monotonic() - began < 60
+    assert service.ask("visitor", asked(scenarios, weeks=40)) is run  # the page is drawn again
+    service.ask("visitor", asked(scenarios, weeks=39)).stop()
     again = service.ask("visitor", asked(scenarios, weeks=40))
     assert again is not run
     again.stop()

@@ -82,7 +82,7 @@ def test_the_address_says_the_language(asked: str, title: str) -> None:
 def test_the_first_screen_says_the_verdict_of_the_stored_answer(lang: Lang) -> None:
     answer = stored_answer(MARRIAGE.name).answers[lang]
     found = page("start", lang)
-    assert found.subheader[0].value == overall(Texts(lang), answer.findings)
+    assert found.header[0].value == overall(Texts(lang), answer.findings)
     table = found.table[0].value
     assert list(table.columns)[1:] == [story.label for story in answer.findings.stories]
     assert len(table) == len(answer.overview.rows)

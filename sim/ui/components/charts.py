@@ -13,7 +13,9 @@ from sim.report.texts import Lang, Texts
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000")
 """Okabe and Ito, those that pass 3:1 on white; each series also has a dash of its own."""
 DASHES = ((1, 0), (8, 4), (2, 3), (10, 3, 2, 3), (5, 5))
-FONT = 14
+FONT, FAMILY = 14, '"Source Sans", sans-serif'
+PADDING = {"left": 6, "top": 6, "right": 6, "bottom": 6}
+"""Around a chart, so that no letter at its edge is cut off; where a side is not given Streamlit takes 0."""
 DUTCH_NUMBERS: dict[str, Any] = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]}
 ENGLISH_NUMBERS: dict[str, Any] = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€ ", ""]}
 
@@ -22,8 +24,8 @@ def show(chart: Any, say: Texts, *, alt_text: str, height: int, key: str | None 
     """Draws the chart; ``alt_text`` is what it tells, for those who do not see it."""
     numbers = DUTCH_NUMBERS if say.lang == "nl" else ENGLISH_NUMBERS
     configured = (
-        chart.properties(height=height)
-        .configure(locale={"number": numbers})
+        chart.properties(height=height, padding=PADDING)
+        .configure(locale={"number": numbers}, font=FAMILY)
         .configure_axis(labelFontSize=FONT, titleFontSize=FONT, labelLimit=260, titleFontWeight="normal")
         .configure_legend(labelFontSize=FONT, titleFontSize=FONT, labelLimit=320, symbolSize=300, symbolStrokeWidth=3)
         .configure_header(labelFontSize=FONT, titleFontSize=FONT)

@@ -8,8 +8,13 @@ from sim.report.texts import Lang
 
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 3.75rem; padding-bottom: 2rem; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.75rem; }
+[data-testid="stMainBlockContainer"] h1 { padding: 0 0 1rem; }
+[data-testid="stMainBlockContainer"] :is(h2, h3) { padding: 0.5rem 0 1rem; }
+[data-testid="stElementContainer"]:has(> [data-testid="stHtml"]) { display: none; }
+[data-testid="stCaptionContainer"] { opacity: 0.8; }
 </style>"""
-"""A verdict and its figures must fit on a projector of 1280 x 720 without scrolling."""
+"""A verdict and its figures must fit on a projector of 1280 x 720 without scrolling; small print must keep 4.5:1 on white."""
 SCRIPT = """<script>
 document.documentElement.lang = "{lang}";
 if (!window.sweetspotKeys) {{

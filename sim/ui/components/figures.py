@@ -21,7 +21,7 @@ def figures_table(say: Texts, overview: Overview, stories: Sequence[str]) -> Non
     columns: dict[str, list[str]] = {say("Figure"): [capital(kpi_name(say, row)) for row in overview.rows]}
     for number, story in enumerate(stories):
         columns[story] = [figure(say, row, number) for row in overview.rows]
-    st.table(columns, border="horizontal", hide_index=True)
+    st.table(columns, border="horizontal", hide_index=True, alt=say("The main figures of each design"))
 
 
 def figure(say: Texts, row: Row, story: int) -> str:

@@ -31,7 +31,7 @@ def sankey(say: Texts, flows: Sequence[FlowTold], cases: str, key: str) -> None:
     st.markdown(f"**{told}**")
     st.echarts_chart(_spec(say, flows), height=HEIGHT, renderer="svg", alt=told, key=key)
     with st.expander(say("The same as a table")):
-        st.table(_table(say, flows, cases), border="horizontal", hide_index=True)
+        st.table(_table(say, flows, cases), border="horizontal", hide_index=True, alt=told)
 
 
 def lives(say: Texts, followed: FollowedTold) -> None:
@@ -46,7 +46,7 @@ def lives(say: Texts, followed: FollowedTold) -> None:
                 say("What for"): [moment.what for moment in life.moments],
                 say("What came of it"): [moment.result for moment in life.moments],
             }
-            st.table(columns, border="horizontal", hide_index=True)
+            st.table(columns, border="horizontal", hide_index=True, alt=f"{life.story}: {life.summary}")
 
 
 def _spec(say: Texts, flows: Sequence[FlowTold]) -> dict[str, Any]:

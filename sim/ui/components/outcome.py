@@ -22,7 +22,7 @@ def outcome(say: Texts, run: Run) -> None:
     if run.answers is not None:
         answer = run.answers[say.lang]
         with st.container(border=True):
-            st.subheader(overall(say, answer.findings), anchor=False)
+            st.header(overall(say, answer.findings), anchor=False)
             provisional = "" if run.final else f"**{say('Provisional.')}** "
             st.markdown(
                 f"{provisional}{why(say, answer.findings)} {sure(say, answer.findings)} {unsourced(say, answer.findings)}"

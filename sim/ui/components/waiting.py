@@ -18,6 +18,8 @@ from sim.ui.components import charts
 HEIGHT, ROW = 330, 34
 SEQUENTIAL = ("#f7fbff", "#08306b")
 """From pale to dark blue: reads in grey and for every colour vision; the number stands in every cell."""
+DARK = 0.65
+"""From this part of the highest value on a cell needs white letters; there black and white both have 4.5:1."""
 
 
 def day_chart(say: Texts, curve: DayCurve, stories: Sequence[str], shown: Sequence[int], key: str) -> None:
@@ -77,9 +79,9 @@ def week_chart(say: Texts, week: WeekMap, story: int, key: str) -> None:
     cells = base.mark_rect(stroke="white").encode(
         color=alt.Color("value:Q", scale=alt.Scale(range=list(SEQUENTIAL)), legend=None),
     )
-    words = base.mark_text(fontSize=12).encode(
+    words = base.mark_text(fontSize=charts.FONT).encode(
         text="told:N",
-        color=alt.condition(alt.datum.value > 0.55 * float(highest), alt.value("white"), alt.value("black")),  # type: ignore[arg-type]
+        color=alt.condition(alt.datum.value > DARK * float(highest), alt.value("white"), alt.value("black")),  # type: ignore[arg-type]
     )
     top = max(rows, key=lambda row: row["value"])  # type: ignore[arg-type, return-value]
     alt_text = say(

@@ -41,7 +41,7 @@ def show(say: Texts) -> None:
         _citizens(say, answer, chosen)
     with day:
         for curve in answer.findings.curves:
-            st.subheader(say("Waiting by time of day: {channel}", channel=curve.channel), anchor=False)
+            st.header(say("Waiting by time of day: {channel}", channel=curve.channel), anchor=False)
             day_chart(say, curve, stories, (0, chosen), key=f"day-{curve.channel}")
         st.caption(say("Working days, everybody who waited, answered or not. The band holds the mean for 95%."))
     with week:
@@ -68,7 +68,7 @@ def _answer(say: Texts) -> Answer:
 def _journeys(say: Texts, answer: Answer, stories: list[str], chosen: int) -> None:
     cases = cases_word(say, answer.findings.cases)
     for story in (0, chosen):
-        st.subheader(stories[story], anchor=False)
+        st.header(stories[story], anchor=False)
         sankey(say, answer.flows[story], cases, key=f"sankey-{story}")
     st.caption(say("One repeat of the simulation, everybody who began in the measured weeks, with all that followed."))
 

@@ -53,7 +53,7 @@ def show(say: Texts) -> None:
 def verdict(say: Texts, answer: Answer) -> None:
     """The answer in one sentence, how sure it is, and in which figures it shows."""
     with st.container(border=True):
-        st.subheader(overall(say, answer.findings), anchor=False)
+        st.header(overall(say, answer.findings), anchor=False)
         st.markdown(f"{why(say, answer.findings)} {sure(say, answer.findings)} {unsourced(say, answer.findings)}")
 
 

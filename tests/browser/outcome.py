@@ -1,0 +1,43 @@
+"""The page of dials while a question is worked out."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from sim.report.texts import Lang, Texts
+from tests.browser.visiting import Visitor
+
+IMPRESSION_WITHIN = 300_000
+"""Milliseconds, with machine code to make on a busy computer."""
+
+
+def progress(visitor: Visitor, lang: Lang) -> Locator:
+    """The line that says how far the question is."""
+    told = Texts(lang)("First impression: {done} of {asked} repeats", done=0, asked=3)
+    return visitor.page.get_by_text(re.compile("^" + re.escape(told.split("0")[0])))
+
+
+def impression(visitor: Visitor, lang: Lang) -> Locator:
+    """What stands above the first impression, and waits for it."""
+    found = visitor.page.get_by_text(Texts(lang)("First impression, the other services left out.")).first
+    expect(found).to_be_visible(timeout=IMPRESSION_WITHIN)
+    return found
+
+
+def stop(visitor: Visitor, lang: Lang) -> None:
+    """Waits for the first impression and stops what comes after it."""
+    say = Texts(lang)
+    impression(visitor, lang)
+    visitor.page.get_by_role("button", name=say("Stop"), exact=True).click()
+    wait_until_stopped(visitor, lang)
+    visitor.settle()
+
+
+def wait_until_stopped(visitor: Visitor, lang: Lang) -> None:
+    """Waits until a run has stopped, and stays so. It looks once per simulated day or so, but not while it compiles."""
+    told = Texts(lang)("Stopped. What was finished is shown; turn a dial to go on.")
+    expect(visitor.page.get_by_text(told)).to_be_visible(timeout=IMPRESSION_WITHIN)
+    visitor.page.wait_for_timeout(1000)
+    expect(visitor.page.get_by_text(told)).to_be_visible()
