@@ -34,7 +34,8 @@ def comparison(scenarios: list[Scenario]) -> Comparison:
 @pytest.fixture(scope="module")
 def stored(scenarios: list[Scenario], comparison: Comparison) -> StoredAnswer:
     closer = look_closer([compile_scenario(scenario) for scenario in scenarios], comparison.focus.services)
-    return StoredAnswer("made of", answers_of(comparison, ["a.yaml", "b.yaml"], PLACE, (), closer))
+    answers = answers_of(comparison, ["a.yaml", "b.yaml"], PLACE, (), closer)
+    return StoredAnswer("made of", answers, Recipe(2), {"kpi": "1"})
 
 
 def test_a_stored_answer_is_read_back_as_it_was(stored: StoredAnswer) -> None:

@@ -73,7 +73,9 @@ def test_a_new_question_stops_the_one_before_of_the_same_visitor_only(
         run.stop()
 
 
-def test_what_is_stopped_stays_stopped_until_something_else_was_asked(service: JobService, scenarios: tuple[Scenario, ...]) -> None:
+def test_what_is_stopped_stays_stopped_until_something_else_was_asked(
+    service: JobService, scenarios: tuple[Scenario, ...]
+) -> None:
     run = service.ask("visitor", asked(scenarios, weeks=40))
     run.stop()
     began = time.monotonic()
