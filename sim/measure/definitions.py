@@ -142,6 +142,9 @@ CASE_KPIS = (
     _root("resolved", "share", "resolved", better=1, margin="share"),
     _root("gave_up", "share", "gave_up", better=-1, margin="share"),
     _root("exhausted", "share", "exhausted", better=-1, margin="share"),
+    _root("lost_waiting", "share", "lost_waiting", better=-1, margin="share"),
+    _root("lost_unable", "share", "lost_unable", better=-1, margin="share"),
+    _root("lost_unanswered", "share", "lost_unanswered", better=-1, margin="share"),
     _root("still_open", "share", "open"),
     _root("hidden_need_unmet", "share", "hidden_unmet", better=-1, margin="share"),
     _root(

@@ -11,6 +11,17 @@ from sim.measure.folds import count_by, sum_by
 from sim.measure.layout import Array, Compiled, dimensions_of
 from sim.measure.log import Columns, Log
 
+NOT_REACHED = (
+    codes.TRANSFERRED_LOST,
+    codes.CLOSED,
+    codes.LINES_FULL,
+    codes.BALKED,
+    codes.ABANDONED,
+    codes.SENT_AWAY,
+    codes.NO_SLOT,
+)
+"""Outcomes of contacts in which nobody of the municipality could do anything for the citizen."""
+
 
 @dataclass(frozen=True, eq=False)
 class Lines:
@@ -70,10 +81,12 @@ def root_cases(log: Log, compiled: Compiled, lines: Lines) -> RootCases:
     """Everything kept per root case (the quantities of family ``root``).
 
     The ends exclude each other: still ``open`` if any case of the line is; else ``gave_up``, else ``exhausted`` if any case
-    ended so; else ``hidden_unmet`` when a hidden need was neither brought out nor came back as a case; else ``resolved``.
+    ended so (each of these is ``lost_waiting``, ``lost_unable`` or ``lost_unanswered``); else ``hidden_unmet`` when a hidden
+    need was neither brought out nor came back as a case; else ``resolved``.
     ``first_contact`` are the resolved ones of which every step took one contact and from which nothing followed.
     """
     values = _ends(log, compiled, lines) | _contacts(log, compiled, lines) | _work(log, compiled, lines)
+    values |= _lost(log, lines, (values["gave_up"] + values["exhausted"]) > 0)
     values["handed_off"] = (values["transfers"] + values["call_backs"] + values["referrals"] > 0).astype(np.int64)
     only_first = (values["contacts"] == values["need"]) & (values.pop("failed") == 0) & (values.pop("cases") == 1)
     values["first_contact"] = only_first.astype(np.int64) * values["resolved"]
@@ -122,6 +135,28 @@ def _ends(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:
         "time_to_resolution": np.where(resolved, lead_time, compiled.clock.end - lines.started),
     }
     return {name: value.astype(np.int64) for name, value in whole.items()}
+
+
+def _lost(log: Log, lines: Lines, lost: Array) -> dict[str, Array]:
+    """Of those who gave up, or ran out of tries, what their last contact that did not resolve broke off on.
+
+    ``lost_waiting``: they did not get through, waited too long, or found no appointment. ``lost_unanswered``: what was promised
+    never came. ``lost_unable``: they were served, or served themselves, and it did not work out.
+    """
+    contacts, size = log.contacts, len(lines)
+    outcome = contacts["outcome"]
+    rows = np.flatnonzero((lines.of_contact >= 0) & (outcome != codes.RESOLVED) & (outcome != codes.OPEN))
+    rows = rows[lost[lines.of_contact[rows]]]
+    order = rows[np.lexsort((contacts.at("contact", rows), contacts.at("requested", rows), lines.of_contact[rows]))]
+    last = np.full(size, -1, np.int64)
+    last[lines.of_contact[order]] = outcome[order]  # of equal places the last one stays
+    unanswered = lost & (last == codes.PROMISE_BROKEN)
+    waiting = lost & np.isin(last, NOT_REACHED)
+    return {
+        "lost_waiting": waiting.astype(np.int64),
+        "lost_unanswered": unanswered.astype(np.int64),
+        "lost_unable": (lost & ~waiting & ~unanswered).astype(np.int64),
+    }
 
 
 def _contacts(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:

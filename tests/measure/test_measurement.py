@@ -81,6 +81,8 @@ def test_totals_agree_with_each_other(log: Tables) -> None:
     assert measured.total("root", "contacts").sum() == measured.total("root_contact", "contacts").sum()
     assert measured.total("root", "staff_time").sum() == measured.total("root_work", "staff_time").sum()
     ends = sum(measured.total("root", name).sum() for name in ("resolved", "hidden_unmet", "gave_up", "exhausted", "open"))
+    lost = sum(measured.total("root", name).sum() for name in ("lost_waiting", "lost_unable", "lost_unanswered"))
+    assert lost == sum(measured.total("root", name).sum() for name in ("gave_up", "exhausted"))
     assert ends == measured.total("root", "roots").sum() == len(roots.lines)
 
 

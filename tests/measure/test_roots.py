@@ -69,6 +69,31 @@ def test_the_ends_of_root_cases_exclude_each_other() -> None:
     assert kpi_value(log, "hidden_need_discovered") == pytest.approx(1 / 3)
 
 
+def test_who_gave_up_is_told_apart_by_what_his_last_failure_was() -> None:
+    log = tables(
+        cases=[
+            *(case(number, end=codes.CASE_GAVE_UP) for number in (1, 2, 3)),
+            case(4, end=codes.CASE_EXHAUSTED),
+            case(5),
+            case(6, end=codes.CASE_GAVE_UP),
+        ],
+        contacts=[
+            contact(1, outcome=codes.DROPPED, channel=WEB),
+            contact(1, 1, requested=NINE + HOUR, outcome=codes.ABANDONED),
+            contact(2, outcome=codes.ABANDONED),
+            contact(2, 1, requested=NINE + HOUR, outcome=codes.UNRESOLVED),
+            contact(3, outcome=codes.PROMISE_BROKEN, channel=EMAIL),
+            contact(4, outcome=codes.NO_SLOT, channel=APPOINTMENT),
+            contact(5, outcome=codes.ABANDONED),
+            answered(5, 1, requested=NINE + HOUR),
+        ],
+    )
+    shares = [kpi_value(log, name) for name in ("lost_waiting", "lost_unable", "lost_unanswered")]
+    # Case 6 gave up without any contact: nothing that the municipality did could help him.
+    assert shares == pytest.approx([2 / 6, 2 / 6, 1 / 6])
+    assert sum(shares) == pytest.approx(kpi_value(log, "gave_up") + kpi_value(log, "exhausted"))
+
+
 def test_what_is_not_resolved_counts_until_the_end_of_the_run() -> None:
     log = tables(cases=[case(1, ended=NINE + DAY), case(2, end=codes.CASE_GAVE_UP, ended=NINE)])
     assert kpi_value(log, "lead_time") == pytest.approx(1)
