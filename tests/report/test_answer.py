@@ -16,6 +16,7 @@ from sim.model.values import LabelText
 from sim.report.answer import StoredAnswer, answers_of
 from sim.report.findings import Estimate
 from sim.report.overview import standing
+from sim.report.recipe import Recipe
 
 DATA = Path(__file__).parents[1] / "data"
 PLACE = LabelText(nl="Voorbeeld", en="Example")
