@@ -43,7 +43,7 @@ LIFE = record(
     ("assurance", "f8"),
     ("promised", "i8"),
     ("second", "i8"),  # 0 no, 1 awaited, 2 forgot
-    ("second_step", "i8"),
+    ("reminded", "i8"),  # when the second participant is reminded, if he forgot
     ("work_legs", "i8"),
     ("inquiries", "i8"),
     ("worry_cause", "i8"),
