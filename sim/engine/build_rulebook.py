@@ -27,7 +27,7 @@ from sim.engine.tables import Names
 from sim.model.coverage import queue_of
 from sim.model.scenario import Design, Scenario
 from sim.model.services import Option, Reassurance, Service, Step
-from sim.model.values import DAY, Distribution, Term
+from sim.model.values import DAY, WEEK, Distribution, Term
 
 
 class Distributions:
@@ -85,6 +85,7 @@ def _settings(scenario: Scenario, names: Names, labels: Labels, start: date, day
         "designs": len(scenario.designs),
         "services": len(names.services),
         "channels": len(names.channels),
+        "learns_from": scenario.period.prelude * WEEK // DAY,
         "opening_spread": int(behaviour.opening_spread.value),
         "most_tries": behaviour.most_tries,
         "most_contacts": behaviour.most_contacts,

@@ -25,6 +25,7 @@ from sim.engine.compiled_state import (
     DISPATCH_DUE,
     EXPECTATION_COUNT,
     HEAP_COUNT,
+    HOURS_A_WEEK,
     NOW,
     PRESENT_SHELF,
     SHELF,
@@ -115,10 +116,18 @@ def begin_day(state: State, program: Program, day: int) -> None:
         for agent in range(len(state.agents)):
             schedule_next_shift(state, program, agent)
         return
-    weekday, feedback = (day - 1) % 7, program.rulebook.settings[0].feedback
+    update_expectation(state, program, day - 1)
+
+
+@internal
+def update_expectation(state: State, program: Program, day: int) -> None:
+    """What was waited counts for the weekday and hour of asking; in the prelude, with few services, nothing is learnt."""
+    settings = program.rulebook.settings[0]
+    feedback = settings.feedback if day >= settings.learns_from else 0.0
     for channel in range(state.left.shape[0]):
-        for hour in range(24):
-            count, total = state.left[channel, hour, 0], state.left[channel, hour, 1]
+        for band in range(HOURS_A_WEEK):
+            weekday, hour = band // 24, band % 24
+            count, total = state.left[channel, weekday, hour, 0], state.left[channel, weekday, hour, 1]
             if count == 0:
                 continue
             expected = state.expectation[channel, weekday, hour]
@@ -127,8 +136,9 @@ def begin_day(state: State, program: Program, day: int) -> None:
             number = state.registers[EXPECTATION_COUNT]
             state.registers[EXPECTATION_COUNT] = number + 1
             row = state.expectation_rows[number]
-            row.day, row.channel, row.hour, row.expected, row.left, row.waited = day - 1, channel, hour, expected, count, total
-            state.left[channel, hour, 0] = state.left[channel, hour, 1] = 0
+            row.day, row.channel, row.weekday, row.hour = day, channel, weekday, hour
+            row.expected, row.left, row.waited = expected, count, total
+            state.left[channel, weekday, hour, 0] = state.left[channel, weekday, hour, 1] = 0
 
 
 @internal

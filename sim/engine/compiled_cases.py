@@ -222,8 +222,8 @@ def await_second(state: State, program: Program, case: int) -> None:
     delay = second_delay(book, main.step, row.case, main.base)
     life.second = 1
     if second_forgets(book, main.step, row.case, main.base):
-        life.second = 2
-        delay = book.steps[main.step].reminded_after + second_delay(book, main.step, row.case, main.base + REMINDED)
+        life.second, life.reminded = 2, now + book.steps[main.step].reminded_after
+        delay = life.reminded - now + second_delay(book, main.step, row.case, main.base + REMINDED)
     wake_at(state, 2 * case, now + delay)
     plan_worry(state, program, case)
 

@@ -54,7 +54,7 @@ def step_contact_done(state: State, program: Program, thread: int) -> None:
     if thread % 2 == 1:
         if life.confirmed >= 0:
             life.confirmed, life.assurance = now, max(life.assurance, choice.certainty)
-        if main.doing == SECOND_AWAITED and life.second == 2:
+        if main.doing == SECOND_AWAITED and life.second == 2 and now < life.reminded:
             life.second = 1
             row.reminders += 1
             wake_at(state, 2 * case, now + second_delay(book, main.step, row.case, main.base + REMINDED))

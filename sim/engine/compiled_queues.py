@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled_state import DISPATCH_DUE, NOW, QUEUEING, WAITING, State
 from sim.engine.jit import internal
-from sim.engine.rules import HOUR
+from sim.engine.rules import DAY, HOUR
 
 
 @internal
@@ -72,6 +72,6 @@ def leave_queue(state: State, thread: int) -> None:
 @internal
 def note_wait(state: State, channel: int, joined: int, waited: int) -> None:
     """Remember a wait that ended today, for tomorrow's expectation."""
-    hour = joined // HOUR % 24
-    state.left[channel, hour, 0] += 1
-    state.left[channel, hour, 1] += waited
+    weekday, hour = joined // DAY % 7, joined // HOUR % 24
+    state.left[channel, weekday, hour, 0] += 1
+    state.left[channel, weekday, hour, 1] += waited

@@ -43,7 +43,7 @@ LIFE = record(
     ("assurance", "f8"),
     ("promised", "i8"),
     ("second", "i8"),  # 0 no, 1 awaited, 2 forgot
-    ("second_step", "i8"),
+    ("reminded", "i8"),  # when the second participant is reminded, if he forgot
     ("work_legs", "i8"),
     ("inquiries", "i8"),
     ("worry_cause", "i8"),
@@ -135,7 +135,7 @@ class State(NamedTuple):
     in_system: Array  # (channels,) live contacts in queue or in service
     booked: Array  # (slots, 2): booked and not turned up
     expectation: Array  # (channels, 7, 24)
-    left: Array  # (channels, 24, 2): number and waiting time of who left a queue today, by hour of joining
+    left: Array  # (channels, 7, 24, 2): number and waiting time of who left a queue today, by weekday and hour of joining
     first_free: Array  # (channels,) time until the first free slot, -1 = no slots
     slot_pointer: Array  # (channels,) no slot before this one is free
     habits: Array  # (inhabitants,) i1
@@ -158,6 +158,7 @@ HEADROOM = 64
 SHELF = 300 * SECOND
 """What one shelf of the calendar holds."""
 SHELVES_A_DAY = DAY // SHELF
+HOURS_A_WEEK = 7 * 24
 BLANK = 0
 """The open case that never was one, to be copied."""
 
@@ -195,7 +196,7 @@ def fresh_state(program: Program) -> State:
         in_system=np.zeros(channels, np.int64),
         booked=np.zeros((len(facility.slots), 2), np.int64),
         expectation=np.broadcast_to(facility.start_expectation[:, None, None], (channels, 7, 24)).copy(),
-        left=np.zeros((channels, 24, 2), np.int64),
+        left=np.zeros((channels, 7, 24, 2), np.int64),
         first_free=np.full(channels, -1, np.int64),
         slot_pointer=facility.first_slot[:-1].copy(),
         habits=np.full(inhabitants, -1, np.int8),
@@ -212,11 +213,12 @@ def headroom(state: State) -> int:
 def enlarged(state: State) -> State:
     """The same state with room in every array that is nearly full."""
     replaced = {}
-    needed = HEADROOM + len(state.agents) + int(state.registers[WAITING]) + int(state.left.shape[0]) * 24
+    at_any_event = HEADROOM + len(state.agents) + int(state.registers[WAITING])
     for name, counter in COUNTER.items():
         array = getattr(state, name)
         per_item = 2 if name == "threads" else 1
         used = int(state.registers[counter])
+        needed = at_any_event + (len(state.left) * HOURS_A_WEEK if name == "expectation_rows" else 0)
         if used + 2 * needed > len(array) // per_item:
             larger = np.zeros(per_item * (2 * used + 4 * needed), array.dtype)
             larger[: per_item * used] = array[: per_item * used]
@@ -235,5 +237,5 @@ def has_room(state: State) -> bool:
         and registers[CONTACT_COUNT] + margin <= len(state.contacts)
         and registers[LEG_COUNT] + margin <= len(state.legs)
         and registers[DUTY_COUNT] + margin <= len(state.duty)
-        and registers[EXPECTATION_COUNT] + margin + state.left.shape[0] * 24 <= len(state.expectation_rows)
+        and registers[EXPECTATION_COUNT] + margin + state.left.shape[0] * HOURS_A_WEEK <= len(state.expectation_rows)
     )

@@ -65,7 +65,7 @@ class Town(simpy.Environment):
         start = program.facility.start_expectation
         self.expectation = np.broadcast_to(start[:, None, None], (channels, 7, 24)).copy()
         self.first_free = np.full(channels, -1, np.int64)
-        self.left: dict[tuple[int, int], tuple[int, int]] = {}
+        self.left: dict[tuple[int, int, int], tuple[int, int]] = {}
         self.expectation_rows: list[tuple[int, ...]] = []
         self.design_today = self.calendar[0].design
         self.slots = Slots(self)
@@ -157,17 +157,18 @@ class Town(simpy.Environment):
     # --- what citizens expect ---
 
     def note_wait(self, channel: int, joined: int, waited: int) -> None:
-        key = (channel, joined // HOUR % 24)
+        key = (channel, joined // DAY % 7, joined // HOUR % 24)
         count, total = self.left.get(key, (0, 0))
         self.left[key] = (count + 1, total + waited)
 
     def update_expectation(self, day: int) -> None:
-        weekday, feedback = day % 7, self.settings.feedback
-        for (channel, hour), (count, total) in sorted(self.left.items()):
+        """What was waited counts for the weekday and hour of asking; in the prelude, with few services, nothing is learnt."""
+        feedback = self.settings.feedback if day >= self.settings.learns_from else 0.0
+        for (channel, weekday, hour), (count, total) in sorted(self.left.items()):
             expected = int(self.expectation[channel, weekday, hour])
             expected += int(feedback * (total // count - expected))
             self.expectation[channel, weekday, hour] = expected
-            self.expectation_rows.append((day, channel, hour, expected, count, total))
+            self.expectation_rows.append((day, channel, weekday, hour, expected, count, total))
         self.left.clear()
 
     # --- the log ---

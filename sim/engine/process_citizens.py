@@ -215,6 +215,7 @@ class Citizens:
         if second_forgets(self.book, thread.step, case.case, thread.base):
             case.second = 2
             after_reminder = second_delay(self.book, thread.step, case.case, thread.base + REMINDED)
+            case.reminded = town.now + stage.reminded_after
             delay = stage.reminded_after + after_reminder
         thread.waits_for_second = True
         timer = town.set_timer(thread, town.now + delay, EVENT_ARRIVAL)
@@ -252,7 +253,7 @@ class Citizens:
         case.used = choice.channel
         if case.confirmed >= 0:
             case.confirmed, case.assurance = town.now, max(case.assurance, choice.certainty)
-        if case.main.waits_for_second and case.second == 2:
+        if case.main.waits_for_second and case.second == 2 and town.now < case.reminded:
             case.second = 1
             case.reminders += 1
             delay = second_delay(self.book, case.main.step, case.case, case.main.base + REMINDED)

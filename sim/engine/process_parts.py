@@ -68,6 +68,7 @@ class CaseRow(Row):
     assurance: float = 0.0
     promised: int = 0
     second: int = 0
+    reminded: int = 0
     work_legs: int = 0
     inquiries: int = 0
     worry_cause: int = 0

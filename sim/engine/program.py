@@ -43,6 +43,7 @@ SETTINGS = record(
     ("nest_noise", "f8"),
     ("channel_noise", "f8"),
     ("feedback", "f8"),
+    ("learns_from", "i8"),  # first day whose waits become expectation
     ("opening_spread", "i8"),
     ("most_tries", "i8"),
     ("most_contacts", "i8"),

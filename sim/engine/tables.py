@@ -2,7 +2,7 @@
 
 Times are int64 microseconds since the start of the run (its Monday 00:00), -1 = did not happen. Names stand as codes: the
 name tables are in :class:`Names`. Rows are in canonical order: by case, contact, leg; duty by agent and time; slots by
-channel and time; expectation by day, channel and hour.
+channel and time; expectation by day, channel, weekday and hour.
 """
 
 from __future__ import annotations
@@ -94,7 +94,17 @@ DUTY = np.dtype([("agent", "i4"), ("kind", "i4"), ("planned_start", "i8"), ("sta
 
 SLOTS = np.dtype([("channel", "i4"), ("time", "i8"), ("places", "i4"), ("booked", "i4"), ("no_shows", "i4")])
 
-EXPECTATION = np.dtype([("day", "i4"), ("channel", "i4"), ("hour", "i4"), ("expected", "i8"), ("left", "i8"), ("waited", "i8")])
+EXPECTATION = np.dtype(
+    [
+        ("day", "i4"),  # on which they left the queue
+        ("channel", "i4"),
+        ("weekday", "i4"),  # on which they joined it
+        ("hour", "i4"),  # at which they joined it
+        ("expected", "i8"),  # from the next day on
+        ("left", "i8"),
+        ("waited", "i8"),
+    ]
+)
 
 INTEGRALS = np.dtype([("kind", "i4"), ("index", "i4"), ("integral", "i8")])
 """kind 0: people or items waiting per queue; 1: busy agents per team (wrap-up included); microseconds times number."""
@@ -132,7 +142,7 @@ ORDER = {
     "legs": ("case", "contact", "leg"),
     "duty": ("agent", "start", "kind"),
     "slots": ("channel", "time"),
-    "expectation": ("day", "channel", "hour"),
+    "expectation": ("day", "channel", "weekday", "hour"),
     "integrals": ("kind", "index"),
 }
 

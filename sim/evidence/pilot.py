@@ -4,9 +4,8 @@
 guess spends its first weeks unlearning it, and a guess about an hour in which nobody leaves the queue is never unlearned. So the
 files hold the values of a converged pilot: the mean expectation of those who left the queue, over a year that follows a year.
 
-That is right for live channels, where people leave the queue in the hour in which they asked, or soon after. For written
-channels it is not: an answer counts on the weekday on which it is given, so at weekends, when people write and nobody answers,
-the start value stays for good and no pilot can find it. What comes out for them is told, not put in.
+That is done for live channels. What comes out for written channels is told and not put in, because their constants in the
+municipality files were fitted with the values that stand there.
 
 ``python -m sim.evidence.pilot FILE...`` prints the values for municipality files; they are written into the files by hand, with
 ``pilot`` as their source.
@@ -136,7 +135,7 @@ def mean_expectation(rows: Table) -> float:
 
 def by_band(rows: Table) -> Array:
     """Mean expectation in seconds by weekday and hour: shape (7, 24), NaN where nobody left the queue."""
-    band = rows["day"] % 7 * 24 + rows["hour"]
+    band = rows["weekday"] * 24 + rows["hour"]
     people = np.bincount(band, rows["left"], 7 * 24)
     total = np.bincount(band, rows["left"] * rows["expected"].astype(np.float64), 7 * 24)
     with np.errstate(invalid="ignore"):
@@ -168,7 +167,7 @@ def _path(channel: str) -> str:
 def _report(file: Path, found: Pilot) -> str:
     lines = [f"{file.stem}: converged in {len(found.rounds)} rounds; seconds, and the lowest and highest weekday and hour"]
     for name, value in (found.values | found.written).items():
-        bands, kept = found.bands[name], " (what comes out; not to be put in)" if name in found.written else ""
+        bands, kept = found.bands[name], " (what comes out; the constants were fitted with what stands in the file)" if name in found.written else ""
         lines.append(f"  {name:<10} {value:10.1f}  {np.nanmin(bands):10.1f} to {np.nanmax(bands):.1f}{kept}")
     return "\n".join(lines)
 

@@ -251,15 +251,15 @@ def slots_are_not_overbooked(tables: Tables) -> None:
 
 
 def expectation_counts_who_left_a_queue(tables: Tables, compiled: CompiledScenario) -> None:
-    expected: dict[tuple[int, int, int], tuple[int, int]] = {}
+    expected: dict[tuple[int, int, int, int], tuple[int, int]] = {}
     last = compiled.clock.days - 1
     for wait in waits(tables, compiled):
-        key = (wait.left // DAY, wait.channel, wait.joined // HOUR % 24)
+        key = (wait.left // DAY, wait.channel, wait.joined // DAY % 7, wait.joined // HOUR % 24)
         if wait.is_over and wait.channel >= 0 and key[0] < last:
             count, total = expected.get(key, (0, 0))
             expected[key] = (count + 1, total + wait.left - wait.joined)
     found = {
-        (int(row["day"]), int(row["channel"]), int(row["hour"])): (int(row["left"]), int(row["waited"]))
+        (int(row["day"]), int(row["channel"]), int(row["weekday"]), int(row["hour"])): (int(row["left"]), int(row["waited"]))
         for row in tables.expectation
     }
     assert found == expected
