@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sim.report.cost_years import cost_heads, cost_rows, euros
 from sim.report.findings import LEVELS, Difference, Findings, GainsAndLosses, Judgement, Row
 from sim.report.gains_words import changed, noise_floor
 from sim.report.levels import level_title
@@ -72,6 +73,7 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
     for point in findings.tipping:
         screen.print(Text.assemble((say("Tipping point.") + " ", "bold"), tipping(say, point)))
         screen.print()
+    _print_costs(screen, say, findings)
     _print_assumptions(screen, say, findings)
     told = (
         certainty(say, findings),
@@ -102,6 +104,18 @@ def _print_gains(screen: Console, say: Texts, findings: Findings, gain: GainsAnd
     head = say("Who gains and who loses: {story} compared with {reference}.", **names)
     told = f"{changed(say, gain, findings.cases)} {noise_floor(say, gain, findings.cases)}".strip()
     screen.print(Text.assemble((head + " ", "bold"), told))
+    screen.print()
+
+
+def _print_costs(screen: Console, say: Texts, findings: Findings) -> None:
+    """What each story costs in four years, where anything has a price of its own."""
+    if not findings.cost_years:
+        return
+    heads = cost_heads(say)
+    screen.print(Text(say("What it costs in four years"), style="bold"))
+    for story, amounts in cost_rows(findings):
+        told = "; ".join(f"{head} {euros(say, amount)}" for head, amount in zip(heads[1:], amounts, strict=True))
+        screen.print(Text(f"  {story}: {told}."))
     screen.print()
 
 

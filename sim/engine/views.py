@@ -33,8 +33,9 @@ class ViewType(types.Type):
         super().__init__(name=f"View({hashlib.blake2s(described.encode(), digest_size=8).hexdigest()})")
 
     @property
-    def key(self) -> tuple[tuple[str, types.Array], ...]:
-        return self.members
+    def key(self) -> str:
+        """The name, which is a digest of the members: Numba hashes the key at every call, and forty array types take long."""
+        return str(self.name)
 
 
 @register_model(ViewType)

@@ -270,6 +270,19 @@ class Making:
 
 
 @dataclass(frozen=True)
+class CostYears:
+    """Euros of one story: direct cost of the simulated ``work`` in a year, what comes ``once`` and ``yearly`` beside it, and the
+    total of each year.
+    """
+
+    story: str
+    work: float
+    once: float
+    yearly: float
+    years: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Findings:
     """Everything a report tells."""
 
@@ -288,6 +301,7 @@ class Findings:
     team: str = ""
     notes: tuple[str, ...] = field(default=())
     data: str = ""  # of which year the data are, in words
+    cost_years: tuple[CostYears, ...] = ()  # empty where nothing has a price of its own
     marks: tuple[str, ...] = ()  # what a reader must see first: the baseline is not recognisable
 
     @property

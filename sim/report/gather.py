@@ -18,6 +18,7 @@ from sim.measure.layout import UNLIMITED
 from sim.measure.rows import FOCUS, Focus, Key
 from sim.model.legal import legal_warnings
 from sim.model.scenario import Scenario
+from sim.report.cost_years import cost_years_of
 from sim.report.day_curves import day_curves
 from sim.report.findings import Difference, Estimate, Findings, Level, Making, Row, Story, TippingPoint
 from sim.report.gather_gains import gains_of
@@ -34,6 +35,7 @@ from sim.report.versions import versions
 NO_FOCUS = Focus()
 MOST_OPEN = 0.05
 """The share of open cases above which a reader is told."""
+WORK = Key("work_in_fte")
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,11 @@ class Gatherer:
             service=self.say.listed([services.get(name, name) for name in self.focus.services]),
             team=self.labels.team_names(self.focus),
             data=data_line(self.say, self.scenarios),
+            cost_years=cost_years_of(
+                self.scenarios,
+                [story.label for story in stories],
+                [found[WORK].mean if WORK in found else 0.0 for found in self.estimates],
+            ),
             marks=marks(self.say, self.scenarios),
         )
 

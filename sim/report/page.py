@@ -14,6 +14,7 @@ from sim.report.chart_day import day_chart
 from sim.report.chart_differences import differences_chart
 from sim.report.chart_tipping import tipping_chart
 from sim.report.chart_tornado import tornado_chart
+from sim.report.cost_years import cost_heads, cost_rows, euros
 from sim.report.findings import LEVELS, Difference, Findings, Level, Row
 from sim.report.gains_words import changed, noise_floor, waited
 from sim.report.levels import level_title, level_words
@@ -90,6 +91,8 @@ def render(findings: Findings, say: Texts) -> str:
                 for number, found in enumerate(findings.sensitivity)
             ],
             worlds=[worlds_words(say, found) for found in findings.plausible],
+            cost_heads=cost_heads(say),
+            costs=[(story, [euros(say, amount) for amount in amounts]) for story, amounts in cost_rows(findings)],
             limits=limits(say, findings),
             measures=measure_first(say, findings),
             measure_words=measure_words(say, findings),

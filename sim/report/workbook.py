@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.model.values import MINUTE
+from sim.report.cost_years import cost_heads, cost_rows
 from sim.report.findings import LEVELS, Assumption, Difference, Findings, Level, Row
 from sim.report.limits import limits
 from sim.report.making_words import making_lines
@@ -57,6 +58,11 @@ def workbook(findings: Findings, say: Texts) -> bytes:
     book.table(say("Differences"), "Differences", heads, list(_differences(findings, say)))
     book.table(say("Sensitivity"), "Sensitivity", _heads_of_sensitivity(say), list(_swings(findings, say)))
     book.table(say("Plausible worlds"), "PlausibleWorlds", _heads_of_worlds(say), list(_worlds(findings, say)))
+    if findings.cost_years:
+        rows: list[list[Cell]] = [
+            [story, *(Figure(amount, "#,##0") for amount in amounts)] for story, amounts in cost_rows(findings)
+        ]
+        book.table(say("Costs"), "Costs", cost_heads(say), rows)
     _assumptions(book, findings, say)
     _half_hours(book, findings, say)
     return book.to_bytes()

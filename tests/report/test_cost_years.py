@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.measure.prices import prices_of
+from sim.model.scenario import Scenario
+from sim.report.cost_years import cost_rows, cost_years_of, euros
+from sim.report.gather import gather_comparison
+from sim.report.page import render
+from sim.report.texts import Texts
+from sim.report.workbook import workbook
+from tests.report.test_workbook import Read
+
+TOWN = Path(__file__).resolve().parents[1] / "data" / "town.yaml"
+PRICE = {"one_off": 20_000, "yearly": 3_000, "training": 50, "parallel": "4 weeks", "parallel_hours": 10}
+MEASURE = {"label": {"nl": "nieuw", "en": "new"}, "set": {"channels.phone.lines": 20}}
+LETTER = {"label": "letter", "day": "2024-01-10", "number": 1000, "reacts": 0.1, "cost": 0.9}
+
+
+def town(**overrides: object) -> Scenario:
+    return sim.load(TOWN, overrides={"period.weeks": 2, "period.follow_up": 2, **overrides})
+
+
+def priced() -> Scenario:
+    return town(measures={"new": MEASURE | {"price": PRICE}}).model_copy(update={"name": "priced"})
+
+
+def test_prices_by_hand() -> None:
+    found = prices_of(priced())
+    assert found.once == 20_000 + (50 + 4 * 10) * 40
+    assert (found.in_year(1), found.in_year(2)) == (found.once + 3_000, 3_000)
+    assert prices_of(town(**{"services.paspoort.demand.mailings": {"letter": LETTER}})).yearly == pytest.approx(900)
+
+
+def test_the_first_year_has_what_comes_once_and_every_year_the_work() -> None:
+    found = cost_years_of([town(), priced()], ["today", "new"], [2.0, 1.5])
+    work = [2.0 * 1363 * 40, 1.5 * 1363 * 40]
+    assert found[0].years == pytest.approx((work[0],) * 4)
+    assert found[1].years == pytest.approx((work[1] + 26_600, *(work[1] + 3_000,) * 3))
+
+
+def test_nothing_is_told_where_nothing_has_a_price() -> None:
+    assert cost_years_of([town()], ["today"], [2.0]) == ()
+
+
+def test_page_and_workbook_tell_the_same_euros() -> None:
+    comparison = sim.compare([town(), priced()], replications=2, jobs=1)
+    say = Texts("nl")
+    findings = gather_comparison(comparison, ["a.yaml", "b.yaml"], say)
+    (_, first), (_, second) = cost_rows(findings)
+    page = render(findings, say)
+    for amount in (*first, *second):
+        assert euros(say, amount) in page
+    rows = Read(workbook(findings, say)).sheets["Kosten"]
+    assert rows[-1][1:] == pytest.approx(second)
