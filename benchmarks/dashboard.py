@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, expect
 
 from sim.report.texts import Texts
 from tests.browser.chromium import chromium
-from tests.browser.outcome import impression
+from tests.browser.outcome import impression, stop_button
 from tests.browser.server import Server, serving
 from tests.browser.visiting import Visitor, slider, visiting
 
@@ -71,7 +71,7 @@ def dialling(browser: Browser, server: Server) -> dict[str, float]:
         first = time.perf_counter() - began
         page.get_by_text(SAY("Provisional."), exact=True).wait_for(timeout=FINAL_WITHIN)
         provisional = time.perf_counter() - began
-        page.get_by_role("button", name=SAY("Stop"), exact=True).wait_for(state="detached", timeout=FINAL_WITHIN)
+        stop_button(found).wait_for(state="detached", timeout=FINAL_WITHIN)
         return {"first impression": first, "provisional answer": provisional, "final answer": time.perf_counter() - began}
 
 

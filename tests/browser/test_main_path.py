@@ -15,7 +15,7 @@ from sim.ui.pages import closer, dials
 from sim.ui.questions import MARRIAGE
 from sim.ui.shipped_answers import stored_answer
 from tests.browser.conftest import Visit
-from tests.browser.outcome import progress, stop
+from tests.browser.outcome import progress, stop, stop_button
 from tests.browser.visiting import keyed, slider
 
 
@@ -84,4 +84,4 @@ def test_two_visitors_do_not_see_each_others_dials(visit: Visit) -> None:
     for one in (key, other_key):
         assert slider(late.page, one).get_attribute("aria-valuetext") == found[one]
     for visitor in (mine, yours, late):
-        visitor.page.get_by_role("button", name="Stop", exact=True).click()
+        stop_button(visitor).click()

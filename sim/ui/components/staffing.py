@@ -56,7 +56,7 @@ def shortage_map(say: Texts, team: TeamTold, key: str) -> None:
             alt.Tooltip("people:N", title=say("needed (today)")),
         ],
     )
-    words = base.mark_text(fontSize=12).encode(
+    words = base.mark_text(fontSize=charts.FONT).encode(
         text="told:N",
         color=alt.condition(abs(alt.datum.value) > 0.7 * furthest, alt.value("white"), alt.value("black")),
     )
