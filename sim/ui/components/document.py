@@ -15,8 +15,8 @@ STYLE = """<style>
 [data-testid="stCaptionContainer"] { opacity: 0.8; }
 [data-testid="stStatusWidget"] button { display: none; }
 </style>"""
-"""A verdict and its figures must fit on a projector of 1280 x 720 without scrolling; small print must keep 4.5:1 on white; the only
-Stop is that of the run, not Streamlit's own, which stops the drawing of the page.
+"""A verdict and its figures must fit on a projector of 1280 x 720 without scrolling; small print must keep 4.5:1 on white; the
+only Stop is that of the run, not Streamlit's own, which stops the drawing of the page.
 """
 SCRIPT = """<script>
 document.documentElement.lang = "{lang}";
