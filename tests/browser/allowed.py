@@ -17,7 +17,7 @@ CONSOLE: dict[str, re.Pattern[str]] = {
 """Messages of the console: what it says, then the address it is about."""
 
 AXE: dict[str, tuple[str, ...]] = {
-    # 2026-11-25, 1.67.0: the place to drop a file on has a name, but the role of something without a name. The button in it, which
+    # 2026-11-25, 1.67.0: the place to drop a file on has a name, but the role of what has none. The button in it, which
     # is what the keyboard and a screen reader reach, is in order.
     "presentation-role-conflict": ('data-testid="stFileUploaderDropzone"',),
 }
