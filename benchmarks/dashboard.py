@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import statistics
 import time
 from collections.abc import Iterator
@@ -18,9 +19,9 @@ from playwright.sync_api import Browser, expect
 
 from sim.report.texts import Texts
 from tests.browser.chromium import chromium
-from tests.browser.outcome import impression
+from tests.browser.outcome import impression, stop_button
 from tests.browser.server import Server, serving
-from tests.browser.visiting import Visitor, slider, visiting
+from tests.browser.visiting import READY, Visitor, slider, visiting
 
 PAGE = Path(__file__).with_name("dashboard.md")
 SAY = Texts("nl")
@@ -51,11 +52,12 @@ def sliding(browser: Browser, server: Server) -> list[float]:
     with visitor(browser, server) as found:
         page = found.open()
         handle = slider(page, "hinge")
+        sentence = page.get_by_text(re.compile(r"^Bij \d")).first
         for step in range(SLIDES):
-            before = page.get_by_text("Bij ").first.inner_text()
+            before = sentence.inner_text()
             began = time.perf_counter()
             handle.press("ArrowRight" if step % 2 == 0 else "ArrowLeft")
-            expect(page.get_by_text("Bij ").first).not_to_have_text(before)
+            expect(sentence).not_to_have_text(before)
             taken.append(time.perf_counter() - began)
             found.settle()
     return taken
@@ -71,7 +73,7 @@ def dialling(browser: Browser, server: Server) -> dict[str, float]:
         first = time.perf_counter() - began
         page.get_by_text(SAY("Provisional."), exact=True).wait_for(timeout=FINAL_WITHIN)
         provisional = time.perf_counter() - began
-        page.get_by_role("button", name=SAY("Stop"), exact=True).wait_for(state="detached", timeout=FINAL_WITHIN)
+        stop_button(found).wait_for(state="detached", timeout=FINAL_WITHIN)
         return {"first impression": first, "provisional answer": provisional, "final answer": time.perf_counter() - began}
 
 
@@ -105,6 +107,7 @@ def processor() -> str:
 
 def main() -> None:
     load = os.getloadavg()[0]
+    expect.set_options(timeout=READY)
     with chromium() as browser, serving() as server:
         first = opening(browser, server)
         held = visits(browser, server)

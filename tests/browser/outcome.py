@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, expect
 
 from sim.report.texts import Lang, Texts
-from tests.browser.visiting import Visitor
+from tests.browser.visiting import Visitor, keyed
 
 IMPRESSION_WITHIN = 300_000
 """Milliseconds, with machine code to make on a busy computer."""
@@ -26,11 +26,15 @@ def impression(visitor: Visitor, lang: Lang) -> Locator:
     return found
 
 
+def stop_button(visitor: Visitor) -> Locator:
+    """What stops the run."""
+    return keyed(visitor.page, "stop").get_by_role("button")
+
+
 def stop(visitor: Visitor, lang: Lang) -> None:
     """Waits for the first impression and stops what comes after it."""
-    say = Texts(lang)
     impression(visitor, lang)
-    visitor.page.get_by_role("button", name=say("Stop"), exact=True).click()
+    stop_button(visitor).click()
     wait_until_stopped(visitor, lang)
     visitor.settle()
 

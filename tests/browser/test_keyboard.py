@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from sim.report.texts import Texts
 from sim.ui.pages import dials
 from tests.browser.conftest import Visit
-from tests.browser.outcome import progress, wait_until_stopped
+from tests.browser.outcome import progress, stop_button, wait_until_stopped
 from tests.browser.visiting import keyed, slider
 
 FAR = 60
@@ -70,13 +70,13 @@ def test_the_slider_of_the_assumption_follows_the_arrow_keys(visit: Visit) -> No
 
 
 def test_a_dial_is_turned_and_the_run_stopped_with_the_keyboard(visit: Visit) -> None:
-    say, visitor = Texts("nl"), visit()
+    visitor = visit()
     page = visitor.open("dials", working=True)
     dial = slider(page, "dial-volledig-digitaal-steering")
     walk_to(page, dial)
     page.keyboard.press("ArrowLeft")
     expect(progress(visitor, "nl")).to_be_visible()
-    button = page.get_by_role("button", name=say("Stop"), exact=True)
+    button = stop_button(visitor)
     walk_to(page, button)
     page.keyboard.press("Enter")
     wait_until_stopped(visitor, "nl")

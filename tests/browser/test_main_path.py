@@ -15,7 +15,7 @@ from sim.ui.pages import closer, dials
 from sim.ui.questions import MARRIAGE
 from sim.ui.shipped_answers import stored_answer
 from tests.browser.conftest import Visit
-from tests.browser.outcome import progress, stop
+from tests.browser.outcome import progress, stop, stop_button
 from tests.browser.visiting import keyed, slider
 
 
@@ -76,12 +76,13 @@ def test_two_visitors_do_not_see_each_others_dials(visit: Visit) -> None:
     slider(yours.page, other_key).press("Home")
     expect(keyed(yours.page, other_key).get_by_role("slider")).not_to_have_attribute("aria-valuetext", found[other_key] or "")
     for visitor in (mine, yours):
-        visitor.settle(working=True)
+        expect(stop_button(visitor)).to_be_visible()
     assert slider(yours.page, key).get_attribute("aria-valuetext") == found[key]
     assert slider(mine.page, other_key).get_attribute("aria-valuetext") == found[other_key]
+    for visitor in (mine, yours):
+        stop_button(visitor).click()
     late = visit()
     late.open("dials", working=True)
     for one in (key, other_key):
         assert slider(late.page, one).get_attribute("aria-valuetext") == found[one]
-    for visitor in (mine, yours, late):
-        visitor.page.get_by_role("button", name="Stop", exact=True).click()
+    stop_button(late).click()

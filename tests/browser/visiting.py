@@ -18,9 +18,10 @@ READY = 60_000
 """Milliseconds; a busy computer takes several seconds for a page."""
 SETTLED = """(working) => {
   const app = document.querySelector('[data-testid="stApp"]');
-  return app !== null && app.dataset.testScriptState === "notRunning" && document.querySelector("h1") !== null
-    && document.documentElement.lang !== "" && document.querySelector('[data-stale="true"]') === null
-    && (working || ![...document.querySelectorAll('[data-testid="stSkeleton"]')].some((wait) => wait.checkVisibility()))
+  if (app === null || document.querySelector("h1") === null || document.documentElement.lang === "") return false;
+  if (working) return true;  // a run draws its progress all the time
+  return app.dataset.testScriptState === "notRunning" && document.querySelector('[data-stale="true"]') === null
+    && ![...document.querySelectorAll('[data-testid="stSkeleton"]')].some((wait) => wait.checkVisibility())
     && document.getAnimations().every((one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)
     && [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')].every(
       (chart) => !chart.checkVisibility() || chart.querySelector("svg") !== null);
@@ -66,6 +67,7 @@ def visiting(browser: Browser, address: str, size: Size = PROJECTOR, **profile: 
     """
     options: Mapping[str, object] = {"locale": "nl-NL", "reduced_motion": "reduce", **profile}
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)  # type: ignore[arg-type]
+    context.set_default_timeout(READY)
     visitor = Visitor(context.new_page(), address)
     visitor.page.on("console", visitor.note)
     visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))

@@ -160,7 +160,7 @@ def test_the_staff_page_says_the_plan_of_the_chosen_design(lang: Lang) -> None:
     for number, plan in enumerate(plans):
         found.segmented_control(key="staff-design").set_value(number).run()
         assert not found.exception
-        assert found.subheader[0].value == plan.answer
+        assert found.header[0].value == plan.answer
         assert all(sentence in words(found) for sentence in plan.per_team)
         chain = next(table.value for table in found.table if plan.teams[0].name in table.value.columns)
         assert list(chain[plan.teams[0].name]) == [cell for _, cell in plan.teams[0].chain]

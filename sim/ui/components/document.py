@@ -13,8 +13,11 @@ STYLE = """<style>
 [data-testid="stMainBlockContainer"] :is(h2, h3) { padding: 0.5rem 0 1rem; }
 [data-testid="stElementContainer"]:has(> [data-testid="stHtml"]) { display: none; }
 [data-testid="stCaptionContainer"] { opacity: 0.8; }
+[data-testid="stStatusWidget"] button { display: none; }
 </style>"""
-"""A verdict and its figures must fit on a projector of 1280 x 720 without scrolling; small print must keep 4.5:1 on white."""
+"""A verdict and its figures must fit on a projector of 1280 x 720 without scrolling; small print must keep 4.5:1 on white; the
+only Stop is that of the run, not Streamlit's own, which stops the drawing of the page.
+"""
 SCRIPT = """<script>
 document.documentElement.lang = "{lang}";
 if (!window.sweetspotKeys) {{

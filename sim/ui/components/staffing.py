@@ -16,6 +16,8 @@ from sim.ui.components import charts
 ROW = 34
 DIVERGING = ("#D55E00", "#FDE3D0", "#f2f2f2", "#DCEBF5", "#0072B2")
 """Vermillion where people are short, blue where there are more than needed (Okabe and Ito); the number stands in every cell."""
+DARK = 0.92
+"""From this part of the furthest value on the blue needs white letters; on the vermillion black has 4.5:1 everywhere."""
 
 
 def shortage_map(say: Texts, team: TeamTold, key: str) -> None:
@@ -56,9 +58,9 @@ def shortage_map(say: Texts, team: TeamTold, key: str) -> None:
             alt.Tooltip("people:N", title=say("needed (today)")),
         ],
     )
-    words = base.mark_text(fontSize=12).encode(
+    words = base.mark_text(fontSize=charts.FONT).encode(
         text="told:N",
-        color=alt.condition(abs(alt.datum.value) > 0.7 * furthest, alt.value("white"), alt.value("black")),
+        color=alt.condition(alt.datum.value > DARK * furthest, alt.value("white"), alt.value("black")),
     )
     charts.show(cells + words, say, alt_text=f"{team.name}: {told}", height=ROW * len(days) + 60, key=key)
     with st.expander(say("The same in numbers")):

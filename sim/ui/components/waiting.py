@@ -49,9 +49,7 @@ def day_chart(say: Texts, curve: DayCurve, stories: Sequence[str], shown: Sequen
         ),
         color=charts.story_colour(names),
     )
-    band = base.mark_area(opacity=0.18).encode(
-        y=alt.Y("low:Q", title=say("Mean wait in minutes: {channel}", channel=curve.channel)), y2="high:Q"
-    )
+    band = base.mark_area(opacity=0.18).encode(y=alt.Y("low:Q", title=say("Mean wait in minutes")), y2="high:Q")
     line = base.mark_line(strokeWidth=2.5).encode(y="value:Q", strokeDash=charts.story_dash(names))
     summary = say.listed([f"{stories[story]} {_mean(say, curve.series[story])}" for story in shown])
     charts.show(

@@ -25,7 +25,7 @@ def show(say: Texts) -> None:
     )
     plan = plans[number or 0]
     with st.container(border=True):
-        st.subheader(plan.answer, anchor=False)
+        st.header(plan.answer, anchor=False)
         for warning in plan.warnings:
             st.markdown(f"**{say('Mind:')}** {warning}")
     st.header(say("Who is needed when"))
