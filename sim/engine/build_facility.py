@@ -80,6 +80,7 @@ def _queues(scenario: Scenario, names: Names) -> tuple[Array, Array]:
                     int(deferred),
                     int(unlimited),
                     handling.get(name, 0),
+                    design.channels[queue.channel].concurrency,
                 )
                 for team, skill in queue.teams.items():
                     serves[number, names.teams.index(team), index] = skill
@@ -87,7 +88,7 @@ def _queues(scenario: Scenario, names: Names) -> tuple[Array, Array]:
             if team in design.teams:
                 index = names.queues.index(back_office_queue(team))
                 priority = design.teams[team].back_office_priority
-                queues[number, index] = (-1, priority, 0, 1, int(design.teams[team].unlimited), 0)
+                queues[number, index] = (-1, priority, 0, 1, int(design.teams[team].unlimited), 0, 1)
                 serves[number, team_number, index] = 1
     return queues, serves
 

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from sim.engine import codes
-from sim.engine.build_calendar import build_calendar, design_starts, next_open_quarters, open_quarters
+from sim.engine.build_calendar import build_calendar, design_starts, next_open_quarters, open_quarters, quarters_down
 from sim.engine.build_facility import back_office_queue
 from sim.engine.distributions import DISTRIBUTION, compile_distribution
 from sim.engine.draws import Labels, name_hash22
@@ -58,6 +58,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
     builder = _Services(scenario, names, labels, distributions)
     services, steps, options = builder.build()
     is_open = open_quarters(scenario, names, start, days, window_start)
+    down = quarters_down(scenario, names, start, days, window_start, "self_service")
     return Rulebook(
         settings=_settings(scenario, names, labels, start, days),
         designs=_designs(scenario, window_start),
@@ -72,6 +73,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
         points=np.array(distributions.points, np.float64),
         calendar=build_calendar(scenario, start, days, window_start),
         next_open=next_open_quarters(is_open),
+        down=down if down.any() else down[:, :0].copy(),
     )
 
 

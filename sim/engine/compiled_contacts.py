@@ -6,7 +6,7 @@ from sim.engine import codes
 from sim.engine.codes import EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
 from sim.engine.compiled_cases import await_second, end_case, end_inquiry, finish_step, plan_worry
 from sim.engine.compiled_events import set_timer, stop_timer, wake_at
-from sim.engine.compiled_queues import enqueue, leave_queue, note_wait
+from sim.engine.compiled_queues import can_take_another, enqueue, leave_queue, note_wait
 from sim.engine.compiled_slots import find_free_slots, first_free_slot
 from sim.engine.compiled_state import (
     AGENT_IDLE,
@@ -24,7 +24,7 @@ from sim.engine.compiled_state import (
 from sim.engine.jit import internal
 from sim.engine.program import Program
 from sim.engine.rules import DAY, REMINDED, deadline, second_delay
-from sim.engine.rules_choice import choose_channel, failed_at, failures_at, is_open
+from sim.engine.rules_choice import choose_channel, failed_at, failures_at, is_down, is_open
 from sim.engine.rules_contact import (
     CALL_BACK_REQUEST,
     GIVE_UP,
@@ -149,10 +149,12 @@ def ask(state: State, program: Program, thread: int) -> None:
     number = book.options[record.option].channel
     channel = book.channels[row.design * book.settings[0].channels + number]
     if channel.kind == codes.SELF_SERVICE:
-        if is_open(book, number, state.registers[NOW]):
-            serve_oneself(state, program, thread)
-        else:
+        if not is_open(book, number, state.registers[NOW]):
             fail(state, program, thread, codes.CLOSED)
+        elif is_down(book, number, state.registers[NOW]):
+            fail(state, program, thread, codes.DROPPED)
+        else:
+            serve_oneself(state, program, thread)
     elif channel.kind == codes.LIVE:
         ask_live(state, program, thread)
     elif channel.kind == codes.APPOINTMENT:
@@ -213,20 +215,21 @@ def draw_patience(state: State, program: Program, thread: int) -> int:
 
 @internal
 def announced_wait(state: State, program: Program, queue: int) -> int:
-    """Position times mean handling time over agents on duty; 0 when somebody is idle, -1 when nobody is on duty."""
+    """Position times mean handling over what agents on duty can do at once; 0 when somebody is free, -1 when nobody is there."""
     facility = program.facility
     design = program.rulebook.calendar[state.registers[NOW] // DAY].design
     on_duty = 0
     for agent in range(len(state.agents)):
         if facility.serves[design, facility.agents[agent].team, queue] > 0:
             doing = state.agents[agent].doing
-            if doing == AGENT_IDLE:
+            if doing == AGENT_IDLE or can_take_another(state, program, design, agent, queue):
                 return 0
             if doing != OFF_DUTY and doing != ON_BREAK:
                 on_duty += 1
     if on_duty == 0:
         return -1
-    return (state.queues[queue].length + 1) * facility.queues[design, queue].mean_handling // on_duty
+    kind = facility.queues[design, queue]
+    return (state.queues[queue].length + 1) * kind.mean_handling // (on_duty * kind.concurrency)
 
 
 @internal

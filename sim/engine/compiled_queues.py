@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled_state import DISPATCH_DUE, NOW, QUEUEING, WAITING, State
 from sim.engine.jit import internal
+from sim.engine.program import Program
 from sim.engine.rules import DAY, HOUR
 
 
@@ -75,3 +76,11 @@ def note_wait(state: State, channel: int, joined: int, waited: int) -> None:
     weekday, hour = joined // DAY % 7, joined // HOUR % 24
     state.left[channel, weekday, hour, 0] += 1
     state.left[channel, weekday, hour, 1] += waited
+
+
+@internal
+def can_take_another(state: State, program: Program, design: int, agent: int, queue: int) -> bool:
+    """May this agent begin another conversation beside those in hand? Not when he is about to go home or to have a break."""
+    record, kind = state.agents[agent], program.facility.queues[design, queue]
+    stays = record.leave_due == 0 and record.break_due == 0
+    return stays and 0 < record.conversations < kind.concurrency and record.conversing_at == kind.channel

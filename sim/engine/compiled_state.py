@@ -105,6 +105,8 @@ AGENT = record(
     ("leave_due", "i8"),
     ("shift_row", "i8"),
     ("break_row", "i8"),
+    ("conversations", "i8"),  # in hand where several may go on at once, wrap-up included
+    ("conversing_at", "i8"),  # their channel
 )
 OFF_DUTY, AGENT_IDLE, SERVING, WRAPPING_UP, ON_BREAK = range(5)
 

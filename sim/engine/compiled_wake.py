@@ -9,9 +9,13 @@ from sim.engine.compiled_contacts import attempt, contact_served, fail, leave_un
 from sim.engine.compiled_people import (
     BREAK_BEGINS,
     BREAK_ENDS,
+    CONVERSATION_ENDS,
     SHIFT_BEGINS,
+    WRAP_UP_ENDS,
     begin_shift,
+    drop_conversation,
     end_break,
+    end_conversation,
     end_service,
     end_shift,
     reach_break,
@@ -38,7 +42,11 @@ from sim.engine.rules_worry import LOOK_AGAIN
 @internal
 def handle(state: State, program: Program, kind: int, payload: int) -> None:
     """One event of the calendar."""
-    if kind == EVENT_SERVICE_END and payload >= 0:
+    if kind == EVENT_SERVICE_END and payload >= WRAP_UP_ENDS:
+        drop_conversation(state, program, payload - WRAP_UP_ENDS)
+    elif kind == EVENT_SERVICE_END and payload >= CONVERSATION_ENDS:
+        end_conversation(state, program, payload - CONVERSATION_ENDS)
+    elif kind == EVENT_SERVICE_END and payload >= 0:
         end_service(state, program, payload)
     elif kind == EVENT_ROSTER:
         agent, what = payload // 4, payload % 4

@@ -9,7 +9,7 @@ from sim.engine import codes
 from sim.engine.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
 from sim.engine.process_parts import IDLE, OFF_DUTY, ON_BREAK, CaseRow, Contact, Thread
 from sim.engine.rules import deadline
-from sim.engine.rules_choice import choose_channel, failed_at, failures_at, is_open
+from sim.engine.rules_choice import choose_channel, failed_at, failures_at, is_down, is_open
 from sim.engine.rules_contact import (
     CALL_BACK_REQUEST,
     GIVE_UP,
@@ -188,6 +188,8 @@ class Contacts:
         town, case, contact = self.town, thread.case, thread.contact
         if not is_open(self.book, choice.channel, town.now):
             return codes.CLOSED
+        if is_down(self.book, choice.channel, town.now):
+            return codes.DROPPED
         hidden = int(case.hidden and case.discovered < 0)
         n = thread.base + thread.served
         duration, _, thread.resolved, thread.discovered = serve(
@@ -217,14 +219,15 @@ class Contacts:
         return outcome
 
     def announced_wait(self, queue: int) -> int:
-        """Position times mean handling time over agents on duty; 0 when somebody is idle, -1 when nobody is there."""
+        """Position times mean handling over what agents on duty can do at once; 0 = somebody is free, -1 = nobody is there."""
         staff = self.town.staff
-        present = [agent.doing for agent in staff.agents_for(queue) if agent.doing not in (OFF_DUTY, ON_BREAK)]
-        if IDLE in present:
+        present = [agent for agent in staff.agents_for(queue) if agent.doing not in (OFF_DUTY, ON_BREAK)]
+        if any(agent.doing is IDLE or staff.can_take_another(agent, queue) for agent in present):
             return 0
         if not present:
             return -1
-        return (len(staff.queues[queue]) + 1) * int(staff.kind(queue).mean_handling) // len(present)
+        kind = staff.kind(queue)
+        return (len(staff.queues[queue]) + 1) * int(kind.mean_handling) // (len(present) * int(kind.concurrency))
 
     def draw_patience(self, thread: Thread) -> int:
         """Patience for the n-th queue joined at this channel in this step."""

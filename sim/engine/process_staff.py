@@ -94,6 +94,8 @@ class Staff:
         if agent.leave_due:
             agent.shift_row.end = self.town.now
             agent.leave_due = False
+            if agent.conversations:
+                self.call_dispatch()
         else:
             self.become_idle(agent)
         agent.shift_row = self.new_duty(agent, codes.DUTY_SHIFT, stretch.start, stretch.end)
@@ -102,7 +104,7 @@ class Staff:
         """Go home at once when idle, after a citizen who is being served; other work is left as it is."""
         if agent.doing in (IDLE, ON_BREAK):
             self.go_home(agent)
-        elif agent.doing == SERVING and self.kind(agent.thread.queue).deferred:
+        elif agent.doing == SERVING and not agent.conversations and self.kind(agent.thread.queue).deferred:
             self.pause_work(agent, agent.thread)
             self.go_home(agent)
         else:
@@ -189,6 +191,24 @@ class Staff:
             self.teams[agent.team].count_busy(town.now, -1)
             self.after_work(agent)
 
+    def converse(self, agent: Agent, thread: Thread, number: int) -> Process:
+        """One of the conversations that an agent holds at once; he is free when the last is over."""
+        town = self.town
+        yield town.keyed(thread.ends, EVENT_SERVICE_END, agent.entity, number)
+        leg, wrap_up = thread.leg, thread.wrap_up
+        leg.ended, leg.end = town.now, codes.LEG_DONE
+        number = self.take_number(agent) if wrap_up > 0 else -1
+        thread.signal.succeed()
+        if wrap_up > 0:
+            yield town.keyed(town.now + wrap_up, EVENT_SERVICE_END, agent.entity, number)
+        leg.released = town.now
+        agent.conversations -= 1
+        if agent.conversations:
+            self.call_dispatch()
+        else:
+            self.teams[agent.team].count_busy(town.now, -1)
+            self.after_work(agent)
+
     @staticmethod
     def finish(agent: Agent, number: int) -> None:
         """The work of this number is done, unless it was paused before."""
@@ -257,12 +277,22 @@ class Staff:
         return self.serving_agents[key]
 
     def free_agent(self, queue: int) -> Agent | None:
-        """The best skilled idle agent, then longest idle, then the lowest number."""
-        idle = [agent for agent in self.agents_for(queue) if agent.doing is IDLE]
+        """Of those who are idle or have room the best skilled, then least in hand, longest idle, lowest number."""
+        concurrency = self.kind(queue).concurrency
+        if concurrency > 1:
+            idle = [agent for agent in self.agents_for(queue) if agent.doing is IDLE or self.can_take_another(agent, queue)]
+        else:
+            idle = [agent for agent in self.agents_for(queue) if agent.doing is IDLE]
         if len(idle) < 2:
             return idle[0] if idle else None
         skills = self.serves[self.town.design_today]
-        return min(idle, key=lambda agent: (skills[agent.team][queue], agent.idle_since, agent.index))
+        return min(idle, key=lambda agent: (skills[agent.team][queue], agent.conversations, agent.idle_since, agent.index))
+
+    def can_take_another(self, agent: Agent, queue: int) -> bool:
+        """May this agent begin another conversation beside those in hand? Not when he is about to go home or to have a break."""
+        kind = self.kind(queue)
+        stays = not agent.leave_due and agent.break_due == 0
+        return stays and 0 < agent.conversations < kind.concurrency and agent.conversing_at == kind.channel
 
     def start_service(self, thread: Thread, agent: Agent | None) -> None:
         """A piece of work begins: with a citizen, on his letter, or on his case."""
@@ -282,9 +312,16 @@ class Staff:
         if agent is None:
             town.move_timer(thread, thread.ends, EVENT_SERVICE_END)
             return
+        if agent.doing is IDLE:
+            self.teams[agent.team].count_busy(town.now, 1)
         agent.doing, agent.thread = SERVING, thread
+        kind = self.kind(thread.queue)
+        if kind.concurrency > 1:
+            agent.conversations += 1
+            agent.conversing_at = kind.channel
+            town.start(self.converse(agent, thread, self.take_number(agent)))
+            return
         agent.service_timer = self.take_number(agent)
-        self.teams[agent.team].count_busy(town.now, 1)
         agent.assignment.succeed(thread)
 
     def serve_contact(self, thread: Thread) -> int:

@@ -228,6 +228,7 @@ class Rulebook(NamedTuple):
     points: Array  # f8
     calendar: Array  # (days and some after,) CALENDAR
     next_open: Array  # (channels, quarters) i4: the quarter-hour itself where open, else the next open one, -1 = never again
+    down: Array  # (channels, quarters) bool: self-service that is out of order; no quarters where that never is
 
 
 QUEUES = record(
@@ -237,6 +238,7 @@ QUEUES = record(
     ("deferred", "i8"),  # 1 = work that may pause at the end of a shift
     ("unlimited", "i8"),
     ("mean_handling", "i8"),
+    ("concurrency", "i8"),  # conversations that one agent holds at once
 )
 
 AGENTS = record(("entity", "i8"), ("team", "i8"), ("first_stretch", "i8"), ("stretches", "i8"))

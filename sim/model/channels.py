@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from itertools import chain
 from typing import Annotated, Any, Literal
 
@@ -15,12 +16,15 @@ from sim.model.values import (
     Count,
     Distribution,
     Duration,
+    Form,
     Frozen,
     Label,
     Number,
+    Range,
     Share,
     Term,
     exactly,
+    read_duration,
 )
 
 ChannelKind = Literal["self_service", "live", "appointment", "deferred"]
@@ -77,6 +81,31 @@ class NoShow(Frozen):
     per_week: Share = exactly(0.0)
 
 
+def read_moment(value: Any) -> datetime | Range:
+    """A date with a time of the day ('2024-03-04 08:00', without time: midnight), or a duration since the start of the window."""
+    if isinstance(value, Range | datetime):
+        return value
+    if isinstance(value, date):
+        return datetime.combine(value, time())
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) and "-" in value else exactly(read_duration(value))
+    except ValueError:
+        raise WrongValue("moment", value=repr(value)) from None
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        raise WrongValue("moment", value=repr(value))
+    return moment
+
+
+class Outage(Frozen):
+    """From when to how long after a channel does not work, in whole quarter-hours: one that has begun counts.
+
+    ``from`` is a date and time, or a time since the start of the window.
+    """
+
+    begins: Annotated[datetime | Range, BeforeValidator(read_moment), Form("duration")] = Field(alias="from")
+    length: Duration
+
+
 class ChannelNorm(Frozen):
     """The norm of one channel, where it is not that of the municipality (``norms``): the ``share`` answered ``within`` a time.
 
@@ -95,7 +124,9 @@ class Channel(Frozen):
     citizen's own choice. ``closing_grace``: how long after closing time those already waiting are still served; the rest
     is sent away. ``broken`` is the share of promises that is never kept (T11, T12). ``minimum`` is how many people are at work
     while it is open, whatever there is to do: when nothing is said 2 at a channel in person, for safety, and else 1
-    (ASSUMPTION); only what works out how many people are needed looks at it.
+    (ASSUMPTION); only what works out how many people are needed looks at it. In ``outages`` an attempt at a self-service channel
+    fails at once, and a live channel is closed. ``concurrency`` is how many conversations of this live channel one person holds
+    at once (chat).
     """
 
     label: Label
@@ -115,12 +146,14 @@ class Channel(Frozen):
     promise: Term | None = None
     broken: Share = exactly(0.0)
     norm: ChannelNorm = ChannelNorm()
+    outages: tuple[Outage, ...] = ()
+    concurrency: int = Field(default=1, ge=1, le=20)
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Channel:
         allowed: dict[str, tuple[str, ...]] = {
-            "self_service": (),
-            "live": ("lines", "patience", "announced_wait", "closing_grace", "minimum"),
+            "self_service": ("outages",),
+            "live": ("lines", "patience", "announced_wait", "closing_grace", "minimum", "outages", "concurrency"),
             "appointment": ("slots", "no_show", "patience", "closing_grace", "minimum"),
             "deferred": ("promise", "broken", "handoff_only"),
         }

@@ -128,6 +128,8 @@ def channels(draw: st.DrawFn) -> Written:
             channel["announced_wait"] = {"tolerance": draw(shares(0.5, 1, 2))}
         if draw(st.booleans()):
             channel["lines"] = draw(st.integers(1, 4))
+        channel["outages"] = draw(outages())
+        channel["concurrency"] = draw(st.sampled_from([1, 1, 2, 3]))
         channel["expected_wait"] = draw(st.sampled_from(["0 min", "10 min"]))
         return channel
 
@@ -143,7 +145,7 @@ def channels(draw: st.DrawFn) -> Written:
         return channel | ({"promise": term} if term else {})
 
     return {
-        "web": {"label": "web", "kind": "self_service", "nest": "self_service", "open": draw(hours)},
+        "web": {"label": "web", "kind": "self_service", "nest": "self_service", "open": draw(hours), "outages": draw(outages())},
         "phone": live("phone", "live_remote"),
         "desk": live("desk", "in_person"),
         "appointment": {
@@ -164,6 +166,12 @@ def channels(draw: st.DrawFn) -> Written:
         "email": deferred("email", "written"),
         "call_back": deferred("call back", "live_remote") | {"handoff_only": True},
     }
+
+
+def outages() -> st.SearchStrategy[list[Written]]:
+    begins = st.sampled_from(["0 min", "1 days", "34 hours", "100 min"])
+    lengths = st.sampled_from(["30 min", "2 hours", "1 days", "0 min"])
+    return st.lists(st.fixed_dictionaries({"from": begins, "length": lengths}), max_size=2)
 
 
 @st.composite
@@ -227,6 +235,8 @@ def measures(draw: st.DrawFn, town: Written) -> Written:
         "services.question.demand.rate": st.just("100 per week"),
         "channels.phone.open": st.sampled_from(HOURS),
         "channels.phone.lines": st.just(2),
+        "channels.phone.concurrency": st.integers(1, 3),
+        "channels.web.outages": st.just([{"from": "1 weeks", "length": "2 days"}]),
         "channels.appointment.slots.places": st.integers(0, 3),
         "teams.front.shifts.day.people": st.integers(1, 3),
         "teams.experts.shifts.day.hours": st.sampled_from(SHIFTS),

@@ -90,16 +90,20 @@ def contacts_are_numbered_and_in_order(tables: Tables, compiled: CompiledScenari
 
 
 def live_contacts_queue_in_opening_hours(tables: Tables, compiled: CompiledScenario) -> None:
-    next_open = compiled.program.rulebook.next_open
+    next_open, down = compiled.program.rulebook.next_open, compiled.program.rulebook.down
     for row in tables.contacts:
         kind = kind_of(row, compiled)
         quarter = int(row["requested"]) // QUARTER
         is_open = next_open[int(row["channel"]), quarter] == quarter
+        is_down = down.shape[1] > 0 and down[int(row["channel"]), quarter]
         if kind == "live":
             assert row["queued"] in (-1, row["requested"])
             assert is_open or row["queued"] == -1
         if kind in ("live", "self_service"):
             assert is_open == (row["outcome"] != codes.CLOSED)
+        if is_open and is_down:
+            assert row["outcome"] == codes.DROPPED
+            assert (row["answered"], row["ended"]) == (-1, row["requested"])
         if kind == "appointment" and row["queued"] >= 0:
             assert row["queued"] == row["slot"]
 
@@ -189,11 +193,15 @@ def little_holds_for_queues(tables: Tables, compiled: CompiledScenario) -> None:
 
 
 def little_holds_for_teams(tables: Tables, compiled: CompiledScenario) -> None:
-    """The engine's own integral of busy agents is the sum of all legs, wrap-up included."""
+    """The engine's own integral of busy agents is the sum of all time in which they had a leg in hand, wrap-up included."""
     measured = integrals(tables, 1)
     worked = dict.fromkeys(measured, 0)
-    for leg in tables.legs[tables.legs["agent"] >= 0]:
-        worked[int(leg["team"])] += int(leg["released"] if leg["released"] >= 0 else compiled.clock.end) - int(leg["started"])
+    for agent, (team, _) in enumerate(compiled.names.agents):
+        number = compiled.names.teams.index(team)
+        free = 0
+        for begins, ends in spans(tables.legs[tables.legs["agent"] == agent], "started", "released", compiled.clock.end):
+            worked[number] += max(0, ends - max(begins, free))
+            free = max(free, ends)
     assert worked == measured
 
 
@@ -203,15 +211,23 @@ def integrals(tables: Tables, kind: int) -> dict[int, int]:
 
 
 def agents_do_one_thing_at_a_time_on_duty(tables: Tables, compiled: CompiledScenario) -> None:
-    """No two legs at once, none in a break, all on duty; duty lasts until the last citizen is helped."""
+    """No two legs at once, but of a channel with several conversations; none in a break, all on duty until the last is helped."""
     end = compiled.clock.end
+    queues = compiled.program.facility.queues
+    held, channel_of = queues["concurrency"].max(axis=0), queues["channel"][0]
     for agent in range(len(compiled.names.agents)):
-        legs = spans(tables.legs[tables.legs["agent"] == agent], "started", "released", end)
+        rows = tables.legs[tables.legs["agent"] == agent]
+        legs = spans(rows, "started", "released", end)
         duty = tables.duty[tables.duty["agent"] == agent]
         pauses = spans(duty[duty["kind"] == codes.DUTY_BREAK], "start", "end", end)
         shifts = joined_up(spans(duty[duty["kind"] == codes.DUTY_SHIFT], "start", "end", end))
+        for row in rows:
+            begins = int(row["started"])
+            beside = rows[(rows["started"] <= begins) & ((rows["released"] > begins) | (rows["released"] < 0))]
+            assert len(beside) <= held[row["queue"]]
+            assert len(beside) == 1 or set(channel_of[beside["queue"]]) == {channel_of[row["queue"]]}
         occupied = sorted(legs + pauses)
-        assert all(before[1] <= after[0] for before, after in pairwise(occupied))
+        assert all(ends <= off or back <= begins for off, back in pauses for begins, ends in legs)
         assert all(any(on <= begins and ends <= off for on, off in shifts) for begins, ends in occupied)
 
 
