@@ -141,6 +141,7 @@ def _channels(scenario: Scenario, names: Names, distributions: Distributions) ->
             channel = design.channels[name]
             patience, slots = channel.patience, channel.slots
             promise, working = term(channel.promise)
+            offer = channel.announced_wait.call_back if channel.announced_wait else None
             row = {
                 "kind": codes.CHANNEL_KINDS.index(channel.kind),
                 "nest": codes.NESTS.index(channel.nest),
@@ -153,6 +154,8 @@ def _channels(scenario: Scenario, names: Names, distributions: Distributions) ->
                 "announcement": int(patience.announcement.value) if patience else 0,
                 "announced": int(channel.announced_wait is not None),
                 "tolerance": channel.announced_wait.tolerance.value if channel.announced_wait else 0.0,
+                "offer_above": int(offer.above.value) if offer else -1,
+                "offer_taken": offer.taken.value if offer else 0.0,
                 "notice": int(slots.notice.value) if slots else 0,
                 "horizon": int(slots.horizon.value) if slots else 0,
                 "no_show": channel.no_show.share.value,
@@ -278,8 +281,10 @@ class _Services:
         call_back_channel = next((key for key, channel in design.channels.items() if channel.handoff_only), None)
         own = dict(options)
         implicit = call_back_channel is not None and call_back_channel not in own
-        if implicit and any(option.hand_off.call_back.value > 0 for option in options.values()):
-            source = next(option for option in options.values() if option.hand_off.call_back.value > 0)
+        asking = [option for option in options.values() if option.hand_off.call_back.value > 0]
+        asking += [option for key, option in options.items() if design.channels[key].offers_call_back]
+        if implicit and asking:
+            source = asking[0]
             own[str(call_back_channel)] = source.model_copy(update={"hand_off": type(source.hand_off)()})
         at = {channel: first + offset for offset, channel in enumerate(sorted(own))}
         for channel, option in sorted(own.items()):
@@ -331,6 +336,7 @@ class _Services:
                 "label_taste": self.labels.label("taste", service, channel),
                 "label_eligible": self.labels.label("eligible", service, step_name, channel),
                 "label_broken": self.labels.label("broken", service, step_name, channel),
+                "label_offer": self.labels.label("offer", service, step_name, channel),
             }
         )
 

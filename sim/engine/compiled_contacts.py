@@ -39,6 +39,7 @@ from sim.engine.rules_contact import (
     reaction_to,
     route,
     serve,
+    takes_call_back,
     try_again_at,
 )
 
@@ -179,7 +180,7 @@ def serve_oneself(state: State, program: Program, thread: int) -> None:
 
 @internal
 def ask_live(state: State, program: Program, thread: int) -> None:
-    """Closed, lines full, announced wait too long; else join the queue."""
+    """Closed, lines full, called back instead, announced wait too long; else join the queue."""
     book, case, now = program.rulebook, thread // 2, state.registers[NOW]
     record, row = state.threads[thread], state.open_cases[case]
     choice = book.options[record.option]
@@ -190,11 +191,15 @@ def ask_live(state: State, program: Program, thread: int) -> None:
     if channel.lines >= 0 and state.in_system[choice.channel] >= channel.lines:
         fail(state, program, thread, codes.LINES_FULL)
         return
+    n = record.base + failures_at(record.joined, choice.channel)
     patient = draw_patience(state, program, thread)
     contact = state.contacts[record.contact]
     contact.patience = patient
     if channel.announced:
         contact.announced = announced_wait(state, program, choice.queue)
+        if takes_call_back(book, record.option, row.design, row.case, n, contact.announced):
+            request_call_back(state, program, thread)
+            return
         if patient < codes.NEVER and contact.announced > channel.tolerance * patient:
             fail(state, program, thread, codes.BALKED)
             return
@@ -368,13 +373,7 @@ def contact_served(state: State, program: Program, thread: int) -> None:
         contact.transfers += 1
         join(state, thread, choice.transfer_queue, draw_patience(state, program, thread))
     elif hand_off == CALL_BACK_REQUEST:
-        end_contact(state, program, thread, codes.CALL_BACK)
-        record.option = choice.call_back_option
-        cause = record.cause
-        record.cause = codes.CALLED_BACK
-        new_contact(state, program, thread)
-        record.cause = cause
-        ask_in_writing(state, program, thread)
+        request_call_back(state, program, thread)
     elif hand_off == REFERRAL:
         end_contact(state, program, thread, codes.REFERRED)
         record.failures = failed_at(record.failures, choice.channel)
@@ -384,6 +383,19 @@ def contact_served(state: State, program: Program, thread: int) -> None:
         fail(state, program, thread, codes.DROPPED)
     else:
         fail(state, program, thread, codes.UNRESOLVED)
+
+
+@internal
+def request_call_back(state: State, program: Program, thread: int) -> None:
+    """The contact ends with a note to call back, which is a contact of its own."""
+    record = state.threads[thread]
+    end_contact(state, program, thread, codes.CALL_BACK)
+    record.option = program.rulebook.options[record.option].call_back_option
+    cause = record.cause
+    record.cause = codes.CALLED_BACK
+    new_contact(state, program, thread)
+    record.cause = cause
+    ask_in_writing(state, program, thread)
 
 
 @internal

@@ -23,6 +23,7 @@ from sim.engine.rules_contact import (
     reaction_to,
     route,
     serve,
+    takes_call_back,
     try_again_at,
 )
 
@@ -202,16 +203,19 @@ class Contacts:
         return SERVED
 
     def ask_live(self, thread: Thread, choice: Any) -> Outcome:
-        """Closed, lines full, announced wait too long; else join the queue."""
+        """Closed, lines full, called back instead, announced wait too long; else join the queue."""
         town, case, contact = self.town, thread.case, thread.contact
         channel = self.channel(case, choice)
         if not is_open(self.book, choice.channel, town.now):
             return codes.CLOSED
         if 0 <= channel.lines <= self.in_system[choice.channel]:
             return codes.LINES_FULL
+        n = thread.base + failures_at(thread.joined, choice.channel)
         contact.patience = patient = self.draw_patience(thread)
         if channel.announced:
             contact.announced = self.announced_wait(choice.queue)
+            if takes_call_back(self.book, thread.option, case.design, case.case, n, contact.announced):
+                return codes.CALL_BACK
             if patient < codes.NEVER and contact.announced > channel.tolerance * patient:
                 return codes.BALKED
         self.in_system[choice.channel] += 1

@@ -184,6 +184,7 @@ OPTIONS = record(
     ("label_taste", "i8"),
     ("label_eligible", "i8"),
     ("label_broken", "i8"),
+    ("label_offer", "i8"),
 )
 
 CHANNELS = record(
@@ -198,6 +199,8 @@ CHANNELS = record(
     ("announcement", "i8"),
     ("announced", "i8"),
     ("tolerance", "f8"),
+    ("offer_above", "i8"),  # announced wait above which a call back is offered, -1 = never
+    ("offer_taken", "f8"),
     ("notice", "i8"),
     ("horizon", "i8"),
     ("no_show", "f8"),

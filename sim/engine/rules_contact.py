@@ -126,6 +126,16 @@ def misses_appointment(book: Rulebook, option: int, design: int, case: int, n: i
 
 
 @compiled
+def takes_call_back(book: Rulebook, option: int, design: int, case: int, n: int, announced: int) -> bool:
+    """Is the wait so long that a call back is offered, and does the citizen take that instead of waiting?"""
+    choice = book.options[option]
+    channel = book.channels[design * book.settings[0].channels + choice.channel]
+    if channel.offer_above < 0 or announced <= channel.offer_above:
+        return False
+    return draw(book, case, choice.label_offer, n) < channel.offer_taken
+
+
+@compiled
 def promise_is_broken(book: Rulebook, option: int, design: int, case: int, n: int) -> bool:
     choice = book.options[option]
     broken = book.channels[design * book.settings[0].channels + choice.channel].broken

@@ -59,10 +59,21 @@ class Patience(Frozen):
         return self
 
 
+class CallBackOffer(Frozen):
+    """Who hears of a wait ``above`` this may be called back instead of waiting; the share ``taken`` says yes."""
+
+    above: Duration
+    taken: Share
+
+
 class AnnouncedWait(Frozen):
-    """The exchange tells the expected wait; who finds it longer than ``tolerance`` times his patience does not join."""
+    """The exchange tells the expected wait; who finds it longer than ``tolerance`` times his patience does not join.
+
+    Before that he may be offered a ``call_back`` instead of waiting.
+    """
 
     tolerance: Count = exactly(1.0)
+    call_back: CallBackOffer | None = None
 
 
 class Slots(Frozen):
@@ -166,6 +177,11 @@ class Channel(Frozen):
         if self.kind != "deferred" and self.norm.within is not None and self.norm.within.working_days:
             raise WrongValue("norm_in_working_days", kind=self.kind)
         return self
+
+    @property
+    def offers_call_back(self) -> bool:
+        """Does it offer to call back who would have to wait?"""
+        return self.announced_wait is not None and self.announced_wait.call_back is not None
 
     @property
     def people_at_least(self) -> int:

@@ -126,6 +126,11 @@ def channels(draw: st.DrawFn) -> Written:
             channel["patience"]["announcement"] = draw(st.sampled_from(["1 min", "15 min"]))
         if draw(st.booleans()):
             channel["announced_wait"] = {"tolerance": draw(shares(0.5, 1, 2))}
+            if draw(st.booleans()):
+                channel["announced_wait"]["call_back"] = {
+                    "above": draw(st.sampled_from(["0 min", "5 min"])),
+                    "taken": draw(shares()),
+                }
         if draw(st.booleans()):
             channel["lines"] = draw(st.integers(1, 4))
         channel["outages"] = draw(outages())
