@@ -141,6 +141,7 @@ def _channels(scenario: Scenario, names: Names, distributions: Distributions) ->
             channel = design.channels[name]
             patience, slots = channel.patience, channel.slots
             promise, working = term(channel.promise)
+            arrival = channel.punctuality
             offer = channel.announced_wait.call_back if channel.announced_wait else None
             row = {
                 "kind": codes.CHANNEL_KINDS.index(channel.kind),
@@ -160,6 +161,11 @@ def _channels(scenario: Scenario, names: Names, distributions: Distributions) ->
                 "horizon": int(slots.horizon.value) if slots else 0,
                 "no_show": channel.no_show.share.value,
                 "no_show_per_week": channel.no_show.per_week.value,
+                "cancelled": channel.cancelled.value,
+                "early": distributions.add(arrival.early if arrival else None),
+                "late": arrival.late.value if arrival else 0.0,
+                "late_by": distributions.add(arrival.late_by if arrival else None),
+                "grace": int(arrival.grace.value) if arrival else 0,
                 "promise": promise,
                 "promise_working": working,
                 "broken": channel.broken.value,

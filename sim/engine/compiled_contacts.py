@@ -12,6 +12,7 @@ from sim.engine.compiled_state import (
     AGENT_IDLE,
     ATTEMPTING,
     BOOKED,
+    CALLING_OFF,
     CONTACT_COUNT,
     DOING_ALONE,
     NOW,
@@ -31,7 +32,9 @@ from sim.engine.rules_contact import (
     REFERRAL,
     RETRY,
     TRANSFER,
+    cancels_at,
     is_complete,
+    lateness,
     misses_appointment,
     on_failure,
     patience,
@@ -257,25 +260,47 @@ def book_slot(state: State, program: Program, thread: int) -> None:
         fail(state, program, thread, codes.NO_SLOT)
         return
     state.booked[slot, 0] += 1
-    record.slot, record.doing = slot, BOOKED
+    record.slot = slot
     record.bookings += 1
-    state.contacts[record.contact].slot = program.facility.slots[slot].time
-    set_timer(state, thread, program.facility.slots[slot].time, EVENT_DEADLINE)
+    book, now, time = program.rulebook, state.registers[NOW], program.facility.slots[slot].time
+    state.contacts[record.contact].slot = time
+    n = record.base + record.bookings - 1
+    moment = cancels_at(book, record.option, row.design, row.case, n, now, time)
+    if moment >= 0:
+        record.doing = CALLING_OFF
+        set_timer(state, thread, moment, EVENT_DEADLINE)
+        return
+    record.doing = BOOKED
+    misses = misses_appointment(book, record.option, row.design, row.case, n, time - now)
+    late = 0 if misses else lateness(book, record.option, row.design, row.case, n)
+    grace = book.channels[row.design * book.settings[0].channels + book.options[record.option].channel].grace
+    record.misses = 1 if misses or late > grace else 0
+    set_timer(state, thread, max(now, time + late), EVENT_DEADLINE)
 
 
 @internal
 def slot_comes(state: State, program: Program, thread: int) -> None:
     """The time of the appointment: the citizen turns up and takes a seat, or does not."""
-    book, now = program.rulebook, state.registers[NOW]
-    record, row = state.threads[thread], state.open_cases[thread // 2]
-    ahead = now - state.contacts[record.contact].requested
-    if misses_appointment(book, record.option, row.design, row.case, record.base + record.bookings - 1, ahead):
+    record = state.threads[thread]
+    if record.misses:
         state.booked[record.slot, 1] += 1
         fail(state, program, thread, codes.NO_SHOW)
         return
     patient = draw_patience(state, program, thread)
     state.contacts[record.contact].patience = patient
-    join(state, thread, book.options[record.option].queue, patient)
+    join(state, thread, program.rulebook.options[record.option].queue, patient)
+
+
+@internal
+def call_off(state: State, program: Program, thread: int) -> None:
+    """The appointment is called off; the place is free again when there is still time to book it."""
+    book, record, row = program.rulebook, state.threads[thread], state.open_cases[thread // 2]
+    number = book.options[record.option].channel
+    notice = book.channels[row.design * book.settings[0].channels + number].notice
+    if program.facility.slots[record.slot].time >= state.registers[NOW] + notice:
+        state.booked[record.slot, 0] -= 1
+        state.slot_pointer[number] = min(state.slot_pointer[number], record.slot)
+    fail(state, program, thread, codes.CANCELLED)
 
 
 @internal
@@ -311,7 +336,8 @@ def end_contact(state: State, program: Program, thread: int, outcome: int) -> No
         state.in_system[choice.channel] -= 1
     if channel.kind == codes.DEFERRED or contact.answered >= 0:
         contact.citizen_time += choice.citizen_time
-    came = channel.nest == codes.IN_PERSON and outcome != codes.NO_SLOT and outcome != codes.NO_SHOW
+    stayed_away = outcome == codes.NO_SLOT or outcome == codes.NO_SHOW or outcome == codes.CANCELLED
+    came = channel.nest == codes.IN_PERSON and not stayed_away
     if came:
         contact.citizen_time += book.segments[row.segment].travel
     row.citizen_time += contact.citizen_time

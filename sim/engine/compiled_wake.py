@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engine import codes
 from sim.engine.codes import EVENT_DEADLINE, EVENT_PATIENCE, EVENT_ROSTER, EVENT_SERVICE_END
 from sim.engine.compiled_cases import begin_case, finish_step, plan_worry, second_done
-from sim.engine.compiled_contacts import attempt, contact_served, fail, leave_unserved, slot_comes
+from sim.engine.compiled_contacts import attempt, call_off, contact_served, fail, leave_unserved, slot_comes
 from sim.engine.compiled_people import (
     BREAK_BEGINS,
     BREAK_ENDS,
@@ -25,6 +25,7 @@ from sim.engine.compiled_queues import enqueue
 from sim.engine.compiled_state import (
     ATTEMPTING,
     BOOKED,
+    CALLING_OFF,
     DOING_ALONE,
     IDLE_THREAD,
     NONE,
@@ -74,6 +75,8 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
     elif kind == EVENT_DEADLINE:
         if doing == BOOKED:
             slot_comes(state, program, thread)
+        elif doing == CALLING_OFF:
+            call_off(state, program, thread)
         else:
             fail(state, program, thread, codes.PROMISE_BROKEN)
     elif kind == EVENT_SERVICE_END:

@@ -16,6 +16,8 @@ from sim.engine.rules_contact import (
     REFERRAL,
     RETRY,
     TRANSFER,
+    cancels_at,
+    lateness,
     misses_appointment,
     on_failure,
     patience,
@@ -271,17 +273,24 @@ class Contacts:
         town.note_wait(contact.channel, thread.enqueued, waited)
 
     def make_appointment(self, thread: Thread, choice: Any) -> Outcome:
-        """Book the first free slot; turn up and take a seat, or not."""
+        """Book the first free slot; call it off, turn up and take a seat, or not."""
         town, case, contact = self.town, thread.case, thread.contact
-        slot = town.slots.book(choice.channel, self.channel(case, choice))
+        channel = self.channel(case, choice)
+        slot = town.slots.book(choice.channel, channel)
         if slot is None:
             return codes.NO_SLOT
         thread.bookings += 1
         contact.slot = slot.time
-        yield town.set_timer(thread, slot.time, EVENT_DEADLINE)
-        ahead = town.now - contact.requested
         n = thread.base + thread.bookings - 1
-        if misses_appointment(self.book, thread.option, case.design, case.case, n, ahead):
+        moment = cancels_at(self.book, thread.option, case.design, case.case, n, town.now, slot.time)
+        if moment >= 0:
+            yield town.set_timer(thread, moment, EVENT_DEADLINE)
+            town.slots.give_back(slot, channel)
+            return codes.CANCELLED
+        misses = misses_appointment(self.book, thread.option, case.design, case.case, n, slot.time - town.now)
+        late = 0 if misses else lateness(self.book, thread.option, case.design, case.case, n)
+        yield town.set_timer(thread, max(town.now, slot.time + late), EVENT_DEADLINE)
+        if misses or late > channel.grace:
             slot.no_shows += 1
             return codes.NO_SHOW
         contact.patience = patient = self.draw_patience(thread)
@@ -342,7 +351,7 @@ class Contacts:
             self.in_system[choice.channel] -= 1
         if channel.kind == codes.DEFERRED or contact.answered >= 0:
             contact.citizen_time += choice.citizen_time
-        if channel.nest == codes.IN_PERSON and outcome not in (codes.NO_SLOT, codes.NO_SHOW):
+        if channel.nest == codes.IN_PERSON and outcome not in (codes.NO_SLOT, codes.NO_SHOW, codes.CANCELLED):
             contact.citizen_time += self.town.segments[case.segment].travel
         case.citizen_time += contact.citizen_time
         if thread.side == 0 and channel.kind == codes.DEFERRED:

@@ -155,6 +155,9 @@ STEPS = record(
     ("label_reaction_after", "i8"),
     ("label_opening", "i8"),
     ("label_no_show", "i8"),
+    ("label_cancelled", "i8"),
+    ("label_late", "i8"),
+    ("label_arrival", "i8"),
 )
 
 OPTIONS = record(
@@ -205,6 +208,11 @@ CHANNELS = record(
     ("horizon", "i8"),
     ("no_show", "f8"),
     ("no_show_per_week", "f8"),
+    ("cancelled", "f8"),
+    ("early", "i8"),  # distribution, -1 = everybody is on time
+    ("late", "f8"),
+    ("late_by", "i8"),  # distribution
+    ("grace", "i8"),
     ("promise", "i8"),  # -1 = none
     ("promise_working", "i8"),
     ("broken", "f8"),

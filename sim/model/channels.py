@@ -13,6 +13,7 @@ from sim.model.reasons import WrongValue
 from sim.model.values import (
     DAY,
     MINUTE,
+    NONE,
     Count,
     Distribution,
     Duration,
@@ -57,6 +58,18 @@ class Patience(Frozen):
         if self.at_once.value + self.at_announcement.value > 1 + 1e-9:
             raise WrongValue("patience")
         return self
+
+
+class Punctuality(Frozen):
+    """When who has an appointment arrives: ``early`` before his time, or for the share ``late`` that time ``late_by`` after it.
+
+    Who is later than ``grace`` is not helped any more, and counts as not turned up.
+    """
+
+    early: Distribution = NONE
+    late: Share = exactly(0.0)
+    late_by: Distribution = NONE
+    grace: Duration = exactly(15.0 * MINUTE)
 
 
 class CallBackOffer(Frozen):
@@ -137,7 +150,7 @@ class Channel(Frozen):
     while it is open, whatever there is to do: when nothing is said 2 at a channel in person, for safety, and else 1
     (ASSUMPTION); only what works out how many people are needed looks at it. In ``outages`` an attempt at a self-service channel
     fails at once, and a live channel is closed. ``concurrency`` is how many conversations of this live channel one person holds
-    at once (chat).
+    at once (chat). ``cancelled`` is the share of appointments that is called off ahead.
     """
 
     label: Label
@@ -153,6 +166,8 @@ class Channel(Frozen):
     closing_grace: Duration = exactly(0.0)
     slots: Slots | None = None
     no_show: NoShow = NoShow()
+    cancelled: Share = exactly(0.0)
+    punctuality: Punctuality | None = None
     minimum: int | None = Field(default=None, ge=0, le=10_000)
     promise: Term | None = None
     broken: Share = exactly(0.0)
@@ -165,7 +180,7 @@ class Channel(Frozen):
         allowed: dict[str, tuple[str, ...]] = {
             "self_service": ("outages",),
             "live": ("lines", "patience", "announced_wait", "closing_grace", "minimum", "outages", "concurrency"),
-            "appointment": ("slots", "no_show", "patience", "closing_grace", "minimum"),
+            "appointment": ("slots", "no_show", "cancelled", "punctuality", "patience", "closing_grace", "minimum"),
             "deferred": ("promise", "broken", "handoff_only"),
         }
         only = tuple(dict.fromkeys(chain.from_iterable(allowed.values())))

@@ -91,7 +91,7 @@ def segments(draw: st.DrawFn) -> Written:
 def behaviours(draw: st.DrawFn) -> Written:
     noise = st.sampled_from([0, 1])
     reactions: Written = {}
-    for kind in ("default", "closed", "lines_full", "abandoned", "unresolved", "promise_broken"):
+    for kind in ("default", "closed", "lines_full", "abandoned", "unresolved", "promise_broken", "cancelled"):
         retry = draw(shares(0, 0.5, 1))
         reactions[kind] = {"retry": retry, "switch": draw(shares(0, (1 - retry) / 2, 1 - retry)), "after": draw(PAUSES)}
     return {
@@ -166,10 +166,23 @@ def channels(draw: st.DrawFn) -> Written:
                 "horizon": draw(st.sampled_from(["2 days", "14 days"])),
             },
             "no_show": {"share": draw(shares(0, 0.2)), "per_week": draw(shares(0, 0.2))},
+            "cancelled": draw(shares(0, 0.3)),
+            **({"punctuality": draw(punctuality())} if draw(st.booleans()) else {}),
             **({"patience": draw(durations(0, 15, 30))} if draw(st.booleans()) else {}),
         },
         "email": deferred("email", "written"),
         "call_back": deferred("call back", "live_remote") | {"handoff_only": True},
+    }
+
+
+@st.composite
+def punctuality(draw: st.DrawFn) -> Written:
+    grace = st.sampled_from(["0 min", "15 min"])
+    return {
+        "early": draw(durations(0, 5, 15)),
+        "late": draw(shares(0, 0.3)),
+        "late_by": draw(durations(0, 5, 15)),
+        "grace": draw(grace),
     }
 
 

@@ -16,6 +16,7 @@ from sim.engine.arrivals import arrivals_of_day
 from sim.engine.simulate import CompiledScenario, seeded, simulate
 from sim.engine.tables import Table, Tables
 from sim.model.calendar import QUARTER
+from sim.model.channels import Channel, Slots
 from sim.model.values import DAY, HOUR
 from tests.engine.random_values import Written
 from tests.engine.scenarios import compile_written, towns
@@ -41,7 +42,7 @@ def test_identities_hold_on_random_scenarios(engine: str, town: Written, seed: i
     little_holds_for_teams(tables, compiled)
     agents_do_one_thing_at_a_time_on_duty(tables, compiled)
     written_work_stops_at_the_end_of_the_shift(tables, compiled)
-    slots_are_not_overbooked(tables)
+    slots_are_not_overbooked(tables, compiled)
     expectation_counts_who_left_a_queue(tables, compiled)
 
 
@@ -82,7 +83,7 @@ def contacts_are_numbered_and_in_order(tables: Tables, compiled: CompiledScenari
         assert row["contact"] == (previous["contact"] + 1 if previous is not None and follows else 0)
         assert not follows or previous is None or row["requested"] >= previous["requested"]
         alone = kind_of(row, compiled) == "self_service"  # and perhaps put through afterwards
-        order = ("requested", "answered", "queued", "ended") if alone else ("requested", "slot", "queued", "answered", "ended")
+        order = ("requested", "answered", "queued", "ended") if alone else ("requested", "queued", "answered", "ended")
         moments = [int(row[name]) for name in order if row[name] >= 0]
         assert moments == sorted(moments)
         assert (row["ended"] >= 0) == (row["outcome"] != codes.OPEN)
@@ -105,12 +106,21 @@ def live_contacts_queue_in_opening_hours(tables: Tables, compiled: CompiledScena
             assert row["outcome"] == codes.DROPPED
             assert (row["answered"], row["ended"]) == (-1, row["requested"])
         if kind == "appointment" and row["queued"] >= 0:
-            assert row["queued"] == row["slot"]
+            arrival = channel_of(row, compiled).punctuality
+            assert row["queued"] == row["slot"] or arrival is not None
+            assert arrival is None or row["queued"] <= row["slot"] + arrival.grace.value
+        if row["outcome"] == codes.CANCELLED:
+            assert row["queued"] == -1
+            assert row["requested"] <= row["ended"] <= row["slot"]
 
 
 def kind_of(contact: Any, compiled: CompiledScenario) -> str:
+    return channel_of(contact, compiled).kind
+
+
+def channel_of(contact: Any, compiled: CompiledScenario) -> Channel:
     design = compiled.scenario.designs[int(contact["design"])]
-    return design.channels[compiled.names.channels[int(contact["channel"])]].kind
+    return design.channels[compiled.names.channels[int(contact["channel"])]]
 
 
 def lines_are_enough(tables: Tables, compiled: CompiledScenario) -> None:
@@ -255,15 +265,25 @@ def written_work_stops_at_the_end_of_the_shift(tables: Tables, compiled: Compile
             assert leg["ended"] <= mine["planned_end"][-1]
 
 
-def slots_are_not_overbooked(tables: Tables) -> None:
+def slots_are_not_overbooked(tables: Tables, compiled: CompiledScenario) -> None:
+    """A place that was given back in time, the notice ahead, counts as free."""
     slots, contacts = tables.slots, tables.contacts
     assert (slots["booked"] <= slots["places"]).all()
     booked = contacts[contacts["slot"] >= 0]
+    given_back = [
+        row["outcome"] == codes.CANCELLED and row["slot"] - row["ended"] >= slots_of(row, compiled).notice.value for row in booked
+    ]
     missed = booked[booked["outcome"] == codes.NO_SHOW]
-    for counted, rows in (("booked", booked), ("no_shows", missed)):
+    for counted, rows in (("booked", booked[~np.array(given_back, bool)]), ("no_shows", missed)):
         by_slot = Counter(zip(rows["channel"].tolist(), rows["slot"].tolist(), strict=True))
         offered = {(int(slot["channel"]), int(slot["time"])): int(slot[counted]) for slot in slots if slot[counted] > 0}
         assert by_slot == offered
+
+
+def slots_of(contact: Any, compiled: CompiledScenario) -> Slots:
+    slots = channel_of(contact, compiled).slots
+    assert slots is not None
+    return slots
 
 
 def expectation_counts_who_left_a_queue(tables: Tables, compiled: CompiledScenario) -> None:
