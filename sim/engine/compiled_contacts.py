@@ -6,7 +6,7 @@ from sim.engine import codes
 from sim.engine.codes import EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
 from sim.engine.compiled_cases import await_second, end_case, end_inquiry, finish_step, plan_worry
 from sim.engine.compiled_events import set_timer, stop_timer, wake_at
-from sim.engine.compiled_queues import can_take_another, enqueue, leave_queue, note_wait
+from sim.engine.compiled_queues import can_take_another, enqueue, is_shut, leave_queue, note_wait
 from sim.engine.compiled_slots import find_free_slots, first_free_slot
 from sim.engine.compiled_state import (
     AGENT_IDLE,
@@ -207,7 +207,7 @@ def ask_live(state: State, program: Program, thread: int) -> None:
             fail(state, program, thread, codes.BALKED)
             return
     state.in_system[choice.channel] += 1
-    join(state, thread, choice.queue, patient)
+    join(state, program, thread, choice.queue, patient)
 
 
 @internal
@@ -226,9 +226,12 @@ def announced_wait(state: State, program: Program, queue: int) -> int:
     """Position times mean handling over what agents on duty can do at once; 0 when somebody is free, -1 when nobody is there."""
     facility = program.facility
     design = program.rulebook.calendar[state.registers[NOW] // DAY].design
+    if is_shut(state, program, queue):
+        return -1
     on_duty = 0
     for agent in range(len(state.agents)):
-        if facility.serves[design, facility.agents[agent].team, queue] > 0:
+        team = facility.agents[agent].team
+        if facility.serves[design, team, queue] > 0 and facility.after[design, team, queue] == 0:
             doing = state.agents[agent].doing
             if doing == AGENT_IDLE or can_take_another(state, program, design, agent, queue):
                 return 0
@@ -241,7 +244,7 @@ def announced_wait(state: State, program: Program, queue: int) -> int:
 
 
 @internal
-def join(state: State, thread: int, queue: int, patient: int) -> None:
+def join(state: State, program: Program, thread: int, queue: int, patient: int) -> None:
     """Stand in a live queue for as long as patience lasts."""
     record, now = state.threads[thread], state.registers[NOW]
     if state.contacts[record.contact].queued < 0:
@@ -249,7 +252,7 @@ def join(state: State, thread: int, queue: int, patient: int) -> None:
     stop_timer(state, thread)
     if patient < codes.NEVER:
         set_timer(state, thread, now + max(1, patient), EVENT_PATIENCE)
-    enqueue(state, thread, queue, now)
+    enqueue(state, program, thread, queue, now)
 
 
 @internal
@@ -288,7 +291,7 @@ def slot_comes(state: State, program: Program, thread: int) -> None:
         return
     patient = draw_patience(state, program, thread)
     state.contacts[record.contact].patience = patient
-    join(state, thread, program.rulebook.options[record.option].queue, patient)
+    join(state, program, thread, program.rulebook.options[record.option].queue, patient)
 
 
 @internal
@@ -318,7 +321,7 @@ def ask_in_writing(state: State, program: Program, thread: int) -> None:
         set_timer(state, thread, max(now + 1, contact.due), EVENT_DEADLINE)
     else:
         stop_timer(state, thread)
-        enqueue(state, thread, choice.queue, now)
+        enqueue(state, program, thread, choice.queue, now)
     if thread % 2 == 0:
         life.promised = contact.due
         plan_worry(state, program, thread // 2)
@@ -397,7 +400,7 @@ def contact_served(state: State, program: Program, thread: int) -> None:
     hand_off = route(book, record.option, row.case, record.base + record.served - 1)
     if hand_off == TRANSFER:
         contact.transfers += 1
-        join(state, thread, choice.transfer_queue, draw_patience(state, program, thread))
+        join(state, program, thread, choice.transfer_queue, draw_patience(state, program, thread))
     elif hand_off == CALL_BACK_REQUEST:
         request_call_back(state, program, thread)
     elif hand_off == REFERRAL:

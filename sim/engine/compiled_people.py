@@ -7,7 +7,7 @@ from sim.engine.codes import EVENT_ROSTER, EVENT_SERVICE_END
 from sim.engine.compiled_cases import back_office_done
 from sim.engine.compiled_contacts import contact_served
 from sim.engine.compiled_events import schedule, set_timer, stop_timer, withdraw
-from sim.engine.compiled_queues import can_take_another, enqueue, leave_queue, note_wait
+from sim.engine.compiled_queues import can_take_another, enqueue, helps, is_shut, leave_queue, note_wait
 from sim.engine.compiled_state import (
     AGENT_IDLE,
     DISPATCH_DUE,
@@ -25,7 +25,7 @@ from sim.engine.compiled_state import (
 from sim.engine.jit import compiled, internal
 from sim.engine.program import Program
 from sim.engine.rules import DAY, back_office_work, draw
-from sim.engine.rules_contact import serve
+from sim.engine.rules_contact import at_speed, serve
 
 CONVERSATION_ENDS, WRAP_UP_ENDS = 1 << 40, 1 << 50
 """What the end of a service is about, where an agent holds several: its payload is one of these plus the thread or the leg."""
@@ -116,7 +116,7 @@ def pause_work(state: State, program: Program, agent: int) -> None:
     withdraw(state, record.service_timer)
     record.service_timer = NONE
     count_busy(state, program, agent, -1)
-    enqueue(state, record.thread, work.queue, work.enqueued)
+    enqueue(state, program, record.thread, work.queue, work.enqueued)
 
 
 @internal
@@ -217,7 +217,7 @@ def best_queue(state: State, program: Program, design: int) -> int:
     facility, now = program.facility, state.registers[NOW]
     best, best_rank = -1, 0
     for queue in range(len(state.queues)):
-        if state.queues[queue].length == 0:
+        if state.queues[queue].length == 0 or is_shut(state, program, queue):
             continue
         kind = facility.queues[design, queue]
         if kind.unlimited == 0 and not somebody_free(state, program, design, queue):
@@ -247,7 +247,8 @@ def somebody_free(state: State, program: Program, design: int, queue: int) -> bo
     if program.facility.queues[design, queue].concurrency > 1:
         return best_agent(state, program, design, queue) >= 0
     for team in range(len(state.teams)):
-        if state.teams[team].idle > 0 and program.facility.serves[design, team, queue] > 0:
+        free = state.teams[team].idle > 0
+        if free and helps(state, program, design, team, queue):
             return True
     return False
 
@@ -262,9 +263,10 @@ def best_agent(state: State, program: Program, design: int, queue: int) -> int:
         record = state.agents[agent]
         if record.doing != AGENT_IDLE and not (several and can_take_another(state, program, design, agent, queue)):
             continue
-        skill = facility.serves[design, facility.agents[agent].team, queue]
-        if skill == 0:
+        team = facility.agents[agent].team
+        if not helps(state, program, design, team, queue):
             continue
+        skill = facility.serves[design, team, queue]
         better = best < 0 or skill < best_skill
         if not better and skill == best_skill:
             other = state.agents[best]
@@ -300,6 +302,9 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
     else:
         duration = back_office_work(book, record.step, row.case, record.base, life.digital, life.incomplete)
         record.wrap_up = 0
+    if agent >= 0 and not paused:
+        speed = program.facility.speed[book.calendar[now // DAY].design, program.facility.agents[agent].team, record.queue]
+        duration, record.wrap_up = at_speed(duration, speed, 1), at_speed(record.wrap_up, speed, 0)
     record.remaining = 0
     record.ends, record.agent, record.doing = now + duration, agent, IN_SERVICE
     record.leg = new_leg(state, program, thread, agent)

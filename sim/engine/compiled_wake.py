@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.engine import codes
-from sim.engine.codes import EVENT_DEADLINE, EVENT_PATIENCE, EVENT_ROSTER, EVENT_SERVICE_END
+from sim.engine.codes import EVENT_DEADLINE, EVENT_OPENING, EVENT_PATIENCE, EVENT_ROSTER, EVENT_SERVICE_END
 from sim.engine.compiled_cases import begin_case, finish_step, plan_worry, second_done
 from sim.engine.compiled_contacts import attempt, call_off, contact_served, fail, leave_unserved, slot_comes
 from sim.engine.compiled_people import (
@@ -26,6 +26,7 @@ from sim.engine.compiled_state import (
     ATTEMPTING,
     BOOKED,
     CALLING_OFF,
+    DISPATCH_DUE,
     DOING_ALONE,
     IDLE_THREAD,
     NONE,
@@ -49,6 +50,8 @@ def handle(state: State, program: Program, kind: int, payload: int) -> None:
         end_conversation(state, program, payload - CONVERSATION_ENDS)
     elif kind == EVENT_SERVICE_END and payload >= 0:
         end_service(state, program, payload)
+    elif kind == EVENT_OPENING:
+        state.registers[DISPATCH_DUE] = 1
     elif kind == EVENT_ROSTER:
         agent, what = payload // 4, payload % 4
         if what == SHIFT_BEGINS:
@@ -108,7 +111,7 @@ def start_step(state: State, program: Program, case: int) -> None:
     if stage.kind == codes.CONTACT_STEP:
         attempt(state, program, thread)
     elif stage.kind == codes.BACK_OFFICE_STEP:
-        enqueue(state, thread, stage.queue, state.registers[NOW])
+        enqueue(state, program, thread, stage.queue, state.registers[NOW])
     else:
         finish_step(state, program, case)
 

@@ -227,7 +227,10 @@ class Contacts:
     def announced_wait(self, queue: int) -> int:
         """Position times mean handling over what agents on duty can do at once; 0 = somebody is free, -1 = nobody is there."""
         staff = self.town.staff
-        present = [agent for agent in staff.agents_for(queue) if agent.doing not in (OFF_DUTY, ON_BREAK)]
+        if staff.is_shut(queue):
+            return -1
+        own = [agent for agent in staff.agents_for(queue) if staff.helps_after(agent, queue) == 0]
+        present = [agent for agent in own if agent.doing not in (OFF_DUTY, ON_BREAK)]
         if any(agent.doing is IDLE or staff.can_take_another(agent, queue) for agent in present):
             return 0
         if not present:

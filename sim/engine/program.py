@@ -266,6 +266,8 @@ STRETCHES = record(
 BREAKS = record(("start", "i8"), ("length", "i8"))
 
 CLOSINGS = record(("time", "i8"), ("closed", "i8"), ("channel", "i8"), ("entity", "i8"))
+QUEUE_OPENS = -2
+"""As channel of a closing: nothing closes, but a queue is served again."""
 
 SLOTS = record(("time", "i8"), ("channel", "i8"), ("places", "i8"))
 
@@ -275,6 +277,9 @@ class Facility(NamedTuple):
 
     queues: Array  # (designs, queues) QUEUES
     serves: Array  # (designs, teams, queues) i4: 0 = does not serve, else skill priority, 1 is best
+    after: Array  # (designs, teams, queues) i8: how long something must have waited before this team takes it
+    speed: Array  # (designs, teams, queues) f8: how many times as fast this team works on it
+    shut: Array  # (queues, quarters) bool: nobody takes anything from this queue; no quarters where that never is
     agents: Array
     stretches: Array
     breaks: Array

@@ -41,6 +41,12 @@ def serve(
 
 
 @compiled
+def at_speed(time: int, speed: float, least: int) -> int:
+    """How long work takes a team that is ``speed`` times as fast as others."""
+    return time if speed == 1.0 else max(least, int(time / speed))
+
+
+@compiled
 def is_complete(book: Rulebook, option: int, case: int, n: int, complexity: float, skill: float) -> bool:
     """Is the application complete as it was handed in?"""
     choice = book.options[option]

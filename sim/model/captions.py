@@ -184,6 +184,7 @@ DUTCH: dict[str, str] = {
     "shock": "drukte na een verandering",
     "silence": "stilte",
     "skill": "digitale vaardigheid",
+    "speed": "snelheid",
     "skill_spread": "spreiding van de vaardigheid",
     "slots": "afspraken",
     "spread": "spreiding",

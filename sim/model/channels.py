@@ -227,7 +227,8 @@ class Team(Frozen):
 
     ``absence`` is the share of agent-days on which somebody is ill or away without replacement.
     ``unlimited`` teams have as many agents as there is work (for verification, and for work outside the model).
-    ``back_office_priority`` is that of the team's back-office work among its queues.
+    ``back_office_priority`` is that of the team's back-office work among its queues. ``speed`` is how many times as fast as others
+    it works on what stands in a queue: handling and wrap-up are divided by it.
     """
 
     label: Label
@@ -236,20 +237,47 @@ class Team(Frozen):
     unlimited: bool = False
     work_on_holidays: bool = False
     back_office_priority: int = Field(default=5, ge=0, le=99)
+    speed: dict[str, Count] = {}
+
+    @model_validator(mode="after")
+    def _moves(self) -> Team:
+        if any(factor.low <= 0 for factor in self.speed.values()):
+            raise WrongValue("speed")
+        return self
+
+
+class Help(Frozen):
+    """A team that serves a queue with this ``skill``, and takes only what has waited for ``after``: overflow."""
+
+    skill: int = Field(default=1, ge=1, le=99)
+    after: Duration = exactly(0.0)
 
 
 class Queue(Frozen):
-    """Which contacts wait together, and which teams serve them, best skilled first (1 before 2).
+    """Which contacts wait together, and which teams serve them, best skilled first (1 before 2), some only after a while.
+
+    With ``hours`` it is served in those hours alone: a block of time for e-mail. What was begun is finished after them.
 
     The head with the lowest ``priority`` is served first; ``ageing`` lowers the priority number by 1 for every such time waited.
     """
 
     channel: str
     services: Literal["all"] | tuple[str, ...] = "all"
-    teams: dict[str, int] = Field(min_length=1)
+    teams: dict[str, int | Help] = Field(min_length=1)
     priority: int = Field(default=3, ge=0, le=99)
     ageing: Duration = exactly(0.0)
     handoff_only: bool = False
+    hours: WeekHours | None = None
+
+    @property
+    def skills(self) -> dict[str, int]:
+        """The skill of each team, 1 is best."""
+        return {name: team.skill if isinstance(team, Help) else team for name, team in self.teams.items()}
+
+    @property
+    def helps_after(self) -> dict[str, int]:
+        """How long something must have waited before each team takes it, microseconds."""
+        return {name: int(team.after.value) if isinstance(team, Help) else 0 for name, team in self.teams.items()}
 
     @model_validator(mode="before")
     @classmethod

@@ -208,6 +208,8 @@ def teams(draw: st.DrawFn) -> Written:
             found["shifts"]["late"] = shift(draw(st.sampled_from(["mon-sun", "thu"])))
         if draw(st.booleans()):
             found["work_on_holidays"] = True
+        if draw(st.booleans()):
+            found["speed"] = {"calls": draw(st.sampled_from([0.8, 1.5])), "mail": 2}
         return found | {"back_office_priority": draw(st.integers(1, 6))}
 
     officials = {"label": "officials", "unlimited": True} if draw(st.booleans()) else team("officials")
@@ -218,12 +220,12 @@ def teams(draw: st.DrawFn) -> Written:
 def queues(draw: st.DrawFn) -> Written:
     def queue(channel: str, *served_by: dict[str, int]) -> Written:
         ageing = draw(st.sampled_from(["0 min", "15 min", "60 min"]))
-        return {
-            "channel": channel,
-            "teams": draw(st.sampled_from(served_by)),
-            "priority": draw(st.integers(1, 3)),
-            "ageing": ageing,
-        }
+        teams: Written = dict(draw(st.sampled_from(served_by)))
+        if len(teams) > 1 and draw(st.booleans()):
+            helper = draw(st.sampled_from(sorted(teams)))
+            teams[helper] = {"skill": teams[helper], "after": draw(st.sampled_from(["0 min", "1 min", "15 min"]))}
+        hours = {"hours": draw(st.sampled_from(["09:00-11:00", {"tue, thu": "13:00-17:00"}]))} if draw(shares(0, 0, 1)) else {}
+        return {"channel": channel, "teams": teams, "priority": draw(st.integers(1, 3)), "ageing": ageing} | hours
 
     both = {"front": 1, "experts": 2}
     return {
