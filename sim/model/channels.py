@@ -227,8 +227,8 @@ class Team(Frozen):
 
     ``absence`` is the share of agent-days on which somebody is ill or away without replacement.
     ``unlimited`` teams have as many agents as there is work (for verification, and for work outside the model).
-    ``back_office_priority`` is that of the team's back-office work among its queues. ``speed`` is how many times as fast as others
-    it works on what stands in a queue: handling and wrap-up are divided by it.
+    ``back_office_priority`` is that of the team's back-office work among its queues. ``speed`` is how many times as fast as
+    others it works on what stands in a queue: handling and wrap-up are divided by it.
     """
 
     label: Label
