@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
 from sim.engine.program import CALENDAR, Array
 from sim.engine.tables import Names
-from sim.model.calendar import QUARTERS_PER_DAY
+from sim.model.calendar import QUARTER, QUARTERS_PER_DAY
 from sim.model.scenario import Scenario
-from sim.model.values import DAY
+from sim.model.values import DAY, Range
 
 
 def design_starts(scenario: Scenario, window_start: int) -> list[int]:
@@ -51,8 +51,30 @@ def build_calendar(scenario: Scenario, start: date, days: int, window_start: int
     return calendar
 
 
+def quarters_down(scenario: Scenario, names: Names, start: date, days: int, window_start: int, kind: str) -> Array:
+    """(channels, days * 96) bool: is a channel of this kind out of order in that quarter-hour?"""
+    result = np.zeros((len(names.channels), days * QUARTERS_PER_DAY), np.bool_)
+    design_of_quarter = np.repeat([design_of_day(scenario, window_start, day) for day in range(days)], QUARTERS_PER_DAY)
+    for number, design in enumerate(scenario.designs):
+        for channel, name in enumerate(names.channels):
+            if name not in design.channels or design.channels[name].kind != kind:
+                continue
+            for outage in design.channels[name].outages:
+                begins = _since_start(outage.begins, start, window_start)
+                first, last = max(0, int(begins // QUARTER)), max(0, int(-(-(begins + outage.length.value) // QUARTER)))
+                result[channel, first:last] |= design_of_quarter[first:last] == number
+    return result
+
+
+def _since_start(moment: datetime | Range, start: date, window_start: int) -> float:
+    """Microseconds since the start of the run of a moment as it is written."""
+    if isinstance(moment, datetime):
+        return float((moment - datetime.combine(start, time())) // timedelta(microseconds=1))
+    return window_start + moment.value
+
+
 def open_quarters(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Array:
-    """(channels, days * 96) bool: is the channel open in that quarter-hour?"""
+    """(channels, days * 96) bool: is the channel open in that quarter-hour? A live channel that is out of order is not."""
     closed = scenario.closed_days.closed_dates(start, days)
     result = np.zeros((len(names.channels), days * QUARTERS_PER_DAY), np.bool_)
     weeks = {}
@@ -71,7 +93,8 @@ def open_quarters(scenario: Scenario, names: Names, start: date, days: int, wind
                 week, always = weeks[number, channel]
                 if always or not closed[day]:
                     result[channel, day * QUARTERS_PER_DAY : (day + 1) * QUARTERS_PER_DAY] = week[weekday]
-    return result
+    working: Array = result & ~quarters_down(scenario, names, start, days, window_start, "live")
+    return working
 
 
 def next_open_quarters(is_open: Array) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.engine.build_calendar import designs_of_days, open_quarters
 from sim.engine.draws import agent_entity, name_hash22
-from sim.engine.program import AGENTS, BREAKS, CLOSINGS, QUEUES, SLOTS, STRETCHES, Array, Facility
+from sim.engine.program import AGENTS, BREAKS, CLOSINGS, QUEUE_OPENS, QUEUES, SLOTS, STRETCHES, Array, Facility
 from sim.engine.tables import Names
 from sim.model.calendar import QUARTER, QUARTERS_PER_DAY
 from sim.model.coverage import queue_of
@@ -42,7 +42,8 @@ def mean_of(distribution: Distribution) -> float:
 
 
 def build_facility(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Facility:
-    queues, serves = _queues(scenario, names)
+    queues, serves, after, speed = _queues(scenario, names)
+    shut = quarters_shut(scenario, names, start, days, window_start)
     agents, stretches, breaks = _people(scenario, names, start, days, window_start)
     is_open = open_quarters(scenario, names, start, days, window_start)
     slots, first_slot = _slots(scenario, names, is_open, window_start)
@@ -53,19 +54,23 @@ def build_facility(scenario: Scenario, names: Names, start: date, days: int, win
     return Facility(
         queues=queues,
         serves=serves,
+        after=after,
+        speed=speed,
+        shut=shut if shut.any() else shut[:, :0].copy(),
         agents=agents,
         stretches=stretches,
         breaks=breaks,
-        closings=_closings(scenario, names, is_open, window_start),
+        closings=_closings(scenario, names, is_open, shut, window_start),
         slots=slots,
         first_slot=first_slot,
         start_expectation=np.array(expectation).astype(np.int64),
     )
 
 
-def _queues(scenario: Scenario, names: Names) -> tuple[Array, Array]:
+def _queues(scenario: Scenario, names: Names) -> tuple[Array, Array, Array, Array]:
     queues = np.zeros((len(scenario.designs), len(names.queues)), QUEUES)
     serves = np.zeros((len(scenario.designs), len(names.teams), len(names.queues)), np.int32)
+    after, speed = np.zeros(serves.shape, np.int64), np.ones(serves.shape)
     for number, design in enumerate(scenario.designs):
         handling = _mean_handling(design)
         for index, name in enumerate(names.queues):
@@ -80,16 +85,34 @@ def _queues(scenario: Scenario, names: Names) -> tuple[Array, Array]:
                     int(deferred),
                     int(unlimited),
                     handling.get(name, 0),
+                    design.channels[queue.channel].concurrency,
                 )
-                for team, skill in queue.teams.items():
-                    serves[number, names.teams.index(team), index] = skill
+                for team, skill in queue.skills.items():
+                    place = (number, names.teams.index(team), index)
+                    serves[place], after[place] = skill, queue.helps_after[team]
+                    if name in design.teams[team].speed:
+                        speed[place] = design.teams[team].speed[name].value
         for team_number, team in enumerate(names.teams):
             if team in design.teams:
                 index = names.queues.index(back_office_queue(team))
                 priority = design.teams[team].back_office_priority
-                queues[number, index] = (-1, priority, 0, 1, int(design.teams[team].unlimited), 0)
+                queues[number, index] = (-1, priority, 0, 1, int(design.teams[team].unlimited), 0, 1)
                 serves[number, team_number, index] = 1
-    return queues, serves
+    return queues, serves, after, speed
+
+
+def quarters_shut(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Array:
+    """(queues, days * 96) bool: is this queue outside the hours in which it is served?"""
+    result = np.zeros((len(names.queues), days * QUARTERS_PER_DAY), np.bool_)
+    for day in range(days):
+        design = scenario.designs[design_of_day(scenario, window_start, day)]
+        weekday = (start + timedelta(days=day)).weekday()
+        for queue, name in enumerate(names.queues):
+            hours = design.queues[name].hours if name in design.queues else None
+            if hours is not None:
+                served = [hours.is_open(weekday, quarter) for quarter in range(QUARTERS_PER_DAY)]
+                result[queue, day * QUARTERS_PER_DAY : (day + 1) * QUARTERS_PER_DAY] = ~np.array(served)
+    return result
 
 
 def _mean_handling(design: Design) -> dict[str, int]:
@@ -165,8 +188,11 @@ def _stretches(
     return np.array(stretches, STRETCHES), np.array(breaks, BREAKS)
 
 
-def _closings(scenario: Scenario, names: Names, is_open: Array, window_start: int) -> Array:
-    """When a live channel sends away who is still waiting: its closing time plus the grace, by time and channel."""
+def _closings(scenario: Scenario, names: Names, is_open: Array, shut: Array, window_start: int) -> Array:
+    """When a live channel sends away who is still waiting: its closing time plus the grace, by time and channel.
+
+    Also when a queue with hours of its own is served again.
+    """
     found = []
     designs = designs_of_days(scenario, window_start, is_open.shape[1] // QUARTERS_PER_DAY)
     for channel, name in enumerate(names.channels):
@@ -177,6 +203,10 @@ def _closings(scenario: Scenario, names: Names, is_open: Array, window_start: in
                 closed = int(quarter) * QUARTER
                 grace = int(design.channels[name].closing_grace.value)
                 found.append((closed + grace, closed, channel, name_hash22("channel", name)))
+    for queue, name in enumerate(names.queues):
+        for quarter in np.flatnonzero(shut[queue, :-1] & ~shut[queue, 1:]) + 1:
+            opens = int(quarter) * QUARTER
+            found.append((opens, opens, QUEUE_OPENS, name_hash22("queue", name)))
     found.sort(key=lambda row: (row[0], row[3]))
     return np.array(found, CLOSINGS)
 

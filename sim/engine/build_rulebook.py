@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from sim.engine import codes
-from sim.engine.build_calendar import build_calendar, design_starts, next_open_quarters, open_quarters
+from sim.engine.build_calendar import build_calendar, design_starts, next_open_quarters, open_quarters, quarters_down
 from sim.engine.build_facility import back_office_queue
 from sim.engine.distributions import DISTRIBUTION, compile_distribution
 from sim.engine.draws import Labels, name_hash22
@@ -58,6 +58,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
     builder = _Services(scenario, names, labels, distributions)
     services, steps, options = builder.build()
     is_open = open_quarters(scenario, names, start, days, window_start)
+    down = quarters_down(scenario, names, start, days, window_start, "self_service")
     return Rulebook(
         settings=_settings(scenario, names, labels, start, days),
         designs=_designs(scenario, window_start),
@@ -72,6 +73,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
         points=np.array(distributions.points, np.float64),
         calendar=build_calendar(scenario, start, days, window_start),
         next_open=next_open_quarters(is_open),
+        down=down if down.any() else down[:, :0].copy(),
     )
 
 
@@ -139,6 +141,8 @@ def _channels(scenario: Scenario, names: Names, distributions: Distributions) ->
             channel = design.channels[name]
             patience, slots = channel.patience, channel.slots
             promise, working = term(channel.promise)
+            arrival = channel.punctuality
+            offer = channel.announced_wait.call_back if channel.announced_wait else None
             row = {
                 "kind": codes.CHANNEL_KINDS.index(channel.kind),
                 "nest": codes.NESTS.index(channel.nest),
@@ -151,10 +155,17 @@ def _channels(scenario: Scenario, names: Names, distributions: Distributions) ->
                 "announcement": int(patience.announcement.value) if patience else 0,
                 "announced": int(channel.announced_wait is not None),
                 "tolerance": channel.announced_wait.tolerance.value if channel.announced_wait else 0.0,
+                "offer_above": int(offer.above.value) if offer else -1,
+                "offer_taken": offer.taken.value if offer else 0.0,
                 "notice": int(slots.notice.value) if slots else 0,
                 "horizon": int(slots.horizon.value) if slots else 0,
                 "no_show": channel.no_show.share.value,
                 "no_show_per_week": channel.no_show.per_week.value,
+                "cancelled": channel.cancelled.value,
+                "early": distributions.add(arrival.early if arrival else None),
+                "late": arrival.late.value if arrival else 0.0,
+                "late_by": distributions.add(arrival.late_by if arrival else None),
+                "grace": int(arrival.grace.value) if arrival else 0,
                 "promise": promise,
                 "promise_working": working,
                 "broken": channel.broken.value,
@@ -276,8 +287,10 @@ class _Services:
         call_back_channel = next((key for key, channel in design.channels.items() if channel.handoff_only), None)
         own = dict(options)
         implicit = call_back_channel is not None and call_back_channel not in own
-        if implicit and any(option.hand_off.call_back.value > 0 for option in options.values()):
-            source = next(option for option in options.values() if option.hand_off.call_back.value > 0)
+        asking = [option for option in options.values() if option.hand_off.call_back.value > 0]
+        asking += [option for key, option in options.items() if design.channels[key].offers_call_back]
+        if implicit and asking:
+            source = asking[0]
             own[str(call_back_channel)] = source.model_copy(update={"hand_off": type(source.hand_off)()})
         at = {channel: first + offset for offset, channel in enumerate(sorted(own))}
         for channel, option in sorted(own.items()):
@@ -329,6 +342,7 @@ class _Services:
                 "label_taste": self.labels.label("taste", service, channel),
                 "label_eligible": self.labels.label("eligible", service, step_name, channel),
                 "label_broken": self.labels.label("broken", service, step_name, channel),
+                "label_offer": self.labels.label("offer", service, step_name, channel),
             }
         )
 

@@ -22,6 +22,7 @@ OUTCOMES = (
     "no_slot",
     "no_show",
     "promise_broken",
+    "cancelled",  # an appointment called off ahead
 )
 (
     OPEN,
@@ -39,7 +40,8 @@ OUTCOMES = (
     NO_SLOT,
     NO_SHOW,
     PROMISE_BROKEN,
-) = range(15)
+    CANCELLED,
+) = range(16)
 
 # Failures that have a reaction of their own, in the order of the model's Reactions.
 REACTIONS = (
@@ -53,6 +55,7 @@ REACTIONS = (
     "no_slot",
     "no_show",
     "promise_broken",
+    "cancelled",
 )
 
 # Why a contact was made.

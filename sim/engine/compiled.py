@@ -38,7 +38,7 @@ from sim.engine.compiled_state import (
 from sim.engine.compiled_tables import tables_of
 from sim.engine.compiled_wake import handle
 from sim.engine.jit import compiled, internal
-from sim.engine.program import Program, program_view
+from sim.engine.program import QUEUE_OPENS, Program, program_view
 from sim.engine.rules import DAY
 from sim.engine.tables import Tables
 from sim.engine.views import view
@@ -156,6 +156,9 @@ def close(state: State, program: Program) -> None:
     """A live channel closes: whoever joined before closing time and still waits is sent away."""
     closing = program.facility.closings[state.registers[CLOSING_NEXT]]
     state.registers[CLOSING_NEXT] += 1
+    if closing.channel == QUEUE_OPENS:
+        state.registers[DISPATCH_DUE] = 1
+        return
     design = program.rulebook.calendar[(closing.closed - 1) // DAY].design
     for queue in range(len(state.queues)):
         if program.facility.queues[design, queue].channel != closing.channel:

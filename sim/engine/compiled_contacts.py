@@ -6,12 +6,13 @@ from sim.engine import codes
 from sim.engine.codes import EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
 from sim.engine.compiled_cases import await_second, end_case, end_inquiry, finish_step, plan_worry
 from sim.engine.compiled_events import set_timer, stop_timer, wake_at
-from sim.engine.compiled_queues import enqueue, leave_queue, note_wait
+from sim.engine.compiled_queues import can_take_another, enqueue, is_shut, leave_queue, note_wait
 from sim.engine.compiled_slots import find_free_slots, first_free_slot
 from sim.engine.compiled_state import (
     AGENT_IDLE,
     ATTEMPTING,
     BOOKED,
+    CALLING_OFF,
     CONTACT_COUNT,
     DOING_ALONE,
     NOW,
@@ -24,14 +25,16 @@ from sim.engine.compiled_state import (
 from sim.engine.jit import internal
 from sim.engine.program import Program
 from sim.engine.rules import DAY, REMINDED, deadline, second_delay
-from sim.engine.rules_choice import choose_channel, failed_at, failures_at, is_open
+from sim.engine.rules_choice import choose_channel, failed_at, failures_at, is_down, is_open
 from sim.engine.rules_contact import (
     CALL_BACK_REQUEST,
     GIVE_UP,
     REFERRAL,
     RETRY,
     TRANSFER,
+    cancels_at,
     is_complete,
+    lateness,
     misses_appointment,
     on_failure,
     patience,
@@ -39,6 +42,7 @@ from sim.engine.rules_contact import (
     reaction_to,
     route,
     serve,
+    takes_call_back,
     try_again_at,
 )
 
@@ -149,10 +153,12 @@ def ask(state: State, program: Program, thread: int) -> None:
     number = book.options[record.option].channel
     channel = book.channels[row.design * book.settings[0].channels + number]
     if channel.kind == codes.SELF_SERVICE:
-        if is_open(book, number, state.registers[NOW]):
-            serve_oneself(state, program, thread)
-        else:
+        if not is_open(book, number, state.registers[NOW]):
             fail(state, program, thread, codes.CLOSED)
+        elif is_down(book, number, state.registers[NOW]):
+            fail(state, program, thread, codes.DROPPED)
+        else:
+            serve_oneself(state, program, thread)
     elif channel.kind == codes.LIVE:
         ask_live(state, program, thread)
     elif channel.kind == codes.APPOINTMENT:
@@ -177,7 +183,7 @@ def serve_oneself(state: State, program: Program, thread: int) -> None:
 
 @internal
 def ask_live(state: State, program: Program, thread: int) -> None:
-    """Closed, lines full, announced wait too long; else join the queue."""
+    """Closed, lines full, called back instead, announced wait too long; else join the queue."""
     book, case, now = program.rulebook, thread // 2, state.registers[NOW]
     record, row = state.threads[thread], state.open_cases[case]
     choice = book.options[record.option]
@@ -188,16 +194,20 @@ def ask_live(state: State, program: Program, thread: int) -> None:
     if channel.lines >= 0 and state.in_system[choice.channel] >= channel.lines:
         fail(state, program, thread, codes.LINES_FULL)
         return
+    n = record.base + failures_at(record.joined, choice.channel)
     patient = draw_patience(state, program, thread)
     contact = state.contacts[record.contact]
     contact.patience = patient
     if channel.announced:
         contact.announced = announced_wait(state, program, choice.queue)
+        if takes_call_back(book, record.option, row.design, row.case, n, contact.announced):
+            request_call_back(state, program, thread)
+            return
         if patient < codes.NEVER and contact.announced > channel.tolerance * patient:
             fail(state, program, thread, codes.BALKED)
             return
     state.in_system[choice.channel] += 1
-    join(state, thread, choice.queue, patient)
+    join(state, program, thread, choice.queue, patient)
 
 
 @internal
@@ -213,24 +223,28 @@ def draw_patience(state: State, program: Program, thread: int) -> int:
 
 @internal
 def announced_wait(state: State, program: Program, queue: int) -> int:
-    """Position times mean handling time over agents on duty; 0 when somebody is idle, -1 when nobody is on duty."""
+    """Position times mean handling over what agents on duty can do at once; 0 when somebody is free, -1 when nobody is there."""
     facility = program.facility
     design = program.rulebook.calendar[state.registers[NOW] // DAY].design
+    if is_shut(state, program, queue):
+        return -1
     on_duty = 0
     for agent in range(len(state.agents)):
-        if facility.serves[design, facility.agents[agent].team, queue] > 0:
+        team = facility.agents[agent].team
+        if facility.serves[design, team, queue] > 0 and facility.after[design, team, queue] == 0:
             doing = state.agents[agent].doing
-            if doing == AGENT_IDLE:
+            if doing == AGENT_IDLE or can_take_another(state, program, design, agent, queue):
                 return 0
             if doing != OFF_DUTY and doing != ON_BREAK:
                 on_duty += 1
     if on_duty == 0:
         return -1
-    return (state.queues[queue].length + 1) * facility.queues[design, queue].mean_handling // on_duty
+    kind = facility.queues[design, queue]
+    return (state.queues[queue].length + 1) * kind.mean_handling // (on_duty * kind.concurrency)
 
 
 @internal
-def join(state: State, thread: int, queue: int, patient: int) -> None:
+def join(state: State, program: Program, thread: int, queue: int, patient: int) -> None:
     """Stand in a live queue for as long as patience lasts."""
     record, now = state.threads[thread], state.registers[NOW]
     if state.contacts[record.contact].queued < 0:
@@ -238,7 +252,7 @@ def join(state: State, thread: int, queue: int, patient: int) -> None:
     stop_timer(state, thread)
     if patient < codes.NEVER:
         set_timer(state, thread, now + max(1, patient), EVENT_PATIENCE)
-    enqueue(state, thread, queue, now)
+    enqueue(state, program, thread, queue, now)
 
 
 @internal
@@ -249,25 +263,47 @@ def book_slot(state: State, program: Program, thread: int) -> None:
         fail(state, program, thread, codes.NO_SLOT)
         return
     state.booked[slot, 0] += 1
-    record.slot, record.doing = slot, BOOKED
+    record.slot = slot
     record.bookings += 1
-    state.contacts[record.contact].slot = program.facility.slots[slot].time
-    set_timer(state, thread, program.facility.slots[slot].time, EVENT_DEADLINE)
+    book, now, time = program.rulebook, state.registers[NOW], program.facility.slots[slot].time
+    state.contacts[record.contact].slot = time
+    n = record.base + record.bookings - 1
+    moment = cancels_at(book, record.option, row.design, row.case, n, now, time)
+    if moment >= 0:
+        record.doing = CALLING_OFF
+        set_timer(state, thread, moment, EVENT_DEADLINE)
+        return
+    record.doing = BOOKED
+    misses = misses_appointment(book, record.option, row.design, row.case, n, time - now)
+    late = 0 if misses else lateness(book, record.option, row.design, row.case, n)
+    grace = book.channels[row.design * book.settings[0].channels + book.options[record.option].channel].grace
+    record.misses = 1 if misses or late > grace else 0
+    set_timer(state, thread, max(now, time + late), EVENT_DEADLINE)
 
 
 @internal
 def slot_comes(state: State, program: Program, thread: int) -> None:
     """The time of the appointment: the citizen turns up and takes a seat, or does not."""
-    book, now = program.rulebook, state.registers[NOW]
-    record, row = state.threads[thread], state.open_cases[thread // 2]
-    ahead = now - state.contacts[record.contact].requested
-    if misses_appointment(book, record.option, row.design, row.case, record.base + record.bookings - 1, ahead):
+    record = state.threads[thread]
+    if record.misses:
         state.booked[record.slot, 1] += 1
         fail(state, program, thread, codes.NO_SHOW)
         return
     patient = draw_patience(state, program, thread)
     state.contacts[record.contact].patience = patient
-    join(state, thread, book.options[record.option].queue, patient)
+    join(state, program, thread, program.rulebook.options[record.option].queue, patient)
+
+
+@internal
+def call_off(state: State, program: Program, thread: int) -> None:
+    """The appointment is called off; the place is free again when there is still time to book it."""
+    book, record, row = program.rulebook, state.threads[thread], state.open_cases[thread // 2]
+    number = book.options[record.option].channel
+    notice = book.channels[row.design * book.settings[0].channels + number].notice
+    if program.facility.slots[record.slot].time >= state.registers[NOW] + notice:
+        state.booked[record.slot, 0] -= 1
+        state.slot_pointer[number] = min(state.slot_pointer[number], record.slot)
+    fail(state, program, thread, codes.CANCELLED)
 
 
 @internal
@@ -285,7 +321,7 @@ def ask_in_writing(state: State, program: Program, thread: int) -> None:
         set_timer(state, thread, max(now + 1, contact.due), EVENT_DEADLINE)
     else:
         stop_timer(state, thread)
-        enqueue(state, thread, choice.queue, now)
+        enqueue(state, program, thread, choice.queue, now)
     if thread % 2 == 0:
         life.promised = contact.due
         plan_worry(state, program, thread // 2)
@@ -303,7 +339,8 @@ def end_contact(state: State, program: Program, thread: int, outcome: int) -> No
         state.in_system[choice.channel] -= 1
     if channel.kind == codes.DEFERRED or contact.answered >= 0:
         contact.citizen_time += choice.citizen_time
-    came = channel.nest == codes.IN_PERSON and outcome != codes.NO_SLOT and outcome != codes.NO_SHOW
+    stayed_away = outcome == codes.NO_SLOT or outcome == codes.NO_SHOW or outcome == codes.CANCELLED
+    came = channel.nest == codes.IN_PERSON and not stayed_away
     if came:
         contact.citizen_time += book.segments[row.segment].travel
     row.citizen_time += contact.citizen_time
@@ -363,15 +400,9 @@ def contact_served(state: State, program: Program, thread: int) -> None:
     hand_off = route(book, record.option, row.case, record.base + record.served - 1)
     if hand_off == TRANSFER:
         contact.transfers += 1
-        join(state, thread, choice.transfer_queue, draw_patience(state, program, thread))
+        join(state, program, thread, choice.transfer_queue, draw_patience(state, program, thread))
     elif hand_off == CALL_BACK_REQUEST:
-        end_contact(state, program, thread, codes.CALL_BACK)
-        record.option = choice.call_back_option
-        cause = record.cause
-        record.cause = codes.CALLED_BACK
-        new_contact(state, program, thread)
-        record.cause = cause
-        ask_in_writing(state, program, thread)
+        request_call_back(state, program, thread)
     elif hand_off == REFERRAL:
         end_contact(state, program, thread, codes.REFERRED)
         record.failures = failed_at(record.failures, choice.channel)
@@ -381,6 +412,19 @@ def contact_served(state: State, program: Program, thread: int) -> None:
         fail(state, program, thread, codes.DROPPED)
     else:
         fail(state, program, thread, codes.UNRESOLVED)
+
+
+@internal
+def request_call_back(state: State, program: Program, thread: int) -> None:
+    """The contact ends with a note to call back, which is a contact of its own."""
+    record = state.threads[thread]
+    end_contact(state, program, thread, codes.CALL_BACK)
+    record.option = program.rulebook.options[record.option].call_back_option
+    cause = record.cause
+    record.cause = codes.CALLED_BACK
+    new_contact(state, program, thread)
+    record.cause = cause
+    ask_in_writing(state, program, thread)
 
 
 @internal

@@ -7,7 +7,7 @@ from sim.engine.codes import EVENT_ROSTER, EVENT_SERVICE_END
 from sim.engine.compiled_cases import back_office_done
 from sim.engine.compiled_contacts import contact_served
 from sim.engine.compiled_events import schedule, set_timer, stop_timer, withdraw
-from sim.engine.compiled_queues import enqueue, leave_queue, note_wait
+from sim.engine.compiled_queues import can_take_another, enqueue, helps, is_shut, leave_queue, note_wait
 from sim.engine.compiled_state import (
     AGENT_IDLE,
     DISPATCH_DUE,
@@ -25,7 +25,10 @@ from sim.engine.compiled_state import (
 from sim.engine.jit import compiled, internal
 from sim.engine.program import Program
 from sim.engine.rules import DAY, back_office_work, draw
-from sim.engine.rules_contact import serve
+from sim.engine.rules_contact import at_speed, serve
+
+CONVERSATION_ENDS, WRAP_UP_ENDS = 1 << 40, 1 << 50
+"""What the end of a service is about, where an agent holds several: its payload is one of these plus the thread or the leg."""
 
 SHIFT_BEGINS, BREAK_BEGINS, BREAK_ENDS, SHIFT_ENDS = range(4)
 """What a roster event is; its payload is 4 times the agent plus this."""
@@ -64,6 +67,8 @@ def begin_shift(state: State, program: Program, agent: int) -> None:
         if record.leave_due:
             state.duty[record.shift_row].end = state.registers[NOW]
             record.leave_due = 0
+            if record.conversations > 0:
+                state.registers[DISPATCH_DUE] = 1
         else:
             become_idle(state, program, agent)
         record.shift_row = new_duty(state, agent, codes.DUTY_SHIFT, stretch.start, stretch.end)
@@ -86,7 +91,7 @@ def end_shift(state: State, program: Program, agent: int) -> None:
     record = state.agents[agent]
     if record.doing == AGENT_IDLE or record.doing == ON_BREAK:
         go_home(state, program, agent)
-    elif record.doing == SERVING and is_deferred(state, program, record.thread):
+    elif record.doing == SERVING and record.conversations == 0 and is_deferred(state, program, record.thread):
         pause_work(state, program, agent)
         go_home(state, program, agent)
     elif record.doing != OFF_DUTY:
@@ -111,7 +116,7 @@ def pause_work(state: State, program: Program, agent: int) -> None:
     withdraw(state, record.service_timer)
     record.service_timer = NONE
     count_busy(state, program, agent, -1)
-    enqueue(state, record.thread, work.queue, work.enqueued)
+    enqueue(state, program, record.thread, work.queue, work.enqueued)
 
 
 @internal
@@ -212,7 +217,7 @@ def best_queue(state: State, program: Program, design: int) -> int:
     facility, now = program.facility, state.registers[NOW]
     best, best_rank = -1, 0
     for queue in range(len(state.queues)):
-        if state.queues[queue].length == 0:
+        if state.queues[queue].length == 0 or is_shut(state, program, queue):
             continue
         kind = facility.queues[design, queue]
         if kind.unlimited == 0 and not somebody_free(state, program, design, queue):
@@ -239,25 +244,35 @@ def goes_first(state: State, queue: int, other: int) -> bool:
 
 @internal
 def somebody_free(state: State, program: Program, design: int, queue: int) -> bool:
+    if program.facility.queues[design, queue].concurrency > 1:
+        return best_agent(state, program, design, queue) >= 0
     for team in range(len(state.teams)):
-        if state.teams[team].idle > 0 and program.facility.serves[design, team, queue] > 0:
+        free = state.teams[team].idle > 0
+        if free and helps(state, program, design, team, queue):
             return True
     return False
 
 
 @internal
 def best_agent(state: State, program: Program, design: int, queue: int) -> int:
-    """The idle agent with the best skill priority, then longest idle, then the lowest number."""
+    """Of those who are idle or have room: best skill priority, least in hand, longest idle, lowest number; -1 = nobody."""
     facility = program.facility
+    several = facility.queues[design, queue].concurrency > 1
     best, best_skill = -1, 0
     for agent in range(len(state.agents)):
-        if state.agents[agent].doing != AGENT_IDLE:
+        record = state.agents[agent]
+        if record.doing != AGENT_IDLE and not (several and can_take_another(state, program, design, agent, queue)):
             continue
-        skill = facility.serves[design, facility.agents[agent].team, queue]
-        if skill == 0:
+        team = facility.agents[agent].team
+        if not helps(state, program, design, team, queue):
             continue
+        skill = facility.serves[design, team, queue]
         better = best < 0 or skill < best_skill
-        if better or (skill == best_skill and state.agents[agent].idle_since < state.agents[best].idle_since):
+        if not better and skill == best_skill:
+            other = state.agents[best]
+            fewer, longer = record.conversations < other.conversations, record.idle_since < other.idle_since
+            better = fewer or (record.conversations == other.conversations and longer)
+        if better:
             best, best_skill = agent, skill
     return best
 
@@ -287,6 +302,9 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
     else:
         duration = back_office_work(book, record.step, row.case, record.base, life.digital, life.incomplete)
         record.wrap_up = 0
+    if agent >= 0 and not paused:
+        speed = program.facility.speed[book.calendar[now // DAY].design, program.facility.agents[agent].team, record.queue]
+        duration, record.wrap_up = at_speed(duration, speed, 1), at_speed(record.wrap_up, speed, 0)
     record.remaining = 0
     record.ends, record.agent, record.doing = now + duration, agent, IN_SERVICE
     record.leg = new_leg(state, program, thread, agent)
@@ -294,17 +312,24 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
         set_timer(state, thread, now + duration, EVENT_SERVICE_END)
         return
     person = state.agents[agent]
-    state.teams[program.facility.agents[agent].team].idle -= 1
-    count_busy(state, program, agent, 1)
+    if person.doing == AGENT_IDLE:
+        state.teams[program.facility.agents[agent].team].idle -= 1
+        count_busy(state, program, agent, 1)
     person.doing, person.thread, person.leg = SERVING, thread, record.leg
-    person.service_timer = schedule_service_end(state, program, agent, now + duration)
+    kind = program.facility.queues[book.calendar[now // DAY].design, record.queue]
+    if kind.concurrency > 1:
+        person.conversations += 1
+        person.conversing_at = kind.channel
+        schedule_service_end(state, program, agent, now + duration, CONVERSATION_ENDS + thread)
+        return
+    person.service_timer = schedule_service_end(state, program, agent, now + duration, agent)
 
 
 @internal
-def schedule_service_end(state: State, program: Program, agent: int, time: int) -> int:
+def schedule_service_end(state: State, program: Program, agent: int, time: int, payload: int) -> int:
     number = state.agents[agent].number
     state.agents[agent].number = number + 1
-    return schedule(state, time, EVENT_SERVICE_END, program.facility.agents[agent].entity, number, agent)
+    return schedule(state, time, EVENT_SERVICE_END, program.facility.agents[agent].entity, number, payload)
 
 
 @internal
@@ -352,13 +377,38 @@ def end_service(state: State, program: Program, agent: int) -> None:
     wrap_up = state.threads[thread].wrap_up
     if wrap_up > 0:
         person.doing = WRAPPING_UP
-        person.service_timer = schedule_service_end(state, program, agent, now + wrap_up)
+        person.service_timer = schedule_service_end(state, program, agent, now + wrap_up, agent)
     else:
         leg.released = now
         person.service_timer = NONE
         count_busy(state, program, agent, -1)
         after_work(state, program, agent)
     work_done(state, program, thread)
+
+
+@internal
+def end_conversation(state: State, program: Program, thread: int) -> None:
+    """One of the conversations that an agent holds at once is over; he may still have to wrap it up."""
+    record, now = state.threads[thread], state.registers[NOW]
+    leg, agent = record.leg, record.agent
+    if record.wrap_up > 0:
+        schedule_service_end(state, program, agent, now + record.wrap_up, WRAP_UP_ENDS + leg)
+    else:
+        drop_conversation(state, program, leg)
+    work_done(state, program, thread)
+
+
+@internal
+def drop_conversation(state: State, program: Program, leg: int) -> None:
+    """Nothing is left to do for a conversation; the agent is free when it was the last in hand."""
+    row, agent = state.legs[leg], state.legs[leg].agent
+    row.released = state.registers[NOW]
+    state.agents[agent].conversations -= 1
+    if state.agents[agent].conversations > 0:
+        state.registers[DISPATCH_DUE] = 1
+    else:
+        count_busy(state, program, agent, -1)
+        after_work(state, program, agent)
 
 
 @internal

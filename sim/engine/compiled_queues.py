@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from sim.engine.codes import EVENT_OPENING
+from sim.engine.compiled_events import schedule
 from sim.engine.compiled_state import DISPATCH_DUE, NOW, QUEUEING, WAITING, State
 from sim.engine.jit import internal
-from sim.engine.rules import DAY, HOUR
+from sim.engine.program import Program
+from sim.engine.rules import DAY, HOUR, QUARTER
 
 
 @internal
@@ -28,7 +31,7 @@ def count_length(state: State, queue: int, change: int) -> None:
 
 
 @internal
-def enqueue(state: State, thread: int, queue: int, enqueued: int) -> None:
+def enqueue(state: State, program: Program, thread: int, queue: int, enqueued: int) -> None:
     """Join a queue at the place that belongs to the time of joining (in the past for work that was paused)."""
     record, row = state.threads[thread], state.queues[queue]
     record.queue, record.enqueued, record.doing = queue, enqueued, QUEUEING
@@ -51,6 +54,36 @@ def enqueue(state: State, thread: int, queue: int, enqueued: int) -> None:
         row.tail = thread
     count_length(state, queue, 1)
     state.registers[DISPATCH_DUE] = 1
+    call_helpers(state, program, thread)
+
+
+@internal
+def call_helpers(state: State, program: Program, thread: int) -> None:
+    """A dispatch pass at every moment from which another team takes what still waits then."""
+    record, now = state.threads[thread], state.registers[NOW]
+    after = program.facility.after
+    design = program.rulebook.calendar[now // DAY].design
+    for team in range(after.shape[1]):
+        time = record.enqueued + after[design, team, record.queue]
+        if time > now:
+            schedule(state, time, EVENT_OPENING, state.open_cases[thread // 2].case, 0, 0)
+
+
+@internal
+def helps(state: State, program: Program, design: int, team: int, queue: int) -> bool:
+    """Does this team serve the queue, and has its head waited long enough for that?"""
+    facility = program.facility
+    if facility.serves[design, team, queue] == 0:
+        return False
+    after = facility.after[design, team, queue]
+    return after == 0 or state.registers[NOW] - state.threads[state.queues[queue].head].enqueued >= after
+
+
+@internal
+def is_shut(state: State, program: Program, queue: int) -> bool:
+    """Is this queue outside the hours in which it is served?"""
+    shut = program.facility.shut
+    return shut.shape[1] > 0 and shut[queue, state.registers[NOW] // QUARTER]
 
 
 @internal
@@ -75,3 +108,11 @@ def note_wait(state: State, channel: int, joined: int, waited: int) -> None:
     weekday, hour = joined // DAY % 7, joined // HOUR % 24
     state.left[channel, weekday, hour, 0] += 1
     state.left[channel, weekday, hour, 1] += waited
+
+
+@internal
+def can_take_another(state: State, program: Program, design: int, agent: int, queue: int) -> bool:
+    """May this agent begin another conversation beside those in hand? Not when he is about to go home or to have a break."""
+    record, kind = state.agents[agent], program.facility.queues[design, queue]
+    stays = record.leave_due == 0 and record.break_due == 0
+    return stays and 0 < record.conversations < kind.concurrency and record.conversing_at == kind.channel

@@ -28,7 +28,7 @@ def find_free_slots(state: State, program: Program, step: int, design: int) -> N
 def first_free_slot(state: State, program: Program, number: int, design: int) -> int:
     """Index of the first slot with a free place after the notice and within the horizon; -1 = none.
 
-    Places are never given back and notice only moves forward, so the search goes on where it stopped.
+    The search goes on where it stopped, or from a place that was given back.
     """
     facility, now = program.facility, state.registers[NOW]
     channel = program.rulebook.channels[design * program.rulebook.settings[0].channels + number]

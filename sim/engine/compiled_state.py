@@ -73,6 +73,7 @@ THREAD = record(
     ("leg", "i8"),
     ("legs", "i8"),
     ("slot", "i8"),
+    ("misses", "i8"),  # 1 = will not turn up for it, or too late
     ("timer", "i8"),  # event that will wake it, -1 = none
     ("queue", "i8"),
     ("enqueued", "i8"),
@@ -86,9 +87,8 @@ THREAD = record(
     ("discovered", "i8"),
 )
 # What a thread waits for.
-IDLE_THREAD, STARTING, ATTEMPTING, DOING_ALONE, QUEUEING, IN_SERVICE, BOOKED, PROMISED, LEADING, SECOND_AWAITED, FINISHED = range(
-    11
-)
+IDLE_THREAD, STARTING, ATTEMPTING, DOING_ALONE, QUEUEING, IN_SERVICE, BOOKED, PROMISED, SECOND_AWAITED, FINISHED = range(10)
+CALLING_OFF = 10
 
 AGENT = record(
     ("doing", "i8"),
@@ -105,6 +105,8 @@ AGENT = record(
     ("leave_due", "i8"),
     ("shift_row", "i8"),
     ("break_row", "i8"),
+    ("conversations", "i8"),  # in hand where several may go on at once, wrap-up included
+    ("conversing_at", "i8"),  # their channel
 )
 OFF_DUTY, AGENT_IDLE, SERVING, WRAPPING_UP, ON_BREAK = range(5)
 

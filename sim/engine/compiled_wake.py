@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from sim.engine import codes
-from sim.engine.codes import EVENT_DEADLINE, EVENT_PATIENCE, EVENT_ROSTER, EVENT_SERVICE_END
+from sim.engine.codes import EVENT_DEADLINE, EVENT_OPENING, EVENT_PATIENCE, EVENT_ROSTER, EVENT_SERVICE_END
 from sim.engine.compiled_cases import begin_case, finish_step, plan_worry, second_done
-from sim.engine.compiled_contacts import attempt, contact_served, fail, leave_unserved, slot_comes
+from sim.engine.compiled_contacts import attempt, call_off, contact_served, fail, leave_unserved, slot_comes
 from sim.engine.compiled_people import (
     BREAK_BEGINS,
     BREAK_ENDS,
+    CONVERSATION_ENDS,
     SHIFT_BEGINS,
+    WRAP_UP_ENDS,
     begin_shift,
+    drop_conversation,
     end_break,
+    end_conversation,
     end_service,
     end_shift,
     reach_break,
@@ -21,6 +25,8 @@ from sim.engine.compiled_queues import enqueue
 from sim.engine.compiled_state import (
     ATTEMPTING,
     BOOKED,
+    CALLING_OFF,
+    DISPATCH_DUE,
     DOING_ALONE,
     IDLE_THREAD,
     NONE,
@@ -38,8 +44,14 @@ from sim.engine.rules_worry import LOOK_AGAIN
 @internal
 def handle(state: State, program: Program, kind: int, payload: int) -> None:
     """One event of the calendar."""
-    if kind == EVENT_SERVICE_END and payload >= 0:
+    if kind == EVENT_SERVICE_END and payload >= WRAP_UP_ENDS:
+        drop_conversation(state, program, payload - WRAP_UP_ENDS)
+    elif kind == EVENT_SERVICE_END and payload >= CONVERSATION_ENDS:
+        end_conversation(state, program, payload - CONVERSATION_ENDS)
+    elif kind == EVENT_SERVICE_END and payload >= 0:
         end_service(state, program, payload)
+    elif kind == EVENT_OPENING:
+        state.registers[DISPATCH_DUE] = 1
     elif kind == EVENT_ROSTER:
         agent, what = payload // 4, payload % 4
         if what == SHIFT_BEGINS:
@@ -66,6 +78,8 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
     elif kind == EVENT_DEADLINE:
         if doing == BOOKED:
             slot_comes(state, program, thread)
+        elif doing == CALLING_OFF:
+            call_off(state, program, thread)
         else:
             fail(state, program, thread, codes.PROMISE_BROKEN)
     elif kind == EVENT_SERVICE_END:
@@ -97,7 +111,7 @@ def start_step(state: State, program: Program, case: int) -> None:
     if stage.kind == codes.CONTACT_STEP:
         attempt(state, program, thread)
     elif stage.kind == codes.BACK_OFFICE_STEP:
-        enqueue(state, thread, stage.queue, state.registers[NOW])
+        enqueue(state, program, thread, stage.queue, state.registers[NOW])
     else:
         finish_step(state, program, case)
 

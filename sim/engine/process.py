@@ -23,7 +23,7 @@ from sim.engine.process_contacts import SENT_AWAY
 from sim.engine.process_parts import Thread, rows_of, table_of
 from sim.engine.process_slots import Slots
 from sim.engine.process_staff import Staff
-from sim.engine.program import Program, program_view
+from sim.engine.program import QUEUE_OPENS, Program, program_view
 from sim.engine.rules import DAY, HOUR
 from sim.engine.tables import (
     CASES,
@@ -149,6 +149,9 @@ class Town(simpy.Environment):
     def close_channels(self) -> Generator[Any, Any, None]:
         for closing in rows_of(self.program.facility.closings):
             yield self.keyed(closing.time, EVENT_OPENING, closing.entity, 0)
+            if closing.channel == QUEUE_OPENS:
+                self.staff.call_dispatch()
+                continue
             for thread in self.staff.close(closing):
                 self.staff.queues[thread.queue].leave(thread, self.now)
                 thread.timer = -1

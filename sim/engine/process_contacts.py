@@ -9,13 +9,15 @@ from sim.engine import codes
 from sim.engine.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
 from sim.engine.process_parts import IDLE, OFF_DUTY, ON_BREAK, CaseRow, Contact, Thread
 from sim.engine.rules import deadline
-from sim.engine.rules_choice import choose_channel, failed_at, failures_at, is_open
+from sim.engine.rules_choice import choose_channel, failed_at, failures_at, is_down, is_open
 from sim.engine.rules_contact import (
     CALL_BACK_REQUEST,
     GIVE_UP,
     REFERRAL,
     RETRY,
     TRANSFER,
+    cancels_at,
+    lateness,
     misses_appointment,
     on_failure,
     patience,
@@ -23,6 +25,7 @@ from sim.engine.rules_contact import (
     reaction_to,
     route,
     serve,
+    takes_call_back,
     try_again_at,
 )
 
@@ -188,6 +191,8 @@ class Contacts:
         town, case, contact = self.town, thread.case, thread.contact
         if not is_open(self.book, choice.channel, town.now):
             return codes.CLOSED
+        if is_down(self.book, choice.channel, town.now):
+            return codes.DROPPED
         hidden = int(case.hidden and case.discovered < 0)
         n = thread.base + thread.served
         duration, _, thread.resolved, thread.discovered = serve(
@@ -200,16 +205,19 @@ class Contacts:
         return SERVED
 
     def ask_live(self, thread: Thread, choice: Any) -> Outcome:
-        """Closed, lines full, announced wait too long; else join the queue."""
+        """Closed, lines full, called back instead, announced wait too long; else join the queue."""
         town, case, contact = self.town, thread.case, thread.contact
         channel = self.channel(case, choice)
         if not is_open(self.book, choice.channel, town.now):
             return codes.CLOSED
         if 0 <= channel.lines <= self.in_system[choice.channel]:
             return codes.LINES_FULL
+        n = thread.base + failures_at(thread.joined, choice.channel)
         contact.patience = patient = self.draw_patience(thread)
         if channel.announced:
             contact.announced = self.announced_wait(choice.queue)
+            if takes_call_back(self.book, thread.option, case.design, case.case, n, contact.announced):
+                return codes.CALL_BACK
             if patient < codes.NEVER and contact.announced > channel.tolerance * patient:
                 return codes.BALKED
         self.in_system[choice.channel] += 1
@@ -217,14 +225,18 @@ class Contacts:
         return outcome
 
     def announced_wait(self, queue: int) -> int:
-        """Position times mean handling time over agents on duty; 0 when somebody is idle, -1 when nobody is there."""
+        """Position times mean handling over what agents on duty can do at once; 0 = somebody is free, -1 = nobody is there."""
         staff = self.town.staff
-        present = [agent.doing for agent in staff.agents_for(queue) if agent.doing not in (OFF_DUTY, ON_BREAK)]
-        if IDLE in present:
+        if staff.is_shut(queue):
+            return -1
+        own = [agent for agent in staff.agents_for(queue) if staff.helps_after(agent, queue) == 0]
+        present = [agent for agent in own if agent.doing not in (OFF_DUTY, ON_BREAK)]
+        if any(agent.doing is IDLE or staff.can_take_another(agent, queue) for agent in present):
             return 0
         if not present:
             return -1
-        return (len(staff.queues[queue]) + 1) * int(staff.kind(queue).mean_handling) // len(present)
+        kind = staff.kind(queue)
+        return (len(staff.queues[queue]) + 1) * int(kind.mean_handling) // (len(present) * int(kind.concurrency))
 
     def draw_patience(self, thread: Thread) -> int:
         """Patience for the n-th queue joined at this channel in this step."""
@@ -264,17 +276,24 @@ class Contacts:
         town.note_wait(contact.channel, thread.enqueued, waited)
 
     def make_appointment(self, thread: Thread, choice: Any) -> Outcome:
-        """Book the first free slot; turn up and take a seat, or not."""
+        """Book the first free slot; call it off, turn up and take a seat, or not."""
         town, case, contact = self.town, thread.case, thread.contact
-        slot = town.slots.book(choice.channel, self.channel(case, choice))
+        channel = self.channel(case, choice)
+        slot = town.slots.book(choice.channel, channel)
         if slot is None:
             return codes.NO_SLOT
         thread.bookings += 1
         contact.slot = slot.time
-        yield town.set_timer(thread, slot.time, EVENT_DEADLINE)
-        ahead = town.now - contact.requested
         n = thread.base + thread.bookings - 1
-        if misses_appointment(self.book, thread.option, case.design, case.case, n, ahead):
+        moment = cancels_at(self.book, thread.option, case.design, case.case, n, town.now, slot.time)
+        if moment >= 0:
+            yield town.set_timer(thread, moment, EVENT_DEADLINE)
+            town.slots.give_back(slot, channel)
+            return codes.CANCELLED
+        misses = misses_appointment(self.book, thread.option, case.design, case.case, n, slot.time - town.now)
+        late = 0 if misses else lateness(self.book, thread.option, case.design, case.case, n)
+        yield town.set_timer(thread, max(town.now, slot.time + late), EVENT_DEADLINE)
+        if misses or late > channel.grace:
             slot.no_shows += 1
             return codes.NO_SHOW
         contact.patience = patient = self.draw_patience(thread)
@@ -335,7 +354,7 @@ class Contacts:
             self.in_system[choice.channel] -= 1
         if channel.kind == codes.DEFERRED or contact.answered >= 0:
             contact.citizen_time += choice.citizen_time
-        if channel.nest == codes.IN_PERSON and outcome not in (codes.NO_SLOT, codes.NO_SHOW):
+        if channel.nest == codes.IN_PERSON and outcome not in (codes.NO_SLOT, codes.NO_SHOW, codes.CANCELLED):
             contact.citizen_time += self.town.segments[case.segment].travel
         case.citizen_time += contact.citizen_time
         if thread.side == 0 and channel.kind == codes.DEFERRED:

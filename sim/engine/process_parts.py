@@ -219,7 +219,10 @@ class Queue:
 
 
 class Agent:
-    """One person of a team."""
+    """One person of a team.
+
+    ``conversations`` are those in hand, wrap-up included, where several may go on at once (chat); all are at ``conversing_at``.
+    """
 
     assignment: Any  # the SimPy event that brings the next work
     finished: Any  # the SimPy event that ends the work in hand: True = paused
@@ -233,6 +236,7 @@ class Agent:
         self.service_timer = self.break_timer = -1
         self.break_due = self.break_planned = 0
         self.leave_due = False
+        self.conversations, self.conversing_at = 0, -1
 
 
 OFF_DUTY, IDLE, SERVING, WRAPPING_UP, ON_BREAK = "off duty", "idle", "serving", "wrapping up", "on break"

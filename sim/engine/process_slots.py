@@ -15,21 +15,22 @@ if TYPE_CHECKING:
 class Slot:
     """A moment at which ``places`` citizens can come by appointment."""
 
-    __slots__ = ("booked", "channel", "no_shows", "places", "time")
+    __slots__ = ("booked", "channel", "no_shows", "number", "places", "time")
 
-    def __init__(self, channel: int, time: int, places: int) -> None:
-        self.channel, self.time, self.places = channel, time, places
+    def __init__(self, channel: int, number: int, time: int, places: int) -> None:
+        self.channel, self.number, self.time, self.places = channel, number, time, places
         self.booked = self.no_shows = 0
 
 
 class Slots:
-    """The agenda of every appointment channel. Places are never given back, so full and past slots are skipped for good."""
+    """The agenda of every appointment channel. Full and past slots are skipped until a place is given back."""
 
     def __init__(self, town: Town) -> None:
         self.town = town
         self.agenda: dict[int, list[Slot]] = {}
         for time, channel, places in town.program.facility.slots.tolist():
-            self.agenda.setdefault(channel, []).append(Slot(channel, time, places))
+            agenda = self.agenda.setdefault(channel, [])
+            agenda.append(Slot(channel, len(agenda), time, places))
         self.skip = dict.fromkeys(self.agenda, 0)
 
     def first_free(self, number: int, channel: Any) -> Slot | None:
@@ -56,6 +57,12 @@ class Slots:
         if slot is not None:
             slot.booked += 1
         return slot
+
+    def give_back(self, slot: Slot, channel: Any) -> None:
+        """The place is free again, when there is still time to book it."""
+        if slot.time >= self.town.now + channel.notice:
+            slot.booked -= 1
+            self.skip[slot.channel] = min(self.skip[slot.channel], slot.number)
 
     def table(self) -> Table:
         rows = [

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from sim.engine import codes
-from sim.engine.codes import EVENT_DISPATCH, EVENT_ROSTER, EVENT_SERVICE_END
+from sim.engine.codes import EVENT_DISPATCH, EVENT_OPENING, EVENT_ROSTER, EVENT_SERVICE_END
 from sim.engine.process_parts import (
     IDLE,
     OFF_DUTY,
@@ -21,8 +21,8 @@ from sim.engine.process_parts import (
     Thread,
     rows_of,
 )
-from sim.engine.rules import DAY, back_office_work, draw
-from sim.engine.rules_contact import serve
+from sim.engine.rules import DAY, QUARTER, back_office_work, draw
+from sim.engine.rules_contact import at_speed, serve
 
 if TYPE_CHECKING:
     from sim.engine.process import Town
@@ -37,7 +37,8 @@ class Staff:
         self.town = town
         facility = town.program.facility
         self.kinds = [rows_of(design) for design in facility.queues]
-        self.serves = facility.serves.tolist()
+        self.serves, self.after, self.speed = facility.serves.tolist(), facility.after.tolist(), facility.speed.tolist()
+        self.shut = facility.shut
         self.queues = [Queue() for _ in self.kinds[0]]
         self.teams = [Team() for _ in range(facility.serves.shape[1])]
         self.breaks = rows_of(facility.breaks)
@@ -94,6 +95,8 @@ class Staff:
         if agent.leave_due:
             agent.shift_row.end = self.town.now
             agent.leave_due = False
+            if agent.conversations:
+                self.call_dispatch()
         else:
             self.become_idle(agent)
         agent.shift_row = self.new_duty(agent, codes.DUTY_SHIFT, stretch.start, stretch.end)
@@ -102,7 +105,7 @@ class Staff:
         """Go home at once when idle, after a citizen who is being served; other work is left as it is."""
         if agent.doing in (IDLE, ON_BREAK):
             self.go_home(agent)
-        elif agent.doing == SERVING and self.kind(agent.thread.queue).deferred:
+        elif agent.doing == SERVING and not agent.conversations and self.kind(agent.thread.queue).deferred:
             self.pause_work(agent, agent.thread)
             self.go_home(agent)
         else:
@@ -189,6 +192,24 @@ class Staff:
             self.teams[agent.team].count_busy(town.now, -1)
             self.after_work(agent)
 
+    def converse(self, agent: Agent, thread: Thread, number: int) -> Process:
+        """One of the conversations that an agent holds at once; he is free when the last is over."""
+        town = self.town
+        yield town.keyed(thread.ends, EVENT_SERVICE_END, agent.entity, number)
+        leg, wrap_up = thread.leg, thread.wrap_up
+        leg.ended, leg.end = town.now, codes.LEG_DONE
+        number = self.take_number(agent) if wrap_up > 0 else -1
+        thread.signal.succeed()
+        if wrap_up > 0:
+            yield town.keyed(town.now + wrap_up, EVENT_SERVICE_END, agent.entity, number)
+        leg.released = town.now
+        agent.conversations -= 1
+        if agent.conversations:
+            self.call_dispatch()
+        else:
+            self.teams[agent.team].count_busy(town.now, -1)
+            self.after_work(agent)
+
     @staticmethod
     def finish(agent: Agent, number: int) -> None:
         """The work of this number is done, unless it was paused before."""
@@ -215,6 +236,10 @@ class Staff:
         thread.queue, thread.enqueued = queue, enqueued
         self.queues[queue].join(thread, self.town.now)
         self.waiting.add(queue)
+        for after in sorted({row[queue] for row in self.after[self.town.design_today]}):
+            if enqueued + after > self.town.now:
+                look = self.town.keyed(enqueued + after, EVENT_OPENING, thread.entity, 0)
+                look.callbacks.append(lambda _: self.call_dispatch())
         self.call_dispatch()
 
     def call_dispatch(self) -> None:
@@ -232,6 +257,8 @@ class Staff:
             for number in list(self.waiting):
                 if not self.queues[number].places:
                     self.waiting.discard(number)
+                    continue
+                if self.is_shut(number):
                     continue
                 agent = None if kinds[number].unlimited else self.free_agent(number)
                 if kinds[number].unlimited or agent:
@@ -257,12 +284,37 @@ class Staff:
         return self.serving_agents[key]
 
     def free_agent(self, queue: int) -> Agent | None:
-        """The best skilled idle agent, then longest idle, then the lowest number."""
-        idle = [agent for agent in self.agents_for(queue) if agent.doing is IDLE]
+        """Of those who are idle or have room the best skilled, then least in hand, longest idle, lowest number."""
+        concurrency = self.kind(queue).concurrency
+        if concurrency > 1:
+            idle = [agent for agent in self.agents_for(queue) if agent.doing is IDLE or self.can_take_another(agent, queue)]
+        else:
+            idle = [agent for agent in self.agents_for(queue) if agent.doing is IDLE]
+        if idle and self.has_helpers(queue):
+            waited = self.town.now - self.queues[queue].places[0][0]
+            idle = [agent for agent in idle if self.helps_after(agent, queue) <= waited]
         if len(idle) < 2:
             return idle[0] if idle else None
         skills = self.serves[self.town.design_today]
-        return min(idle, key=lambda agent: (skills[agent.team][queue], agent.idle_since, agent.index))
+        return min(idle, key=lambda agent: (skills[agent.team][queue], agent.conversations, agent.idle_since, agent.index))
+
+    def is_shut(self, queue: int) -> bool:
+        """Is this queue outside the hours in which it is served?"""
+        return bool(self.shut.shape[1] and self.shut[queue, self.town.now // QUARTER])
+
+    def has_helpers(self, queue: int) -> bool:
+        """Are there teams that take only what has waited for a while?"""
+        return any(row[queue] for row in self.after[self.town.design_today])
+
+    def helps_after(self, agent: Agent, queue: int) -> int:
+        """How long something must have waited before this agent takes it."""
+        return int(self.after[self.town.design_today][agent.team][queue])
+
+    def can_take_another(self, agent: Agent, queue: int) -> bool:
+        """May this agent begin another conversation beside those in hand? Not when he is about to go home or to have a break."""
+        kind = self.kind(queue)
+        stays = not agent.leave_due and agent.break_due == 0
+        return stays and 0 < agent.conversations < kind.concurrency and agent.conversing_at == kind.channel
 
     def start_service(self, thread: Thread, agent: Agent | None) -> None:
         """A piece of work begins: with a citizen, on his letter, or on his case."""
@@ -276,15 +328,25 @@ class Staff:
         else:
             duration = back_office_work(town.book, thread.step, case.case, thread.base, case.digital, case.incomplete)
             thread.wrap_up = 0
+        if agent is not None and not thread.remaining:
+            speed = self.speed[town.design_today][agent.team][thread.queue]
+            duration, thread.wrap_up = at_speed(duration, speed, 1), at_speed(thread.wrap_up, speed, 0)
         thread.remaining = 0
         thread.ends = town.now + duration
         thread.leg = self.new_leg(thread, agent)
         if agent is None:
             town.move_timer(thread, thread.ends, EVENT_SERVICE_END)
             return
+        if agent.doing is IDLE:
+            self.teams[agent.team].count_busy(town.now, 1)
         agent.doing, agent.thread = SERVING, thread
+        kind = self.kind(thread.queue)
+        if kind.concurrency > 1:
+            agent.conversations += 1
+            agent.conversing_at = kind.channel
+            town.start(self.converse(agent, thread, self.take_number(agent)))
+            return
         agent.service_timer = self.take_number(agent)
-        self.teams[agent.team].count_busy(town.now, 1)
         agent.assignment.succeed(thread)
 
     def serve_contact(self, thread: Thread) -> int:

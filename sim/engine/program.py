@@ -155,6 +155,9 @@ STEPS = record(
     ("label_reaction_after", "i8"),
     ("label_opening", "i8"),
     ("label_no_show", "i8"),
+    ("label_cancelled", "i8"),
+    ("label_late", "i8"),
+    ("label_arrival", "i8"),
 )
 
 OPTIONS = record(
@@ -184,6 +187,7 @@ OPTIONS = record(
     ("label_taste", "i8"),
     ("label_eligible", "i8"),
     ("label_broken", "i8"),
+    ("label_offer", "i8"),
 )
 
 CHANNELS = record(
@@ -198,10 +202,17 @@ CHANNELS = record(
     ("announcement", "i8"),
     ("announced", "i8"),
     ("tolerance", "f8"),
+    ("offer_above", "i8"),  # announced wait above which a call back is offered, -1 = never
+    ("offer_taken", "f8"),
     ("notice", "i8"),
     ("horizon", "i8"),
     ("no_show", "f8"),
     ("no_show_per_week", "f8"),
+    ("cancelled", "f8"),
+    ("early", "i8"),  # distribution, -1 = everybody is on time
+    ("late", "f8"),
+    ("late_by", "i8"),  # distribution
+    ("grace", "i8"),
     ("promise", "i8"),  # -1 = none
     ("promise_working", "i8"),
     ("broken", "f8"),
@@ -228,6 +239,7 @@ class Rulebook(NamedTuple):
     points: Array  # f8
     calendar: Array  # (days and some after,) CALENDAR
     next_open: Array  # (channels, quarters) i4: the quarter-hour itself where open, else the next open one, -1 = never again
+    down: Array  # (channels, quarters) bool: self-service that is out of order; no quarters where that never is
 
 
 QUEUES = record(
@@ -237,6 +249,7 @@ QUEUES = record(
     ("deferred", "i8"),  # 1 = work that may pause at the end of a shift
     ("unlimited", "i8"),
     ("mean_handling", "i8"),
+    ("concurrency", "i8"),  # conversations that one agent holds at once
 )
 
 AGENTS = record(("entity", "i8"), ("team", "i8"), ("first_stretch", "i8"), ("stretches", "i8"))
@@ -253,6 +266,8 @@ STRETCHES = record(
 BREAKS = record(("start", "i8"), ("length", "i8"))
 
 CLOSINGS = record(("time", "i8"), ("closed", "i8"), ("channel", "i8"), ("entity", "i8"))
+QUEUE_OPENS = -2
+"""As channel of a closing: nothing closes, but a queue is served again."""
 
 SLOTS = record(("time", "i8"), ("channel", "i8"), ("places", "i8"))
 
@@ -262,6 +277,9 @@ class Facility(NamedTuple):
 
     queues: Array  # (designs, queues) QUEUES
     serves: Array  # (designs, teams, queues) i4: 0 = does not serve, else skill priority, 1 is best
+    after: Array  # (designs, teams, queues) i8: how long something must have waited before this team takes it
+    speed: Array  # (designs, teams, queues) f8: how many times as fast this team works on it
+    shut: Array  # (queues, quarters) bool: nobody takes anything from this queue; no quarters where that never is
     agents: Array
     stretches: Array
     breaks: Array

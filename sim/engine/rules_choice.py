@@ -25,6 +25,13 @@ def is_open(book: Rulebook, channel: int, time: int) -> bool:
 
 
 @compiled
+def is_down(book: Rulebook, channel: int, time: int) -> bool:
+    """Is this self-service channel out of order?"""
+    quarter = time // QUARTER
+    return quarter < book.down.shape[1] and book.down[channel, quarter]
+
+
+@compiled
 def design_of_step(book: Rulebook, step: int) -> int:
     """Steps exist once per design; this is the design of one of them."""
     return book.steps[step].service // book.settings[0].services

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.engine.codes import COMPULSORY, DROPPED, LIVE, NEVER, TRANSFERRED_LOST, UNRESOLVED
 from sim.engine.distributions import sample
+from sim.engine.draws import uniform_second
 from sim.engine.jit import compiled
 from sim.engine.program import Rulebook
 from sim.engine.rules import DAY, QUARTER, WEEK, draw, draw_time
@@ -37,6 +38,12 @@ def serve(
             discovered = 1
             handling += draw_time(book, kind.extra_time, case, stage.label_extra, n)
     return max(1, handling), wrap_up, resolved, discovered
+
+
+@compiled
+def at_speed(time: int, speed: float, least: int) -> int:
+    """How long work takes a team that is ``speed`` times as fast as others."""
+    return time if speed == 1.0 else max(least, int(time / speed))
 
 
 @compiled
@@ -123,6 +130,39 @@ def misses_appointment(book: Rulebook, option: int, design: int, case: int, n: i
     channel = book.channels[design * book.settings[0].channels + choice.channel]
     likely = channel.no_show + channel.no_show_per_week * (ahead / WEEK)
     return likely > 0.0 and draw(book, case, book.steps[choice.step].label_no_show, n) < likely
+
+
+@compiled
+def cancels_at(book: Rulebook, option: int, design: int, case: int, n: int, time: int, slot: int) -> int:
+    """When an appointment at ``slot`` that is booked at ``time`` is called off: at any moment between; -1 = it is not."""
+    choice, settings = book.options[option], book.settings[0]
+    label = book.steps[choice.step].label_cancelled
+    channel = book.channels[design * settings.channels + choice.channel]
+    if channel.cancelled <= 0.0 or draw(book, case, label, n) >= channel.cancelled:
+        return -1
+    return time + int(uniform_second(settings.seed, settings.replication, case, label, n) * (slot - time))
+
+
+@compiled
+def lateness(book: Rulebook, option: int, design: int, case: int, n: int) -> int:
+    """How long after the time of his appointment the citizen arrives; below 0 when he is early."""
+    choice = book.options[option]
+    stage, channel = book.steps[choice.step], book.channels[design * book.settings[0].channels + choice.channel]
+    if channel.early < 0:
+        return 0
+    if channel.late > 0.0 and draw(book, case, stage.label_late, n) < channel.late:
+        return draw_time(book, channel.late_by, case, stage.label_arrival, n)
+    return -draw_time(book, channel.early, case, stage.label_arrival, n)
+
+
+@compiled
+def takes_call_back(book: Rulebook, option: int, design: int, case: int, n: int, announced: int) -> bool:
+    """Is the wait so long that a call back is offered, and does the citizen take that instead of waiting?"""
+    choice = book.options[option]
+    channel = book.channels[design * book.settings[0].channels + choice.channel]
+    if channel.offer_above < 0 or announced <= channel.offer_above:
+        return False
+    return draw(book, case, choice.label_offer, n) < channel.offer_taken
 
 
 @compiled

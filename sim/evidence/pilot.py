@@ -167,8 +167,7 @@ def _path(channel: str) -> str:
 def _report(file: Path, found: Pilot) -> str:
     lines = [f"{file.stem}: converged in {len(found.rounds)} rounds; seconds, and the lowest and highest weekday and hour"]
     for name, value in (found.values | found.written).items():
-        bands = found.bands[name]
-        kept = " (what comes out; the constants were fitted with what stands in the file)" if name in found.written else ""
+        bands, kept = found.bands[name], " (what comes out; the file keeps its own)" if name in found.written else ""
         lines.append(f"  {name:<10} {value:10.1f}  {np.nanmin(bands):10.1f} to {np.nanmax(bands):.1f}{kept}")
     return "\n".join(lines)
 

@@ -36,7 +36,8 @@ def window_contacts(log: Log, compiled: Compiled, dimensions: Dimensions) -> Win
     outcome, cause, kind = contact["outcome"], contact["cause"], np.array(dimensions.channel_kinds)[contact["channel"]]
     answered, queued = contact["answered"] >= 0, contact["queued"] >= 0
     joined = np.where(queued & (kind != codes.DEFERRED), contact["queued"], contact["requested"])
-    wait = np.where(answered & (kind != codes.SELF_SERVICE), contact["answered"] - joined, 0)
+    arrived = np.maximum(joined, contact["slot"])  # who is early for an appointment waits from its time on
+    wait = np.where(answered & (kind != codes.SELF_SERVICE), np.maximum(0, contact["answered"] - arrived), 0)
     booked, has_promise = contact["slot"] >= 0, (contact["due"] >= 0) & (kind == codes.DEFERRED)
     ended = contact["ended"] >= 0
     overdue = compiled.clock.end > contact["due"]
@@ -56,7 +57,7 @@ def window_contacts(log: Log, compiled: Compiled, dimensions: Dimensions) -> Win
         "dropped": outcome == codes.DROPPED,
         "no_slot": outcome == codes.NO_SLOT,
         "booked": booked,
-        "kept_or_missed": booked & (outcome != codes.OPEN),
+        "kept_or_missed": booked & (outcome != codes.OPEN) & (outcome != codes.CANCELLED),
         "no_shows": outcome == codes.NO_SHOW,
         "due": has_promise & (ended | overdue),
         "within_due": has_promise & answered & ended & (contact["ended"] <= contact["due"]),

@@ -30,6 +30,7 @@ ENDS: dict[str, End] = {
     "sent_away": "not_reached",
     "no_slot": "not_reached",
     "no_show": "not_reached",
+    "cancelled": "not_reached",
 }
 """How each outcome of a contact (:data:`sim.engine.codes.OUTCOMES`) is told."""
 

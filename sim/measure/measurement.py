@@ -153,7 +153,7 @@ def _root_work(log: Log, compiled: Compiled, lines: Lines, dimensions: Dimension
     team[team < 0] = len(dimensions.teams)
     shape = dimensions.shape(AXES["root_work"])
     cell = cell_of([lines.service[root[rows]], team], shape)
-    return sum_by(cell, staff_time(legs, rows, compiled.clock.end), int(np.prod(shape))).reshape(1, *shape)
+    return sum_by(cell, staff_time(log, rows, compiled), int(np.prod(shape))).reshape(1, *shape)
 
 
 __all__ = ["Measurement", "measure", "measure_with_roots"]

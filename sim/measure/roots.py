@@ -8,8 +8,9 @@ import numpy as np
 
 from sim.engine import codes
 from sim.measure.folds import count_by, sum_by
+from sim.measure.in_hand import holds_several, in_hand
 from sim.measure.layout import Array, Compiled, dimensions_of
-from sim.measure.log import Columns, Log
+from sim.measure.log import Log
 
 NOT_REACHED = (
     codes.TRANSFERRED_LOST,
@@ -181,7 +182,7 @@ def _work(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:
     legs = log.legs
     root = lines.of_leg
     rows = np.flatnonzero((root >= 0) & (legs["queue"] >= 0) & (legs["started"] >= 0))
-    time = staff_time(legs, rows, compiled.clock.end)
+    time = staff_time(log, rows, compiled)
     back_office = legs.at("contact", rows) < 0
     return {
         "staff_time": sum_by(root[rows], time, len(lines)),
@@ -189,7 +190,12 @@ def _work(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:
     }
 
 
-def staff_time(legs: Columns, rows: Array, end: int) -> Array:
-    """Microseconds that staff spent on these started legs, wrap-up included; what is going on is cut off at the end."""
+def staff_time(log: Log, rows: Array, compiled: Compiled) -> Array:
+    """Microseconds that staff spent on these started legs, wrap-up included; what is going on is cut off at the end.
+
+    Where one person has several conversations in hand, his time is divided among them.
+    """
+    legs, end = log.legs, compiled.clock.end
     released = legs.at("released", rows)
-    return np.where(released >= 0, released, end) - legs.at("started", rows)
+    time: Array = np.where(released >= 0, released, end) - legs.at("started", rows)
+    return np.where(legs.at("agent", rows) >= 0, in_hand(legs, end).own[rows], time) if holds_several(compiled) else time

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from itertools import chain
 from typing import Annotated, Any, Literal
 
@@ -12,15 +13,19 @@ from sim.model.reasons import WrongValue
 from sim.model.values import (
     DAY,
     MINUTE,
+    NONE,
     Count,
     Distribution,
     Duration,
+    Form,
     Frozen,
     Label,
     Number,
+    Range,
     Share,
     Term,
     exactly,
+    read_duration,
 )
 
 ChannelKind = Literal["self_service", "live", "appointment", "deferred"]
@@ -55,10 +60,33 @@ class Patience(Frozen):
         return self
 
 
+class Punctuality(Frozen):
+    """When who has an appointment arrives: ``early`` before his time, or for the share ``late`` that time ``late_by`` after it.
+
+    Who is later than ``grace`` is not helped any more, and counts as not turned up.
+    """
+
+    early: Distribution = NONE
+    late: Share = exactly(0.0)
+    late_by: Distribution = NONE
+    grace: Duration = exactly(15.0 * MINUTE)
+
+
+class CallBackOffer(Frozen):
+    """Who hears of a wait ``above`` this may be called back instead of waiting; the share ``taken`` says yes."""
+
+    above: Duration
+    taken: Share
+
+
 class AnnouncedWait(Frozen):
-    """The exchange tells the expected wait; who finds it longer than ``tolerance`` times his patience does not join."""
+    """The exchange tells the expected wait; who finds it longer than ``tolerance`` times his patience does not join.
+
+    Before that he may be offered a ``call_back`` instead of waiting.
+    """
 
     tolerance: Count = exactly(1.0)
+    call_back: CallBackOffer | None = None
 
 
 class Slots(Frozen):
@@ -75,6 +103,31 @@ class NoShow(Frozen):
 
     share: Share = exactly(0.0)
     per_week: Share = exactly(0.0)
+
+
+def read_moment(value: Any) -> datetime | Range:
+    """A date with a time of the day ('2024-03-04 08:00', without time: midnight), or a duration since the start of the window."""
+    if isinstance(value, Range | datetime):
+        return value
+    if isinstance(value, date):
+        return datetime.combine(value, time())
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) and "-" in value else exactly(read_duration(value))
+    except ValueError:
+        raise WrongValue("moment", value=repr(value)) from None
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        raise WrongValue("moment", value=repr(value))
+    return moment
+
+
+class Outage(Frozen):
+    """From when to how long after a channel does not work, in whole quarter-hours: one that has begun counts.
+
+    ``from`` is a date and time, or a time since the start of the window.
+    """
+
+    begins: Annotated[datetime | Range, BeforeValidator(read_moment), Form("duration")] = Field(alias="from")
+    length: Duration
 
 
 class ChannelNorm(Frozen):
@@ -95,7 +148,9 @@ class Channel(Frozen):
     citizen's own choice. ``closing_grace``: how long after closing time those already waiting are still served; the rest
     is sent away. ``broken`` is the share of promises that is never kept (T11, T12). ``minimum`` is how many people are at work
     while it is open, whatever there is to do: when nothing is said 2 at a channel in person, for safety, and else 1
-    (ASSUMPTION); only what works out how many people are needed looks at it.
+    (ASSUMPTION); only what works out how many people are needed looks at it. In ``outages`` an attempt at a self-service channel
+    fails at once, and a live channel is closed. ``concurrency`` is how many conversations of this live channel one person holds
+    at once (chat). ``cancelled`` is the share of appointments that is called off ahead.
     """
 
     label: Label
@@ -111,17 +166,21 @@ class Channel(Frozen):
     closing_grace: Duration = exactly(0.0)
     slots: Slots | None = None
     no_show: NoShow = NoShow()
+    cancelled: Share = exactly(0.0)
+    punctuality: Punctuality | None = None
     minimum: int | None = Field(default=None, ge=0, le=10_000)
     promise: Term | None = None
     broken: Share = exactly(0.0)
     norm: ChannelNorm = ChannelNorm()
+    outages: tuple[Outage, ...] = ()
+    concurrency: int = Field(default=1, ge=1, le=20)
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Channel:
         allowed: dict[str, tuple[str, ...]] = {
-            "self_service": (),
-            "live": ("lines", "patience", "announced_wait", "closing_grace", "minimum"),
-            "appointment": ("slots", "no_show", "patience", "closing_grace", "minimum"),
+            "self_service": ("outages",),
+            "live": ("lines", "patience", "announced_wait", "closing_grace", "minimum", "outages", "concurrency"),
+            "appointment": ("slots", "no_show", "cancelled", "punctuality", "patience", "closing_grace", "minimum"),
             "deferred": ("promise", "broken", "handoff_only"),
         }
         only = tuple(dict.fromkeys(chain.from_iterable(allowed.values())))
@@ -133,6 +192,11 @@ class Channel(Frozen):
         if self.kind != "deferred" and self.norm.within is not None and self.norm.within.working_days:
             raise WrongValue("norm_in_working_days", kind=self.kind)
         return self
+
+    @property
+    def offers_call_back(self) -> bool:
+        """Does it offer to call back who would have to wait?"""
+        return self.announced_wait is not None and self.announced_wait.call_back is not None
 
     @property
     def people_at_least(self) -> int:
@@ -163,7 +227,8 @@ class Team(Frozen):
 
     ``absence`` is the share of agent-days on which somebody is ill or away without replacement.
     ``unlimited`` teams have as many agents as there is work (for verification, and for work outside the model).
-    ``back_office_priority`` is that of the team's back-office work among its queues.
+    ``back_office_priority`` is that of the team's back-office work among its queues. ``speed`` is how many times as fast as
+    others it works on what stands in a queue: handling and wrap-up are divided by it.
     """
 
     label: Label
@@ -172,20 +237,47 @@ class Team(Frozen):
     unlimited: bool = False
     work_on_holidays: bool = False
     back_office_priority: int = Field(default=5, ge=0, le=99)
+    speed: dict[str, Count] = {}
+
+    @model_validator(mode="after")
+    def _moves(self) -> Team:
+        if any(factor.low <= 0 for factor in self.speed.values()):
+            raise WrongValue("speed")
+        return self
+
+
+class Help(Frozen):
+    """A team that serves a queue with this ``skill``, and takes only what has waited for ``after``: overflow."""
+
+    skill: int = Field(default=1, ge=1, le=99)
+    after: Duration = exactly(0.0)
 
 
 class Queue(Frozen):
-    """Which contacts wait together, and which teams serve them, best skilled first (1 before 2).
+    """Which contacts wait together, and which teams serve them, best skilled first (1 before 2), some only after a while.
+
+    With ``hours`` it is served in those hours alone: a block of time for e-mail. What was begun is finished after them.
 
     The head with the lowest ``priority`` is served first; ``ageing`` lowers the priority number by 1 for every such time waited.
     """
 
     channel: str
     services: Literal["all"] | tuple[str, ...] = "all"
-    teams: dict[str, int] = Field(min_length=1)
+    teams: dict[str, int | Help] = Field(min_length=1)
     priority: int = Field(default=3, ge=0, le=99)
     ageing: Duration = exactly(0.0)
     handoff_only: bool = False
+    hours: WeekHours | None = None
+
+    @property
+    def skills(self) -> dict[str, int]:
+        """The skill of each team, 1 is best."""
+        return {name: team.skill if isinstance(team, Help) else team for name, team in self.teams.items()}
+
+    @property
+    def helps_after(self) -> dict[str, int]:
+        """How long something must have waited before each team takes it, microseconds."""
+        return {name: int(team.after.value) if isinstance(team, Help) else 0 for name, team in self.teams.items()}
 
     @model_validator(mode="before")
     @classmethod

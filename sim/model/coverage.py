@@ -63,6 +63,10 @@ def _unserved_options(design: Design, root: Entry) -> Iterator[Problem]:
                 yield _problem(root, path, "scenario.nobody_serves", service=service, channel=channel)
             elif not _anybody(design, queue):
                 yield _problem(root, path, "scenario.nobody_on_duty", teams=listed(design.queues[queue].teams))
+        if known.offers_call_back and not _takes_call_backs(design, service):
+            yield _problem(
+                root, ("channels", channel, "announced_wait", "call_back"), "scenario.no_call_back_channel", service=service
+            )
         hand_off = option.hand_off
         if hand_off.call_back.high > 0 and not _takes_call_backs(design, service):
             yield _problem(root, (*path, "hand_off", "call_back"), "scenario.no_call_back_channel", service=service)

@@ -81,7 +81,7 @@ class Reaction(Frozen):
 
 
 class Reactions(Frozen):
-    """A reaction per kind of failure."""
+    """A reaction per kind of failure. Of ``cancelled`` appointments ``retry`` is booking anew."""
 
     closed: Reaction = Reaction()
     lines_full: Reaction = Reaction()
@@ -93,6 +93,7 @@ class Reactions(Frozen):
     no_slot: Reaction = Reaction()
     no_show: Reaction = Reaction()
     promise_broken: Reaction = Reaction()
+    cancelled: Reaction = Reaction()
 
 
 class Behaviour(Frozen):

@@ -115,6 +115,17 @@ REASONS: dict[str, dict[Language, Parts]] = {
         "en": ("{value} closes before it opens", "write the opening first; hours past midnight go to the next day"),
         "nl": ("{value} sluit voor het opengaat", "schrijf de opening eerst; uren na middernacht horen bij de volgende dag"),
     },
+    "speed": {
+        "en": ("a speed is 0 or less", "1 is as fast as others, 1.2 a fifth faster"),
+        "nl": ("een snelheid is 0 of minder", "1 is zo snel als anderen, 1.2 een vijfde sneller"),
+    },
+    "moment": {
+        "en": ("{value} is not a moment", "write '2024-03-04 08:00', or a time since the start of the window such as '1 weeks'"),
+        "nl": (
+            "{value} is geen tijdstip",
+            "schrijf '2024-03-04 08:00', of een tijd sinds het begin van de periode, zoals '1 weeks'",
+        ),
+    },
     "hours_overlap": {
         "en": ("the hours of {day} overlap", "write them as one span, or apart"),
         "nl": ("de uren van {day} overlappen elkaar", "schrijf ze als een geheel, of los van elkaar"),

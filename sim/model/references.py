@@ -21,6 +21,7 @@ KEYS: tuple[tuple[str, Path], ...] = (
     ("channel", ("services", "*", "inquiry", "*")),
     ("segment", ("services", "*", "demand", "by_segment", "*")),
     ("team", ("queues", "*", "teams", "*")),
+    ("queue", ("teams", "*", "speed", "*")),
 )
 """Places whose keys are names of something else."""
 VALUES: tuple[tuple[str, Path], ...] = (

@@ -20,6 +20,7 @@ DAY = f"({'|'.join(WEEKDAYS)})"
 DAYS = rf"^{DAY}(\s*-\s*{DAY})?(\s*,\s*{DAY}(\s*-\s*{DAY})?)*$"
 DURATION = rf"\s*({NUMBER})\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})\s*$"
 POSITIVE = rf"^(?!\s*-){DURATION}"
+MOMENT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$"
 RATE = rf"^\s*\d[\d _.]*\s*(per\s+({NUMBER}\s*)?inhabitants?\s*)?per\s+(hour|day|week|year)\s*$"
 WORKING_DAYS = r"^\s*\d+(\.\d+)?\s*working days?\s*$"
 
@@ -106,6 +107,7 @@ def _open_up(definitions: Schema) -> None:
     queue = definitions["Queue"]["properties"]
     queue["teams"] = _any({"type": "string"}, queue["teams"])
     queue["services"] = _any({"type": "string"}, {"type": "array", "items": {"type": "string"}})
+    definitions["Outage"]["properties"]["from"] = _any({"type": "string", "format": "date"}, _text(MOMENT), _text(f"^{DURATION}"))
     definitions["Shift"]["properties"]["days"] = _text(DAYS)
     definitions["Demand"]["properties"]["profile"] = _any({"type": "string"}, _ref("Profile"))
     definitions["Step"]["properties"]["after"] = {"type": "string", "description": "The step to place this one behind."}

@@ -44,6 +44,7 @@ OUTCOMES = {
     "no_slot": marked("no appointment to be had"),
     "no_show": marked("did not come"),
     "promise_broken": marked("no answer came"),
+    "cancelled": marked("called off the appointment"),
 }
 
 

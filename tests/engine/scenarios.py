@@ -91,7 +91,7 @@ def segments(draw: st.DrawFn) -> Written:
 def behaviours(draw: st.DrawFn) -> Written:
     noise = st.sampled_from([0, 1])
     reactions: Written = {}
-    for kind in ("default", "closed", "lines_full", "abandoned", "unresolved", "promise_broken"):
+    for kind in ("default", "closed", "lines_full", "abandoned", "unresolved", "promise_broken", "cancelled"):
         retry = draw(shares(0, 0.5, 1))
         reactions[kind] = {"retry": retry, "switch": draw(shares(0, (1 - retry) / 2, 1 - retry)), "after": draw(PAUSES)}
     return {
@@ -126,8 +126,15 @@ def channels(draw: st.DrawFn) -> Written:
             channel["patience"]["announcement"] = draw(st.sampled_from(["1 min", "15 min"]))
         if draw(st.booleans()):
             channel["announced_wait"] = {"tolerance": draw(shares(0.5, 1, 2))}
+            if draw(st.booleans()):
+                channel["announced_wait"]["call_back"] = {
+                    "above": draw(st.sampled_from(["0 min", "5 min"])),
+                    "taken": draw(shares()),
+                }
         if draw(st.booleans()):
             channel["lines"] = draw(st.integers(1, 4))
+        channel["outages"] = draw(outages())
+        channel["concurrency"] = draw(st.sampled_from([1, 1, 2, 3]))
         channel["expected_wait"] = draw(st.sampled_from(["0 min", "10 min"]))
         return channel
 
@@ -143,7 +150,7 @@ def channels(draw: st.DrawFn) -> Written:
         return channel | ({"promise": term} if term else {})
 
     return {
-        "web": {"label": "web", "kind": "self_service", "nest": "self_service", "open": draw(hours)},
+        "web": {"label": "web", "kind": "self_service", "nest": "self_service", "open": draw(hours), "outages": draw(outages())},
         "phone": live("phone", "live_remote"),
         "desk": live("desk", "in_person"),
         "appointment": {
@@ -159,11 +166,30 @@ def channels(draw: st.DrawFn) -> Written:
                 "horizon": draw(st.sampled_from(["2 days", "14 days"])),
             },
             "no_show": {"share": draw(shares(0, 0.2)), "per_week": draw(shares(0, 0.2))},
+            "cancelled": draw(shares(0, 0.3)),
+            **({"punctuality": draw(punctuality())} if draw(st.booleans()) else {}),
             **({"patience": draw(durations(0, 15, 30))} if draw(st.booleans()) else {}),
         },
         "email": deferred("email", "written"),
         "call_back": deferred("call back", "live_remote") | {"handoff_only": True},
     }
+
+
+@st.composite
+def punctuality(draw: st.DrawFn) -> Written:
+    grace = st.sampled_from(["0 min", "15 min"])
+    return {
+        "early": draw(durations(0, 5, 15)),
+        "late": draw(shares(0, 0.3)),
+        "late_by": draw(durations(0, 5, 15)),
+        "grace": draw(grace),
+    }
+
+
+def outages() -> st.SearchStrategy[list[Written]]:
+    begins = st.sampled_from(["0 min", "1 days", "34 hours", "100 min"])
+    lengths = st.sampled_from(["30 min", "2 hours", "1 days", "0 min"])
+    return st.lists(st.fixed_dictionaries({"from": begins, "length": lengths}), max_size=2)
 
 
 @st.composite
@@ -182,6 +208,8 @@ def teams(draw: st.DrawFn) -> Written:
             found["shifts"]["late"] = shift(draw(st.sampled_from(["mon-sun", "thu"])))
         if draw(st.booleans()):
             found["work_on_holidays"] = True
+        if draw(st.booleans()):
+            found["speed"] = {"calls": draw(st.sampled_from([0.8, 1.5])), "mail": 2}
         return found | {"back_office_priority": draw(st.integers(1, 6))}
 
     officials = {"label": "officials", "unlimited": True} if draw(st.booleans()) else team("officials")
@@ -192,12 +220,12 @@ def teams(draw: st.DrawFn) -> Written:
 def queues(draw: st.DrawFn) -> Written:
     def queue(channel: str, *served_by: dict[str, int]) -> Written:
         ageing = draw(st.sampled_from(["0 min", "15 min", "60 min"]))
-        return {
-            "channel": channel,
-            "teams": draw(st.sampled_from(served_by)),
-            "priority": draw(st.integers(1, 3)),
-            "ageing": ageing,
-        }
+        teams: Written = dict(draw(st.sampled_from(served_by)))
+        if len(teams) > 1 and draw(st.booleans()):
+            helper = draw(st.sampled_from(sorted(teams)))
+            teams[helper] = {"skill": teams[helper], "after": draw(st.sampled_from(["0 min", "1 min", "15 min"]))}
+        hours = {"hours": draw(st.sampled_from(["09:00-11:00", {"tue, thu": "13:00-17:00"}]))} if draw(shares(0, 0, 1)) else {}
+        return {"channel": channel, "teams": teams, "priority": draw(st.integers(1, 3)), "ageing": ageing} | hours
 
     both = {"front": 1, "experts": 2}
     return {
@@ -227,6 +255,8 @@ def measures(draw: st.DrawFn, town: Written) -> Written:
         "services.question.demand.rate": st.just("100 per week"),
         "channels.phone.open": st.sampled_from(HOURS),
         "channels.phone.lines": st.just(2),
+        "channels.phone.concurrency": st.integers(1, 3),
+        "channels.web.outages": st.just([{"from": "1 weeks", "length": "2 days"}]),
         "channels.appointment.slots.places": st.integers(0, 3),
         "teams.front.shifts.day.people": st.integers(1, 3),
         "teams.experts.shifts.day.hours": st.sampled_from(SHIFTS),

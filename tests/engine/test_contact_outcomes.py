@@ -130,6 +130,7 @@ FAILING: dict[str, tuple[Written, Written, Written]] = {
     "dropped": (CHANNELS["web"], {"resolves": 0}, {}),
     "no_slot": (APPOINTMENT | {"slots": {"places": 0}}, {}, {}),
     "no_show": (APPOINTMENT | {"slots": {"places": 1000, "notice": "0 min"}, "no_show": {"share": 1}}, {}, {}),
+    "cancelled": (APPOINTMENT | {"slots": {"places": 1000, "notice": "0 min"}, "cancelled": 1}, {}, {}),
     "promise_broken": (CHANNELS["email"] | {"promise": "1 hour", "broken": 1}, {}, {}),
 }
 RETRY, SWITCH = 0.5, 0.3

@@ -16,6 +16,7 @@ from sim.engine.arrivals import arrivals_of_day
 from sim.engine.simulate import CompiledScenario, seeded, simulate
 from sim.engine.tables import Table, Tables
 from sim.model.calendar import QUARTER
+from sim.model.channels import Channel, Slots
 from sim.model.values import DAY, HOUR
 from tests.engine.random_values import Written
 from tests.engine.scenarios import compile_written, towns
@@ -41,7 +42,7 @@ def test_identities_hold_on_random_scenarios(engine: str, town: Written, seed: i
     little_holds_for_teams(tables, compiled)
     agents_do_one_thing_at_a_time_on_duty(tables, compiled)
     written_work_stops_at_the_end_of_the_shift(tables, compiled)
-    slots_are_not_overbooked(tables)
+    slots_are_not_overbooked(tables, compiled)
     expectation_counts_who_left_a_queue(tables, compiled)
 
 
@@ -82,7 +83,7 @@ def contacts_are_numbered_and_in_order(tables: Tables, compiled: CompiledScenari
         assert row["contact"] == (previous["contact"] + 1 if previous is not None and follows else 0)
         assert not follows or previous is None or row["requested"] >= previous["requested"]
         alone = kind_of(row, compiled) == "self_service"  # and perhaps put through afterwards
-        order = ("requested", "answered", "queued", "ended") if alone else ("requested", "slot", "queued", "answered", "ended")
+        order = ("requested", "answered", "queued", "ended") if alone else ("requested", "queued", "answered", "ended")
         moments = [int(row[name]) for name in order if row[name] >= 0]
         assert moments == sorted(moments)
         assert (row["ended"] >= 0) == (row["outcome"] != codes.OPEN)
@@ -90,23 +91,36 @@ def contacts_are_numbered_and_in_order(tables: Tables, compiled: CompiledScenari
 
 
 def live_contacts_queue_in_opening_hours(tables: Tables, compiled: CompiledScenario) -> None:
-    next_open = compiled.program.rulebook.next_open
+    next_open, down = compiled.program.rulebook.next_open, compiled.program.rulebook.down
     for row in tables.contacts:
         kind = kind_of(row, compiled)
         quarter = int(row["requested"]) // QUARTER
         is_open = next_open[int(row["channel"]), quarter] == quarter
+        is_down = down.shape[1] > 0 and down[int(row["channel"]), quarter]
         if kind == "live":
             assert row["queued"] in (-1, row["requested"])
             assert is_open or row["queued"] == -1
         if kind in ("live", "self_service"):
             assert is_open == (row["outcome"] != codes.CLOSED)
+        if is_open and is_down:
+            assert row["outcome"] == codes.DROPPED
+            assert (row["answered"], row["ended"]) == (-1, row["requested"])
         if kind == "appointment" and row["queued"] >= 0:
-            assert row["queued"] == row["slot"]
+            arrival = channel_of(row, compiled).punctuality
+            assert row["queued"] == row["slot"] or arrival is not None
+            assert arrival is None or row["queued"] <= row["slot"] + arrival.grace.value
+        if row["outcome"] == codes.CANCELLED:
+            assert row["queued"] == -1
+            assert row["requested"] <= row["ended"] <= row["slot"]
 
 
 def kind_of(contact: Any, compiled: CompiledScenario) -> str:
+    return channel_of(contact, compiled).kind
+
+
+def channel_of(contact: Any, compiled: CompiledScenario) -> Channel:
     design = compiled.scenario.designs[int(contact["design"])]
-    return design.channels[compiled.names.channels[int(contact["channel"])]].kind
+    return design.channels[compiled.names.channels[int(contact["channel"])]]
 
 
 def lines_are_enough(tables: Tables, compiled: CompiledScenario) -> None:
@@ -189,11 +203,15 @@ def little_holds_for_queues(tables: Tables, compiled: CompiledScenario) -> None:
 
 
 def little_holds_for_teams(tables: Tables, compiled: CompiledScenario) -> None:
-    """The engine's own integral of busy agents is the sum of all legs, wrap-up included."""
+    """The engine's own integral of busy agents is the sum of all time in which they had a leg in hand, wrap-up included."""
     measured = integrals(tables, 1)
     worked = dict.fromkeys(measured, 0)
-    for leg in tables.legs[tables.legs["agent"] >= 0]:
-        worked[int(leg["team"])] += int(leg["released"] if leg["released"] >= 0 else compiled.clock.end) - int(leg["started"])
+    for agent, (team, _) in enumerate(compiled.names.agents):
+        number = compiled.names.teams.index(team)
+        free = 0
+        for begins, ends in spans(tables.legs[tables.legs["agent"] == agent], "started", "released", compiled.clock.end):
+            worked[number] += max(0, ends - max(begins, free))
+            free = max(free, ends)
     assert worked == measured
 
 
@@ -203,15 +221,23 @@ def integrals(tables: Tables, kind: int) -> dict[int, int]:
 
 
 def agents_do_one_thing_at_a_time_on_duty(tables: Tables, compiled: CompiledScenario) -> None:
-    """No two legs at once, none in a break, all on duty; duty lasts until the last citizen is helped."""
+    """No two legs at once, but of a channel with several conversations; none in a break, all on duty until the last is helped."""
     end = compiled.clock.end
+    queues = compiled.program.facility.queues
+    held, channel_of = queues["concurrency"].max(axis=0), queues["channel"][0]
     for agent in range(len(compiled.names.agents)):
-        legs = spans(tables.legs[tables.legs["agent"] == agent], "started", "released", end)
+        rows = tables.legs[tables.legs["agent"] == agent]
+        legs = spans(rows, "started", "released", end)
         duty = tables.duty[tables.duty["agent"] == agent]
         pauses = spans(duty[duty["kind"] == codes.DUTY_BREAK], "start", "end", end)
         shifts = joined_up(spans(duty[duty["kind"] == codes.DUTY_SHIFT], "start", "end", end))
+        for row in rows:
+            begins = int(row["started"])
+            beside = rows[(rows["started"] <= begins) & ((rows["released"] > begins) | (rows["released"] < 0))]
+            assert len(beside) <= held[row["queue"]]
+            assert len(beside) == 1 or set(channel_of[beside["queue"]]) == {channel_of[row["queue"]]}
         occupied = sorted(legs + pauses)
-        assert all(before[1] <= after[0] for before, after in pairwise(occupied))
+        assert all(ends <= off or back <= begins for off, back in pauses for begins, ends in legs)
         assert all(any(on <= begins and ends <= off for on, off in shifts) for begins, ends in occupied)
 
 
@@ -239,15 +265,25 @@ def written_work_stops_at_the_end_of_the_shift(tables: Tables, compiled: Compile
             assert leg["ended"] <= mine["planned_end"][-1]
 
 
-def slots_are_not_overbooked(tables: Tables) -> None:
+def slots_are_not_overbooked(tables: Tables, compiled: CompiledScenario) -> None:
+    """A place that was given back in time, the notice ahead, counts as free."""
     slots, contacts = tables.slots, tables.contacts
     assert (slots["booked"] <= slots["places"]).all()
     booked = contacts[contacts["slot"] >= 0]
+    given_back = [
+        row["outcome"] == codes.CANCELLED and row["slot"] - row["ended"] >= slots_of(row, compiled).notice.value for row in booked
+    ]
     missed = booked[booked["outcome"] == codes.NO_SHOW]
-    for counted, rows in (("booked", booked), ("no_shows", missed)):
+    for counted, rows in (("booked", booked[~np.array(given_back, bool)]), ("no_shows", missed)):
         by_slot = Counter(zip(rows["channel"].tolist(), rows["slot"].tolist(), strict=True))
         offered = {(int(slot["channel"]), int(slot["time"])): int(slot[counted]) for slot in slots if slot[counted] > 0}
         assert by_slot == offered
+
+
+def slots_of(contact: Any, compiled: CompiledScenario) -> Slots:
+    slots = channel_of(contact, compiled).slots
+    assert slots is not None
+    return slots
 
 
 def expectation_counts_who_left_a_queue(tables: Tables, compiled: CompiledScenario) -> None:

@@ -124,7 +124,7 @@ def serving_teams(design: Design, channel: str, teams: Sequence[str]) -> tuple[s
     """
     own = [queue for queue in design.queues.values() if queue.channel == channel and not queue.handoff_only]
     queues = own or [queue for queue in design.queues.values() if queue.channel == channel]
-    named = [team for queue in queues for team in sorted(queue.teams, key=lambda team: (queue.teams[team], team))]
+    named = [team for queue in queues for team in sorted(queue.teams, key=lambda team: (queue.skills[team], team))]
     if any(design.teams[team].unlimited for team in named):
         return ()
     return tuple(dict.fromkeys(team for team in named if team in teams))

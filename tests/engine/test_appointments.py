@@ -1,0 +1,94 @@
+"""Appointments that are called off, and people who are early or late. Each statistical check: false alarm 1e-6."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim.engine import codes
+from sim.engine.simulate import simulate
+from sim.engine.tables import Table, Tables
+from sim.model.values import DAY, MINUTE
+from tests.engine.random_values import Written
+from tests.engine.rule_towns import FALSE_ALARM, one_step, rule_town, trials_fit
+from tests.engine.scenarios import compile_written
+
+ENGINES = pytest.mark.parametrize("engine", ["simpy", "compiled"])
+NOTICE, HORIZON = 1 * DAY, 9 * DAY
+
+
+def run(
+    engine: str, *, places: int = 1000, rate: str = "2000 per week", reactions: Written | None = None, **more: object
+) -> Tables:
+    slots = {"every": "60 min", "places": places, "notice": "1 days", "horizon": "9 days"}
+    desk = {"label": "desk", "kind": "appointment", "nest": "in_person", "open": "09:00-17:00", "slots": slots}
+    town = rule_town(one_step({"visit": {}}, rate), weeks=3, channels={"visit": desk | more})
+    town["behaviour"]["reactions"] |= reactions or {}
+    return simulate(compile_written(town), seed=9, replication=0, engine=engine)
+
+
+def booked(tables: Tables, before: int = 10 * DAY) -> Table:
+    contacts = tables.contacts
+    rows: Table = contacts[(contacts["slot"] >= 0) & (contacts["requested"] < before)]
+    return rows
+
+
+@ENGINES
+def test_the_share_calls_off_at_any_moment_before(engine: str) -> None:
+    rows = booked(run(engine, cancelled=0.3))
+    off = rows["outcome"] == codes.CANCELLED
+    assert trials_fit(off, np.full(len(rows), 0.3))
+    when = (rows["ended"] - rows["requested"])[off] / (rows["slot"] - rows["requested"])[off]
+    assert stats.kstest(when, "uniform").pvalue > FALSE_ALARM
+    assert (rows["queued"][off] == -1).all()
+
+
+@ENGINES
+def test_a_place_that_is_given_back_in_time_is_the_next_to_be_booked(engine: str) -> None:
+    """All bookings again in plain Python: everybody gets the first slot with a place left, the notice and the horizon kept."""
+    tables = run(engine, places=5, rate="350 per week", cancelled=0.4)
+    left = {int(slot["time"]): int(slot["places"]) for slot in tables.slots}
+    contacts = tables.contacts
+    happened = [(int(row["requested"]), 1, row) for row in contacts]
+    off = contacts[contacts["outcome"] == codes.CANCELLED]
+    happened += [(int(row["ended"]), 0, row) for row in off]
+    returned = 0
+    for moment, books, row in sorted(happened, key=lambda each: (each[0], each[1])):
+        if not books:
+            if row["slot"] - moment >= NOTICE:
+                left[int(row["slot"])] += 1
+                returned += 1
+            continue
+        free = [time for time in sorted(left) if moment + NOTICE <= time <= moment + HORIZON and left[time] > 0]
+        assert row["slot"] == (free[0] if free else -1)
+        if free:
+            left[free[0]] -= 1
+    assert returned > 100
+    assert {int(slot["time"]): int(slot["places"] - slot["booked"]) for slot in tables.slots} == left
+
+
+@ENGINES
+def test_who_calls_off_may_book_anew(engine: str) -> None:
+    again = {"cancelled": {"retry": 0.6, "after": "2 hours"}}
+    contacts = run(engine, cancelled=0.5, reactions=again).contacts
+    off = contacts[(contacts["outcome"] == codes.CANCELLED) & (contacts["attempt"] == 0) & (contacts["ended"] < 10 * DAY)]
+    second = contacts[(contacts["attempt"] == 1) & np.isin(contacts["case"], off["case"])]
+    anew = np.isin(off["case"], second["case"])
+    assert trials_fit(anew.tolist(), np.full(len(off), 0.6))
+    assert set((second["requested"] - off["ended"][anew]).tolist()) == {120 * MINUTE}
+    assert (second["slot"] >= second["requested"] + NOTICE).all()
+
+
+@ENGINES
+def test_who_is_late_within_the_grace_is_helped_and_who_is_later_is_not(engine: str) -> None:
+    arrival = {"early": "5 min", "late": 0.2, "late_by": {"uniform": ["0 min", "20 min"]}, "grace": "15 min"}
+    rows = booked(run(engine, punctuality=arrival))
+    missed = rows["outcome"] == codes.NO_SHOW
+    assert trials_fit(missed, np.full(len(rows), 0.2 * 0.25))
+    lateness = (rows["queued"] - rows["slot"])[~missed]
+    early = lateness == -5 * MINUTE
+    assert trials_fit(early, np.full(len(lateness), 0.8 / 0.95))
+    assert ((lateness[~early] >= 0) & (lateness[~early] <= 15 * MINUTE)).all()
+    assert stats.kstest(lateness[~early] / (15 * MINUTE), "uniform").pvalue > FALSE_ALARM
+    assert (rows["answered"] == rows["queued"])[~missed].all(), "somebody is free at once"
