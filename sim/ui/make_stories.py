@@ -72,19 +72,27 @@ def made(story: Story, runner: Runner) -> StoryTold:
     return StoryTold(story.name, story_fingerprint(story, runner.replications), runner.replications, seconds, levels)
 
 
-def make_stories(stories: Sequence[Story], names: Sequence[str], replications: int) -> StoredStories:
-    """The stories with these names (all when there are none) run anew, the others as they are stored."""
-    stored = StoredStories.decoded(FILE.read_bytes()) if FILE.exists() else StoredStories(())
-    runner, found = Runner(replications), list[StoryTold]()
+def store(told: StoryTold, names: Sequence[str]) -> None:
+    """Puts what was found of one story in the file, in the order of ``names``; what is stored of others stays."""
+    found = {story.name: story for story in stored().stories} | {told.name: told}
+    FILE.write_text(StoredStories(tuple(found[name] for name in names if name in found)).encoded(), encoding="utf-8")
+
+
+def stored() -> StoredStories:
+    """What is in the file; nothing where there is none."""
+    return StoredStories.decoded(FILE.read_bytes()) if FILE.exists() else StoredStories(())
+
+
+def make_stories(stories: Sequence[Story], chosen: Sequence[str], replications: int) -> None:
+    """Runs the stories with these names, all when there are none, and stores each."""
+    runner = Runner(replications)
     for story in stories:
-        known = stored.of(story.name)
-        if names and story.name not in names:
-            found += [known] if known is not None else []
+        if chosen and story.name not in chosen:
             continue
-        found.append(made(story, runner))
-        verdicts = "; ".join(level.verdict for level in found[-1].levels["en"])
-        sys.stderr.write(f"{story.name} ({found[-1].seconds:.0f} s): {verdicts}\n")
-    return StoredStories(tuple(found))
+        told = made(story, runner)
+        store(told, [story.name for story in stories])
+        verdicts = "; ".join(level.verdict for level in told.levels["en"])
+        sys.stderr.write(f"{story.name} ({told.seconds:.0f} s): {verdicts}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -94,12 +102,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--only-page", action="store_true", help="run nothing, write the page from what is stored")
     options = parser.parse_args(arguments)
     stories = library()
-    if options.only_page:
-        stored = StoredStories.decoded(FILE.read_bytes())
-    else:
-        stored = make_stories(stories, options.names, options.replications)
-        FILE.write_text(stored.encoded(), encoding="utf-8")
-    PAGE.write_text(stories_page(stories, stored), encoding="utf-8")
+    if not options.only_page:
+        make_stories(stories, options.names, options.replications)
+    PAGE.write_text(stories_page(stories, stored()), encoding="utf-8")
 
 
 if __name__ == "__main__":
