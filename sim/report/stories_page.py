@@ -11,14 +11,15 @@ from sim.report.verdict import judged
 
 HEAD = """# The library of stories
 
-This page is written by `python -m sim.ui.make_stories`, which runs every story beside its base at the low, the middle and the high of the
-assumption that decides it. `sweetspot stories` lists them; `sweetspot compare BASE STORY` shows all figures of one, and who gains and
-who loses.
+This page is written by `python -m sim.ui.make_stories`, which runs every story beside its base at the low, the middle and
+the high of the assumption that decides it. `sweetspot stories` lists them; `sweetspot compare BASE STORY` shows all
+figures of one, and who gains and who loses.
 
-All stories of one base have the same citizens: only the design differs. No direction was fixed beforehand. What each says under *found*
-was written after the runs, and where the expected direction did not come out it says so. Bold figures are the verdict, decided
-beforehand and holding together with 95% certainty at one level; the others were looked at afterwards, and are shown where they changed
-at one level at least. Under each figure stand the base and the story, then the difference with its interval.
+All stories of one base have the same citizens: only the design differs. No direction was fixed beforehand. What stands
+under *found* was written after the runs, and says so where the expected direction did not come out. The figures in bold
+are the verdict: chosen beforehand, and holding together with 95% certainty at one level. The others were looked at
+afterwards, and are shown where they changed at one level at least. A cell has the base, the story, and the difference
+with its interval.
 
 {about}
 """
@@ -30,7 +31,8 @@ def stories_page(stories: Sequence[Story], stored: StoredStories) -> str:
     told = [(story, found) for story in stories if (found := stored.of(story.name)) is not None]
     minutes = sum(found.seconds for _, found in told) / 60
     repeats = sorted({found.replications for _, found in told})
-    about = f"{len(told)} stories, {', '.join(map(str, repeats))} repeats each; their runs took {minutes:.0f} minutes on one core."
+    each = ", ".join(map(str, repeats))
+    about = f"{len(told)} stories, {each} repeats each; their runs took {minutes:.0f} minutes together on a busy machine."
     return "\n".join([HEAD.format(about=about), *(_section(story, found, say) for story, found in told)])
 
 

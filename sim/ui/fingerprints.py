@@ -7,14 +7,11 @@ from collections.abc import Sequence
 
 from sim.model.scenario import Scenario
 
-
 NOT_IN_ANSWERS = frozenset({"question", "look_at", "beside", "deciding"})
 """What a story says of itself, which no answer repeats."""
 
 
-def fingerprint(
-    scenarios: Sequence[Scenario], replications: int, seed: int, *, without: frozenset[str] = NOT_IN_ANSWERS
-) -> str:
+def fingerprint(scenarios: Sequence[Scenario], replications: int, seed: int, *, without: frozenset[str] = NOT_IN_ANSWERS) -> str:
     """Of the scenarios as they were read, the number of replications and the seed; the program itself is not in it.
 
     ``without`` are the fields of the scenarios that the answer does not depend on.

@@ -1,7 +1,7 @@
 """Runs every story of the library beside its base at the low, the middle and the high of its deciding assumption.
 
-``python -m sim.ui.make_stories`` writes ``answers/stories.json`` beside this file and ``docs/stories.md``; some fifteen minutes on
-one core. Names of files (``verhalen/paspoortgolf.yaml``) run these alone and leave the rest as stored.
+``python -m sim.ui.make_stories`` writes ``answers/stories.json`` beside this file and ``docs/stories.md``; some fifteen minutes
+on one core. Names of files (``verhalen/paspoortgolf.yaml``) run these alone and leave the rest as stored.
 """
 
 from __future__ import annotations
