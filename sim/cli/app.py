@@ -200,6 +200,16 @@ def recognise(file: options.File, *, update: options.Update = False, lang: optio
     raise typer.Exit(recognise_command(file, lang, update=update))
 
 
+@app.command(
+    help=marked("List the stories that come with the program: the question, the file, and beside which file to compare.")
+)
+def stories(*, lang: options.Language = None, json: options.Json = False) -> None:
+    """Nothing is simulated."""
+    from sim.cli.stories import stories_command
+
+    raise typer.Exit(stories_command(lang, json=json))
+
+
 @app.command(help=marked("Print the JSON Schema of scenario files, for editors."))
 def schema() -> None:
     """The schema on standard output."""

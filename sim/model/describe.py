@@ -71,6 +71,7 @@ def describe(scenario: Scenario, language: Language = "en") -> str:
     about = scenario.about.nl if language == "nl" else scenario.about.en
     if about:
         lines += [about.strip(), ""]
+    lines += _story(scenario, language)
     for name in ("year_of_data", "period", "closed_days", "population", "behaviour", "busyness", "norms", "costs", "margins"):
         lines += _section(name, getattr(scenario, name), language) if getattr(scenario, name) else []
         if name == "year_of_data" and scenario.recognition is not None:
@@ -93,6 +94,16 @@ def assumptions(scenario: Scenario) -> list[tuple[str, Range]]:
         if value.is_assumption or (value.is_ranged and not value.source):
             found.setdefault(value.group or path, (path, value))
     return list(found.values())
+
+
+def _story(scenario: Scenario, language: Language) -> list[str]:
+    """What a story of the library asks, what to look at, and what decides it; nothing for other scenarios."""
+    told = {name: _label(getattr(scenario, name), language).strip() for name in ("question", "look_at")}
+    told |= {"beside": scenario.beside}
+    if scenario.deciding is not None:
+        told |= {"deciding": f"{_label(scenario.deciding.what, language)} ({', '.join(scenario.deciding.paths)})"}
+    lines = [f"{caption(name, language).capitalize()}: {text}" for name, text in told.items() if text]
+    return [*lines, ""] if lines else []
 
 
 def _recognition(found: Recognition, language: Language) -> list[str]:

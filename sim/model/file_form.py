@@ -12,7 +12,7 @@ from sim.model.calendar import ClosedDays, Hours, Profile, WeekHoursModel
 from sim.model.channels import Channel, Queue, Team
 from sim.model.population import Behaviour, Population, Reactions
 from sim.model.recognition import Recognition
-from sim.model.scenario import MOST_CHANNELS, Busyness, Costs, Margins, Measure, Norms, Period
+from sim.model.scenario import MOST_CHANNELS, Busyness, Costs, Deciding, Margins, Measure, Norms, Period
 from sim.model.services import Service, Step
 from sim.model.values import Distribution, DistributionKind, Frozen, Label, LabelText, Range, Rate, Term
 
@@ -27,6 +27,10 @@ class Frame(Frozen):
     name: str | None = None
     label: Label
     about: Label = LabelText(nl="", en="")
+    question: Label = LabelText(nl="", en="")
+    look_at: Label = LabelText(nl="", en="")
+    beside: str = ""
+    deciding: Deciding | None = None
     year_of_data: Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)] = ""
     recognition: Recognition | None = None
     period: Period

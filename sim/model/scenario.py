@@ -125,6 +125,17 @@ class Measure(Frozen):
         return start
 
 
+class Deciding(Frozen):
+    """The assumption that decides a story, ``what`` in words: the numbers with a range at ``paths`` (``*`` stands for anything).
+
+    ``of`` says whose numbers they are: of the ``measure``, or of the ``baseline`` and so of every scenario it is compared with.
+    """
+
+    what: Label
+    paths: tuple[str, ...] = Field(min_length=1)
+    of: Literal["baseline", "measure"] = "baseline"
+
+
 class Design(Frozen):
     """How the service is run: everything a measure may change."""
 
@@ -138,13 +149,18 @@ class Scenario(Frozen):
     """A municipality and its measures, fully resolved: what a scenario file means.
 
     ``designs[0]`` is the baseline; ``designs[n]`` has the first n measures in force. ``recognition`` is that of a baseline made
-    from own figures, None for others.
+    from own figures, None for others. A story of the library also has the ``question`` it answers, what to ``look_at``, the
+    file to compare it with (``beside``, as seen from its own file) and the assumption that decides it (``deciding``).
     """
 
     schema_version: Literal[1] = 1
     name: str
     label: Label
     about: Label = LabelText(nl="", en="")
+    question: Label = LabelText(nl="", en="")
+    look_at: Label = LabelText(nl="", en="")
+    beside: str = ""
+    deciding: Deciding | None = None
     year_of_data: str = ""
     recognition: Recognition | None = None
     period: Period

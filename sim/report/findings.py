@@ -70,6 +70,8 @@ class Story:
     about: str
     file: str
     warnings: tuple[str, ...] = ()
+    question: str = ""
+    look_at: str = ""
 
 
 @dataclass(frozen=True)

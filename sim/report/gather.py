@@ -139,7 +139,10 @@ class Gatherer:
         scenario = self.scenarios[number]
         warnings = tuple(warning.text(self.say.lang) for warning in legal_warnings(scenario))
         label = self.say.label(scenario.label)
-        return Story(scenario.name, capital(label), self.say.label(scenario.about).strip(), self.files[number], warnings)
+        about, question, look_at = (
+            self.say.label(text).strip() for text in (scenario.about, scenario.question, scenario.look_at)
+        )
+        return Story(scenario.name, capital(label), about, self.files[number], warnings, question, look_at)
 
     def row(self, level: Level, key: Key) -> Row:
         """One KPI in all stories, as it is told at ``level``."""

@@ -11,11 +11,11 @@ import streamlit as st
 from sim.report.texts import DEFAULT_LANGUAGE, LANGUAGES, Lang, Texts, language_of
 from sim.ui.components.document import set_document
 from sim.ui.page import Page
-from sim.ui.pages import about, closer, dials, own_town, staffing, start
+from sim.ui.pages import about, closer, dials, own_town, staffing, start, stories
 
 ICON = Path(__file__).with_name("icon.png")
 """A file of our own: a Material icon as the icon of the page would be asked of a server elsewhere."""
-PAGES: tuple[Page, ...] = (start.PAGE, dials.PAGE, closer.PAGE, staffing.PAGE, own_town.PAGE, about.PAGE)
+PAGES: tuple[Page, ...] = (start.PAGE, dials.PAGE, closer.PAGE, staffing.PAGE, stories.PAGE, own_town.PAGE, about.PAGE)
 NAMES: dict[Lang, str] = {"nl": "Nederlands", "en": "English"}
 
 

@@ -1,0 +1,54 @@
+"""A story at the low, the middle and the high of the assumption that decides it."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import Literal, get_args
+
+from sim.experiment.comparable import check_comparable
+from sim.experiment.comparison import Comparison, differences_of
+from sim.experiment.headlines import default_headlines, focus_of
+from sim.experiment.intervals import ALPHA
+from sim.experiment.result import Result
+from sim.model.scenario import Deciding, Scenario
+from sim.model.worlds import at_end, ranges
+
+Level = Literal["low", "mid", "high"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+
+
+def at_level(scenario: Scenario, deciding: Deciding, level: Level) -> Scenario:
+    """The scenario with every number of the assumption at its own low or high; as it is at mid.
+
+    What is ``of`` the measure changes in the designs of the measures only, so a scenario without measures stays as it is.
+    """
+    if level == "mid" or (deciding.of == "measure" and not scenario.measures):
+        return scenario
+    changed = scenario
+    for key in keys_of(scenario, deciding):
+        changed = at_end(changed, key, level)
+    if deciding.of == "measure":
+        changed = changed.model_copy(update={"designs": (scenario.baseline, *changed.designs[1:])})
+    return changed
+
+
+def keys_of(scenario: Scenario, deciding: Deciding) -> tuple[str, ...]:
+    """The numbers with a range that the assumption is about, by path or group, each once."""
+    found = (
+        found.group or path for path, found in ranges(scenario) if any(fnmatchcase(path, pattern) for pattern in deciding.paths)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def comparison_of(reference: Result, story: Result) -> Comparison:
+    """The comparison of two results that were run apart over the same replications; who gains and who loses is not in it.
+
+    Raises what :func:`sim.experiment.comparable.check_comparable` raises.
+    """
+    scenarios = [reference.scenario, story.scenario]
+    check_comparable(scenarios)
+    focus = focus_of(scenarios)
+    headlines = tuple(default_headlines(scenarios, focus))
+    pairs = ((0, 1),)
+    found = differences_of((reference, story), pairs, headlines, focus)
+    return Comparison((reference, story), pairs, focus, headlines, ALPHA, found, {})

@@ -1,0 +1,68 @@
+"""The page docs/stories.md: every story with its question, what is changed, what came out, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sim.model.library import Story
+from sim.report.stories import FigureTold, StoredStories, StoryTold
+from sim.report.texts import Texts
+from sim.report.verdict import judged
+
+HEAD = """# The library of stories
+
+This page is written by `python -m sim.ui.make_stories`, which runs every story beside its base at the low, the middle and
+the high of the assumption that decides it. `sweetspot stories` lists them; `sweetspot compare BASE STORY` shows all
+figures of one, and who gains and who loses.
+
+All stories of one base have the same citizens: only the design differs. No direction was fixed beforehand. What stands
+under *found* was written after the runs, and says so where the expected direction did not come out. The figures in bold
+are the verdict: chosen beforehand, and holding together with 95% certainty at one level. The others were looked at
+afterwards, and are shown where they changed at one level at least. A cell has the base, the story, and the difference
+with its interval.
+
+{about}
+"""
+
+
+def stories_page(stories: Sequence[Story], stored: StoredStories) -> str:
+    """The whole page in Markdown, in English."""
+    say = Texts("en")
+    told = [(story, found) for story in stories if (found := stored.of(story.name)) is not None]
+    minutes = sum(found.seconds for _, found in told) / 60
+    repeats = sorted({found.replications for _, found in told})
+    each = ", ".join(map(str, repeats))
+    about = f"{len(told)} stories, {each} repeats each; their runs took {minutes:.0f} minutes together on a busy machine."
+    return "\n".join([HEAD.format(about=about), *(_section(story, found, say) for story, found in told)])
+
+
+def _section(story: Story, found: StoryTold, say: Texts) -> str:
+    scenario, deciding = story.scenario, story.scenario.deciding
+    measures = "; ".join(say.label(measure.label) for measure in scenario.measures)
+    levels = found.levels["en"]
+    parts = [
+        f"## {say.label(story.label).capitalize()}\n",
+        f"**{say.label(story.question).strip()}** (`{story.name}` beside `{story.beside_name}`)\n",
+        f"*Changed:* {measures}.\n",
+        f"*Found:* {say.label(story.about).strip()}\n",
+        f"*Look at:* {say.label(story.look_at).strip()}\n",
+    ]
+    what = say.label(deciding.what) if deciding is not None else ""
+    head = [f"{what}:", *(f"{level.level}: {level.assumed}" if level.assumed else level.level for level in levels)]
+    rows = [["verdict", *(level.verdict for level in levels)]]
+    for number, figure in enumerate(levels[0].figures):
+        same = [level.figures[number] for level in levels]
+        if figure.headline or any(one.judgement == "changed" for one in same):
+            rows.append([f"**{figure.name}**" if figure.headline else figure.name, *(_cell(say, one) for one in same)])
+    parts += [_table(head, rows), f"{found.replications} repeats, {found.seconds:.0f} s.\n"]
+    return "\n".join(parts)
+
+
+def _cell(say: Texts, figure: FigureTold) -> str:
+    return f"{figure.reference} → {figure.story}: {figure.difference} {judged(say, figure.judgement)}"
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    titles = list(head)
+    lines = ["| " + " | ".join(titles) + " |", "|" + " --- |" * len(titles)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"

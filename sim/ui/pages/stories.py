@@ -1,0 +1,65 @@
+"""The library of stories: each with its question, what was found, what to look at, and the stored verdict."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.model.library import Story, library
+from sim.report.stories import FigureTold, LevelTold, StoredStories, StoryTold
+from sim.report.texts import Texts, marked
+from sim.report.verdict import judged
+from sim.ui.make_stories import FILE
+from sim.ui.page import Page
+
+
+@st.cache_resource
+def stored_stories() -> StoredStories:
+    """What was found of the stories, worked out beforehand; nobody changes it."""
+    return StoredStories.decoded(FILE.read_bytes())
+
+
+@st.cache_resource
+def shipped_stories() -> tuple[Story, ...]:
+    """The stories that come with the program; nobody changes them."""
+    return library()
+
+
+def show(say: Texts) -> None:
+    st.title(say("Stories"))
+    st.markdown(
+        say(
+            "Each story changes one thing in a municipality and keeps its citizens as they are. The verdict was worked out "
+            "beforehand, at the low, the middle and the high of the assumption that decides it."
+        )
+    )
+    for number, story in enumerate(shipped_stories()):
+        with st.expander(say.label(story.question).strip(), key=f"story-{number}"):
+            _story(say, story, stored_stories().of(story.name))
+
+
+def _story(say: Texts, story: Story, found: StoryTold | None) -> None:
+    st.markdown(f"**{say.label(story.label).capitalize()}.** {say.label(story.about).strip()}")
+    st.markdown(f"**{say('What to look at:')}** {say.label(story.look_at).strip()}")
+    if found is not None:
+        levels = found.levels[say.lang]
+        for level in levels:
+            st.markdown(f"- {level.assumed}: {level.verdict}")
+        st.table(_figures(say, levels))
+    st.code(f"sweetspot compare scenarios/{story.beside_name} scenarios/{story.name}", language=None)
+
+
+def _figures(say: Texts, levels: tuple[LevelTold, ...]) -> list[dict[str, str]]:
+    """The figures of the verdict at every level, one row each."""
+    rows = []
+    for number, figure in enumerate(levels[0].figures):
+        if figure.headline:
+            row = {say("Figure"): figure.name}
+            rows.append(row | {level.assumed: _cell(say, level.figures[number]) for level in levels})
+    return rows
+
+
+def _cell(say: Texts, figure: FigureTold) -> str:
+    return f"{figure.difference} {judged(say, figure.judgement)}"
+
+
+PAGE = Page(marked("Stories"), "stories", ":material/library_books:", show)

@@ -1,0 +1,164 @@
+"""The library of stories: what each file says of itself, that it changes nothing but the design, and that all can be compared."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.cli import main
+from sim.experiment.comparable import check_comparable
+from sim.experiment.levels import LEVELS, at_level, comparison_of, keys_of
+from sim.experiment.result import Result
+from sim.experiment.run import run
+from sim.model.library import Story, library
+from sim.model.loading import load
+from sim.model.scenario import Scenario
+from sim.model.values import LabelText
+from sim.report.checking import check
+from sim.report.stories import level_told
+from sim.report.texts import LANGUAGES, Lang, Texts
+
+STORIES = library()
+BASES = sorted({story.beside for story in STORIES})
+LEVERS = re.compile(
+    r"(channels|teams|queues)\.\w+(\.(open|shifts\.\w+(\.people)?|teams))?"
+    r"|services\.[\w-]+\.inquiry\.\w+"
+    r"|services\.[\w-]+\.reassurance\.(status_visible|receipt)"
+    r"|services\.[\w-]+\.demand\.mailings\.\w+\.spread"
+    r"|services\.[\w-]+\.steps\.\w+\.(applies|confirms|second_participant\.reminded_after)"
+    r"|services\.[\w-]+\.steps\.\w+\.options\.\w+(\.(steering|complete|handling\.\w+))?"
+)
+"""What a story may set: how the service is run, which options a step has, what is sent, and how long the work takes."""
+NOT_A_LEVER = {"paspoortgolf": re.compile(r"services\.(paspoort|identiteitskaart)\.demand\.rate")}
+"""The wave is the calendar's doing: no design, but no trait of the citizens either."""
+TINY = {
+    "population.inhabitants": 3000,
+    "period.weeks": 1,
+    "period.warm_up": 1,
+    "period.prelude": 0,
+    "period.follow_up": 1,
+}
+
+
+def of_base(base: Path) -> list[Story]:
+    return [story for story in STORIES if story.beside == base]
+
+
+def ids(story: Story) -> str:
+    return story.name
+
+
+def test_the_library_has_the_stories_that_planners_ask_for() -> None:
+    assert len(STORIES) >= 19
+    assert {story.file.stem for story in STORIES} >= {"paspoortgolf", "alles-digitaal", "hybride", "chatbot-voor-de-telefoon"}
+
+
+@pytest.mark.parametrize("story", STORIES, ids=ids)
+def test_a_story_says_in_both_languages_what_it_asks_and_what_was_found(story: Story) -> None:
+    for text in (story.label, story.question, story.about, story.look_at):
+        assert text.nl
+        assert text.en
+    assert story.question.nl.strip().endswith("?")
+    assert story.beside.is_file()
+    scenario = story.scenario
+    told = {name: getattr(scenario, name) for name in ("label", "question", "about", "look_at")}
+    assert told == {name: getattr(story, name) for name in told}
+
+
+@pytest.mark.parametrize("story", STORIES, ids=ids)
+def test_a_story_breaks_no_law_and_starts_in_time(story: Story) -> None:
+    found = check(story.file)
+    assert found.warnings == ()
+    assert found.warm_up == ()
+
+
+@pytest.mark.parametrize("story", STORIES, ids=ids)
+def test_a_story_differs_from_its_base_in_its_design_alone(story: Story) -> None:
+    check_comparable([story.reference, story.scenario])
+    assert story.scenario.baseline == story.reference.baseline
+    other = NOT_A_LEVER.get(story.file.stem)
+    for measure in story.scenario.measures:
+        wrong = [path for path in measure.set if not LEVERS.fullmatch(path) and not (other and other.fullmatch(path))]
+        assert wrong == []
+
+
+@pytest.mark.parametrize("story", STORIES, ids=ids)
+def test_the_deciding_assumption_changes_what_it_is_said_to_change(story: Story) -> None:
+    deciding = story.scenario.deciding
+    assert deciding is not None
+    assert keys_of(story.scenario, deciding)
+    for level in LEVELS:
+        reference, scenario = (at_level(one, deciding, level) for one in (story.reference, story.scenario))
+        check_comparable([reference, scenario])
+        assert (scenario == story.scenario) == (level == "mid")
+        if deciding.of == "measure":
+            assert reference == story.reference
+            assert scenario.baseline == story.reference.baseline
+        else:
+            assert (reference == story.reference) == (level == "mid")
+            assert scenario.baseline == reference.baseline
+
+
+def small(file: Path) -> Result:
+    return run(load(file, overrides=TINY), replications=2, jobs=1)
+
+
+@pytest.mark.parametrize("base", BASES, ids=lambda base: base.stem)
+def test_any_two_stories_of_one_municipality_give_a_verdict(base: Path) -> None:
+    results = [small(base), *(small(story.file) for story in of_base(base))]
+    for first, second in combinations(results, 2):
+        comparison = comparison_of(first, second)
+        assert len(comparison.headline_differences) == len(comparison.headlines)
+        assert level_told(comparison, "mid", "", Texts("en")).verdict
+
+
+@pytest.mark.slow
+def test_any_two_stories_give_a_verdict_as_they_are_shipped() -> None:
+    base = next(base for base in BASES if base.stem == "voorbeeldstad")
+    scenarios: list[Scenario] = [sim.load(base), *(story.scenario for story in of_base(base))]
+    comparison = sim.compare(scenarios, replications=2, seed=1, jobs=1, pairs="all")
+    assert len(comparison.pairs) == len(scenarios) * (len(scenarios) - 1) / 2
+    for pair in comparison.pairs:
+        assert {row.judgement for row in comparison.headline_differences if row.pair == pair} <= {
+            "better",
+            "worse",
+            "same",
+            "undecided",
+        }
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_command_lists_every_story_with_its_question(capsys: pytest.CaptureFixture[str], lang: Lang) -> None:
+    said = listed(capsys, "stories", "--lang", lang)
+    for story in STORIES:
+        assert Texts(lang).label(story.question).strip() in said
+        assert story.name in said
+        assert story.beside_name in said
+
+
+def test_the_command_speaks_to_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    told: list[dict[str, Any]] = json.loads(listed(capsys, "stories", "--json", "--lang", "en"))
+    assert [item["question"] for item in told] == [story.question.en.strip() for story in STORIES]
+    assert set(told[0]) == {"file", "beside", "label", "question", "about", "look_at"}
+
+
+def listed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert not stopped.value.code
+    return capsys.readouterr().out
+
+
+def test_a_folder_of_ones_own_has_its_own_stories(tmp_path: Path) -> None:
+    (tmp_path / "verhalen").mkdir()
+    (tmp_path / "verhalen" / "een.yaml").write_text("schema: 1\nlabel: een\nquestion: Wat?\nbeside: basis.yaml\n")
+    (tmp_path / "verhalen" / "basis.yaml").write_text("schema: 1\nlabel: basis\n")
+    (story,) = library(tmp_path)
+    assert story.beside == tmp_path / "verhalen" / "basis.yaml"
+    assert story.question == LabelText(nl="Wat?", en="Wat?")

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sim.experiment.levels import LEVELS
+from sim.model.library import Story, library
+from sim.report.stories import StoredStories
+from sim.report.stories_page import stories_page
+from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.ui.make_stories import FILE, PAGE, story_fingerprint
+
+STORIES = library()
+RUN = [story for story in STORIES if story.file.parent.name == "verhalen"]
+"""The marriage stories have an answer of their own, on the first page."""
+STORED = StoredStories.decoded(FILE.read_bytes())
+
+
+def draw(lang: str) -> None:
+    """What a visitor of the page gets; Streamlit runs this as a script of its own."""
+    from sim.report.texts import Texts  # noqa: PLC0415
+    from sim.ui.pages import stories  # noqa: PLC0415
+
+    stories.PAGE.show(Texts("nl" if lang == "nl" else "en"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_shows_every_story_with_its_question_and_what_was_found(lang: Lang) -> None:
+    found = AppTest.from_function(draw, kwargs={"lang": lang}, default_timeout=120).run()
+    assert not found.exception
+    say = Texts(lang)
+    assert [item.label for item in found.expander] == [say.label(story.question).strip() for story in STORIES]
+    words = "\n".join(str(item.value) for item in found.markdown)
+    for story in STORIES:
+        assert say.label(story.about).strip() in words
+        assert say.label(story.look_at).strip() in words
+    for story in RUN:
+        told = STORED.of(story.name)
+        assert told is not None
+        assert all(level.verdict in words for level in told.levels[lang])
+
+
+@pytest.mark.parametrize("story", RUN, ids=lambda story: story.file.stem)
+def test_what_is_stored_belongs_to_the_story_as_it_is(story: Story) -> None:
+    told = STORED.of(story.name)
+    assert told is not None, f"python -m sim.ui.make_stories {story.name}"
+    assert told.fingerprint == story_fingerprint(story, told.replications), f"python -m sim.ui.make_stories {story.name}"
+    assert told.replications >= 6
+    for lang in LANGUAGES:
+        assert tuple(level.level for level in told.levels[lang]) == LEVELS
+        assert all(any(figure.headline for figure in level.figures) for level in told.levels[lang])
+
+
+def test_the_page_of_the_library_says_what_is_stored() -> None:
+    assert PAGE.read_text(encoding="utf-8") == stories_page(STORIES, STORED), "python -m sim.ui.make_stories --only-page"
+
+
+def test_what_is_stored_can_be_read_again() -> None:
+    assert StoredStories.decoded(STORED.encoded()) == STORED
