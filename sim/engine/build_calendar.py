@@ -54,7 +54,7 @@ def build_calendar(scenario: Scenario, start: date, days: int, window_start: int
 def quarters_down(scenario: Scenario, names: Names, start: date, days: int, window_start: int, kind: str) -> Array:
     """(channels, days * 96) bool: is a channel of this kind out of order in that quarter-hour?"""
     result = np.zeros((len(names.channels), days * QUARTERS_PER_DAY), np.bool_)
-    design_of_quarter = np.repeat([design_of_day(scenario, window_start, day) for day in range(days)], QUARTERS_PER_DAY)
+    design_of_quarter = np.repeat(designs_of_days(scenario, window_start, days), QUARTERS_PER_DAY)
     for number, design in enumerate(scenario.designs):
         for channel, name in enumerate(names.channels):
             if name not in design.channels or design.channels[name].kind != kind:

@@ -104,14 +104,15 @@ def _queues(scenario: Scenario, names: Names) -> tuple[Array, Array, Array, Arra
 def quarters_shut(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Array:
     """(queues, days * 96) bool: is this queue outside the hours in which it is served?"""
     result = np.zeros((len(names.queues), days * QUARTERS_PER_DAY), np.bool_)
-    for day in range(days):
-        design = scenario.designs[design_of_day(scenario, window_start, day)]
-        weekday = (start + timedelta(days=day)).weekday()
-        for queue, name in enumerate(names.queues):
-            hours = design.queues[name].hours if name in design.queues else None
-            if hours is not None:
-                served = [hours.is_open(weekday, quarter) for quarter in range(QUARTERS_PER_DAY)]
-                result[queue, day * QUARTERS_PER_DAY : (day + 1) * QUARTERS_PER_DAY] = ~np.array(served)
+    design_of_day = np.array(designs_of_days(scenario, window_start, days))
+    weekday = (start.weekday() + np.arange(days)) % 7
+    for number, design in enumerate(scenario.designs):
+        for name, queue in design.queues.items():
+            if queue.hours is None:
+                continue
+            week = np.array([[queue.hours.is_open(day, quarter) for quarter in range(QUARTERS_PER_DAY)] for day in range(7)])
+            by_day = result[names.queues.index(name)].reshape(days, QUARTERS_PER_DAY)
+            by_day[design_of_day == number] = ~week[weekday[design_of_day == number]]
     return result
 
 
