@@ -16,7 +16,7 @@ from sim.ui.components import charts
 ROW = 34
 DIVERGING = ("#D55E00", "#FDE3D0", "#f2f2f2", "#DCEBF5", "#0072B2")
 """Vermillion where people are short, blue where there are more than needed (Okabe and Ito); the number stands in every cell."""
-DARK = 0.92
+DARK = 0.96
 """From this part of the furthest value on the blue needs white letters; on the vermillion black has 4.5:1 everywhere."""
 
 
