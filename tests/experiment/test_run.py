@@ -136,6 +136,9 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
             import sim
             from sim.experiment.run import run
 
+            # A shell that started these tests in the background leaves its children deaf to Ctrl-C.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
             def press(done, asked):
                 if done == 2:
                     os.killpg(0, signal.SIGINT)
