@@ -271,6 +271,8 @@ def measures(draw: st.DrawFn, town: Written) -> Written:
         wanted = draw(st.lists(st.sampled_from(sorted(possible)), min_size=1, max_size=3, unique=True))
         if path in wanted or any(path in measure["set"] for measure in found.values()):
             wanted = [name for name in wanted if not name.startswith(f"{path}.")]
+        if any(name.startswith(f"{path}.") for measure in found.values() for name in measure["set"]):
+            wanted = [name for name in wanted if name != path]  # an earlier one may start later, and change what is gone
         changes = {name: draw(possible[name]) for name in wanted} or {"queues.calls.priority": 2}
         if path in changes and any(path in measure["set"] for measure in found.values()):
             changes = {"queues.calls.priority": 3}
