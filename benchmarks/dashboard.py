@@ -25,7 +25,7 @@ from tests.browser.visiting import READY, Visitor, slider, visiting
 
 PAGE = Path(__file__).with_name("dashboard.md")
 SAY = Texts("nl")
-OPENINGS, SLIDES, VISITS = 10, 10, 50
+OPENINGS, SLIDES, VISITS = 5, 10, 50
 FINAL_WITHIN = 1_200_000
 DIAL, DESIGN = "reassurance", "volledig-digitaal"
 
