@@ -87,28 +87,23 @@ def _staff(asked: Asked, say: Texts) -> int:
 
 
 def _tell(asked: Asked, found: StaffPlan | Available, say: Texts, *, stopped: bool) -> int:
-    sources = source_files(asked.file)
-    if isinstance(found, StaffPlan):
-        if asked.out is not None:
+    if asked.out is not None:
+        sources = source_files(asked.file)
+        if isinstance(found, StaffPlan):
             write_plan(asked.out, found, sources, say)
-        if asked.json:
-            typer.echo(json.dumps(plan_as_json(found, say), ensure_ascii=False, allow_nan=False))
         else:
-            print_plan(console(), say, found)
-    else:
-        if asked.out is not None:
             write_available(asked.out, found, sources, say)
-        if asked.json:
-            typer.echo(json.dumps(available_as_json(found, say), ensure_ascii=False, allow_nan=False))
-        else:
-            print_available(console(), say, found)
-    if not asked.json:
-        told = (
-            say("Written to {path}.", path=asked.out)
-            if asked.out is not None
-            else say("With --out DIR you also get this as Excel and CSV, with a heat map.")
-        )
-        console().print("\n" + told, soft_wrap=True, markup=False)
+    if asked.json:
+        told = plan_as_json(found, say) if isinstance(found, StaffPlan) else available_as_json(found, say)
+        typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+        return INTERRUPTED if stopped else DONE
+    if isinstance(found, StaffPlan):
+        print_plan(console(), say, found)
+    else:
+        print_available(console(), say, found)
+    kept = say("With --out DIR you also get this as Excel and CSV, with a heat map.")
+    written = say("Written to {path}.", path=asked.out)
+    console().print("\n" + (kept if asked.out is None else written), soft_wrap=True, markup=False)
     return INTERRUPTED if stopped else DONE
 
 

@@ -16,7 +16,8 @@ from sim.engine.codes import EVENT_ARRIVAL, EVENT_OPENING, NEVER
 from sim.engine.compiled_cases import begin_case, new_case
 from sim.engine.compiled_contacts import leave_unserved
 from sim.engine.compiled_events import CLASSES, WITHDRAWN, drop_first, give_back, take_from_shelf
-from sim.engine.compiled_people import dispatch, note_waiting, schedule_next_shift
+from sim.engine.compiled_people import schedule_next_shift
+from sim.engine.compiled_service import dispatch, note_waiting
 from sim.engine.compiled_state import (
     ARRIVAL,
     ARRIVAL_COUNT,

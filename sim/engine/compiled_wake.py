@@ -5,23 +5,26 @@ from __future__ import annotations
 from sim.engine import codes
 from sim.engine.codes import EVENT_DEADLINE, EVENT_OPENING, EVENT_PATIENCE, EVENT_ROSTER, EVENT_SERVICE_END
 from sim.engine.compiled_cases import begin_case, finish_step, plan_worry, second_done
-from sim.engine.compiled_contacts import attempt, call_off, contact_served, fail, leave_unserved, slot_comes
+from sim.engine.compiled_contacts import attempt, call_off, contact_served, leave_unserved, slot_comes
+from sim.engine.compiled_outcomes import fail
 from sim.engine.compiled_people import (
     BREAK_BEGINS,
     BREAK_ENDS,
-    CONVERSATION_ENDS,
     SHIFT_BEGINS,
-    WRAP_UP_ENDS,
     begin_shift,
-    drop_conversation,
     end_break,
-    end_conversation,
-    end_service,
     end_shift,
     reach_break,
-    work_done,
 )
 from sim.engine.compiled_queues import enqueue
+from sim.engine.compiled_service import (
+    CONVERSATION_ENDS,
+    WRAP_UP_ENDS,
+    drop_conversation,
+    end_conversation,
+    end_service,
+    work_done,
+)
 from sim.engine.compiled_state import (
     ATTEMPTING,
     BOOKED,

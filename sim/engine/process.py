@@ -1,8 +1,9 @@
 """The SimPy engine: the model of record, to read, step through and extend.
 
 A :class:`Town` is a SimPy environment whose events are ordered by SEMANTICS' key instead of by insertion, with the staff, their
-queues and rosters (process_staff.py) and the citizens with the life of their cases (process_citizens.py). One process per
-case, one for the inquiries of a case, two per agent (roster and work), one for arrivals and one for the calendar.
+queues and rosters (process_staff.py), who may serve whom (process_matching.py), and the citizens with the life of their cases
+(process_citizens.py). One process per case, one for the inquiries of a case, two per agent (roster and work), one for arrivals
+and one for the calendar.
 """
 
 from __future__ import annotations

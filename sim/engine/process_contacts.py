@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.engine import codes
 from sim.engine.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
-from sim.engine.process_parts import IDLE, OFF_DUTY, ON_BREAK, CaseRow, Contact, Thread
+from sim.engine.process_parts import CaseRow, Contact, Thread
 from sim.engine.rules import deadline
 from sim.engine.rules_choice import choose_channel, failed_at, failures_at, is_down, is_open
 from sim.engine.rules_contact import (
@@ -215,7 +215,7 @@ class Contacts:
         n = thread.base + failures_at(thread.joined, choice.channel)
         contact.patience = patient = self.draw_patience(thread)
         if channel.announced:
-            contact.announced = self.announced_wait(choice.queue)
+            contact.announced = town.staff.matching.announced_wait(choice.queue)
             if takes_call_back(self.book, thread.option, case.design, case.case, n, contact.announced):
                 return codes.CALL_BACK
             if patient < codes.NEVER and contact.announced > channel.tolerance * patient:
@@ -223,20 +223,6 @@ class Contacts:
         self.in_system[choice.channel] += 1
         outcome = yield from self.stand_in_line(thread, choice.queue, patient)
         return outcome
-
-    def announced_wait(self, queue: int) -> int:
-        """Position times mean handling over what agents on duty can do at once; 0 = somebody is free, -1 = nobody is there."""
-        staff = self.town.staff
-        if staff.is_shut(queue):
-            return -1
-        own = [agent for agent in staff.agents_for(queue) if staff.helps_after(agent, queue) == 0]
-        present = [agent for agent in own if agent.doing not in (OFF_DUTY, ON_BREAK)]
-        if any(agent.doing is IDLE or staff.can_take_another(agent, queue) for agent in present):
-            return 0
-        if not present:
-            return -1
-        kind = staff.kind(queue)
-        return (len(staff.queues[queue]) + 1) * int(kind.mean_handling) // (len(present) * int(kind.concurrency))
 
     def draw_patience(self, thread: Thread) -> int:
         """Patience for the n-th queue joined at this channel in this step."""

@@ -1,4 +1,4 @@
-"""Staff of the SimPy engine: rosters, breaks, and who serves whom."""
+"""Staff of the SimPy engine: rosters, breaks, and the work that is done."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.engine import codes
 from sim.engine.codes import EVENT_DISPATCH, EVENT_OPENING, EVENT_ROSTER, EVENT_SERVICE_END
+from sim.engine.process_matching import Matching
 from sim.engine.process_parts import (
     IDLE,
     OFF_DUTY,
@@ -21,7 +22,7 @@ from sim.engine.process_parts import (
     Thread,
     rows_of,
 )
-from sim.engine.rules import DAY, QUARTER, back_office_work, draw
+from sim.engine.rules import DAY, back_office_work, draw
 from sim.engine.rules_contact import at_speed, serve
 
 if TYPE_CHECKING:
@@ -36,10 +37,8 @@ class Staff:
     def __init__(self, town: Town) -> None:
         self.town = town
         facility = town.program.facility
-        self.kinds = [rows_of(design) for design in facility.queues]
-        self.serves, self.after, self.speed = facility.serves.tolist(), facility.after.tolist(), facility.speed.tolist()
-        self.shut = facility.shut
-        self.queues = [Queue() for _ in self.kinds[0]]
+        self.speed = facility.speed.tolist()
+        self.queues = [Queue() for _ in range(facility.queues.shape[1])]
         self.teams = [Team() for _ in range(facility.serves.shape[1])]
         self.breaks = rows_of(facility.breaks)
         stretches = rows_of(facility.stretches)
@@ -51,7 +50,7 @@ class Staff:
         self.legs: list[Leg] = []
         self.dispatch_due = False
         self.waiting: set[int] = set()
-        self.serving_agents: dict[tuple[int, int], list[Agent]] = {}
+        self.matching = Matching(town, self.agents, self.queues)
         for agent in self.agents:
             agent.assignment = town.signal()
             town.start(self.follow_roster(agent))
@@ -105,7 +104,7 @@ class Staff:
         """Go home at once when idle, after a citizen who is being served; other work is left as it is."""
         if agent.doing in (IDLE, ON_BREAK):
             self.go_home(agent)
-        elif agent.doing == SERVING and not agent.conversations and self.kind(agent.thread.queue).deferred:
+        elif agent.doing == SERVING and not agent.conversations and self.matching.kind(agent.thread.queue).deferred:
             self.pause_work(agent, agent.thread)
             self.go_home(agent)
         else:
@@ -228,15 +227,11 @@ class Staff:
         self.teams[agent.team].count_busy(now, -1)
         self.enqueue(thread, thread.queue, thread.enqueued)
 
-    def kind(self, queue: int) -> Any:
-        """What this queue is like today."""
-        return self.kinds[self.town.design_today][queue]
-
     def enqueue(self, thread: Thread, queue: int, enqueued: int) -> None:
         thread.queue, thread.enqueued = queue, enqueued
         self.queues[queue].join(thread, self.town.now)
         self.waiting.add(queue)
-        for after in sorted({row[queue] for row in self.after[self.town.design_today]}):
+        for after in self.matching.delays(queue):
             if enqueued + after > self.town.now:
                 look = self.town.keyed(enqueued + after, EVENT_OPENING, thread.entity, 0)
                 look.callbacks.append(lambda _: self.call_dispatch())
@@ -251,70 +246,24 @@ class Staff:
     def dispatch(self, _: Any) -> None:
         """Match who waits and who is free, best queue head first, until nothing more fits."""
         self.dispatch_due = False
-        kinds = self.kinds[self.town.design_today]
+        matching = self.matching
         while True:
             best: tuple[Any, int, Agent | None] | None = None
             for number in list(self.waiting):
                 if not self.queues[number].places:
                     self.waiting.discard(number)
                     continue
-                if self.is_shut(number):
+                if matching.is_shut(number):
                     continue
-                agent = None if kinds[number].unlimited else self.free_agent(number)
-                if kinds[number].unlimited or agent:
-                    rank = self.rank(number)
+                unlimited = matching.kind(number).unlimited
+                agent = None if unlimited else matching.free_agent(number)
+                if unlimited or agent:
+                    rank = matching.rank(number)
                     if best is None or rank < best[0]:
                         best = (rank, number, agent)
             if best is None:
                 return
             self.start_service(self.queues[best[1]].head, best[2])
-
-    def rank(self, number: int) -> tuple[int, tuple[int, int, int]]:
-        """What decides which head goes first: aged priority, time of joining, entity."""
-        kind, place = self.kind(number), self.queues[number].places[0]
-        aged = (self.town.now - place[0]) // kind.ageing if kind.ageing else 0
-        return (kind.priority - aged, place)
-
-    def agents_for(self, queue: int) -> list[Agent]:
-        """Who can serve this queue today."""
-        key = (self.town.design_today, queue)
-        if key not in self.serving_agents:
-            skills = self.serves[self.town.design_today]
-            self.serving_agents[key] = [agent for agent in self.agents if skills[agent.team][queue] > 0]
-        return self.serving_agents[key]
-
-    def free_agent(self, queue: int) -> Agent | None:
-        """Of those who are idle or have room the best skilled, then least in hand, longest idle, lowest number."""
-        concurrency = self.kind(queue).concurrency
-        if concurrency > 1:
-            idle = [agent for agent in self.agents_for(queue) if agent.doing is IDLE or self.can_take_another(agent, queue)]
-        else:
-            idle = [agent for agent in self.agents_for(queue) if agent.doing is IDLE]
-        if idle and self.has_helpers(queue):
-            waited = self.town.now - self.queues[queue].places[0][0]
-            idle = [agent for agent in idle if self.helps_after(agent, queue) <= waited]
-        if len(idle) < 2:
-            return idle[0] if idle else None
-        skills = self.serves[self.town.design_today]
-        return min(idle, key=lambda agent: (skills[agent.team][queue], agent.conversations, agent.idle_since, agent.index))
-
-    def is_shut(self, queue: int) -> bool:
-        """Is this queue outside the hours in which it is served?"""
-        return bool(self.shut.shape[1] and self.shut[queue, self.town.now // QUARTER])
-
-    def has_helpers(self, queue: int) -> bool:
-        """Are there teams that take only what has waited for a while?"""
-        return any(row[queue] for row in self.after[self.town.design_today])
-
-    def helps_after(self, agent: Agent, queue: int) -> int:
-        """How long something must have waited before this agent takes it."""
-        return int(self.after[self.town.design_today][agent.team][queue])
-
-    def can_take_another(self, agent: Agent, queue: int) -> bool:
-        """May this agent begin another conversation beside those in hand? Not when he is about to go home or to have a break."""
-        kind = self.kind(queue)
-        stays = not agent.leave_due and agent.break_due == 0
-        return stays and 0 < agent.conversations < kind.concurrency and agent.conversing_at == kind.channel
 
     def start_service(self, thread: Thread, agent: Agent | None) -> None:
         """A piece of work begins: with a citizen, on his letter, or on his case."""
@@ -340,7 +289,7 @@ class Staff:
         if agent.doing is IDLE:
             self.teams[agent.team].count_busy(town.now, 1)
         agent.doing, agent.thread = SERVING, thread
-        kind = self.kind(thread.queue)
+        kind = self.matching.kind(thread.queue)
         if kind.concurrency > 1:
             agent.conversations += 1
             agent.conversing_at = kind.channel
@@ -406,7 +355,7 @@ class Staff:
         return [
             queue.threads[place]
             for number, queue in enumerate(self.queues)
-            if self.kinds[design][number].channel == closing.channel
+            if self.matching.kinds[design][number].channel == closing.channel
             for place in queue.places
             if place[0] <= closing.closed
         ]

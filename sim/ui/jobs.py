@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -29,6 +28,7 @@ from sim.report.impression import Impression, impressions_of
 from sim.report.results import digests_of, kpi_tables
 from sim.report.texts import Lang, Texts
 from sim.ui.fingerprints import fingerprint
+from sim.ui.watched import Watched
 
 QUICK = 3
 LOOKS = (4, 10)
@@ -37,8 +37,6 @@ cores four take no longer than three.
 """
 KEPT = 24
 """Answers that are kept in memory; each takes about a megabyte."""
-UNSEEN = 30.0
-"""Seconds after which a run that no page looks at any more stops by itself."""
 SEED = 1
 LOG = logging.getLogger(__name__)
 
@@ -65,23 +63,18 @@ class Asked:
 
 
 @dataclass
-class Run:
+class Run(Watched):
     """How far a question is. ``quick`` is about the services in focus alone, ``answers`` about everything; None = not yet.
 
-    In phase ``following`` the answer is final and only the journeys are still missing. ``digests`` are those of the tables of
-    the final results, by name.
+    A run that is stopped keeps what it has. In phase ``following`` the answer is final and only the journeys are still missing.
+    ``digests`` are those of the tables of the final results, by name.
     """
 
     key: str
     phase: Phase = "waiting"
-    done: int = 0
-    asked: int = QUICK
     quick: Impressions | None = None
     answers: Answers | None = None
     digests: dict[str, str] = field(default_factory=dict)
-    error: str = ""
-    _stop: threading.Event = field(default_factory=threading.Event)
-    _seen: float = field(default_factory=time.monotonic)
 
     @property
     def running(self) -> bool:
@@ -91,26 +84,6 @@ class Run:
     def final(self) -> bool:
         """Are the figures of the answer those that stay?"""
         return self.phase in ("following", "done")
-
-    def stop(self) -> None:
-        """Asks the run to stop; within a simulated day or so it does, and keeps what it has."""
-        self._stop.set()
-
-    def look(self) -> Run:
-        """The run, noting that a page looks at it."""
-        self._seen = time.monotonic()
-        return self
-
-    def stopped(self) -> bool:
-        """Was it asked to stop, or has the page that asked been closed?"""
-        return self._stop.is_set() or self.left()
-
-    def left(self) -> bool:
-        """Has the page that asked been closed, without anybody asking to stop?"""
-        return not self._stop.is_set() and time.monotonic() - self._seen > UNSEEN
-
-    def progress(self, done: int, asked: int) -> None:
-        self.done, self.asked = done, asked
 
 
 class JobService:
@@ -138,7 +111,7 @@ class JobService:
             if current is not None and current.key == key and current.phase != "failed" and not current.left():
                 return current.look()
             self._end(owner)
-            run = Run(key)
+            run = Run(key, asked=QUICK)
             self._runs[owner] = run
         self._coordinators.submit(self._work, owner, run, asked)
         return run

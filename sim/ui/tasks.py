@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from sim.engine.simulate import Stopped
+from sim.ui.watched import Watched
 
-UNSEEN = 30.0
-"""Seconds after which work that no page looks at any more stops by itself."""
 AT_ONCE = 2
 """Pieces of work that run at the same time; others wait, so that questions keep room."""
 
@@ -24,16 +22,11 @@ TaskPhase = Literal["waiting", "running", "done", "stopped", "failed"]
 
 
 @dataclass
-class Task(Generic[Found]):
-    """How far a piece of work is. ``result`` is there when it is done; ``error`` is for the log, not for the visitor."""
+class Task(Watched, Generic[Found]):
+    """How far a piece of work is. ``result`` is there when it is done; of work that was stopped nothing is kept."""
 
     phase: TaskPhase = "waiting"
-    done: int = 0
-    asked: int = 1
     result: Found | None = None
-    error: str = ""
-    _stop: threading.Event = field(default_factory=threading.Event)
-    _seen: float = field(default_factory=time.monotonic)
 
     @property
     def running(self) -> bool:
@@ -43,22 +36,6 @@ class Task(Generic[Found]):
     def share(self) -> float:
         """How much is done, between 0 and 1."""
         return min(1.0, self.done / max(1, self.asked))
-
-    def stop(self) -> None:
-        """Asks it to stop; soon it does, and nothing is kept."""
-        self._stop.set()
-
-    def look(self) -> Task[Found]:
-        """The task, noting that a page looks at it."""
-        self._seen = time.monotonic()
-        return self
-
-    def stopped(self) -> bool:
-        """Was it asked to stop, or has the page that asked been closed?"""
-        return self._stop.is_set() or time.monotonic() - self._seen > UNSEEN
-
-    def progress(self, done: int, asked: int) -> None:
-        self.done, self.asked = done, asked
 
 
 class TaskService:

@@ -13,6 +13,7 @@ from sim.model.values import LabelText
 from sim.report.gather import gather_comparison
 from sim.report.texts import Texts
 from sim.ui import jobs as module
+from sim.ui import watched
 from sim.ui.jobs import Asked, JobService, Run
 
 DATA = Path(__file__).parents[1] / "data"
@@ -91,7 +92,7 @@ def test_what_is_stopped_stays_stopped_until_something_else_was_asked(
 def test_a_run_that_no_page_looks_at_stops_by_itself(
     service: JobService, scenarios: tuple[Scenario, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "UNSEEN", 0.2)
+    monkeypatch.setattr(watched, "UNSEEN", 0.2)
     run = service.ask("visitor", asked(scenarios, weeks=40))
     until = time.monotonic() + 120
     while run.running and time.monotonic() < until:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from sim.engine.simulate import Stopped
-from sim.ui import tasks as module
+from sim.ui import watched
 from sim.ui.tasks import Task, TaskService
 
 
@@ -61,7 +61,7 @@ def test_new_work_stops_the_same_kind_of_the_same_visitor_only(service: TaskServ
 
 
 def test_work_that_no_page_looks_at_stops_by_itself(service: TaskService, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "UNSEEN", 0.05)
+    monkeypatch.setattr(watched, "UNSEEN", 0.05)
     task = service.start("me", "town", patient)
     until = time.monotonic() + 10
     while task.running and time.monotonic() < until:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -151,7 +151,6 @@ class StaffPlan:
     runs: int
     tried: int
     seconds: float = 0.0
-    notes: tuple[str, ...] = field(default=())
 
     @property
     def monotone(self) -> bool:

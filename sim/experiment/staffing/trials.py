@@ -20,7 +20,6 @@ from sim.measure.measurement import Measurement
 from sim.model.scenario import Scenario
 
 Plan = Mapping[str, Array]
-Phase = Callable[[str], None]
 Ran = Callable[[int], None]
 
 

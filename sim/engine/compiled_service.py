@@ -1,0 +1,262 @@
+"""Work of the compiled engine: who serves whom, and what happens until a piece of work is done."""
+
+from __future__ import annotations
+
+from sim.engine import codes
+from sim.engine.codes import EVENT_SERVICE_END
+from sim.engine.compiled_cases import back_office_done
+from sim.engine.compiled_contacts import contact_served
+from sim.engine.compiled_events import schedule, set_timer, stop_timer
+from sim.engine.compiled_people import after_work, count_busy
+from sim.engine.compiled_queues import can_take_another, helps, is_shut, leave_queue, note_wait
+from sim.engine.compiled_state import (
+    AGENT_IDLE,
+    DISPATCH_DUE,
+    IN_SERVICE,
+    LEG_COUNT,
+    NONE,
+    NOW,
+    SERVING,
+    WRAPPING_UP,
+    State,
+)
+from sim.engine.jit import compiled, internal
+from sim.engine.program import Program
+from sim.engine.rules import DAY, back_office_work
+from sim.engine.rules_contact import at_speed, serve
+
+CONVERSATION_ENDS, WRAP_UP_ENDS = 1 << 40, 1 << 50
+"""What the end of a service is about, where an agent holds several: its payload is one of these plus the thread or the leg."""
+
+
+@internal
+def dispatch(state: State, program: Program) -> None:
+    """Match who waits and who is free, best queue head first, until nothing more fits."""
+    state.registers[DISPATCH_DUE] = 0
+    design = program.rulebook.calendar[state.registers[NOW] // DAY].design
+    while True:
+        queue = best_queue(state, program, design)
+        if queue < 0:
+            return
+        agent = -1
+        if program.facility.queues[design, queue].unlimited == 0:
+            agent = best_agent(state, program, design, queue)
+        start_service(state, program, state.queues[queue].head, agent)
+
+
+@internal
+def best_queue(state: State, program: Program, design: int) -> int:
+    """The queue whose head goes first among those that a free agent serves: by aged priority, time of joining, entity."""
+    facility, now = program.facility, state.registers[NOW]
+    best, best_rank = -1, 0
+    for queue in range(len(state.queues)):
+        if state.queues[queue].length == 0 or is_shut(state, program, queue):
+            continue
+        kind = facility.queues[design, queue]
+        if kind.unlimited == 0 and not somebody_free(state, program, design, queue):
+            continue
+        head = state.threads[state.queues[queue].head]
+        rank = kind.priority
+        if kind.ageing > 0:
+            rank -= (now - head.enqueued) // kind.ageing
+        if best < 0 or rank < best_rank or (rank == best_rank and goes_first(state, queue, best)):
+            best, best_rank = queue, rank
+    return best
+
+
+@internal
+def goes_first(state: State, queue: int, other: int) -> bool:
+    """Of two heads of the same rank: who joined first, and then by entity."""
+    a, b = state.queues[queue].head, state.queues[other].head
+    if state.threads[a].enqueued != state.threads[b].enqueued:
+        return state.threads[a].enqueued < state.threads[b].enqueued
+    if a // 2 != b // 2:
+        return state.open_cases[a // 2].case < state.open_cases[b // 2].case
+    return a < b
+
+
+@internal
+def somebody_free(state: State, program: Program, design: int, queue: int) -> bool:
+    if program.facility.queues[design, queue].concurrency > 1:
+        return best_agent(state, program, design, queue) >= 0
+    for team in range(len(state.teams)):
+        free = state.teams[team].idle > 0
+        if free and helps(state, program, design, team, queue):
+            return True
+    return False
+
+
+@internal
+def best_agent(state: State, program: Program, design: int, queue: int) -> int:
+    """Of those who are idle or have room: best skill priority, least in hand, longest idle, lowest number; -1 = nobody."""
+    facility = program.facility
+    several = facility.queues[design, queue].concurrency > 1
+    best, best_skill = -1, 0
+    for agent in range(len(state.agents)):
+        record = state.agents[agent]
+        if record.doing != AGENT_IDLE and not (several and can_take_another(state, program, design, agent, queue)):
+            continue
+        team = facility.agents[agent].team
+        if not helps(state, program, design, team, queue):
+            continue
+        skill = facility.serves[design, team, queue]
+        better = best < 0 or skill < best_skill
+        if not better and skill == best_skill:
+            other = state.agents[best]
+            fewer, longer = record.conversations < other.conversations, record.idle_since < other.idle_since
+            better = fewer or (record.conversations == other.conversations and longer)
+        if better:
+            best, best_skill = agent, skill
+    return best
+
+
+@internal
+def start_service(state: State, program: Program, thread: int, agent: int) -> None:
+    """A piece of work begins: with a citizen, on his letter, or on his case."""
+    book, now, case = program.rulebook, state.registers[NOW], thread // 2
+    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
+    leave_queue(state, thread)
+    stop_timer(state, thread)
+    paused = record.remaining > 0
+    is_contact = record.contact >= 0
+    if paused:
+        duration = record.remaining
+    elif is_contact:
+        hidden = 1 if row.hidden and row.discovered < 0 else 0
+        duration, record.wrap_up, record.resolved, record.discovered = serve(
+            book, record.option, life.service, row.case, record.base + record.served, row.complexity, row.skill, hidden
+        )
+        record.served += 1
+        contact = state.contacts[record.contact]
+        contact.waited += now - record.enqueued
+        note_wait(state, contact.channel, record.enqueued, now - record.enqueued)
+        if contact.answered < 0:
+            contact.answered = now
+    else:
+        duration = back_office_work(book, record.step, row.case, record.base, life.digital, life.incomplete)
+        record.wrap_up = 0
+    if agent >= 0 and not paused:
+        speed = program.facility.speed[book.calendar[now // DAY].design, program.facility.agents[agent].team, record.queue]
+        duration, record.wrap_up = at_speed(duration, speed, 1), at_speed(record.wrap_up, speed, 0)
+    record.remaining = 0
+    record.ends, record.agent, record.doing = now + duration, agent, IN_SERVICE
+    record.leg = new_leg(state, program, thread, agent)
+    if agent < 0:
+        set_timer(state, thread, now + duration, EVENT_SERVICE_END)
+        return
+    person = state.agents[agent]
+    if person.doing == AGENT_IDLE:
+        state.teams[program.facility.agents[agent].team].idle -= 1
+        count_busy(state, program, agent, 1)
+    person.doing, person.thread, person.leg = SERVING, thread, record.leg
+    kind = program.facility.queues[book.calendar[now // DAY].design, record.queue]
+    if kind.concurrency > 1:
+        person.conversations += 1
+        person.conversing_at = kind.channel
+        schedule_service_end(state, program, agent, now + duration, CONVERSATION_ENDS + thread)
+        return
+    person.service_timer = schedule_service_end(state, program, agent, now + duration, agent)
+
+
+@internal
+def schedule_service_end(state: State, program: Program, agent: int, time: int, payload: int) -> int:
+    number = state.agents[agent].number
+    state.agents[agent].number = number + 1
+    return schedule(state, time, EVENT_SERVICE_END, program.facility.agents[agent].entity, number, payload)
+
+
+@internal
+def new_leg(state: State, program: Program, thread: int, agent: int) -> int:
+    book, case = program.rulebook, thread // 2
+    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
+    number = state.registers[LEG_COUNT]
+    state.registers[LEG_COUNT] = number + 1
+    leg = state.legs[number]
+    leg.case, leg.service, leg.step, leg.queue = life.row, row.service, book.steps[record.step].name, record.queue
+    leg.agent, leg.team = agent, (program.facility.agents[agent].team if agent >= 0 else -1)
+    leg.enqueued, leg.started, leg.ended, leg.released, leg.end = record.enqueued, state.registers[NOW], -1, -1, codes.LEG_OPEN
+    if record.contact >= 0:
+        leg.contact, leg.leg = state.contacts[record.contact].contact, record.legs
+        leg.channel, leg.cause = state.contacts[record.contact].channel, state.contacts[record.contact].cause
+        record.legs += 1
+    else:
+        leg.contact, leg.leg, leg.channel, leg.cause = -1, life.work_legs, -1, record.cause
+        life.work_legs += 1
+    return number
+
+
+@compiled
+def note_waiting(state: State, program: Program) -> None:
+    """At the end of the run: a leg that never started for everybody and everything still in a queue."""
+    for queue in range(len(state.queues)):
+        thread = state.queues[queue].head
+        while thread >= 0:
+            state.legs[new_leg(state, program, thread, -1)].started = -1
+            thread = state.threads[thread].next
+
+
+@internal
+def end_service(state: State, program: Program, agent: int) -> None:
+    """The agent is done with the citizen or the work, or with the wrap-up after it."""
+    person, now = state.agents[agent], state.registers[NOW]
+    leg = state.legs[person.leg]
+    if person.doing == WRAPPING_UP:
+        leg.released = now
+        person.service_timer = NONE
+        count_busy(state, program, agent, -1)
+        after_work(state, program, agent)
+        return
+    thread = person.thread
+    wrap_up = state.threads[thread].wrap_up
+    if wrap_up > 0:
+        person.doing = WRAPPING_UP
+        person.service_timer = schedule_service_end(state, program, agent, now + wrap_up, agent)
+    else:
+        leg.released = now
+        person.service_timer = NONE
+        count_busy(state, program, agent, -1)
+        after_work(state, program, agent)
+    work_done(state, program, thread)
+
+
+@internal
+def end_conversation(state: State, program: Program, thread: int) -> None:
+    """One of the conversations that an agent holds at once is over; he may still have to wrap it up."""
+    record, now = state.threads[thread], state.registers[NOW]
+    leg, agent = record.leg, record.agent
+    if record.wrap_up > 0:
+        schedule_service_end(state, program, agent, now + record.wrap_up, WRAP_UP_ENDS + leg)
+    else:
+        drop_conversation(state, program, leg)
+    work_done(state, program, thread)
+
+
+@internal
+def drop_conversation(state: State, program: Program, leg: int) -> None:
+    """Nothing is left to do for a conversation; the agent is free when it was the last in hand."""
+    row, agent = state.legs[leg], state.legs[leg].agent
+    row.released = state.registers[NOW]
+    state.agents[agent].conversations -= 1
+    if state.agents[agent].conversations > 0:
+        state.registers[DISPATCH_DUE] = 1
+    else:
+        count_busy(state, program, agent, -1)
+        after_work(state, program, agent)
+
+
+@internal
+def work_done(state: State, program: Program, thread: int) -> None:
+    """A piece of work is finished; the case goes on."""
+    book, now = program.rulebook, state.registers[NOW]
+    record, row = state.threads[thread], state.open_cases[thread // 2]
+    leg = state.legs[record.leg]
+    leg.ended, leg.end = now, codes.LEG_DONE
+    record.agent = -1
+    if record.contact < 0:
+        back_office_done(state, program, thread // 2)
+        return
+    contact = state.contacts[record.contact]
+    channel = book.channels[row.design * book.settings[0].channels + contact.channel]
+    if channel.kind != codes.DEFERRED:
+        contact.citizen_time += now - leg.started
+    contact_served(state, program, thread)
