@@ -24,7 +24,9 @@ from sim.report.svg import (
 from sim.report.texts import Texts
 from sim.report.units import unit_name, written
 
-WIDTH, LEFT, RIGHT, ROW, TOP = 1100, 330, 890, 50, 84
+WIDTH, LEFT, RIGHT, TOP = 1100, 330, 890, 84
+ROW, LINE, LONGEST = 50, 17, 40
+"""Height of a row of at most two lines and of each line of a label, and the characters in it."""
 BAR = 18
 ROOM = 0.24
 """The part of the width kept free at either side, for the values at the ends of the bars."""
@@ -41,7 +43,8 @@ def tornado_chart(say: Texts, found: Sensitivity, number: int = 0) -> Markup:
         low, high = min(low, -question.margin), max(high, question.margin)
     room = ROOM * ((high - low) or 1.0)
     x = Scale(low - room, high + room, LEFT, RIGHT)
-    bottom = TOP + ROW * len(found.swings)
+    row = max([ROW, *(LINE * len(wrapped(swing.label, LONGEST)) + 10 for swing in found.swings)])
+    bottom = TOP + row * len(found.swings)
     shapes = [text(0, 20, _title(say, found), size=14, bold=True), *_key(say)]
     if question.margin:
         shapes.append(rectangle(x(-question.margin), TOP - 8, x(question.margin) - x(-question.margin), bottom - TOP + 8, BAND))
@@ -49,7 +52,7 @@ def tornado_chart(say: Texts, found: Sensitivity, number: int = 0) -> Markup:
     shapes.append(line(x(found.as_assumed.value), TOP - 8, x(found.as_assumed.value), bottom, GREY, 1.5, "3 3"))
     shapes.append(text(x(found.as_assumed.value), TOP - 14, say("as assumed"), anchor="middle", size=13, fill=GREY))
     for place, swing in enumerate(found.swings):
-        shapes.extend(_row(say, swing, x, TOP + ROW * place + ROW / 2))
+        shapes.extend(_row(say, swing, x, TOP + row * place, row))
     for value in ticks(x.low, x.high, 6):
         shapes.append(line(x(value), bottom, x(value), bottom + 5))
         amount = written(say, value, question.unit, signed=True, bare=True)
@@ -83,10 +86,11 @@ def _key(say: Texts) -> list[Markup]:
     ]
 
 
-def _row(say: Texts, swing: Swing, x: Scale, y: float) -> list[Markup]:
-    lines = wrapped(swing.label, 40)[:2]
-    shapes = [text(0, y + 5 - 9 * (len(lines) - 1) + 17 * n, part, size=14) for n, part in enumerate(lines)]
-    shapes.append(line(0, y + ROW / 2, WIDTH, y + ROW / 2, "#dddddd"))
+def _row(say: Texts, swing: Swing, x: Scale, top: float, height: float) -> list[Markup]:
+    y, lines = top + height / 2, wrapped(swing.label, LONGEST)
+    first = y + 5 - LINE / 2 * (len(lines) - 1)
+    shapes = [text(0, first + LINE * n, part, size=14) for n, part in enumerate(lines)]
+    shapes.append(line(0, top + height, WIDTH, top + height, "#dddddd"))
     ends = [(x(swing.at_low.value), swing.low, BLUE), (x(swing.at_high.value), swing.high, VERMILLION)]
     left, right = sorted(ends, key=lambda end: end[0])
     shapes.append(rectangle(left[0], y - BAR / 2, right[0] - left[0], BAR, "#c9d6df"))

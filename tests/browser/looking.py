@@ -42,6 +42,14 @@ CUT = """() => {
       }
     }
   }
+  const pen = document.createElement("canvas").getContext("2d");
+  for (const field of document.querySelectorAll("input[placeholder]")) {
+    if (!visible(field)) continue;
+    const style = getComputedStyle(field);
+    pen.font = style.font;
+    const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    if (pen.measureText(field.placeholder).width > room + slack) say("cut in its field", field.placeholder);
+  }
   for (const svg of document.querySelectorAll("svg")) {
     if (svg.ownerSVGElement || !visible(svg)) continue;
     const around = svg.getBoundingClientRect();

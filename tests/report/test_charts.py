@@ -115,5 +115,14 @@ def test_the_ends_of_a_tornado_stand_where_the_assumption_puts_them() -> None:
     assert second[0] > second[1]
 
 
+def test_a_long_name_of_an_assumption_is_seen_whole_and_keeps_its_row() -> None:
+    found = sensitivity()
+    name = "check by the registrar of births, marriages and deaths: certainty of the message that is sent when it is done"
+    picture = parsed(tornado_chart(EN, replace(found, swings=(replace(found.swings[0], label=name), *found.swings[1:]))))
+    assert name.split() == " ".join(said(picture)).split("as assumed")[1].split()[: len(name.split())]
+    rows = [float(item.get("y1", 0)) for item in picture.iter(SVG + "line") if item.get("stroke") == "#dddddd"]
+    assert rows[0] - 84 > 17 * 3, "three lines fit above the line under the row"
+
+
 def test_nothing_to_draw_is_no_picture() -> None:
     assert tornado_chart(EN, replace(sensitivity(), swings=())) == ""

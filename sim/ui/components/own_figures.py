@@ -31,8 +31,6 @@ from sim.ui.town import plain
 
 LONGEST = 200
 """Characters that fit in a field."""
-FITS = 52
-"""Characters that can be read in an empty field of a third of 1280 pixels."""
 UPLOAD_MB = 1
 """The smallest limit an uploader has; the file itself may be ``LARGEST`` bytes."""
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -113,8 +111,8 @@ def _field(say: Texts, name: str, problem: FigureProblem | None) -> None:
 
 
 def _example(expected: str) -> str:
-    """What is expected, or only its example where that does not fit."""
-    return expected if len(expected) <= FITS else re.split(r"zoals |such as ", expected)[-1]
+    """The example of what is expected, which fits in the field; the rest stands in the help and in what is told of a problem."""
+    return re.split(r"zoals |such as ", expected)[-1]
 
 
 def _words(name: str) -> tuple[LabelText, LabelText, LabelText | None]:
