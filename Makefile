@@ -64,7 +64,7 @@ bench: $(STAMP) ## Measure speed and memory of both engines
 .PHONY: lock
 lock: ## Choose the newest versions again and write requirements.lock (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv (pip install uv)." >&2; exit 1; }
-	$(UV) pip compile pyproject.toml --group dev --extra dashboard --universal --fork-strategy fewest --python-version 3.11 --upgrade \
+	$(UV) pip compile pyproject.toml --group dev --extra dashboard --extra cluster --universal --fork-strategy fewest --python-version 3.11 --upgrade \
 		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
 .PHONY: clean
