@@ -117,8 +117,7 @@ def differences_of(
 
     The headlines share ``alpha`` (Bonferroni: alpha / (headlines x pairs) each); every other interval uses a plain 5%.
     """
-    rows_of_result = [result.rows(focus) for result in results]
-    values = [result.values(rows) for result, rows in zip(results, rows_of_result, strict=True)]
+    rows_of_result, values = zip(*(result.evaluated(focus) for result in results), strict=True)
     found: list[Difference] = []
     shared_alpha = alpha / (len(headlines) * len(pairs))
     for pair in pairs:

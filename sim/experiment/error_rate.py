@@ -30,8 +30,8 @@ def error_rate(result: Result, headlines: tuple[Key, ...], n: int, focus: Focus 
 
     Of paired runs of one scenario with itself the difference is exactly zero, so the test takes other luck on either side.
     """
-    rows = result.rows(focus)
-    values = result.values(rows)[:, [rows.places[key] for key in headlines]]
+    rows, found = result.evaluated(focus)
+    values = found[:, [rows.places[key] for key in headlines]]
     return error_rate_of(values, n, alpha)
 
 

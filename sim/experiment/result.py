@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
@@ -45,6 +45,7 @@ class Result:
     asked: int
     measurements: dict[int, Measurement]
     seconds: float = 0.0
+    _evaluated: dict[tuple[Focus, bool], tuple[Rows, Array]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def done(self) -> int:
@@ -73,6 +74,14 @@ class Result:
         costs = self.scenario.costs
         return np.array([evaluate(self.measurements[number], rows, costs).value for number in sorted(self.measurements)])
 
+    def evaluated(self, focus: Focus = NO_FOCUS, *, half_hours: bool = False) -> tuple[Rows, Array]:
+        """The rows and their values; worked out once, for who compares and who estimates both ask for them."""
+        about = (focus, half_hours)
+        if about not in self._evaluated:
+            rows = self.rows(focus, half_hours=half_hours)
+            self._evaluated[about] = (rows, self.values(rows))
+        return self._evaluated[about]
+
     def estimates(
         self,
         focus: Focus = NO_FOCUS,
@@ -81,8 +90,8 @@ class Result:
         alpha: float = ALPHA,
     ) -> dict[Key, Estimate]:
         """Every KPI that at least one replication could tell."""
-        rows = self.rows(focus, half_hours=half_hours)
-        found = t_intervals(self.values(rows), alpha)
+        rows, values = self.evaluated(focus, half_hours=half_hours)
+        found = t_intervals(values, alpha)
         columns = zip(found.count, found.mean, found.deviation, found.low, found.high, strict=True)
         return {
             key: Estimate(key, definition.unit, definition.denominator_text, int(count), *(float(number) for number in numbers))
@@ -105,8 +114,7 @@ class Result:
         """Tidy rows of every replication as a ``pyarrow.Table``: scenario, replication, kpi, dimension, member, ..., value."""
         import pyarrow as pa  # noqa: PLC0415 (slow to load)
 
-        rows = self.rows(focus, half_hours=half_hours)
-        values = self.values(rows)
+        rows, values = self.evaluated(focus, half_hours=half_hours)
         numbers, places = np.nonzero(~np.isnan(values))
         replications = sorted(self.measurements)
         units = [definition.unit for definition in rows.definitions()]

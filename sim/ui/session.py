@@ -59,7 +59,7 @@ def shipped_scenarios(question: Question) -> tuple[Scenario, ...]:
 def sources_of(question: Question) -> Sources:
     """The files of these scenarios."""
     own = town()
-    return question.sources if own is None else own.sources[question.name]
+    return _sources(question.name) if own is None else own.sources[question.name]
 
 
 def place_of(question: Question) -> LabelText:
@@ -71,6 +71,11 @@ def place_of(question: Question) -> LabelText:
 @st.cache_resource
 def _loaded(name: str) -> tuple[Scenario, ...]:
     return tuple(load(file) for file in question_named(name).files)
+
+
+@st.cache_resource
+def _sources(name: str) -> Sources:
+    return question_named(name).sources
 
 
 @st.cache_resource
