@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.engine.program import CALENDAR, Array
 from sim.engine.tables import Names
-from sim.model.calendar import QUARTER, QUARTERS_PER_DAY
+from sim.model.calendar import QUARTER, QUARTERS_PER_DAY, WeekHoursModel
 from sim.model.scenario import Scenario
 from sim.model.values import DAY, Range
 
@@ -37,18 +37,28 @@ def days_known(scenario: Scenario, days: int) -> int:
 
 def build_calendar(scenario: Scenario, start: date, days: int, window_start: int) -> Array:
     length = days_known(scenario, days)
-    closed = scenario.closed_days.closed_dates(start, length)
+    closed = np.array(scenario.closed_days.closed_dates(start, length))
     calendar = np.zeros(length, CALENDAR)
-    designs = designs_of_days(scenario, window_start, length)
-    for day in range(length):
-        today = start + timedelta(days=day)
-        calendar[day] = (
-            today.weekday(),
-            today.month - 1,
-            int(today.weekday() < 5 and not closed[day]),
-            designs[day],
-        )
+    calendar["weekday"], calendar["month"] = weekdays_and_months(start, length)
+    calendar["working"] = (calendar["weekday"] < 5) & ~closed
+    calendar["design"] = designs_of_days(scenario, window_start, length)
     return calendar
+
+
+def weekdays_and_months(start: date, days: int) -> tuple[Array, Array]:
+    """Of each date from ``start`` on, both counted from 0 (Monday, January)."""
+    weekdays = (start.weekday() + np.arange(days)) % 7
+    months = (np.datetime64(start, "D") + np.arange(days)).astype("datetime64[M]").astype(np.int64) % 12
+    return weekdays, months
+
+
+def week_of(hours: WeekHoursModel) -> Array:
+    """(7, 96) bool: is it open in that quarter-hour of the week?"""
+    week = np.zeros((7, QUARTERS_PER_DAY), np.bool_)
+    for day, spans in hours.days.items():
+        for span in spans:
+            week[day, span.opens : span.closes] = True
+    return week
 
 
 def quarters_down(scenario: Scenario, names: Names, start: date, days: int, window_start: int, kind: str) -> Array:
@@ -75,25 +85,17 @@ def _since_start(moment: datetime | Range, start: date, window_start: int) -> fl
 
 def open_quarters(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Array:
     """(channels, days * 96) bool: is the channel open in that quarter-hour? A live channel that is out of order is not."""
-    closed = scenario.closed_days.closed_dates(start, days)
-    result = np.zeros((len(names.channels), days * QUARTERS_PER_DAY), np.bool_)
-    weeks = {}
+    closed = np.array(scenario.closed_days.closed_dates(start, days))
+    result = np.zeros((len(names.channels), days, QUARTERS_PER_DAY), np.bool_)
+    designs, weekdays = np.array(designs_of_days(scenario, window_start, days)), weekdays_and_months(start, days)[0]
     for number, design in enumerate(scenario.designs):
         for channel, name in enumerate(names.channels):
             if name in design.channels:
                 hours = design.channels[name].open
-                weeks[number, channel] = (
-                    np.array([[hours.is_open(day, quarter) for quarter in range(QUARTERS_PER_DAY)] for day in range(7)]),
-                    hours.always,
-                )
-    for day, number in enumerate(designs_of_days(scenario, window_start, days)):
-        weekday = (start + timedelta(days=day)).weekday()
-        for channel in range(len(names.channels)):
-            if (number, channel) in weeks:
-                week, always = weeks[number, channel]
-                if always or not closed[day]:
-                    result[channel, day * QUARTERS_PER_DAY : (day + 1) * QUARTERS_PER_DAY] = week[weekday]
-    working: Array = result & ~quarters_down(scenario, names, start, days, window_start, "live")
+                there = (designs == number) & (hours.always | ~closed)
+                result[channel, there] = week_of(hours)[weekdays[there]]
+    down = quarters_down(scenario, names, start, days, window_start, "live")
+    working: Array = result.reshape(down.shape) & ~down
     return working
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
-from sim.engine.build_calendar import design_starts, designs_of_days
+from sim.engine.build_calendar import design_starts, designs_of_days, weekdays_and_months
 from sim.engine.distributions import DISTRIBUTION, compile_distribution, sample
 from sim.engine.draws import Labels, name_hash22
 from sim.engine.program import STREAMS, Array, Demand
@@ -22,11 +22,9 @@ POINTS, STRIDE = 2048, 1267
 
 def day_weights(profile: Profile, start: date, closed: list[bool]) -> Array:
     """Weight of each date from ``start`` on."""
-    weights = np.zeros(len(closed))
-    for day, is_closed in enumerate(closed):
-        today = start + timedelta(days=day)
-        weight = profile.week[today.weekday()] * profile.year[today.month - 1]
-        weights[day] = weight * (profile.when_closed if is_closed else 1.0)
+    weekdays, months = weekdays_and_months(start, len(closed))
+    weights = np.array(profile.week)[weekdays] * np.array(profile.year)[months]
+    weights[np.array(closed)] *= profile.when_closed
     return weights
 
 

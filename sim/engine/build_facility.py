@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.build_calendar import designs_of_days, open_quarters
+from sim.engine.build_calendar import designs_of_days, open_quarters, week_of, weekdays_and_months
 from sim.engine.draws import agent_entity, name_hash22
 from sim.engine.program import AGENTS, BREAKS, CLOSINGS, QUEUE_OPENS, QUEUES, SLOTS, STRETCHES, Array, Facility
 from sim.engine.tables import Names
 from sim.model.calendar import QUARTER, QUARTERS_PER_DAY
+from sim.model.channels import Slots, Team
 from sim.model.coverage import queue_of
 from sim.model.scenario import Design, Scenario
 from sim.model.values import DAY, Distribution
@@ -105,13 +107,12 @@ def quarters_shut(scenario: Scenario, names: Names, start: date, days: int, wind
     """(queues, days * 96) bool: is this queue outside the hours in which it is served?"""
     result = np.zeros((len(names.queues), days, QUARTERS_PER_DAY), np.bool_)
     designs = np.array(designs_of_days(scenario, window_start, days))
-    weekdays = (start.weekday() + np.arange(days)) % 7
+    weekdays = weekdays_and_months(start, days)[0]
     for number, design in enumerate(scenario.designs):
         for queue, name in enumerate(names.queues):
             hours = design.queues[name].hours if name in design.queues else None
             if hours is not None:
-                week = np.array([[hours.is_open(day, quarter) for quarter in range(QUARTERS_PER_DAY)] for day in range(7)])
-                result[queue, designs == number] = ~week[weekdays[designs == number]]
+                result[queue, designs == number] = ~week_of(hours)[weekdays[designs == number]]
     return result.reshape(len(names.queues), -1)
 
 
@@ -160,31 +161,53 @@ def _is_there(design: Design, team_name: str, shift_name: str, number: int) -> b
     return team is not None and shift_name in team.shifts and number < team.shifts[shift_name].people
 
 
+class WorkingDay(NamedTuple):
+    """A day of somebody of a shift: hours and breaks in microseconds since midnight.
+
+    ``goes_on`` where a day that begins when the one before ends is one stretch with it: nobody is absent and nobody has a break.
+    """
+
+    weekdays: tuple[int, ...]
+    on_holidays: bool
+    opens: int
+    closes: int
+    absence: float
+    breaks: tuple[tuple[int, int], ...]
+    goes_on: bool
+
+
+def _working_day(team: Team, shift_name: str) -> WorkingDay:
+    shift, absence = team.shifts[shift_name], team.absence.value
+    opens, closes = shift.hours.opens * QUARTER, shift.hours.closes * QUARTER
+    planned = sorted((pause.at.opens * QUARTER, int(pause.length.value)) for pause in shift.breaks)
+    breaks = tuple(pause for pause in planned if opens <= pause[0] < closes)
+    goes_on = absence == 0 and not shift.breaks
+    return WorkingDay(shift.days, team.work_on_holidays, opens, closes, absence, breaks, goes_on)
+
+
 def _stretches(
     team_name: str, shift_name: str, designs: Sequence[Design | None], closed: Sequence[bool], start: date
 ) -> tuple[Array, Array]:
     """The stretches and breaks of somebody of a shift, who is there on the days on which a design stands in ``designs``."""
     stretches: list[tuple[int, int, int, float, int, int]] = []
     breaks: list[tuple[int, int]] = []
+    there = {id(design): design for design in designs if design is not None}
+    days_of = {number: _working_day(design.teams[team_name], shift_name) for number, design in there.items()}
     day_zero = (start - date(1970, 1, 1)).days
     first_weekday = start.weekday()
     for day, design in enumerate(designs):
         if design is None:
             continue
-        team = design.teams[team_name]
-        shift = team.shifts[shift_name]
-        if (first_weekday + day) % 7 not in shift.days or (closed[day] and not team.work_on_holidays):
+        works = days_of[id(design)]
+        if (first_weekday + day) % 7 not in works.weekdays or (closed[day] and not works.on_holidays):
             continue
-        on, off = day * DAY + shift.hours.opens * QUARTER, day * DAY + shift.hours.closes * QUARTER
-        absence = team.absence.value
-        if stretches and stretches[-1][1] == on and absence == 0 and not shift.breaks and stretches[-1][5] == 0:
+        on, off = day * DAY + works.opens, day * DAY + works.closes
+        if stretches and stretches[-1][1] == on and works.goes_on and stretches[-1][5] == 0:
             begun = stretches[-1]
             stretches[-1] = (begun[0], off, *begun[2:])
             continue
-        planned = sorted((day * DAY + pause.at.opens * QUARTER, int(pause.length.value)) for pause in shift.breaks)
-        within = [pause for pause in planned if on <= pause[0] < off]
-        stretches.append((on, off, day_zero + day, absence, len(breaks), len(within)))
-        breaks.extend(within)
+        stretches.append((on, off, day_zero + day, works.absence, len(breaks), len(works.breaks)))
+        breaks.extend((day * DAY + begins, length) for begins, length in works.breaks)
     return np.array(stretches, STRETCHES), np.array(breaks, BREAKS)
 
 
@@ -213,21 +236,23 @@ def _closings(scenario: Scenario, names: Names, is_open: Array, shut: Array, win
 
 def _slots(scenario: Scenario, names: Names, is_open: Array, window_start: int) -> tuple[Array, Array]:
     """Every appointment slot of the run, by channel and time, and where each channel's begin."""
-    rows: list[tuple[int, int, int]] = []
-    first = [0]
-    designs = designs_of_days(scenario, window_start, is_open.shape[1] // QUARTERS_PER_DAY)
+    found = [np.zeros(0, SLOTS)]
+    days = is_open.shape[1] // QUARTERS_PER_DAY
+    designs = np.array(designs_of_days(scenario, window_start, days))
     for channel, name in enumerate(names.channels):
-        for day, number in enumerate(designs):
-            design = scenario.designs[number]
-            offered = design.channels[name].slots if name in design.channels else None
-            if offered is None:
-                continue
-            every = int(offered.every.value)
-            hours = is_open[channel, day * QUARTERS_PER_DAY : (day + 1) * QUARTERS_PER_DAY]
-            rows.extend(
-                (time, channel, offered.places)
-                for time in range(day * DAY, (day + 1) * DAY, every)
-                if hours[(time - day * DAY) // QUARTER]
-            )
-        first.append(len(rows))
-    return np.array(rows, SLOTS), np.array(first, np.int64)
+        offered = [np.zeros(0, SLOTS)]
+        for number, design in enumerate(scenario.designs):
+            slots = design.channels[name].slots if name in design.channels else None
+            if slots is not None:
+                offered.append(_offered(slots, channel, np.flatnonzero(designs == number), is_open[channel].reshape(days, -1)))
+        found.append(np.sort(np.concatenate(offered), order="time"))
+    return np.concatenate(found), np.cumsum([len(slots) for slots in found])
+
+
+def _offered(slots: Slots, channel: int, days: Array, is_open: Array) -> Array:
+    """The slots of a channel on these days; ``is_open`` is (days, 96) bool."""
+    times = np.arange(0, DAY, int(slots.every.value))
+    day, place = np.nonzero(is_open[days][:, times // QUARTER])
+    offered = np.zeros(len(day), SLOTS)
+    offered["time"], offered["channel"], offered["places"] = days[day] * DAY + times[place], channel, slots.places
+    return offered
