@@ -19,6 +19,10 @@ class Closer:
     flows: tuple[Flows, ...]
     followed: dict[int, tuple[Followed, ...]]
 
+    def beside_first(self, number: int) -> Closer:
+        """Of the first scenario and this one alone."""
+        return Closer((self.flows[0], self.flows[number]), {1: self.followed[number]})
+
 
 def look_closer(
     compiled: Sequence[CompiledScenario],

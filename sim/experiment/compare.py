@@ -151,6 +151,19 @@ def comparisons(
                 return
 
 
+def narrowed(comparison: Comparison, pair: Pair) -> Comparison:
+    """What comparing only these two scenarios would have found, without simulating anything: the noise floor is left out.
+
+    They have a focus and headlines of their own, which share the error rate with nothing else. ``pair`` was compared.
+    """
+    results = tuple(comparison.results[number] for number in pair)
+    scenarios = [result.scenario for result in results]
+    focus = focus_of(scenarios)
+    declared = default_headlines(scenarios, focus)
+    found = differences_of(results, ((0, 1),), declared, focus, alpha=comparison.alpha)
+    return Comparison(results, ((0, 1),), focus, declared, comparison.alpha, found, {(0, 1): comparison.gains[pair]})
+
+
 def pairs_of(scenarios: int, which: Pairs) -> tuple[Pair, ...]:
     """Each scenario with the first, or each with each; always (earlier, later)."""
     if which == "all":

@@ -48,12 +48,14 @@ class StoredAnswer:
     """One answer in every language, with what it was made from: a fingerprint of the scenarios and how they were run.
 
     ``recipe`` and ``digests`` (of the tables of results, by name) are what an archive needs from which it is made again.
+    ``pairs`` are the answers to the smaller questions inside this one: the first scenario and one other.
     """
 
     fingerprint: str
     answers: dict[Lang, Answer]
     recipe: Recipe
     digests: dict[str, str]
+    pairs: tuple[StoredAnswer, ...] = ()
     schema_version: int = SCHEMA_VERSION
 
     def encoded(self) -> str:

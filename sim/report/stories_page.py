@@ -32,7 +32,7 @@ def stories_page(stories: Sequence[Story], stored: StoredStories) -> str:
     minutes = sum(found.seconds for _, found in told) / 60
     repeats = sorted({found.replications for _, found in told})
     each = ", ".join(map(str, repeats))
-    about = f"{len(told)} stories, {each} repeats each; their runs took {minutes:.0f} minutes together on a busy machine."
+    about = f"{len(told)} stories, {each} repeats each; their runs took {minutes:.0f} minutes together."
     return "\n".join([HEAD.format(about=about), *(_section(story, found, say) for story, found in told)])
 
 

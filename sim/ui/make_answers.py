@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from sim.engine.simulate import compile_scenario
-from sim.experiment.closer import look_closer
-from sim.experiment.compare import compare
+from sim.experiment.closer import Closer, look_closer
+from sim.experiment.compare import compare, narrowed
+from sim.experiment.comparison import Comparison
 from sim.experiment.neutral import with_neutral_case
 from sim.experiment.sensitivity import sensitivity
 from sim.experiment.staffing.staff import staff
@@ -64,7 +65,23 @@ def make(question: Question, replications: int = REPLICATIONS) -> StoredAnswer:
     )
     answers = answers_of(comparison, question.stories, question.place, points, closer, swings)
     recipe = Recipe(replications, SEED, noise_floor=True, tipping=(question.hinge,), sensitivity=SENSITIVITY)
-    return StoredAnswer(fingerprint(scenarios, replications, SEED), answers, recipe, digests_of(kpi_tables(comparison)))
+    return StoredAnswer(
+        fingerprint(scenarios, replications, SEED),
+        answers,
+        recipe,
+        digests_of(kpi_tables(comparison)),
+        tuple(_beside_first(question, comparison, closer, number) for number in range(1, len(scenarios))),
+    )
+
+
+def _beside_first(question: Question, comparison: Comparison, closer: Closer, number: int) -> StoredAnswer:
+    """What the page of dials says of a story before a dial is turned."""
+    pair = narrowed(comparison, (0, number))
+    scenarios = [result.scenario for result in pair.results]
+    stories = (question.stories[0], question.stories[number])
+    answers = answers_of(pair, stories, question.place, closer=closer.beside_first(number))
+    recipe = Recipe(pair.asked, SEED)
+    return StoredAnswer(fingerprint(scenarios, pair.asked, SEED), answers, recipe, digests_of(kpi_tables(pair)))
 
 
 def make_plans(question: Question, replications: int = REPLICATIONS) -> StoredPlans:

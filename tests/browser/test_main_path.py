@@ -15,6 +15,7 @@ from sim.ui.pages import closer, dials
 from sim.ui.questions import MARRIAGE
 from sim.ui.shipped_answers import stored_answer
 from tests.browser.conftest import Visit
+from tests.browser.looking import cut
 from tests.browser.outcome import progress, stop, stop_button
 from tests.browser.visiting import keyed, slider
 
@@ -43,11 +44,14 @@ def test_from_the_verdict_by_the_dials_to_a_closer_look(visit: Visit, lang: Lang
     expect(keyed(page, "hinge")).to_contain_text(say.number(answer(lang).findings.tipping[0].values[-1], 1))
 
     go(page, say(dials.PAGE.title))
+    pair = stored_answer(MARRIAGE.name).pairs[0].answers[lang]
+    expect(page.get_by_role("heading", level=2).first).to_have_text(overall(say, pair.findings))
     dial = slider(page, "dial-volledig-digitaal-reassurance")
     dial.press("End")
     expect(progress(visitor, lang)).to_be_visible()
     stop(visitor, lang)
     expect(page.get_by_role("table").first).to_be_visible()
+    assert cut(page) == []
 
     go(page, say(closer.PAGE.title))
     keyed(page, "closer").get_by_role("radio").nth(1).click()
@@ -69,7 +73,7 @@ def test_two_visitors_do_not_see_each_others_dials(visit: Visit) -> None:
     key, other_key = "dial-volledig-digitaal-reassurance", "dial-volledig-digitaal-steering"
     mine, yours = visit(), visit()
     for visitor in (mine, yours):
-        visitor.open("dials", working=True)
+        visitor.open("dials")
     found = {key: slider(mine.page, key).get_attribute("aria-valuetext") for key in (key, other_key)}
     slider(mine.page, key).press("End")
     expect(keyed(mine.page, key).get_by_role("slider")).not_to_have_attribute("aria-valuetext", found[key] or "")
@@ -82,7 +86,7 @@ def test_two_visitors_do_not_see_each_others_dials(visit: Visit) -> None:
     for visitor in (mine, yours):
         stop_button(visitor).click()
     late = visit()
-    late.open("dials", working=True)
+    late.open("dials")
     for one in (key, other_key):
         assert slider(late.page, one).get_attribute("aria-valuetext") == found[one]
-    stop_button(late).click()
+    expect(stop_button(late)).to_have_count(0)

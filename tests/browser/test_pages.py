@@ -12,7 +12,6 @@ from sim.report.texts import LANGUAGES, Lang
 from sim.ui.app import PAGES
 from tests.browser.conftest import Visit
 from tests.browser.looking import cut, small, violations
-from tests.browser.outcome import stop
 from tests.browser.server import Server
 from tests.browser.visiting import PROJECTOR, SCREEN, Visitor, views, visiting
 
@@ -23,12 +22,10 @@ from tests.browser.visiting import PROJECTOR, SCREEN, Visitor, views, visiting
     ids=lambda param: f"{param[0] or 'start'}-{param[1]}",
 )
 def opened(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """A page that is drawn; the page of dials with a first impression."""
+    """A page that is drawn."""
     path, lang = request.param
     with visiting(browser, server.address) as visitor:
-        visitor.open(path, lang, working=path == "dials")
-        if path == "dials":
-            stop(visitor, lang)
+        visitor.open(path, lang)
         yield visitor
 
 

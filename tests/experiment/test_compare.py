@@ -8,7 +8,7 @@ import pytest
 import sim
 from sim.engine.simulate import CompiledScenario
 from sim.experiment.comparable import NotComparableError, check_comparable
-from sim.experiment.compare import compare, pairs_of
+from sim.experiment.compare import compare, narrowed, pairs_of
 from sim.experiment.comparison import Comparison
 from sim.experiment.error_rate import error_rate
 from sim.experiment.headlines import check_headlines, default_headlines, focus_of, margin_of
@@ -55,6 +55,15 @@ def test_longer_calls_cost_more_work_and_nothing_else_changes_demand(comparison:
     assert handling.value > 1
     assert not handling.headline
     assert handling.judgement == "changed"
+
+
+def test_a_pair_of_a_comparison_is_what_comparing_the_two_finds(today: Scenario, busier: Scenario) -> None:
+    other = busier.model_copy(update={"name": "other"})
+    three = compare([today, other, busier], replications=3, jobs=1, seed=4)
+    found, two = narrowed(three, (0, 2)), compare([today, busier], replications=3, jobs=1, seed=4)
+    assert (found.focus, found.headlines, found.pairs, found.alpha) == (two.focus, two.headlines, two.pairs, two.alpha)
+    assert repr(found.differences) == repr(two.differences)  # NaN equals itself there
+    assert repr(found.gains) == repr(two.gains)
 
 
 def test_a_comparison_holds_two_separate_runs(comparison: Comparison, today: Scenario, busier: Scenario) -> None:

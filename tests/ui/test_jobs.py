@@ -10,11 +10,13 @@ from sim.experiment.compare import compare
 from sim.model.loading import load
 from sim.model.scenario import Scenario
 from sim.model.values import LabelText
+from sim.report.answer import StoredAnswer
 from sim.report.gather import gather_comparison
+from sim.report.recipe import Recipe
 from sim.report.texts import Texts
 from sim.ui import jobs as module
 from sim.ui import watched
-from sim.ui.jobs import Asked, JobService, Run
+from sim.ui.jobs import LOOKS, SEED, Asked, JobService, Run
 
 DATA = Path(__file__).parents[1] / "data"
 PLACE = LabelText(nl="Voorbeeld", en="Example")
@@ -58,6 +60,20 @@ def test_the_answer_is_that_of_a_comparison_to_the_bit(service: JobService, scen
 def test_an_old_question_is_answered_at_once_whoever_asks_it(service: JobService, scenarios: tuple[Scenario, ...]) -> None:
     first = finished(service.ask("visitor", asked(scenarios)))
     assert service.ask("somebody else", asked(scenarios)) is first
+
+
+def test_what_came_with_the_program_is_not_worked_out(service: JobService, scenarios: tuple[Scenario, ...]) -> None:
+    question = asked(scenarios)
+    first = finished(service.ask("visitor", question))
+    assert first.answers is not None
+    stored = StoredAnswer(question.key, first.answers, Recipe(LOOKS[-1], SEED), first.digests)
+    fresh = JobService(known=[stored])
+    try:
+        run = fresh.ask("visitor", question)
+        assert (run.phase, run.answers, run.digests) == ("done", first.answers, first.digests)
+        assert fresh.finished(question.key) is run
+    finally:
+        fresh.close()
 
 
 def test_a_new_question_stops_the_one_before_of_the_same_visitor_only(

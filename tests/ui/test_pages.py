@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from sim.report.overall import overall
 from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.ui import jobs
 from sim.ui.jobs import Asked, Run
 from sim.ui.make_answers import path_of
 from sim.ui.pages import dials
@@ -149,8 +150,15 @@ def test_the_stored_answer_belongs_to_the_scenarios_as_they_are() -> None:
     stored = stored_answer(MARRIAGE.name)
     done = stored.answers["nl"].findings.making.replications
     hint = f"the scenarios changed: run python -m sim.ui.make_answers, which writes {path_of(MARRIAGE).name}"
-    assert stored.fingerprint == fingerprint([load(file) for file in MARRIAGE.files], done, SEED), hint
+    scenarios = [load(file) for file in MARRIAGE.files]
+    assert stored.fingerprint == fingerprint(scenarios, done, SEED), hint
     assert done >= 10
+    pairs = [fingerprint((scenarios[0], other), jobs.LOOKS[-1], jobs.SEED) for other in scenarios[1:]]
+    assert [pair.fingerprint for pair in stored.pairs] == pairs, "what the dials page says before a dial is turned"
+    for pair in stored.pairs:
+        for answer in pair.answers.values():
+            assert answer.flows
+            assert answer.followed[1]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

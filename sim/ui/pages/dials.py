@@ -27,7 +27,7 @@ from sim.ui.page import Page
 from sim.ui.questions import MARRIAGE
 from sim.ui.session import jobs, owner, place_of, scenarios_of, sources_of, tasks, town
 
-EVERY = 0.5
+EVERY = 0.25
 """Seconds between two looks at a run that is going on."""
 
 
