@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +15,8 @@ from sim.ui.make_stories import FILE, PAGE, story_fingerprint
 STORIES = library()
 STORED = StoredStories.decoded(FILE.read_bytes())
 RUN = [story for story in STORIES if STORED.of(story.name) is not None]
-"""The marriage stories have an answer of their own, on the first page."""
+CHANGE = re.compile(r"[+−]\d+(?:[.,]\d+)*")
+"""A number with its sign, as differences are written."""
 
 
 def draw(lang: str) -> None:
@@ -49,6 +52,17 @@ def test_what_is_stored_belongs_to_the_story_as_it_is(story: Story) -> None:
     for lang in LANGUAGES:
         assert tuple(level.level for level in told.levels[lang]) == LEVELS
         assert all(any(figure.headline for figure in level.figures) for level in told.levels[lang])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("story", RUN, ids=lambda story: story.file.stem)
+def test_every_change_named_in_an_explanation_was_found(story: Story, lang: Lang) -> None:
+    told = STORED.of(story.name)
+    assert told is not None
+    named = set(CHANGE.findall(Texts(lang).label(story.about)))
+    found = {change for level in told.levels[lang] for figure in level.figures for change in CHANGE.findall(figure.difference)}
+    assert named
+    assert named <= found, f"not found: {sorted(named - found)}"
 
 
 def test_the_page_of_the_library_says_what_is_stored() -> None:
