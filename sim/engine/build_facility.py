@@ -18,6 +18,9 @@ from sim.model.coverage import queue_of
 from sim.model.scenario import Design, Scenario
 from sim.model.values import DAY, Distribution
 
+ALMOST = 1e-9
+"""More than the rounding errors of a number of places."""
+
 
 def back_office_queue(team: str) -> str:
     return f"back office {team}"
@@ -250,9 +253,12 @@ def _slots(scenario: Scenario, names: Names, is_open: Array, window_start: int) 
 
 
 def _offered(slots: Slots, channel: int, days: Array, is_open: Array) -> Array:
-    """The slots of a channel on these days; ``is_open`` is (days, 96) bool."""
+    """The slots of a channel on these days; ``is_open`` is (days, 96) bool. What is overbooked is spread evenly over a day."""
     times = np.arange(0, DAY, int(slots.every.value))
     day, place = np.nonzero(is_open[days][:, times // QUARTER])
     offered = np.zeros(len(day), SLOTS)
-    offered["time"], offered["channel"], offered["places"] = days[day] * DAY + times[place], channel, slots.places
+    offered["time"], offered["channel"] = days[day] * DAY + times[place], channel
+    before = np.arange(len(day)) - np.searchsorted(day, day)  # slots of the same day
+    extra = slots.places * slots.overbooking.value
+    offered["places"] = slots.places + np.floor((before + 1) * extra + ALMOST) - np.floor(before * extra + ALMOST)
     return offered

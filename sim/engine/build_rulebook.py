@@ -14,6 +14,7 @@ from sim.engine.draws import Labels, name_hash22
 from sim.engine.program import (
     CHANNELS,
     DESIGNS,
+    HELPERS,
     OPTIONS,
     REACTIONS,
     SEGMENTS,
@@ -57,6 +58,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
     segments, taste = _segments(scenario, names)
     builder = _Services(scenario, names, labels, distributions)
     services, steps, options = builder.build()
+    helpers, helped = _helpers(scenario, names, labels)
     is_open = open_quarters(scenario, names, start, days, window_start)
     down = quarters_down(scenario, names, start, days, window_start, "self_service")
     return Rulebook(
@@ -68,6 +70,8 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
         steps=steps,
         options=options,
         channels=_channels(scenario, names, distributions),
+        helpers=helpers,
+        helped=helped,
         reactions=reactions,
         distributions=np.array(distributions.rows, DISTRIBUTION),
         points=np.array(distributions.points, np.float64),
@@ -134,6 +138,7 @@ def _segments(scenario: Scenario, names: Names) -> tuple[Array, Array]:
 
 def _channels(scenario: Scenario, names: Names, distributions: Distributions) -> Array:
     channels = np.zeros(len(scenario.designs) * len(names.channels), CHANNELS)
+    helpers = 0
     for design_number, design in enumerate(scenario.designs):
         for number, name in enumerate(names.channels):
             if name not in design.channels:
@@ -169,9 +174,26 @@ def _channels(scenario: Scenario, names: Names, distributions: Distributions) ->
                 "promise": promise,
                 "promise_working": working,
                 "broken": channel.broken.value,
+                "first_helper": helpers,
+                "helpers": len(channel.helpers),
             }
+            helpers += len(channel.helpers)
             fill(channels[design_number * len(names.channels) + number], row)
     return channels
+
+
+def _helpers(scenario: Scenario, names: Names, labels: Labels) -> tuple[Array, Array]:
+    """Who helps at each channel of each design, by name; and which share of each segment has that help."""
+    rows, shares = [], []
+    segments = scenario.population.segments
+    for design in scenario.designs:
+        for channel in names.channels:
+            known = design.channels[channel].helpers if channel in design.channels else {}
+            for name, helper in sorted(known.items()):
+                effort = int(helper.citizen_time.value) + int(helper.travel.value)
+                rows.append((helper.skill.value, effort, labels.label("helper", name)))
+                shares.append([helper.by_segment.get(segment, helper.share).value for segment in segments])
+    return np.array(rows, HELPERS), np.array(shares, np.float64).reshape(len(rows), len(segments))
 
 
 def term(value: Term | None) -> tuple[int, int]:
@@ -312,7 +334,7 @@ class _Services:
         at: dict[str, int],
         call_back_channel: str | None,
     ) -> None:
-        hand_off = option.hand_off
+        hand_off, save = option.hand_off, option.save
         queue = queue_of(design, service, channel)
         self.options.append(
             {
@@ -338,6 +360,11 @@ class _Services:
                 "call_back_option": at.get(call_back_channel or "", -1),
                 "refer": hand_off.refer.value,
                 "refer_option": at[hand_off.refer_to] if hand_off.refer_to else -1,
+                "save": save.share.value if save else 0.0,
+                "resume_after": self.distributions.add(save.resume_after if save else None),
+                "forgotten": save.forgets.value if save else 0.0,
+                "save_reminded": int(save.reminded_after.value) if save and save.reminded_after else -1,
+                "kept": int(save.kept.value) if save else 0,
                 "label_patience": self.labels.label("patience", service, step_name, channel),
                 "label_taste": self.labels.label("taste", service, channel),
                 "label_eligible": self.labels.label("eligible", service, step_name, channel),

@@ -40,6 +40,7 @@ from sim.engine.rules import (
     step_applies,
     step_start,
 )
+from sim.engine.rules_choice import experience_with, left_of
 from sim.engine.rules_worry import next_worry
 
 
@@ -118,6 +119,8 @@ def begin_case(state: State, program: Program, case: int) -> None:
     row.hidden = has_hidden_need(book, service, entity) if fresh else 0
     row.ended, row.end, row.discovered, row.applied, row.applied_channel = -1, codes.CASE_OPEN, -1, -1, -1
     life.habit, life.used = state.habits[life.citizen], -1
+    if book.settings[0].experience != 0.0:
+        recall(state, program, case)
     life.check, life.confirmed, life.promised = -1, -1, -1
     enter_from(state, program, case, book.services[service].first_step)
 
@@ -133,6 +136,8 @@ def end_case(state: State, program: Program, case: int, end: int) -> None:
     stop_timer(state, 2 * case)
     if life.used >= 0:
         state.habits[life.citizen] = life.used
+    if book.settings[0].experience != 0.0:
+        remember(state, program, case)
     if row.hidden and row.discovered < 0:
         delay = follow_up(book, life.service, row.case)
         if delay >= 0:
@@ -145,6 +150,26 @@ def end_case(state: State, program: Program, case: int, end: int) -> None:
     if side.doing == IDLE_THREAD:
         stop_timer(state, 2 * case + 1)
         close_file(state, case)
+
+
+@internal
+def recall(state: State, program: Program, case: int) -> None:
+    """What earlier cases of this citizen say of each channel."""
+    life = state.lives[case]
+    since = state.registers[NOW] - state.experienced[life.citizen]
+    for channel in range(state.experience.shape[1]):
+        life.experience[channel] = left_of(program.rulebook, state.experience[life.citizen, channel], since)
+
+
+@internal
+def remember(state: State, program: Program, case: int) -> None:
+    """What worked in this case counts for its channel from now on, what failed against it."""
+    life, now = state.lives[case], state.registers[NOW]
+    citizen, since = life.citizen, now - state.experienced[life.citizen]
+    for channel in range(state.experience.shape[1]):
+        before = state.experience[citizen, channel]
+        state.experience[citizen, channel] = experience_with(program.rulebook, before, since, life.worked, life.failed, channel)
+    state.experienced[citizen] = now
 
 
 @internal

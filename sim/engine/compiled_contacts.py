@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.engine import codes
-from sim.engine.codes import EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
+from sim.engine.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
 from sim.engine.compiled_cases import plan_worry
 from sim.engine.compiled_events import set_timer, stop_timer
 from sim.engine.compiled_outcomes import end_contact, fail, give_up, step_contact_done, try_again
@@ -15,6 +15,8 @@ from sim.engine.compiled_state import (
     CALLING_OFF,
     CONTACT_COUNT,
     DOING_ALONE,
+    FILLING_IN,
+    FORM_SAVED,
     NOW,
     OFF_DUTY,
     ON_BREAK,
@@ -40,6 +42,7 @@ from sim.engine.rules_contact import (
     serve,
     takes_call_back,
 )
+from sim.engine.rules_help import goes_on_at, saves_after, skill_at
 
 
 @internal
@@ -65,6 +68,7 @@ def attempt(state: State, program: Program, thread: int) -> None:
             row.complexity,
             life.habit,
             record.failures,
+            life.experience,
             now,
             state.expectation,
             state.first_free,
@@ -121,14 +125,38 @@ def ask(state: State, program: Program, thread: int) -> None:
 def serve_oneself(state: State, program: Program, thread: int) -> None:
     book, case, now = program.rulebook, thread // 2, state.registers[NOW]
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
-    hidden = 1 if row.hidden and row.discovered < 0 else 0
+    hidden, n = 1 if row.hidden and row.discovered < 0 else 0, record.base + record.served
+    skill = skill_at(book, record.option, row.design, row.citizen, row.segment, row.skill)
     duration, _, record.resolved, record.discovered = serve(
-        book, record.option, life.service, row.case, record.base + record.served, row.complexity, row.skill, hidden
+        book, record.option, life.service, row.case, n, row.complexity, skill, hidden
     )
     record.served += 1
-    state.contacts[record.contact].answered = now
-    record.doing, record.ends = DOING_ALONE, now + duration
-    set_timer(state, thread, now + duration, EVENT_SERVICE_END)
+    state.contacts[record.contact].answered = record.since = now
+    until_saved = saves_after(book, record.option, row.case, n, duration)
+    if until_saved >= 0:
+        record.doing, record.left = FILLING_IN, duration - until_saved
+        set_timer(state, thread, now + until_saved, EVENT_SERVICE_END)
+    else:
+        record.doing = DOING_ALONE
+        set_timer(state, thread, now + duration, EVENT_SERVICE_END)
+
+
+@internal
+def save_form(state: State, program: Program, thread: int) -> None:
+    """The form is saved half-filled, to be gone on with later, or forgotten and deleted."""
+    record, row, now = state.threads[thread], state.open_cases[thread // 2], state.registers[NOW]
+    state.contacts[record.contact].citizen_time += now - record.since
+    n = record.base + record.served - 1
+    moment, deleted = goes_on_at(program.rulebook, record.option, row.case, n, now)
+    record.doing = FORM_SAVED
+    set_timer(state, thread, moment, EVENT_DEADLINE if deleted else EVENT_ARRIVAL)
+
+
+@internal
+def go_on_with_form(state: State, thread: int) -> None:
+    record, now = state.threads[thread], state.registers[NOW]
+    record.doing, record.since = DOING_ALONE, now
+    set_timer(state, thread, now + record.left, EVENT_SERVICE_END)
 
 
 @internal
@@ -281,7 +309,7 @@ def ask_in_writing(state: State, program: Program, thread: int) -> None:
 def contact_served(state: State, program: Program, thread: int) -> None:
     """Served: resolved, handed off, or not helped."""
     book, now, case = program.rulebook, state.registers[NOW], thread // 2
-    record, row = state.threads[thread], state.open_cases[case]
+    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     contact = state.contacts[record.contact]
     choice = book.options[record.option]
     if record.discovered:
@@ -301,6 +329,7 @@ def contact_served(state: State, program: Program, thread: int) -> None:
     elif hand_off == REFERRAL:
         end_contact(state, program, thread, codes.REFERRED)
         record.failures = failed_at(record.failures, choice.channel)
+        life.failed = failed_at(life.failed, choice.channel)
         record.forced = choice.refer_option
         try_again(state, thread, codes.REFERRAL, now + referral_delay(state, program, thread))
     elif book.channels[row.design * book.settings[0].channels + choice.channel].kind == codes.SELF_SERVICE:

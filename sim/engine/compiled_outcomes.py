@@ -11,6 +11,7 @@ from sim.engine.program import Program
 from sim.engine.rules import REMINDED, second_delay
 from sim.engine.rules_choice import failed_at
 from sim.engine.rules_contact import GIVE_UP, RETRY, is_complete, on_failure, reaction_to, try_again_at
+from sim.engine.rules_help import effort_of_help, skill_at
 
 
 @internal
@@ -21,6 +22,7 @@ def step_contact_done(state: State, program: Program, thread: int) -> None:
     row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
     choice = book.options[record.option]
     life.used = choice.channel
+    life.worked = failed_at(life.worked, choice.channel)
     if thread % 2 == 1:
         if life.confirmed >= 0:
             life.confirmed, life.assurance = now, max(life.assurance, choice.certainty)
@@ -33,7 +35,8 @@ def step_contact_done(state: State, program: Program, thread: int) -> None:
     stage = book.steps[record.step]
     if stage.application or stage.only_incomplete:
         digital = book.channels[row.design * book.settings[0].channels + choice.channel].digital
-        life.incomplete = 0 if is_complete(book, record.option, row.case, record.base, row.complexity, row.skill) else 1
+        skill = skill_at(book, record.option, row.design, row.citizen, row.segment, row.skill)
+        life.incomplete = 0 if is_complete(book, record.option, row.case, record.base, row.complexity, skill) else 1
         if row.applied < 0:
             row.applied = now
         if stage.application:
@@ -70,6 +73,8 @@ def end_contact(state: State, program: Program, thread: int, outcome: int) -> No
         state.in_system[choice.channel] -= 1
     if channel.kind == codes.DEFERRED or contact.answered >= 0:
         contact.citizen_time += choice.citizen_time
+    if channel.helpers > 0 and contact.answered >= 0:
+        contact.citizen_time += effort_of_help(book, record.option, row.design, row.citizen, row.segment, row.skill)
     stayed_away = outcome == codes.NO_SLOT or outcome == codes.NO_SHOW or outcome == codes.CANCELLED
     came = channel.nest == codes.IN_PERSON and not stayed_away
     if came:
@@ -87,6 +92,7 @@ def fail(state: State, program: Program, thread: int, outcome: int) -> None:
     end_contact(state, program, thread, outcome)
     number = book.options[record.option].channel
     record.failures = failed_at(record.failures, number)
+    life.failed = failed_at(life.failed, number)
     n = record.base + record.failed
     record.failed += 1
     obligation = book.services[life.service].obligation

@@ -9,6 +9,7 @@ import numpy as np
 from sim.engine.jit import internal
 from sim.engine.program import Array, Program, record
 from sim.engine.rules import DAY, SECOND
+from sim.engine.rules_choice import MOST_CHANNELS
 from sim.engine.tables import CASES, CONTACTS, DUTY, EXPECTATION, LEGS
 
 # Registers: whole numbers of the run as a whole, in one array.
@@ -35,6 +36,9 @@ LIFE = record(
     ("citizen", "i8"),  # number of the inhabitant
     ("habit", "i8"),  # channel used last when the case started, -1 = none
     ("used", "i8"),  # channel used last in this case
+    ("worked", "i8"),  # attempts of the case that did what they should, by channel, packed
+    ("failed", "i8"),  # and those that did not
+    ("experience", "f8", (MOST_CHANNELS,)),  # what earlier cases of the citizen say of each channel
     ("round", "i8"),  # corrections so far
     ("incomplete", "i8"),
     ("digital", "i8"),
@@ -73,6 +77,8 @@ THREAD = record(
     ("leg", "i8"),
     ("legs", "i8"),
     ("slot", "i8"),
+    ("since", "i8"),  # when this stretch of filling in a form began
+    ("left", "i8"),  # time left of a form that was saved
     ("misses", "i8"),  # 1 = will not turn up for it, or too late
     ("timer", "i8"),  # event that will wake it, -1 = none
     ("queue", "i8"),
@@ -88,7 +94,7 @@ THREAD = record(
 )
 # What a thread waits for.
 IDLE_THREAD, STARTING, ATTEMPTING, DOING_ALONE, QUEUEING, IN_SERVICE, BOOKED, PROMISED, SECOND_AWAITED, FINISHED = range(10)
-CALLING_OFF = 10
+CALLING_OFF, FILLING_IN, FORM_SAVED = range(10, 13)
 
 AGENT = record(
     ("doing", "i8"),
@@ -141,6 +147,8 @@ class State(NamedTuple):
     first_free: Array  # (channels,) time until the first free slot, -1 = no slots
     slot_pointer: Array  # (channels,) no slot before this one is free
     habits: Array  # (inhabitants,) i1
+    experience: Array  # (inhabitants, channels) f8; nobody where experience does not count
+    experienced: Array  # (inhabitants,) i8: when it was last written
     arrivals: Array
 
 
@@ -202,6 +210,8 @@ def fresh_state(program: Program) -> State:
         first_free=np.full(channels, -1, np.int64),
         slot_pointer=facility.first_slot[:-1].copy(),
         habits=np.full(inhabitants, -1, np.int8),
+        experience=np.zeros((inhabitants if settings["experience"] != 0.0 else 0, channels)),
+        experienced=np.zeros(inhabitants if settings["experience"] != 0.0 else 0, np.int64),
         arrivals=np.zeros(0, ARRIVAL),
     )
 

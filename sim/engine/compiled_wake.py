@@ -5,7 +5,15 @@ from __future__ import annotations
 from sim.engine import codes
 from sim.engine.codes import EVENT_DEADLINE, EVENT_OPENING, EVENT_PATIENCE, EVENT_ROSTER, EVENT_SERVICE_END
 from sim.engine.compiled_cases import begin_case, finish_step, plan_worry, second_done
-from sim.engine.compiled_contacts import attempt, call_off, contact_served, leave_unserved, slot_comes
+from sim.engine.compiled_contacts import (
+    attempt,
+    call_off,
+    contact_served,
+    go_on_with_form,
+    leave_unserved,
+    save_form,
+    slot_comes,
+)
 from sim.engine.compiled_outcomes import fail
 from sim.engine.compiled_people import (
     BREAK_BEGINS,
@@ -31,6 +39,8 @@ from sim.engine.compiled_state import (
     CALLING_OFF,
     DISPATCH_DUE,
     DOING_ALONE,
+    FILLING_IN,
+    FORM_SAVED,
     IDLE_THREAD,
     NONE,
     NOW,
@@ -83,11 +93,15 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
             slot_comes(state, program, thread)
         elif doing == CALLING_OFF:
             call_off(state, program, thread)
+        elif doing == FORM_SAVED:
+            fail(state, program, thread, codes.DROPPED)
         else:
             fail(state, program, thread, codes.PROMISE_BROKEN)
     elif kind == EVENT_SERVICE_END:
-        if doing == DOING_ALONE:
-            state.contacts[record.contact].citizen_time += record.ends - state.contacts[record.contact].answered
+        if doing == FILLING_IN:
+            save_form(state, program, thread)
+        elif doing == DOING_ALONE:
+            state.contacts[record.contact].citizen_time += state.registers[NOW] - record.since
             contact_served(state, program, thread)
         else:
             state.legs[record.leg].released = state.registers[NOW]
@@ -99,6 +113,8 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
             start_step(state, program, case)
     elif doing == ATTEMPTING:
         attempt(state, program, thread)
+    elif doing == FORM_SAVED:
+        go_on_with_form(state, thread)
     elif doing == SECOND_AWAITED:
         second_done(state, program, case)
     elif doing == IDLE_THREAD:

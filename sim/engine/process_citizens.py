@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sim.engine import codes
 from sim.engine.codes import EVENT_ARRIVAL
 from sim.engine.draws import child_entity
@@ -30,7 +32,9 @@ from sim.engine.rules import (
     step_applies,
     step_start,
 )
+from sim.engine.rules_choice import experience_with, failed_at, left_of
 from sim.engine.rules_contact import is_complete
+from sim.engine.rules_help import skill_at
 from sim.engine.rules_worry import LOOK_AGAIN, next_worry
 
 if TYPE_CHECKING:
@@ -51,6 +55,8 @@ class Citizens:
         self.cases: list[CaseRow] = []
         self.contacts = Contacts(town, self.plan_worry)
         self.habits: dict[int, int] = {}
+        self.experience: dict[int, tuple[int, list[float]]] = {}
+        self.inexperienced = np.zeros(town.settings.channels)
 
     # --- the life of a case ---
 
@@ -124,6 +130,7 @@ class Citizens:
         case.hidden = has_hidden_need(book, case.service_index, entity) if fresh else 0
         case.ended = case.discovered = case.applied = case.applied_channel = -1
         case.habit, case.used = self.habits.get(case.citizen_number, -1), -1
+        case.experience = self.recall(case)
         case.check = case.confirmed = case.promised = -1
         self.cases.append(case)
         if case.kind.inquiry >= 0:
@@ -134,10 +141,28 @@ class Citizens:
         case.side.timer = -1 if case.side.contact is None else case.side.timer
         if case.used >= 0:
             self.habits[case.citizen_number] = case.used
+        if self.town.settings.experience != 0.0:
+            self.remember(case)
         if case.hidden and case.discovered < 0:
             delay = follow_up(self.book, case.service_index, case.case)
             if delay >= 0:
                 self.returning_need(case, delay)
+
+    def recall(self, case: CaseRow) -> Any:
+        """What earlier cases of this citizen say of each channel."""
+        if case.citizen_number not in self.experience:
+            return self.inexperienced
+        written, experience = self.experience[case.citizen_number]
+        return np.array([left_of(self.book, value, self.town.now - written) for value in experience])
+
+    def remember(self, case: CaseRow) -> None:
+        """What worked in this case counts for its channel from now on, what failed against it."""
+        now = self.town.now
+        written, before = self.experience.get(case.citizen_number, (now, self.inexperienced.tolist()))
+        self.experience[case.citizen_number] = now, [
+            experience_with(self.book, value, now - written, case.worked, case.failed, channel)
+            for channel, value in enumerate(before)
+        ]
 
     # --- steps ---
 
@@ -193,9 +218,11 @@ class Citizens:
         now, thread = self.town.now, case.main
         choice = self.town.options[thread.option]
         case.used = choice.channel
+        case.worked = failed_at(case.worked, choice.channel)
         if stage.application or stage.only_incomplete:
             case.digital = self.contacts.channel(case, choice).digital
-            complete = is_complete(self.book, thread.option, case.case, thread.base, case.complexity, case.skill)
+            skill = skill_at(self.book, thread.option, case.design, case.citizen, case.segment, case.skill)
+            complete = is_complete(self.book, thread.option, case.case, thread.base, case.complexity, skill)
             case.incomplete = 0 if complete else 1
             if case.applied < 0:
                 case.applied = now
@@ -251,6 +278,7 @@ class Citizens:
     def inquiry_answered(self, case: CaseRow) -> None:
         town, choice = self.town, self.town.options[case.side.option]
         case.used = choice.channel
+        case.worked = failed_at(case.worked, choice.channel)
         if case.confirmed >= 0:
             case.confirmed, case.assurance = town.now, max(case.assurance, choice.certainty)
         if case.main.waits_for_second and case.second == 2 and town.now < case.reminded:

@@ -29,6 +29,8 @@ from sim.engine.rules_contact import (
     try_again_at,
 )
 
+from sim.engine.rules_help import effort_of_help, goes_on_at, saves_after, skill_at
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -100,6 +102,7 @@ class Contacts:
             case.complexity,
             case.habit,
             thread.failures,
+            case.experience,
             town.now,
             town.expectation,
             town.first_free,
@@ -109,6 +112,7 @@ class Contacts:
         """After a failed attempt: what to do, and when."""
         case, choice = thread.case, self.town.options[thread.option]
         thread.failures = failed_at(thread.failures, choice.channel)
+        case.failed = failed_at(case.failed, choice.channel)
         n = thread.base + thread.failed
         thread.failed += 1
         reaction = reaction_to(outcome)
@@ -125,6 +129,7 @@ class Contacts:
         """Sent to another channel: when the citizen will be there."""
         choice = self.town.options[thread.option]
         thread.failures = failed_at(thread.failures, choice.channel)
+        thread.case.failed = failed_at(thread.case.failed, choice.channel)
         thread.forced = choice.refer_option
         n = thread.base + thread.failed
         thread.failed += 1
@@ -195,13 +200,23 @@ class Contacts:
             return codes.DROPPED
         hidden = int(case.hidden and case.discovered < 0)
         n = thread.base + thread.served
-        duration, _, thread.resolved, thread.discovered = serve(
-            self.book, thread.option, case.service_index, case.case, n, case.complexity, case.skill, hidden
+        skill = skill_at(self.book, thread.option, case.design, case.citizen, case.segment, case.skill)
+        left, _, thread.resolved, thread.discovered = serve(
+            self.book, thread.option, case.service_index, case.case, n, case.complexity, skill, hidden
         )
         thread.served += 1
         contact.answered = town.now
-        yield town.set_timer(thread, town.now + duration, EVENT_SERVICE_END)
-        contact.citizen_time += town.now - contact.answered
+        until_saved = saves_after(self.book, thread.option, case.case, n, left)
+        if until_saved >= 0:
+            yield town.set_timer(thread, town.now + until_saved, EVENT_SERVICE_END)
+            contact.citizen_time += until_saved
+            left -= until_saved
+            moment, deleted = goes_on_at(self.book, thread.option, case.case, n, town.now)
+            yield town.set_timer(thread, moment, EVENT_DEADLINE if deleted else EVENT_ARRIVAL)
+            if deleted:
+                return codes.DROPPED
+        yield town.set_timer(thread, town.now + left, EVENT_SERVICE_END)
+        contact.citizen_time += left
         return SERVED
 
     def ask_live(self, thread: Thread, choice: Any) -> Outcome:
@@ -340,6 +355,10 @@ class Contacts:
             self.in_system[choice.channel] -= 1
         if channel.kind == codes.DEFERRED or contact.answered >= 0:
             contact.citizen_time += choice.citizen_time
+        if channel.helpers and contact.answered >= 0:
+            contact.citizen_time += effort_of_help(
+                self.book, thread.option, case.design, case.citizen, case.segment, case.skill
+            )
         if channel.nest == codes.IN_PERSON and outcome not in (codes.NO_SLOT, codes.NO_SHOW, codes.CANCELLED):
             contact.citizen_time += self.town.segments[case.segment].travel
         case.citizen_time += contact.citizen_time

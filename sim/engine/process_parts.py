@@ -59,7 +59,10 @@ class CaseRow(Row):
     citizen_number: int = 0
     service_index: int = 0
     habit: int = 0
+    experience: Any  # (channels,) what earlier cases of this citizen say of each channel
     used: int = 0
+    worked: int = 0
+    failed: int = 0
     round: int = 0
     incomplete: int = 0
     digital: int = 0

@@ -43,6 +43,8 @@ SETTINGS = record(
     ("nest_noise", "f8"),
     ("channel_noise", "f8"),
     ("feedback", "f8"),
+    ("experience", "f8"),
+    ("experience_fades", "f8"),
     ("learns_from", "i8"),  # first day whose waits become expectation
     ("opening_spread", "i8"),
     ("most_tries", "i8"),
@@ -158,6 +160,10 @@ STEPS = record(
     ("label_cancelled", "i8"),
     ("label_late", "i8"),
     ("label_arrival", "i8"),
+    ("label_save", "i8"),
+    ("label_resume", "i8"),
+    ("label_forgotten", "i8"),
+    ("label_reminded", "i8"),
 )
 
 OPTIONS = record(
@@ -183,6 +189,11 @@ OPTIONS = record(
     ("call_back_option", "i8"),
     ("refer", "f8"),
     ("refer_option", "i8"),
+    ("save", "f8"),  # share of self-service attempts that is saved half-filled
+    ("resume_after", "i8"),  # distribution, -1 = nothing can be saved
+    ("forgotten", "f8"),
+    ("save_reminded", "i8"),  # -1 = nobody is reminded
+    ("kept", "i8"),
     ("label_patience", "i8"),
     ("label_taste", "i8"),
     ("label_eligible", "i8"),
@@ -216,7 +227,11 @@ CHANNELS = record(
     ("promise", "i8"),  # -1 = none
     ("promise_working", "i8"),
     ("broken", "f8"),
+    ("first_helper", "i8"),
+    ("helpers", "i8"),
 )
+
+HELPERS = record(("skill", "f8"), ("effort", "i8"), ("label", "i8"))
 
 REACTIONS = record(("retry", "f8"), ("switch", "f8"), ("after", "i8"))
 
@@ -234,6 +249,8 @@ class Rulebook(NamedTuple):
     steps: Array
     options: Array
     channels: Array  # (designs * channels,)
+    helpers: Array  # (helpers,) HELPERS: who does it for citizens at a self-service channel
+    helped: Array  # (helpers, segments) f8: share of the citizens who has this help
     reactions: Array  # (len(codes.REACTIONS),)
     distributions: Array
     points: Array  # f8

@@ -6,7 +6,7 @@ citizen, and per channel and case, persists over tries; failures enter as penalt
 
 from __future__ import annotations
 
-from sim.engine.arithmetic import log
+from sim.engine.arithmetic import exp, log
 from sim.engine.codes import IN_PERSON, LIVE
 from sim.engine.draws import gumbel
 from sim.engine.jit import compiled
@@ -16,6 +16,8 @@ from sim.engine.rules import DAY, HOUR, QUARTER, SECOND, draw
 TEN_MINUTES = 600.0 * SECOND
 FAILURE_BITS = 4
 MOST_FAILURES = 15
+MOST_CHANNELS = 15
+HALVING = 0.6931471805599453
 
 
 @compiled
@@ -58,14 +60,49 @@ def is_online(book: Rulebook, citizen: int, segment: int) -> bool:
 
 
 @compiled
-def may_use(book: Rulebook, option: int, case: int, online: bool) -> bool:
-    """Is this option open to the citizen at all: his own choice, not excluded, and online where that is needed?"""
+def has_helper(book: Rulebook, helper: int, citizen: int, segment: int) -> bool:
+    """Has this citizen this help? A fixed number per citizen and kind of help, so a larger share only adds people."""
+    share = book.helped[helper, segment]
+    return share > 0.0 and draw(book, citizen, book.helpers[helper].label, 0) < share
+
+
+@compiled
+def is_helped(book: Rulebook, channel: int, citizen: int, segment: int) -> bool:
+    """Can somebody do it for this citizen at ``channel`` (numbered with design)?"""
+    first = book.channels[channel].first_helper
+    for helper in range(first, first + book.channels[channel].helpers):
+        if has_helper(book, helper, citizen, segment):
+            return True
+    return False
+
+
+@compiled
+def may_use(book: Rulebook, option: int, case: int, citizen: int, segment: int, online: bool) -> bool:
+    """Is this option open to the citizen at all: his own choice, not excluded, and online or helped where that is needed?"""
     choice = book.options[option]
     if choice.own_choice == 0:
         return False
     if choice.eligible < 1.0 and draw(book, case, choice.label_eligible, 0) >= choice.eligible:
         return False
-    return online or book.channels[design_of_step(book, choice.step) * book.settings[0].channels + choice.channel].digital == 0
+    if online:
+        return True
+    channel = design_of_step(book, choice.step) * book.settings[0].channels + choice.channel
+    return book.channels[channel].digital == 0 or is_helped(book, channel, citizen, segment)
+
+
+@compiled
+def left_of(book: Rulebook, experience: float, since: int) -> float:
+    """What is left of an experience after a while: half of it after every ``experience_fades``."""
+    return experience * exp(-HALVING * since / book.settings[0].experience_fades)
+
+
+@compiled
+def experience_with(book: Rulebook, before: float, since: int, worked: int, failed: int, channel: int) -> float:
+    """The experience with a channel at the end of a case: what is left of that ``since`` ago, and what the case adds.
+
+    ``worked`` and ``failed`` are packed counts of attempts, as in :func:`failures_at`.
+    """
+    return left_of(book, before, since) + (failures_at(worked, channel) - failures_at(failed, channel))
 
 
 @compiled
@@ -80,6 +117,7 @@ def utility(
     complexity: float,
     habit: int,
     failures: int,
+    experience: Array,
     time: int,
     wait: int,
 ) -> float:
@@ -98,6 +136,8 @@ def utility(
     if habit == choice.channel:
         value += settings.habit
     value -= settings.failure * failures_at(failures, choice.channel)
+    if settings.experience != 0.0:
+        value += settings.experience * experience[choice.channel]
     if settings.nest_noise > 0.0:
         value += settings.nest_noise * gumbel(draw(book, citizen, settings.label_nest, channel.nest))
     if settings.channel_noise > 0.0:
@@ -117,6 +157,7 @@ def choose_channel(
     complexity: float,
     habit: int,
     failures: int,
+    experience: Array,
     time: int,
     expectation: Array,
     first_free: Array,
@@ -124,19 +165,21 @@ def choose_channel(
     """The option a citizen takes for this step now; -1 where none is open to him. Ties go to the first by name.
 
     ``expectation``: (channels, 7, 24) int64, expected wait by weekday and hour; ``first_free``: (channels,) int64, wait
-    until the first free slot, -1 for channels without slots.
+    until the first free slot, -1 for channels without slots; ``experience``: (channels,) float64, from earlier cases.
     """
     stage, online = book.steps[step], is_online(book, citizen, segment)
     if stage.options == 1:
-        return stage.first_option if may_use(book, stage.first_option, case, online) else -1
+        return stage.first_option if may_use(book, stage.first_option, case, citizen, segment, online) else -1
     weekday, hour = time // DAY % 7, time // HOUR % 24
     best, best_value = -1, 0.0
     for option in range(stage.first_option, stage.first_option + stage.options):
-        if not may_use(book, option, case, online):
+        if not may_use(book, option, case, citizen, segment, online):
             continue
         channel = book.options[option].channel
         wait = first_free[channel] if first_free[channel] >= 0 else expectation[channel, weekday, hour]
-        value = utility(book, option, design, case, citizen, segment, need, complexity, habit, failures, time, wait)
+        value = utility(
+            book, option, design, case, citizen, segment, need, complexity, habit, failures, experience, time, wait
+        )
         if best < 0 or value > best_value:
             best, best_value = option, value
     return best

@@ -90,10 +90,14 @@ class AnnouncedWait(Frozen):
 
 
 class Slots(Frozen):
-    """Appointments on offer: ``places`` per ``every`` within the hours of the channel."""
+    """Appointments on offer: ``places`` per ``every`` within the hours of the channel.
+
+    ``overbooking`` is the share of places given out beyond those, spread evenly over the day, because not everybody turns up.
+    """
 
     every: Duration = exactly(15.0 * MINUTE)
     places: int = Field(ge=0)
+    overbooking: Share = exactly(0.0)
     notice: Duration = exactly(1.0 * DAY)
     horizon: Duration = exactly(42.0 * DAY)
 
@@ -130,6 +134,22 @@ class Outage(Frozen):
     length: Duration
 
 
+class Helper(Frozen):
+    """Somebody who does it for a citizen at a self-service channel: family, an authorised person, an information point.
+
+    ``share`` of the citizens has this help, in the groups of ``by_segment`` another share. An attempt then succeeds, and its
+    application is complete, as with the helper's ``skill``; ``citizen_time`` and ``travel`` are what one attempt with help adds to
+    the effort of the citizen (ASSUMPTION: the minutes of a helper count as his). Who is more skilled himself does it himself.
+    """
+
+    label: Label
+    share: Share
+    by_segment: dict[str, Share] = {}
+    skill: Share
+    citizen_time: Duration = exactly(0.0)
+    travel: Duration = exactly(0.0)
+
+
 class ChannelNorm(Frozen):
     """The norm of one channel, where it is not that of the municipality (``norms``): the ``share`` answered ``within`` a time.
 
@@ -150,7 +170,8 @@ class Channel(Frozen):
     while it is open, whatever there is to do: when nothing is said 2 at a channel in person, for safety, and else 1
     (ASSUMPTION); only what works out how many people are needed looks at it. In ``outages`` an attempt at a self-service channel
     fails at once, and a live channel is closed. ``concurrency`` is how many conversations of this live channel one person holds
-    at once (chat). ``cancelled`` is the share of appointments that is called off ahead.
+    at once (chat). ``cancelled`` is the share of appointments that is called off ahead. ``helpers`` do it for citizens at a
+    self-service channel, also for those who cannot go online themselves.
     """
 
     label: Label
@@ -173,12 +194,13 @@ class Channel(Frozen):
     broken: Share = exactly(0.0)
     norm: ChannelNorm = ChannelNorm()
     outages: tuple[Outage, ...] = ()
+    helpers: dict[str, Helper] = {}
     concurrency: int = Field(default=1, ge=1, le=20)
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Channel:
         allowed: dict[str, tuple[str, ...]] = {
-            "self_service": ("outages",),
+            "self_service": ("outages", "helpers"),
             "live": ("lines", "patience", "announced_wait", "closing_grace", "minimum", "outages", "concurrency"),
             "appointment": ("slots", "no_show", "cancelled", "punctuality", "patience", "closing_grace", "minimum"),
             "deferred": ("promise", "broken", "handoff_only"),

@@ -63,6 +63,8 @@ def _unserved_options(design: Design, root: Entry) -> Iterator[Problem]:
                 yield _problem(root, path, "scenario.nobody_serves", service=service, channel=channel)
             elif not _anybody(design, queue):
                 yield _problem(root, path, "scenario.nobody_on_duty", teams=listed(design.queues[queue].teams))
+        if option.save is not None and known.kind != "self_service":
+            yield _problem(root, (*path, "save"), "scenario.save_not_self_service", channel=channel)
         if known.offers_call_back and not _takes_call_backs(design, service):
             yield _problem(
                 root, ("channels", channel, "announced_wait", "call_back"), "scenario.no_call_back_channel", service=service

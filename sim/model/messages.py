@@ -214,6 +214,10 @@ COHERENCE_MESSAGES: dict[str, dict[Language, Parts]] = {
         ("citizens are referred to {name}, but this step has no option there", "refer to one of: {allowed}"),
         ("inwoners worden verwezen naar {name}, maar daar kan deze stap niet", "verwijs naar een van: {allowed}"),
     ),
+    "scenario.save_not_self_service": _both(
+        ("a form is saved at {channel}, which is no self-service", "leave save out, or make it an option of self-service"),
+        ("bij {channel} wordt een formulier bewaard, en dat is geen zelf doen", "laat save weg, of zet het bij een kanaal van soort self_service"),
+    ),
     "scenario.roster_outside_hours": _both(
         ("this shift is never on duty while a channel of its team is open", "open: {allowed}"),
         ("deze dienst valt nooit binnen de openingstijden van een kanaal van dit team", "open: {allowed}"),

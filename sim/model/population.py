@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field, model_validator
 
 from sim.model.reasons import WrongValue
-from sim.model.values import MINUTE, NONE, Count, Distribution, Duration, Frozen, Label, Number, Share, exactly
+from sim.model.values import MINUTE, NONE, WEEK, Count, Distribution, Duration, Frozen, Label, Number, Share, exactly
 
 
 class Segment(Frozen):
@@ -48,7 +48,8 @@ class Choice(Frozen):
     dialogue of the option; certainty: times need for certainty times the certainty the option gives; closed: when it is
     closed now; habit: for the channel this citizen used last; failure: per attempt of this step that failed there.
     Noise is Gumbel: ``nest_noise`` is the scale per nest and citizen, ``channel_noise`` per channel and case.
-    ``feedback`` is the weight of a day in the expectation (0 = expectations stand still).
+    ``feedback`` is the weight of a day in the expectation (0 = expectations stand still). ``experience``: per attempt that
+    worked, less those that failed, at this channel in earlier cases of the citizen; after ``experience_fades`` half is forgotten.
     """
 
     wait: Number = exactly(0.5)
@@ -61,6 +62,14 @@ class Choice(Frozen):
     nest_noise: Count = exactly(0.5)
     channel_noise: Count = exactly(1.0)
     feedback: Share = exactly(0.1)
+    experience: Number = exactly(0.0)
+    experience_fades: Duration = exactly(26.0 * WEEK)
+
+    @model_validator(mode="after")
+    def _fades(self) -> Choice:
+        if self.experience_fades.low <= 0:
+            raise WrongValue("experience_fades")
+        return self
 
 
 class Reaction(Frozen):

@@ -159,6 +159,10 @@ REASONS: dict[str, dict[Language, Parts]] = {
         "en": ("at_once and at_announcement add up to more than 1", "what is left of 1 waits"),
         "nl": ("at_once en at_announcement zijn samen meer dan 1", "wat er van 1 overblijft, wacht"),
     },
+    "experience_fades": {
+        "en": ("experience_fades is 0", "write after how long half of what happened is forgotten, such as '26 weeks'"),
+        "nl": ("experience_fades is 0", "schrijf na hoeveel tijd de helft vergeten is, zoals '26 weeks'"),
+    },
     # channels and services
     "not_of_this_kind": {
         "en": ("{names} does not belong to a channel of kind {kind}", "leave it out, or change the kind"),
@@ -183,6 +187,10 @@ REASONS: dict[str, dict[Language, Parts]] = {
     "hand_off": {
         "en": ("transfer, call_back and refer add up to more than 1", "what is left of 1 stays unresolved"),
         "nl": ("transfer, call_back en refer zijn samen meer dan 1", "wat er van 1 overblijft, blijft onopgelost"),
+    },
+    "reminded_after": {
+        "en": ("the reminder comes when the form is already deleted", "reminded_after must be shorter than kept"),
+        "nl": ("de herinnering komt als het formulier al is verwijderd", "reminded_after moet korter zijn dan kept"),
     },
     "contact_options": {
         "en": ("a step of kind contact needs options", "one per channel"),

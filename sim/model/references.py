@@ -20,6 +20,7 @@ KEYS: tuple[tuple[str, Path], ...] = (
     ("channel", ("services", "*", "steps", "*", "options", "*")),
     ("channel", ("services", "*", "inquiry", "*")),
     ("segment", ("services", "*", "demand", "by_segment", "*")),
+    ("segment", ("channels", "*", "helpers", "*", "by_segment", "*")),
     ("team", ("queues", "*", "teams", "*")),
     ("queue", ("teams", "*", "speed", "*")),
 )
@@ -40,6 +41,7 @@ VALUES: tuple[tuple[str, Path], ...] = (
 NAMED: tuple[Path, ...] = (
     *((section, "*") for section in (*SECTIONS, "profiles", "measures")),
     ("population", "segments", "*"),
+    ("channels", "*", "helpers", "*"),
     ("services", "*", "steps", "*"),
     ("services", "*", "demand", "mailings", "*"),
     ("teams", "*", "shifts", "*"),

@@ -53,6 +53,28 @@ class HandOff(Frozen):
         return self
 
 
+class Save(Frozen):
+    """A half-filled form may be saved and gone on with later.
+
+    The ``share`` of attempts that is saved stops at any moment of filling in, and goes on ``resume_after``. Those that a citizen
+    ``forgets`` wait until the municipality reminds him, ``reminded_after`` it was saved, and he goes on after another draw of
+    ``resume_after``; without a reminder he never does. A form not gone on with within the time it is ``kept`` is deleted: the
+    attempt has failed.
+    """
+
+    share: Share
+    resume_after: Distribution
+    forgets: Share = exactly(0.0)
+    reminded_after: Duration | None = None
+    kept: Duration = exactly(28.0 * DAY)
+
+    @model_validator(mode="after")
+    def _reminded_in_time(self) -> Save:
+        if self.reminded_after is not None and self.reminded_after.value >= self.kept.value:
+            raise WrongValue("reminded_after")
+        return self
+
+
 class Option(Frozen):
     """How a step goes through one channel.
 
@@ -61,7 +83,7 @@ class Option(Frozen):
     ``complete`` is the chance that the application is complete at once, falling in the same way.
     ``certainty`` (0 to 1) is how much reassurance the citizen takes from it; ``dialogue`` (0 to 1) how much it is a
     conversation. ``together``: all participants take part in the same contact. ``constant`` and ``steering`` add to the
-    utility of this channel for this step (steering is a design lever, constant is calibrated).
+    utility of this channel for this step (steering is a design lever, constant is calibrated). ``save`` belongs to self-service.
     """
 
     handling: Distribution = NONE
@@ -78,6 +100,7 @@ class Option(Frozen):
     constant: Number = exactly(0.0)
     steering: Number = exactly(0.0)
     hand_off: HandOff = HandOff()
+    save: Save | None = None
 
 
 class SecondParticipant(Frozen):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.engine.random_values import BACK_OFFICE, HANDLING, LONG, SHORT, Written, shares
+from tests.engine.random_values import BACK_OFFICE, HANDLING, LONG, PAUSES, SHORT, Written, shares
 
 CHOSEN = ("web", "phone", "desk", "appointment", "email")
 """Channels that a citizen can choose."""
@@ -34,6 +34,8 @@ def option(draw: st.DrawFn, channel: str, beside: list[str], certainty: bool) ->
         written["certainty"] = draw(shares(0, 0.5, 1))
     if channel != "web":
         written["wrap_up"] = draw(SHORT)
+    elif draw(st.booleans()):
+        written["save"] = draw(saves())
     if draw(st.booleans()):
         written["hand_off"] = {
             "transfer": draw(shares(0, 0.4)),
@@ -43,6 +45,18 @@ def option(draw: st.DrawFn, channel: str, beside: list[str], certainty: bool) ->
             "refer_to": draw(st.sampled_from(beside)),
         }
     return written
+
+
+@st.composite
+def saves(draw: st.DrawFn) -> Written:
+    """A form that may be saved, forgotten and deleted."""
+    return {
+        "share": draw(shares(0.5, 1)),
+        "resume_after": draw(PAUSES),
+        "forgets": draw(shares(0, 0.5, 1)),
+        "kept": draw(st.sampled_from(["2 days", "28 days", "15 min"])),
+        **({"reminded_after": draw(st.sampled_from(["0 min", "10 min"]))} if draw(st.booleans()) else {}),
+    }
 
 
 @st.composite

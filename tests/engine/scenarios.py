@@ -100,6 +100,8 @@ def behaviours(draw: st.DrawFn) -> Written:
             "channel_noise": draw(noise),
             "habit": draw(shares(0, 0.5)),
             "feedback": draw(shares(0, 0.1, 1)),
+            "experience": draw(shares(0, 0.5)),
+            "experience_fades": draw(st.sampled_from(["26 weeks", "2 days"])),
         },
         "reactions": reactions,
         "opening_spread": draw(st.sampled_from(["0 min", "30 min"])),
@@ -150,7 +152,14 @@ def channels(draw: st.DrawFn) -> Written:
         return channel | ({"promise": term} if term else {})
 
     return {
-        "web": {"label": "web", "kind": "self_service", "nest": "self_service", "open": draw(hours), "outages": draw(outages())},
+        "web": {
+            "label": "web",
+            "kind": "self_service",
+            "nest": "self_service",
+            "open": draw(hours),
+            "outages": draw(outages()),
+            "helpers": draw(helpers()),
+        },
         "phone": live("phone", "live_remote"),
         "desk": live("desk", "in_person"),
         "appointment": {
@@ -162,6 +171,7 @@ def channels(draw: st.DrawFn) -> Written:
             "slots": {
                 "every": draw(st.sampled_from(["15 min", "60 min", "10 min"])),
                 "places": draw(st.integers(0, 2)),
+                "overbooking": draw(shares(0, 0.3, 1)),
                 "notice": draw(st.sampled_from(["0 min", "1 day"])),
                 "horizon": draw(st.sampled_from(["2 days", "14 days"])),
             },
@@ -173,6 +183,19 @@ def channels(draw: st.DrawFn) -> Written:
         "email": deferred("email", "written"),
         "call_back": deferred("call back", "live_remote") | {"handoff_only": True},
     }
+
+
+@st.composite
+def helpers(draw: st.DrawFn) -> Written:
+    """Up to two kinds of help online, of equal or other skill."""
+
+    def helper(name: str) -> Written:
+        found: Written = {"label": name, "share": draw(shares(0, 0.5, 1)), "skill": draw(shares(0.3, 0.9))}
+        if draw(st.booleans()):
+            found |= {"by_segment": {"everyone": draw(shares(0, 0.7))}, "citizen_time": "10 min", "travel": "20 min"}
+        return found
+
+    return {name: helper(name) for name in draw(st.lists(st.sampled_from(["family", "library"]), unique=True))}
 
 
 @st.composite
@@ -257,6 +280,8 @@ def measures(draw: st.DrawFn, town: Written) -> Written:
         "channels.phone.lines": st.just(2),
         "channels.phone.concurrency": st.integers(1, 3),
         "channels.web.outages": st.just([{"from": "1 weeks", "length": "2 days"}]),
+        "channels.web.helpers": st.just({"library": {"label": "library", "share": 0.8, "skill": 0.8, "travel": "15 min"}}),
+        "channels.appointment.slots.overbooking": shares(0, 0.5),
         "channels.appointment.slots.places": st.integers(0, 3),
         "teams.front.shifts.day.people": st.integers(1, 3),
         "teams.experts.shifts.day.hours": st.sampled_from(SHIFTS),

@@ -11,7 +11,7 @@ from sim.engine.simulate import simulate
 from sim.engine.tables import Table, Tables
 from sim.model.values import DAY, MINUTE
 from tests.engine.random_values import Written
-from tests.engine.rule_towns import FALSE_ALARM, one_step, rule_town, trials_fit
+from tests.engine.rule_towns import CHANNELS, FALSE_ALARM, one_step, rule_town, service, trials_fit
 from tests.engine.scenarios import compile_written
 
 ENGINES = pytest.mark.parametrize("engine", ["simpy", "compiled"])
@@ -92,3 +92,48 @@ def test_who_is_late_within_the_grace_is_helped_and_who_is_later_is_not(engine: 
     assert ((lateness[~early] >= 0) & (lateness[~early] <= 15 * MINUTE)).all()
     assert stats.kstest(lateness[~early] / (15 * MINUTE), "uniform").pvalue > FALSE_ALARM
     assert (rows["answered"] == rows["queued"])[~missed].all(), "somebody is free at once"
+
+
+@ENGINES
+def test_more_places_are_given_out_than_there_are_spread_over_the_day(engine: str) -> None:
+    slots = {"every": "60 min", "places": 4, "overbooking": 0.3, "notice": "1 days", "horizon": "9 days"}
+    found = run(engine, rate="600 per week", slots=slots).slots
+    by_day = found["places"].reshape(-1, 8)
+    assert set(by_day.sum(axis=1).tolist()) == {8 * 4 + 9}, "0.3 of 32 is 9.6"
+    assert set(by_day.ravel().tolist()) == {5, 6}
+    full = found[(found["time"] > 5 * DAY) & (found["time"] < 14 * DAY)]
+    assert (full["booked"] == full["places"]).all()
+
+
+@ENGINES
+def test_walk_ins_take_the_time_of_those_who_do_not_turn_up(engine: str) -> None:
+    """One person, appointments and walk-ins of an hour each; of the hours that are booked, only those of no-shows are free."""
+    hours = {"open": "09:00-17:00", "nest": "in_person"}
+    slots = {"every": "60 min", "places": 1, "notice": "1 days", "horizon": "9 days"}
+    option: Written = {"handling": "60 min"}
+    town = rule_town(
+        {
+            name: service({"ask": {"label": "ask", "options": {channel: option}}}, "80 per week")
+            for name, channel in (("planned", "visit"), ("unplanned", "desk"))
+        },
+        weeks=4,
+        channels={
+            "desk": CHANNELS["desk"] | hours,
+            "visit": {"label": "visit", "kind": "appointment", "slots": slots, "no_show": {"share": 0.4}} | hours,
+        },
+        teams={
+            "one": {"label": "one", "work_on_holidays": True, "shifts": {"day": {"days": "mon-sun", "hours": "09:00-17:00", "people": 1}}},
+            "staff": {"label": "staff", "unlimited": True},
+        },
+    )
+    town["queues"] |= {
+        "visit": {"channel": "visit", "teams": "one", "priority": 1},
+        "desk": {"channel": "desk", "teams": "one", "priority": 2},
+    }
+    compiled = compile_written(town)
+    tables = simulate(compiled, seed=9, replication=0, engine=engine)
+    desk = tables.legs[tables.legs["channel"] == compiled.names.channels.index("desk")]
+    booked = tables.slots[(tables.slots["booked"] == 1) & (tables.slots["time"] > 7 * DAY)]
+    free = booked["no_shows"] == 1
+    assert free.sum() > 40
+    assert (np.isin(booked["time"], desk["started"]) == free).all()
