@@ -27,12 +27,12 @@ from sim.report.texts import LANGUAGES, Lang, Texts
 STORIES = library()
 BASES = sorted({story.beside for story in STORIES})
 LEVERS = re.compile(
-    r"(channels|teams|queues)\.\w+(\.(open|shifts\.\w+(\.people)?|teams))?"
+    r"(channels|teams|queues)\.\w+(\.(open|shifts\.\w+(\.people)?|teams|helpers))?"
     r"|services\.[\w-]+\.inquiry\.\w+"
     r"|services\.[\w-]+\.reassurance\.(status_visible|receipt)"
     r"|services\.[\w-]+\.demand\.mailings\.\w+\.spread"
     r"|services\.[\w-]+\.steps\.\w+\.(applies|confirms|second_participant\.reminded_after)"
-    r"|services\.[\w-]+\.steps\.\w+\.options\.\w+(\.(steering|complete|handling\.\w+))?"
+    r"|services\.[\w-]+\.steps\.\w+\.options\.\w+(\.(steering|complete|save|handling\.\w+))?"
 )
 """What a story may set: how the service is run, which options a step has, what is sent, and how long the work takes."""
 NOT_A_LEVER = {"paspoortgolf": re.compile(r"services\.(paspoort|identiteitskaart)\.demand\.rate")}

@@ -159,10 +159,13 @@ class Citizens:
         """What worked in this case counts for its channel from now on, what failed against it."""
         now = self.town.now
         written, before = self.experience.get(case.citizen_number, (now, self.inexperienced.tolist()))
-        self.experience[case.citizen_number] = now, [
-            experience_with(self.book, value, now - written, case.worked, case.failed, channel)
-            for channel, value in enumerate(before)
-        ]
+        self.experience[case.citizen_number] = (
+            now,
+            [
+                experience_with(self.book, value, now - written, case.worked, case.failed, channel)
+                for channel, value in enumerate(before)
+            ],
+        )
 
     # --- steps ---
 

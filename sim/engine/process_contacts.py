@@ -28,7 +28,6 @@ from sim.engine.rules_contact import (
     takes_call_back,
     try_again_at,
 )
-
 from sim.engine.rules_help import effort_of_help, goes_on_at, saves_after, skill_at
 
 if TYPE_CHECKING:
@@ -356,9 +355,7 @@ class Contacts:
         if channel.kind == codes.DEFERRED or contact.answered >= 0:
             contact.citizen_time += choice.citizen_time
         if channel.helpers and contact.answered >= 0:
-            contact.citizen_time += effort_of_help(
-                self.book, thread.option, case.design, case.citizen, case.segment, case.skill
-            )
+            contact.citizen_time += effort_of_help(self.book, thread.option, case.design, case.citizen, case.segment, case.skill)
         if channel.nest == codes.IN_PERSON and outcome not in (codes.NO_SLOT, codes.NO_SHOW, codes.CANCELLED):
             contact.citizen_time += self.town.segments[case.segment].travel
         case.citizen_time += contact.citizen_time

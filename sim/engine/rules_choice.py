@@ -69,11 +69,10 @@ def has_helper(book: Rulebook, helper: int, citizen: int, segment: int) -> bool:
 @compiled
 def is_helped(book: Rulebook, channel: int, citizen: int, segment: int) -> bool:
     """Can somebody do it for this citizen at ``channel`` (numbered with design)?"""
-    first = book.channels[channel].first_helper
+    first, helped = book.channels[channel].first_helper, False
     for helper in range(first, first + book.channels[channel].helpers):
-        if has_helper(book, helper, citizen, segment):
-            return True
-    return False
+        helped = helped or has_helper(book, helper, citizen, segment)
+    return helped
 
 
 @compiled
@@ -177,9 +176,7 @@ def choose_channel(
             continue
         channel = book.options[option].channel
         wait = first_free[channel] if first_free[channel] >= 0 else expectation[channel, weekday, hour]
-        value = utility(
-            book, option, design, case, citizen, segment, need, complexity, habit, failures, experience, time, wait
-        )
+        value = utility(book, option, design, case, citizen, segment, need, complexity, habit, failures, experience, time, wait)
         if best < 0 or value > best_value:
             best, best_value = option, value
     return best

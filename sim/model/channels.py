@@ -138,8 +138,8 @@ class Helper(Frozen):
     """Somebody who does it for a citizen at a self-service channel: family, an authorised person, an information point.
 
     ``share`` of the citizens has this help, in the groups of ``by_segment`` another share. An attempt then succeeds, and its
-    application is complete, as with the helper's ``skill``; ``citizen_time`` and ``travel`` are what one attempt with help adds to
-    the effort of the citizen (ASSUMPTION: the minutes of a helper count as his). Who is more skilled himself does it himself.
+    application is complete, as with the helper's ``skill``; ``citizen_time`` and ``travel`` are what one attempt with help adds
+    to the effort of the citizen (ASSUMPTION: the minutes of a helper count as his). Who is more skilled himself does it himself.
     """
 
     label: Label

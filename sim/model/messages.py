@@ -216,7 +216,10 @@ COHERENCE_MESSAGES: dict[str, dict[Language, Parts]] = {
     ),
     "scenario.save_not_self_service": _both(
         ("a form is saved at {channel}, which is no self-service", "leave save out, or make it an option of self-service"),
-        ("bij {channel} wordt een formulier bewaard, en dat is geen zelf doen", "laat save weg, of zet het bij een kanaal van soort self_service"),
+        (
+            "bij {channel} wordt een formulier bewaard, en dat is geen zelf doen",
+            "laat save weg, of zet het bij een kanaal van soort self_service",
+        ),
     ),
     "scenario.roster_outside_hours": _both(
         ("this shift is never on duty while a channel of its team is open", "open: {allowed}"),

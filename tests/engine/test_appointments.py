@@ -108,8 +108,8 @@ def test_more_places_are_given_out_than_there_are_spread_over_the_day(engine: st
 @ENGINES
 def test_walk_ins_take_the_time_of_those_who_do_not_turn_up(engine: str) -> None:
     """One person, appointments and walk-ins of an hour each; of the hours that are booked, only those of no-shows are free."""
-    hours = {"open": "09:00-17:00", "nest": "in_person"}
     slots = {"every": "60 min", "places": 1, "notice": "1 days", "horizon": "9 days"}
+    visit: Written = {"label": "visit", "kind": "appointment", "nest": "in_person", "open": "09:00-17:00", "slots": slots}
     option: Written = {"handling": "60 min"}
     town = rule_town(
         {
@@ -118,11 +118,15 @@ def test_walk_ins_take_the_time_of_those_who_do_not_turn_up(engine: str) -> None
         },
         weeks=4,
         channels={
-            "desk": CHANNELS["desk"] | hours,
-            "visit": {"label": "visit", "kind": "appointment", "slots": slots, "no_show": {"share": 0.4}} | hours,
+            "desk": CHANNELS["desk"],
+            "visit": visit | {"no_show": {"share": 0.4}},
         },
         teams={
-            "one": {"label": "one", "work_on_holidays": True, "shifts": {"day": {"days": "mon-sun", "hours": "09:00-17:00", "people": 1}}},
+            "one": {
+                "label": "one",
+                "work_on_holidays": True,
+                "shifts": {"day": {"days": "mon-sun", "hours": "09:00-17:00", "people": 1}},
+            },
             "staff": {"label": "staff", "unlimited": True},
         },
     )

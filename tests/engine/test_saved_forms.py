@@ -1,6 +1,8 @@
-"""A half-filled form that is saved: gone on with, forgotten, deleted, and out of reach. Each statistical check: false alarm 1e-6."""
+"""A half-filled form that is saved: gone on with, forgotten, deleted, out of reach. Each statistical check: false alarm 1e-6."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +23,7 @@ FROM, TO = 2 * DAY + 8 * HOUR, 5 * DAY + 8 * HOUR
 """Wednesday at 8:00 of the first week, for three days."""
 
 
-def town(save: Written | None, *, obligation: str = "recht", web: Written | None = None, **option: object) -> Written:
+def town(save: Written | None, *, obligation: str = "recht", web: Written | None = None, **option: Any) -> Written:
     form: Written = {"handling": "20 min"} | option | ({"save": save} if save else {})
     return rule_town(
         one_step({"web": form}, "2000 per week", obligation=obligation),
@@ -30,8 +32,8 @@ def town(save: Written | None, *, obligation: str = "recht", web: Written | None
     )
 
 
-def run(engine: str, save: Written | None, **more: object) -> Tables:
-    return simulate(compile_written(town(save, **more)), seed=4, replication=0, engine=engine)  # type: ignore[arg-type]
+def run(engine: str, save: Written | None, **more: Any) -> Tables:
+    return simulate(compile_written(town(save, **more)), seed=4, replication=0, engine=engine)
 
 
 def begun_early(tables: Tables, before: int = 10 * DAY) -> Table:

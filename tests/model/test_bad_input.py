@@ -58,6 +58,7 @@ ONE_PROBLEM = {
     "only_handoff_queue": ("nobody_serves", 9, PHONE),
     "plain_text": ("not_a_mapping", 1, ""),
     "roster_outside_hours": ("roster_outside_hours", 11, "teams.agents.shifts.night.hours"),
+    "save_not_self_service": ("save_not_self_service", 9, f"{PHONE}.save"),
     "schema_2": ("schema_version", 1, "schema"),
     "section_not_a_mapping": ("not_a_mapping", 3, "teams"),
     "set_path": ("unknown_path", 4, "set.teams.agens.absence"),
