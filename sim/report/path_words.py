@@ -46,6 +46,8 @@ def _label(parts: Sequence[str], scenarios: Sequence[Scenario], say: Texts) -> s
                 return say.label(label)
             if found is not None and len(parts) > 1 and parts[-2] in ("options", "inquiry"):
                 return _label(["channels", parts[-1]], scenarios, say)
+            if found is not None and len(parts) > 1 and parts[-2] == "by_segment":
+                return _label(["population", "segments", parts[-1]], scenarios, say)
     return None
 
 
