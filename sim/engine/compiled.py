@@ -7,6 +7,7 @@ arrivals of the next day, enlarges arrays, reports progress and can stop.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,6 +33,7 @@ from sim.engine.compiled_state import (
     SHELF,
     SHELVES_A_DAY,
     State,
+    copied,
     enlarged,
     fresh_state,
     has_room,
@@ -46,6 +48,14 @@ from sim.engine.views import view
 
 DAY_DONE, NEEDS_ROOM = range(2)
 FROM_HEAP, FROM_ARRIVALS, FROM_CLOSINGS, NOTHING = range(4)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A run at the start of ``day``, of which any number of runs can go on."""
+
+    day: int
+    state: State
 
 
 @compiled
@@ -172,25 +182,54 @@ def close(state: State, program: Program) -> None:
             thread = following
 
 
-def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
-    """The tables of one replication; None when ``on_day(day, days)`` asked to stop.
+class Running:
+    """A replication under way, a day at a time; seed and replication stand in the settings of the rulebook of ``program``.
 
-    Seed and replication stand in the settings of the rulebook.
+    With a ``snapshot`` of another run it goes on where that one stood: both must be the same until there
+    (:mod:`sim.engine.shared_beginning`).
     """
-    days = int(program.rulebook.settings[0]["days"])
-    state = fresh_state(program)
-    viewed, seen = program_view(program), view(state)
-    for day in range(days):
-        if not on_day(day, days):
-            return None
-        before, state = state, _with_arrivals(state, viewed, day)
-        if state is not before:
-            seen = view(state, like=seen)
-        while run_day(seen, viewed, day) == NEEDS_ROOM:
-            state = enlarged(state)
-            seen = view(state, like=seen)
-    note_waiting(seen, viewed)
-    return tables_of(state, program, days * DAY)
+
+    def __init__(self, program: Program, snapshot: Snapshot | None = None) -> None:
+        self.program, self._viewed = program, program_view(program)
+        self.day = 0 if snapshot is None else snapshot.day
+        self._state = fresh_state(program) if snapshot is None else copied(snapshot.state)
+        self._seen = view(self._state)
+
+    @property
+    def days(self) -> int:
+        return int(self.program.rulebook.settings[0]["days"])
+
+    def until(self, day: int, on_day: Callable[[int, int], bool]) -> bool:
+        """Goes on to the start of ``day``; False when ``on_day(day, days)`` asked to stop before."""
+        while self.day < day:
+            if not on_day(self.day, self.days):
+                return False
+            self._work(self.day)
+            self.day += 1
+        return True
+
+    def _work(self, day: int) -> None:
+        before, self._state = self._state, _with_arrivals(self._state, self._viewed, day)
+        if self._state is not before:
+            self._seen = view(self._state, like=self._seen)
+        while run_day(self._seen, self._viewed, day) == NEEDS_ROOM:
+            self._state = enlarged(self._state)
+            self._seen = view(self._state, like=self._seen)
+
+    def snapshot(self) -> Snapshot:
+        """The run as it is now; what happens to it later does not change that."""
+        return Snapshot(self.day, copied(self._state))
+
+    def tables(self) -> Tables:
+        """What happened; the run is over then."""
+        note_waiting(self._seen, self._viewed)
+        return tables_of(self._state, self.program, self.days * DAY)
+
+
+def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
+    """The tables of one replication; None when ``on_day(day, days)`` asked to stop."""
+    running = Running(program)
+    return running.tables() if running.until(running.days, on_day) else None
 
 
 def _with_arrivals(state: State, program: Program, day: int) -> State:

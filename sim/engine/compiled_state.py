@@ -164,6 +164,8 @@ COUNTER = {
     "duty": DUTY_COUNT,
     "expectation_rows": EXPECTATION_COUNT,
 }
+ROWS = {"threads": 2}
+"""Rows for each that is counted, where it is not one."""
 HEADROOM = 64
 SHELF = 300 * SECOND
 """What one shelf of the calendar holds."""
@@ -228,7 +230,7 @@ def enlarged(state: State) -> State:
     at_any_event = HEADROOM + len(state.agents) + int(state.registers[WAITING])
     for name, counter in COUNTER.items():
         array = getattr(state, name)
-        per_item = 2 if name == "threads" else 1
+        per_item = ROWS.get(name, 1)
         used = int(state.registers[counter])
         needed = at_any_event + (len(state.left) * HOURS_A_WEEK if name == "expectation_rows" else 0)
         if used + 2 * needed > len(array) // per_item:
@@ -236,6 +238,16 @@ def enlarged(state: State) -> State:
             larger[: per_item * used] = array[: per_item * used]
             replaced[name] = larger
     return state._replace(**replaced)
+
+
+def copied(state: State) -> State:
+    """The same in memory of its own; of the arrays that grow only what is in use, and the room they had."""
+    arrays = {}
+    for name, array in state._asdict().items():
+        used = len(array) if name not in COUNTER else min(len(array), ROWS.get(name, 1) * int(state.registers[COUNTER[name]]))
+        arrays[name] = np.zeros(array.shape, array.dtype)  # zeros_like writes every page
+        arrays[name][:used] = array[:used]
+    return State(**arrays)
 
 
 @internal

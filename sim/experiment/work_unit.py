@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from sim.engine.simulate import CompiledScenario, compile_scenario, simulate
+from sim.engine.simulate import CompiledScenario, compile_scenario, simulate_each
 from sim.experiment.persons import GainsAndLosses, compare_persons
 from sim.measure.measurement import Measurement, measure_with_roots
 from sim.model.scenario import Scenario
@@ -65,15 +65,15 @@ def replicate(job: Job | Sweep, number: int, goes_on: Callable[[], bool] | None 
 def _replicate(job: Job, replication: int, goes_on: Callable[[], bool] | None) -> Outcome:
     """All scenarios of one replication; the tables of one scenario are in memory at a time."""
     measurements, roots = [], []
+    found = simulate_each(
+        job.compiled,
+        seed=job.seed,
+        replication=replication,
+        engine=job.engine,
+        on_day=None if goes_on is None else lambda _day, _days: goes_on(),
+    )
     for compiled in job.compiled:
-        tables = simulate(
-            compiled,
-            seed=job.seed,
-            replication=replication,
-            engine=job.engine,
-            on_day=None if goes_on is None else lambda _day, _days: goes_on(),
-        )
-        measurement, root_cases = measure_with_roots(tables, compiled, replication=replication)
+        measurement, root_cases = measure_with_roots(next(found), compiled, replication=replication)
         measurements.append(measurement.settled())
         roots.append(root_cases)
     gains = tuple(compare_persons(roots[a], roots[b], job.compiled[a], job.compiled[b]) for a, b in job.pairs)

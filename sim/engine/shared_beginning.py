@@ -1,0 +1,60 @@
+"""Scenarios that begin alike are simulated once until the first of them changes something.
+
+A scenario is a difference: the prelude and the warm-up are the same in all that are compared, and only what follows the first
+measure differs. The compiled engine takes a snapshot of the first scenario there, from which the others go on.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.engine.build import CompiledScenario
+from sim.engine.program import Array, Facility
+from sim.model.calendar import QUARTERS_PER_DAY
+from sim.model.values import DAY
+
+ALIKE = ("period", "closed_days", "population", "behaviour", "busyness", "baseline")
+"""What decides a scenario until its first measure."""
+AHEAD = ("slots", "first_slot", "agents", "stretches", "breaks", "start_expectation")
+"""What is looked at ahead of time: who books looks at later slots, who goes home at his next shift."""
+
+
+def shared_days(first: CompiledScenario, other: CompiledScenario) -> int:
+    """On how many days from the start of the run both do the same, whatever the seed; 0 where that is not certain."""
+    if first.names != other.names or any(getattr(first.scenario, part) != getattr(other.scenario, part) for part in ALIKE):
+        return 0
+    days = min(_begins(first), _begins(other))
+    return days if _same_until(days, first, other) else 0
+
+
+def _begins(compiled: CompiledScenario) -> int:
+    """The day on which the first measure comes into force; the last day where there is none."""
+    starts = [compiled.clock.window_start + int(measure.start.value) for measure in compiled.scenario.measures]
+    return min([compiled.clock.end, *starts]) // DAY
+
+
+def _same_until(days: int, first: CompiledScenario, other: CompiledScenario) -> bool:
+    one, two = first.program, other.program
+    quarters = days * QUARTERS_PER_DAY
+    return (
+        all(np.array_equal(getattr(one.facility, part), getattr(two.facility, part)) for part in AHEAD)
+        and np.array_equal(_until(one.facility, days), _until(two.facility, days))
+        and np.array_equal(one.rulebook.next_open[:, :quarters], two.rulebook.next_open[:, :quarters])
+        and np.array_equal(one.demand.streams, two.demand.streams)
+        and np.array_equal(one.demand.rates[:, :days], two.demand.rates[:, :days])
+        and _same_or_none(one.rulebook.down[:, :quarters], two.rulebook.down[:, :quarters])
+        and _same_or_none(one.facility.shut[:, :quarters], two.facility.shut[:, :quarters])
+    )
+
+
+def _until(facility: Facility, days: int) -> Array:
+    closings: Array = facility.closings[facility.closings["time"] < days * DAY]
+    return closings
+
+
+def _same_or_none(one: Array, two: Array) -> bool:
+    """Equal, where an array without columns means False everywhere."""
+    return np.array_equal(one, two) if one.shape == two.shape else not (one.any() or two.any())
+
+
+__all__ = ["shared_days"]

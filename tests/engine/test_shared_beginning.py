@@ -1,0 +1,76 @@
+"""Scenarios that begin alike are simulated once until they part: the same bits, in less time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.engine.shared_beginning import shared_days
+from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, simulate, simulate_each
+from sim.engine.tables import first_difference
+from sim.model.loading import load
+from sim.model.scenario import Scenario
+from sim.model.values import DAY
+from tests.engine.random_values import Written
+from tests.engine.scenarios import load_written, towns
+
+ROOT = Path(__file__).resolve().parents[2]
+SHORT = {"period.weeks": 1, "period.warm_up": 2, "period.prelude": 1, "period.follow_up": 1}
+MARRIAGE = ("vandaag", "volledig-digitaal", "hybride", "verbeterd-digitaal")
+
+
+def assert_same_bits(compiled: list[CompiledScenario], seed: int) -> None:
+    for one, found in zip(compiled, simulate_each(compiled, seed=seed, replication=0), strict=True):
+        difference = first_difference(simulate(one, seed=seed, replication=0), found)
+        assert difference is None, f"{one.scenario.name}: on its own (left) and beside the first (right) differ: {difference}"
+
+
+def first_measures(scenario: Scenario, number: int) -> Scenario:
+    """The scenario with no more than so many measures."""
+    return scenario.model_copy(update={"measures": scenario.measures[:number], "designs": scenario.designs[: number + 1]})
+
+
+def test_the_marriage_stories_share_all_that_comes_before_the_window() -> None:
+    compiled = [compile_scenario(load(ROOT / "scenarios" / "huwelijk" / f"{name}.yaml", overrides=SHORT)) for name in MARRIAGE]
+    assert {shared_days(compiled[0], other) for other in compiled[1:]} == {compiled[0].clock.window_start // DAY} == {21}
+    assert_same_bits(compiled, seed=7)
+
+
+@settings(max_examples=25)
+@given(town=towns(), seed=st.integers(0, 2**32 - 1))
+def test_a_random_town_goes_on_from_the_one_without_its_measures(town: Written, seed: int) -> None:
+    scenario = load_written(town)
+    assert_same_bits([compile_scenario(first_measures(scenario, number)) for number in range(len(scenario.measures) + 1)], seed)
+
+
+@pytest.mark.slow
+@settings(max_examples=300)
+@given(town=towns(), seed=st.integers(0, 2**32 - 1))
+def test_many_random_towns_go_on_from_the_one_without_their_measures(town: Written, seed: int) -> None:
+    scenario = load_written(town)
+    assert_same_bits([compile_scenario(first_measures(scenario, number)) for number in range(len(scenario.measures) + 1)], seed)
+
+
+def test_nothing_is_shared_where_the_beginning_differs() -> None:
+    path = ROOT / "scenarios" / "huwelijk" / "vandaag.yaml"
+    today = compile_scenario(load(path, overrides=SHORT))
+    for change in ({"population.inhabitants": 150_001}, {"period.warm_up": 3}, {"busyness.spread": 0.31}):
+        other = compile_scenario(load(path, overrides=SHORT | change))
+        assert shared_days(today, other) == 0, change
+
+
+def test_who_stops_stops_in_the_shared_part_too() -> None:
+    compiled = [compile_scenario(load(ROOT / "scenarios" / "huwelijk" / f"{name}.yaml", overrides=SHORT)) for name in MARRIAGE]
+    seen: list[int] = []
+
+    def on_day(day: int, _days: int) -> bool:
+        seen.append(day)
+        return len(seen) < 40
+
+    found = simulate_each(compiled, seed=7, replication=0, on_day=on_day)
+    with pytest.raises(Stopped):
+        list(found)
+    assert seen[:36] == [*range(35), 21], "the second scenario begins on the day of the first measure"
