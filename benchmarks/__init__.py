@@ -1,1 +1,1 @@
-"""What the engines cost: time, memory and compiling. Run with ``make bench``."""
+"""How fast Sweetspot is, beside others and on municipalities: ``python -m benchmarks`` writes docs/performance.md."""

@@ -49,7 +49,7 @@ def build(folder: Path) -> Path:
 def run_loop(
     program: Path, name: str, *, weeks: int, keyed: bool, seed: int = 1, replication: int = 0, write: Path | None = None
 ) -> LoopRun:
-    """One run. With ``keyed`` draws are ours and the columns of our tables are filled, and put in ``write`` where that is given."""
+    """One run. With ``keyed`` draws are ours and the columns of our tables are filled; they go to folder ``write``, if any."""
     settings = _settings(name) | {
         "days": 7 * weeks,
         "seed": seed,

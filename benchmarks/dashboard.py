@@ -17,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
+from benchmarks.machine import processor
 from sim.report.texts import Texts
 from tests.browser.chromium import chromium
 from tests.browser.outcome import impression, stop_button
@@ -107,13 +108,6 @@ def visits(browser: Browser, server: Server) -> list[float]:
 
 def spread(values: list[float]) -> str:
     return f"{statistics.median(values):.1f} s ({min(values):.1f} to {max(values):.1f} s, {len(values)} times)"
-
-
-def processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
-    return platform.machine()
 
 
 def main() -> None:

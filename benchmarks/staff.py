@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.__main__ import BASELINE, HERE
+from benchmarks.places import BASELINE, HERE
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.planner import Planner
 from sim.experiment.staffing.requirements import requirements_of

@@ -167,5 +167,3 @@ def days_of(tables: Tables, days: int, stations: int) -> Days:
 def events_of(tables: Tables) -> int:
     """What happened: every arrival from outside, and every end of a service or of patience."""
     return len(tables.cases) + int(np.count_nonzero(tables.contacts["ended"] >= 0))
-
-

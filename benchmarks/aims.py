@@ -1,0 +1,82 @@
+"""What is aimed at, beside what was measured."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.peer import PYTHON_PEERS
+from benchmarks.peers import fastest, ratios
+
+N_LOG_N = "no more than n log n"
+
+
+@dataclass(frozen=True)
+class Aim:
+    """``least``: the value must be at least the aim; otherwise at most."""
+
+    what: str
+    unit: str
+    aim: float
+    values: tuple[float, ...]
+    least: bool
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.values)
+
+    @property
+    def met(self) -> bool:
+        return self.median >= self.aim if self.least else self.median <= self.aim
+
+
+def aims(results: dict[str, Any]) -> Iterator[Aim]:
+    """Those of the parts that were measured."""
+    if "peers" in results:
+        for name, programs in results["peers"]["workloads"].items():
+            yield from _beside_peers(name.upper(), programs)
+    if "town" in results:
+        yield from _municipal(results["town"]["rows"])
+    if "threads" in results:
+        taken = results["threads"]["seconds"]
+        gained = tuple(one / two for one, two in zip(taken["one"], taken["two"], strict=True))
+        yield Aim("two threads against one", "x", 1.8, gained, least=True)
+    if "whatif" in results:
+        for question, rounds in results["whatif"]["seconds"].items():
+            for look, limit in ((0, 3.0), (1, 10.0)):
+                what = f"{question}, {results['whatif']['looks'][look]} replications"
+                yield Aim(what, "s", limit, tuple(taken[look] for taken in rounds), least=False)
+    if "startup" in results:
+        taken = results["startup"]["seconds"]
+        yield Aim("`sweetspot --version`", "s", 0.5, tuple(run["wall_s"] for run in taken["version"]), least=False)
+        loading = tuple(run["part_s"] for run in taken["first_run"])
+        yield Aim("engine from the cache and a week simulated", "s", 1.0, loading, least=False)
+
+
+def _beside_peers(name: str, programs: dict[str, Any]) -> Iterator[Aim]:
+    ours = programs["compiled"]["runs"]
+    for peer, limit, label in (("cpp-sequential", 0.5, "sequential random numbers"), ("cpp-keyed", 0.8, "our draws and columns")):
+        if peer in programs:
+            found = tuple(ratios(ours, programs[peer]["runs"]))
+            yield Aim(f"{name}: ours / C++ with {label}", "x", limit, found, least=True)
+    peer = fastest(programs, PYTHON_PEERS)
+    yield Aim(f"{name}: ours / fastest Python peer", "x", 10.0, tuple(ratios(ours, programs[peer]["runs"])), least=True)
+
+
+def _municipal(rows: list[dict[str, Any]]) -> Iterator[Aim]:
+    reference = [row for row in rows if row["file"] == "voorbeeldstad" and row["engine"] == "compiled"]
+    year = next(row for row in reference if row["inhabitants"] is None)
+    yield Aim("a year of voorbeeldstad, processor time", "s", 2.0, tuple(_seconds(year)), least=False)
+    largest = max((row for row in reference if row["inhabitants"]), key=lambda row: int(row["inhabitants"]), default=None)
+    if largest is not None:
+        small, large = 100_000, int(largest["inhabitants"])
+        limit = large * math.log(large) / (small * math.log(small))
+        found = tuple(more / statistics.median(_seconds(year)) for more in _seconds(largest))
+        yield Aim(f"{large:,} inhabitants against {small:,}, {N_LOG_N}", "x", limit, found, least=False)
+
+
+def _seconds(row: dict[str, Any]) -> list[float]:
+    return [run["processor_s"] for run in row["runs"]]

@@ -1,0 +1,54 @@
+"""Municipalities: speed and memory of both engines, and growth with the number of inhabitants."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.places import BASELINE, REFERENCE
+from benchmarks.processes import printed
+
+BASELINE_WEEKS, YEAR = 13, 52
+CITIES = (300_000, 1_000_000)
+ONCE = 1
+
+
+@dataclass
+class Case:
+    """A municipality to run; ``inhabitants`` None = as its file says, ``rounds`` None = as many as asked."""
+
+    file: Path
+    engine: str
+    weeks: int
+    inhabitants: int | None = None
+    rounds: int | None = None
+    runs: list[dict[str, Any]] = field(default_factory=list)
+
+    def run(self) -> None:
+        grown = () if self.inhabitants is None else (self.inhabitants,)
+        self.runs.append(printed("benchmarks.one", self.file, self.engine, self.weeks, *grown))
+        last = self.runs[-1]
+        print(
+            f"{self.file.stem}, {self.engine}, {self.weeks} weeks, {self.inhabitants or 'its own'} inhabitants: "
+            f"{last['contacts']:,} contacts in {last['processor_s']:.2f} s"
+        )
+
+    def row(self) -> dict[str, Any]:
+        return asdict(self) | {"file": self.file.stem}
+
+
+def measure(rounds: int) -> dict[str, Any]:
+    """A row per municipality, engine and size; SimPy, which takes minutes, runs once."""
+    cases = [
+        Case(BASELINE, "compiled", BASELINE_WEEKS),
+        Case(BASELINE, "simpy", BASELINE_WEEKS, rounds=ONCE),
+        Case(REFERENCE, "compiled", YEAR),
+        Case(REFERENCE, "simpy", YEAR, rounds=ONCE),
+        *(Case(REFERENCE, "compiled", YEAR, inhabitants) for inhabitants in CITIES),
+    ]
+    for number in range(rounds):
+        for case in cases:
+            if number < (case.rounds or rounds):
+                case.run()
+    return {"rows": [case.row() for case in cases]}
