@@ -47,7 +47,7 @@ def aims(results: dict[str, Any]) -> Iterator[Aim]:
     if "whatif" in results:
         for question, rounds in results["whatif"]["seconds"].items():
             for look, limit in ((0, 3.0), (1, 10.0)):
-                what = f"{question}, {results['whatif']['looks'][look]} replications"
+                what = f"what-if, {question}, {results['whatif']['looks'][look]} replications"
                 yield Aim(what, "s", limit, tuple(taken[look] for taken in rounds), least=False)
     if "startup" in results:
         taken = results["startup"]["seconds"]

@@ -146,11 +146,11 @@ def _town(results: dict[str, Any]) -> Iterator[str]:
 
 def _whatif(found: dict[str, Any]) -> Iterator[str]:
     yield (
-        f"A what-if of the marriage stories over {found['weeks']} weeks, all services, on {found['threads']} threads: "
-        "seconds on the clock from reading the files to the verdict.\n"
+        f"A what-if of the marriage stories over {found['weeks']} weeks, fully digital beside today, couples followed to their wedding: "
+        "seconds on the clock from reading the files to the verdict, on all cores.\n"
     )
     first, refined = found["looks"]
-    yield from _header("question", f"{first} replications", "range", f"refined to {refined}", "range")
+    yield from _header("simulated", f"{first} replications", "range", f"refined to {refined}", "range")
     for question, rounds in found["seconds"].items():
         early, late = [taken[0] for taken in rounds], [taken[1] for taken in rounds]
         yield f"| {question} | {_spread(early)} | {_spread(late)} |"

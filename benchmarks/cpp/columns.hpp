@@ -14,6 +14,7 @@ class OnlySums {
     void starts(Visitor &, int64_t) {}
     void ends(Visitor &, int64_t, bool, bool) {}
     void leaves(Visitor &, int64_t) {}
+    void waits(Visitor &) {}
     int64_t bytes() const { return 0; }
 };
 
@@ -122,6 +123,13 @@ class Columns {
         contact.outcome = ABANDONED;
         cases[visitor.case_row].ended = now;
         cases[visitor.case_row].end = CASE_GAVE_UP;
+    }
+
+    // Still in a queue when the run ended.
+    void waits(Visitor &visitor) {
+        const ContactRow &contact = contacts[visitor.contact_row];
+        legs.push_back({visitor.entity, contact.contact, 0, 0, 0, visitor.station, queue[visitor.station], -1, -1, visitor.asked, -1,
+                        -1, -1, 0, contact.cause});
     }
 
     int64_t bytes() const {

@@ -21,6 +21,19 @@ template <class Draws, class Log> class Loop {
     }
 
     void run() {
+        until_end();
+        for (Ring &queue : queues)
+            while (!queue.empty())
+                if (Visitor &visitor = visitors[queue.take()]; visitor.waiting) log.waits(visitor);
+    }
+
+    int64_t events = 0;
+    std::vector<Sums> per_day() const { return sums; }
+
+  private:
+    static constexpr int64_t KINDS = 4, SERVICE_ENDS = 0, PATIENCE_ENDS = 1;
+
+    void until_end() {
         while (true) {
             int64_t arrival = draws.arrival();
             if (!calendar.empty() && calendar.first().moment / KINDS <= arrival) {
@@ -35,12 +48,6 @@ template <class Draws, class Log> class Loop {
             }
         }
     }
-
-    int64_t events = 0;
-    std::vector<Sums> per_day() const { return sums; }
-
-  private:
-    static constexpr int64_t KINDS = 4, SERVICE_ENDS = 0, PATIENCE_ENDS = 1;
 
     void arrive() {
         int32_t number = blank();
