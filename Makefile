@@ -58,7 +58,7 @@ format: $(STAMP) ## Lay out the code and repair what can be repaired
 	$(BIN)/ruff check --fix $(SOURCES)
 
 .PHONY: bench
-bench: $(STAMP) ## Measure speed and memory of both engines
+bench: $(STAMP) ## Measure speed and memory, beside other programs (a quarter of an hour); writes docs/performance.md
 	$(BIN)/python -m benchmarks
 
 .PHONY: lock
