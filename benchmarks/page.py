@@ -127,9 +127,8 @@ def _town(results: dict[str, Any]) -> Iterator[str]:
         runs = row["runs"]
         taken = [run["processor_s"] for run in runs]
         contacts, median = runs[0]["contacts"], statistics.median(taken)
-        inhabitants = f"{row['inhabitants']:,}" if row["inhabitants"] else "its own"
         yield (
-            f"| {row['file']} | {inhabitants} | {row['engine']} | {row['weeks']} weeks | {contacts:,} "
+            f"| {row['file']} | {row['inhabitants']:,} | {row['engine']} | {row['weeks']} weeks | {contacts:,} "
             f"| {_number(median)} | {_range(taken)} | {contacts / median:,.0f} | {_bytes(runs)} |"
         )
     yield ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from benchmarks.places import BASELINE, REFERENCE
 from benchmarks.processes import printed
+from sim.model.loading import load
 
 BASELINE_WEEKS, YEAR = 13, 52
 CITIES = (300_000, 1_000_000)
@@ -35,7 +36,8 @@ class Case:
         )
 
     def row(self) -> dict[str, Any]:
-        return asdict(self) | {"file": self.file.stem}
+        inhabitants = self.inhabitants or load(self.file).population.inhabitants
+        return asdict(self) | {"file": self.file.stem, "inhabitants": inhabitants}
 
 
 def measure(rounds: int) -> dict[str, Any]:
