@@ -12,6 +12,9 @@ from benchmarks.peers import ratios, speeds
 from benchmarks.places import KERNEL, READING
 from benchmarks.workloads import FALSE_ALARM
 
+QUIET = 0.7
+"""The most processes beside ours with which a figure counts."""
+
 INTRODUCTION = """\
 # Performance
 
@@ -60,7 +63,9 @@ def _machines(results: dict[str, Any]) -> Iterator[str]:
     for described, parts in machines.items():
         yield f"- {described}" + (f" ({', '.join(parts)})" if len(machines) > 1 else "")
     loads = ", ".join(f"{part} {found['busy']:.1f}" for part, found in results.items())
-    yield f"\nProcesses that wanted a core in the minute before each part began: {loads}. Well below 1 the machine was quiet.\n"
+    yield f"\nProcesses that wanted a core in the minute before each part began: {loads}.\n"
+    if any(found["busy"] > QUIET for found in results.values()):
+        yield "**The machine did other work as well, so these figures are rough, times on the clock most of all. Measure again.**\n"
 
 
 def _aims(found: Sequence[Aim]) -> Iterator[str]:
