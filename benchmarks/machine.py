@@ -42,11 +42,20 @@ def busy() -> float:
     return os.getloadavg()[0]
 
 
+def memory_bytes() -> int:
+    """What this process has in memory now (Linux; elsewhere 0)."""
+    return _status("VmRSS")
+
+
 def peak_bytes() -> int:
-    """The most memory this process had so far (Linux, where that of its parent does not count; elsewhere 0)."""
+    """The most it had so far (Linux, where that of its parent does not count; elsewhere 0)."""
+    return _status("VmHWM")
+
+
+def _status(name: str) -> int:
     status = Path("/proc/self/status")
     lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
-    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
+    return next((1024 * int(line.split()[1]) for line in lines if line.startswith(name)), 0)
 
 
 def _compiler_version() -> str:

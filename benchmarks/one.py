@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.machine import peak_bytes
+from benchmarks.machine import memory_bytes, peak_bytes
 from sim.engine.simulate import compile_scenario, simulate
 from sim.model.loading import load
 
@@ -42,7 +42,7 @@ def measured(file: Path, engine: str, weeks: int, inhabitants: int | None) -> di
     changes = {} if inhabitants is None else grown(file, inhabitants)
     compiled = compile_scenario(load(file, overrides={"period.weeks": weeks, **changes}))
     gc.collect()
-    before, wall, processor = peak_bytes(), time.perf_counter(), time.process_time()
+    before, wall, processor = memory_bytes(), time.perf_counter(), time.process_time()
     tables = simulate(compiled, seed=1, replication=0, engine=engine)
     processor, wall = time.process_time() - processor, time.perf_counter() - wall
     size = sum(table.nbytes for table in (tables.cases, tables.contacts, tables.legs))

@@ -65,7 +65,7 @@ def _machines(results: dict[str, Any]) -> Iterator[str]:
     loads = ", ".join(f"{part} {found['busy']:.1f}" for part, found in results.items())
     yield f"\nProcesses that wanted a core in the minute before each part began: {loads}.\n"
     if any(found["busy"] > QUIET for found in results.values()):
-        yield "**The machine did other work as well, so these figures are rough, times on the clock most of all. Measure again.**\n"
+        yield "**The machine did other work as well, so figures are rough, times on the clock most of all. Measure again.**\n"
 
 
 def _aims(found: Sequence[Aim]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks import peer_ciw, peer_simpy
 from benchmarks.cpp import run_loop
-from benchmarks.machine import peak_bytes
+from benchmarks.machine import memory_bytes, peak_bytes
 from benchmarks.workloads import CONTACTS, Days, compiled_workload, days_of, events_of, workload
 from sim.engine.simulate import simulate
 
@@ -56,7 +56,7 @@ def measured(program: str, name: str, weeks: int, seed: int, loop: Path | None) 
         found = run_loop(loop, name, weeks=weeks, keyed=program == "cpp-keyed", seed=seed)
         return _row(found.processor, found.wall, found.events, found.days, found.table_bytes, found.grown_bytes)
     if program == "ciw":
-        before = peak_bytes()
+        before = memory_bytes()
         events, days, processor, wall = peer_ciw.run(workload(name), 7 * weeks, seed)
         return _row(processor, wall, events, days, 0, peak_bytes() - before)
     if program in PYTHON_PEERS:
@@ -66,7 +66,7 @@ def measured(program: str, name: str, weeks: int, seed: int, loop: Path | None) 
 
 def _python(run: Callable[..., tuple[int, Days]], name: str, weeks: int, seed: int) -> Run:
     work = workload(name)
-    before, wall, processor = peak_bytes(), time.perf_counter(), time.process_time()
+    before, wall, processor = memory_bytes(), time.perf_counter(), time.process_time()
     events, days = run(work, 7 * weeks, seed)
     processor, wall = time.process_time() - processor, time.perf_counter() - wall
     return _row(processor, wall, events, days, 0, peak_bytes() - before)
@@ -77,7 +77,7 @@ def _ours(engine: str, name: str, weeks: int, seed: int) -> Run:
     if engine == "compiled":
         simulate(compiled_workload(name, 1), seed=seed, replication=1)  # loads the machine code
         gc.collect()
-    before, wall, processor = peak_bytes(), time.perf_counter(), time.process_time()
+    before, wall, processor = memory_bytes(), time.perf_counter(), time.process_time()
     tables = simulate(compiled, seed=seed, replication=0, engine=engine)
     processor, wall = time.process_time() - processor, time.perf_counter() - wall
     grown, size = peak_bytes() - before, sum(table.nbytes for table in (tables.cases, tables.contacts, tables.legs))
