@@ -250,6 +250,8 @@ def _found(design: Design, path: str, language: Language) -> str:
             value, metadata = getattr(value, key), tuple(field.metadata) or _inner_metadata(field.annotation)
         elif isinstance(value, dict) and key in value:
             value = value[key]
+        elif isinstance(value, tuple) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
         elif not isinstance(value, Range | Rate | Term | WeekHoursModel):
             return TEXTS[language]["absent"]
     short = _short(value, metadata, language)

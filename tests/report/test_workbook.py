@@ -109,8 +109,19 @@ def test_text_is_never_a_formula_a_link_or_a_number(nasty: str) -> None:
 def test_a_single_run_has_no_differences() -> None:
     whole = findings()
     rows = tuple(replace(row, estimates=row.estimates[:1], differences=(None,)) for row in whole.rows)
-    alone = replace(whole, stories=whole.stories[:1], rows=rows, gains=(), tipping=(), curves=(), sensitivity=(), plausible=())
+    nothing: dict[str, tuple[()]] = dict.fromkeys(("gains", "lost", "tipping", "curves", "sensitivity", "plausible"), ())
+    alone = replace(whole, stories=whole.stories[:1], rows=rows, **nothing)
     assert set(Read(workbook(alone, Texts("en"))).tables) == {"PerCase", "Team", "FrontOffice", "Assumptions"}
+
+
+def test_who_gave_up_has_a_sheet_with_people_and_per_cent_by_group() -> None:
+    heads, *rows = Read(workbook(findings(), Texts("en"))).sheets["Who gave up"]
+    old = next(row for row in rows if row[1] == "75 jaar en ouder")
+    cells = dict(zip(heads, old, strict=True))
+    assert cells[f"{LABELS[0]} (people)"] == 21.0
+    assert cells[f"{LABELS[1]} (%)"] == pytest.approx(0.4), "shown as 40.0%"
+    assert cells[f"{LABELS[1]}: more people than {LABELS[0]}"] == 19.0
+    assert len(rows) == 6
 
 
 def test_what_could_not_be_measured_is_an_empty_cell() -> None:
