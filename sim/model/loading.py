@@ -13,10 +13,10 @@ from sim.model.errors import Problem, ScenarioError
 from sim.model.extends import read_chain
 from sim.model.file_form import SECTIONS, Frame, ScenarioFile, field_names
 from sim.model.measures import finished, in_order, with_measure
-from sim.model.references import bad_names, unknown_names, unknown_tastes
+from sim.model.references import bad_names, unknown_names, unknown_tastes, unknown_to_learn
 from sim.model.scenario import MOST_CHANNELS, Design, Measure, Scenario
 from sim.model.tree import Path as KeyPath
-from sim.model.tree import find, set_all
+from sim.model.tree import find, matches, set_all
 from sim.model.validation import missing_key, unknown_key, validated
 from sim.model.values import Frozen
 from sim.model.yaml_file import Entry, entry_of
@@ -60,11 +60,22 @@ def _scenario(root: Entry, stem: str, problems: list[Problem]) -> Scenario | Non
         trees.append(with_measure(trees[-1], name, problems))
     designs = _designs(trees, ["", *in_order(measures)], problems)
     problems += unknown_tastes(root, {channel for tree in trees for channel in _section(tree, "channels")})
+    problems += unknown_to_learn(root, _learnable(trees))
     if problems or frame is None:
         return None
     top = {name: getattr(frame, name) for name in Frame.model_fields if name != "name"}
     ordered = tuple(measures[name] for name in in_order(measures))
     return Scenario(**top, name=frame.name or stem, measures=ordered, designs=tuple(designs))
+
+
+def _learnable(trees: list[Entry]) -> dict[str, set[str]]:
+    """The names of services, steps and channels in any design."""
+    steps = {path[-1] for tree in trees for path, _ in matches(tree, ("services", "*", "steps", "*"))}
+    sections: dict[str, set[str]] = {"service": set(), "channel": set()}
+    for tree in trees:
+        for what, names in sections.items():
+            names.update(_section(tree, f"{what}s"))
+    return sections | {"step": steps | {"inquiry"}}
 
 
 def _frame(root: Entry, problems: list[Problem]) -> Frame | None:

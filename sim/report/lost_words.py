@@ -8,7 +8,7 @@ from itertools import groupby
 from sim.report.findings import Findings, LostCount, LostRow
 from sim.report.names import cases_word
 from sim.report.texts import Texts
-from sim.report.units import written, written_interval
+from sim.report.units import Unit, written, written_interval
 
 FEW = 10
 
@@ -21,7 +21,8 @@ def lost_words(say: Texts, findings: Findings) -> str:
     """What is counted, in a few sentences."""
     return say(
         "People in the measured window, and per cent of the {cases} of their group; who gave up twice counts twice. The cause is "
-        "what the last contact broke off on. A service that is compulsory is never given up: who stopped trying is counted as late.",
+        "what the last contact broke off on. A service that is compulsory is never given up: who stopped trying is counted as "
+        "late.",
         cases=cases_word(say, findings.cases),
     )
 
@@ -38,15 +39,15 @@ def lost_cell(say: Texts, count: LostCount) -> tuple[str, str, str]:
     interval = written_interval(say, count.share.low, count.share.high, "share")
     more = ""
     if count.more is not None:
-        change = written(say, count.more.value, "people", signed=True)
-        ends = written_interval(say, count.more.low, count.more.high, "people", signed=True)
-        more = f"{change} ({ends})"
-    return _people(say, count.people.value), f"{share} ({interval})", more
+        unit = _unit(count.more.value)
+        ends = written_interval(say, count.more.low, count.more.high, unit, signed=True)
+        more = f"{written(say, count.more.value, unit, signed=True, bare=True)} ({ends})"
+    return written(say, count.people.value, _unit(count.people.value), bare=True), f"{share} ({interval})", more
 
 
-def _people(say: Texts, value: float) -> str:
-    """Few people with a decimal, as they are a mean."""
-    return written(say, value, "people" if value >= FEW else "cases", bare=True)
+def _unit(value: float) -> Unit:
+    """Few people have a decimal, as they are a mean."""
+    return "people" if abs(value) >= FEW else "cases"
 
 
 def lost_sentences(say: Texts, findings: Findings) -> list[str]:

@@ -239,6 +239,19 @@ def queues(draw: st.DrawFn) -> Written:
     }
 
 
+def learning() -> st.SearchStrategy[Written]:
+    """Nothing to learn, or some of the work slower at first."""
+    some = st.fixed_dictionaries(
+        {"factor": st.sampled_from([1, 1.3, 2.5]), "half_time": st.sampled_from(["3 days", "2 weeks"])},
+        optional={
+            "services": st.sampled_from([["wedding"], ["question", "wedding"]]),
+            "steps": st.sampled_from([["reserve"], ["ask", "inquiry"]]),
+            "channels": st.sampled_from([["phone"], ["desk", "email", "call_back"]]),
+        },
+    )
+    return st.one_of(st.just({}), some.map(lambda written: {"learning": written}))
+
+
 @st.composite
 def measures(draw: st.DrawFn, town: Written) -> Written:
     """Up to two changes of what the town has."""
@@ -277,5 +290,5 @@ def measures(draw: st.DrawFn, town: Written) -> Written:
         if path in changes and any(path in measure["set"] for measure in found.values()):
             changes = {"queues.calls.priority": 3}
         start = draw(st.sampled_from(["0 weeks", "1 weeks"]))
-        found[f"measure_{number}"] = {"label": "measure", "start": start, "ramp": draw(ramps), "set": changes}
+        found[f"measure_{number}"] = {"label": "measure", "start": start, "ramp": draw(ramps), "set": changes} | draw(learning())
     return found
