@@ -11,6 +11,7 @@ from typing import Any
 from sim.model.coverage import uncovered
 from sim.model.errors import Problem, ScenarioError
 from sim.model.extends import read_chain
+from sim.model.feasible import infeasible, shut_out, teams_without_work
 from sim.model.file_form import SECTIONS, Frame, ScenarioFile, field_names
 from sim.model.measures import finished, in_order, with_measure
 from sim.model.references import bad_names, unknown_names, unknown_tastes, unknown_to_learn
@@ -61,6 +62,10 @@ def _scenario(root: Entry, stem: str, problems: list[Problem]) -> Scenario | Non
     designs = _designs(trees, ["", *in_order(measures)], problems)
     problems += unknown_tastes(root, {channel for tree in trees for channel in _section(tree, "channels")})
     problems += unknown_to_learn(root, _learnable(trees))
+    if frame is not None and not problems:
+        problems += teams_without_work(designs[0], root)
+        for tree, design, measure in zip(trees, designs, ["", *in_order(measures)], strict=True):
+            problems += [replace(problem, measure=measure) for problem in shut_out(design, frame.population, tree)]
     if problems or frame is None:
         return None
     top = {name: getattr(frame, name) for name in Frame.model_fields if name != "name"}
@@ -128,6 +133,8 @@ def _design(tree: Entry, seen: dict[int, Frozen | None], problems: list[Problem]
     design = Design.model_construct(None, **pieces)  # type: ignore[arg-type]
     problems += unknown_names(tree)
     problems += uncovered(design, tree) if complete else []
+    if not problems:
+        problems += infeasible(design, tree)
     return design
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sim.engine.simulate import CompiledScenario, compile_scenario
 from sim.model.loading import load
 from sim.model.scenario import Scenario
-from tests.engine.random_services import journeys, questions
+from tests.engine.random_services import CHOSEN, journeys, questions
 from tests.engine.random_values import HANDLING, PAUSES, Written, durations, shares
 
 HOURS = (
@@ -67,8 +67,23 @@ def towns(draw: st.DrawFn) -> Written:
         "queues": draw(queues()),
         "services": services,
     }
+    _with_somebody_for_all(town)
     town["measures"] = draw(measures(town))
     return town
+
+
+def _with_somebody_for_all(town: Written) -> None:
+    """What a file must have: staff whenever appointments are offered, and a need for each team, even if it never comes up."""
+    always = {"days": "mon-sun", "hours": "00:00-24:00", "people": 1}
+    town["teams"]["reception"] = {"label": "reception", "shifts": {"all": always}}
+    town["queues"]["appointments"]["teams"]["reception"] = 9
+    town["queues"]["appointments"].pop("hours", None)
+    options = {channel: {"handling": "5 min"} for channel in CHOSEN}
+    never = {"label": "never", "demand": {"rate": "0 per week"}, "steps": {"ask": {"label": "ask", "options": options}}}
+    town["services"]["never"] = never
+    steps = town["services"]["wedding"]["steps"]
+    if "officials" not in town["queues"]["appointments"]["teams"] and steps.get("check", {}).get("team") != "officials":
+        del town["teams"]["officials"]
 
 
 @st.composite
@@ -111,7 +126,7 @@ def behaviours(draw: st.DrawFn) -> Written:
 @st.composite
 def channels(draw: st.DrawFn) -> Written:
     hours = st.sampled_from(HOURS)
-    promise = st.sampled_from([None, "1 working days", "3 working days", "1 hour", "0 min"])
+    promise = st.sampled_from([None, "1 working days", "3 working days", "3 hours", "70 min"])
     grace = st.sampled_from(["0 min", "15 min", "60 min"])
 
     def live(name: str, nest: str) -> Written:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -22,7 +24,7 @@ CHECK: Written = {"label": "check", "kind": "back_office", "team": "staff", "wor
 ALWAYS: Written = {"days": "mon-sun", "hours": "00:00-24:00", "people": 60}
 
 
-def town(learning: Written, **changes: object) -> Written:
+def town(learning: Written, **changes: Any) -> Written:
     steps = {"ask": {"label": "ask", "options": OPTIONS}, "check": CHECK}
     services = {"new": service(steps, "1000 per week"), "other": service(steps, "1000 per week")}
     measure = {
@@ -31,7 +33,7 @@ def town(learning: Written, **changes: object) -> Written:
         "learning": {"factor": 2, "half_time": "7 days"} | learning,
         "set": {"services.new.steps.ask.options.desk.steering": 0.1},
     }
-    return rule_town(services, weeks=4, **({"measures": {"change": measure}} | changes))
+    return rule_town(services, weeks=4, measures={"change": measure}, **changes)
 
 
 def legs_of(written: Written, engine: str) -> tuple[Table, CompiledScenario]:
