@@ -223,6 +223,10 @@ def _measure(before: Design, measure: Measure, language: Language) -> Lines:
     week = number(measure.start.value / (7 * 86_400e6), language)
     ramp = f", {texts['full'].format(ramp=duration(measure.ramp.value, language))}" if measure.ramp.value else ""
     yield f"{measure.name}: {_label(measure.label, language)} ({texts['changes'].format(week=week)}{ramp})"
+    for name in ("shock", "learning"):
+        told = getattr(measure, name)
+        if told is not None:
+            yield f"{INDENT}{caption(name, language)}: {', '.join(line.strip() for line in _fields(told, language))}"
     for path, value in measure.set.items():
         yield f"{INDENT}{path}: {_found(before, path, language)} -> {_given(value, language)}"
 

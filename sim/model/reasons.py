@@ -116,8 +116,8 @@ REASONS: dict[str, dict[Language, Parts]] = {
         "nl": ("{value} sluit voor het opengaat", "schrijf de opening eerst; uren na middernacht horen bij de volgende dag"),
     },
     "learning_factor": {
-        "en": ("staff that learns is not faster at first", "a factor of 1 or more: 1.3 takes a third longer at the start"),
-        "nl": ("wie leert, is in het begin niet sneller", "een factor van 1 of meer: 1.3 duurt in het begin een derde langer"),
+        "en": ("staff that learns is not faster at first", "a factor of 1 or more: 1.3 takes 30% longer at the start"),
+        "nl": ("wie leert, is in het begin niet sneller", "een factor van 1 of meer: 1.3 duurt in het begin 30% langer"),
     },
     "learning_half_time": {
         "en": ("staff does not learn in no time", "a half_time above 0, such as '4 weeks'"),
