@@ -13,6 +13,7 @@ from sim.report.cost_years import cost_heads, cost_rows, euros
 from sim.report.findings import LEVELS, Difference, Findings, GainsAndLosses, Judgement, Row
 from sim.report.gains_words import changed, noise_floor
 from sim.report.levels import level_title
+from sim.report.lost_words import lost_sentences, lost_title
 from sim.report.measure_first import measure_first
 from sim.report.sensitivity_words import deciding, worlds_words
 from sim.report.texts import Texts
@@ -70,6 +71,7 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
         _print_verdict(screen, say, findings, story)
     for gain in findings.gains:
         _print_gains(screen, say, findings, gain)
+    _print_lost(screen, say, findings)
     for point in findings.tipping:
         screen.print(Text.assemble((say("Tipping point.") + " ", "bold"), tipping(say, point)))
         screen.print()
@@ -104,6 +106,17 @@ def _print_gains(screen: Console, say: Texts, findings: Findings, gain: GainsAnd
     head = say("Who gains and who loses: {story} compared with {reference}.", **names)
     told = f"{changed(say, gain, findings.cases)} {noise_floor(say, gain, findings.cases)}".strip()
     screen.print(Text.assemble((head + " ", "bold"), told))
+    screen.print()
+
+
+def _print_lost(screen: Console, say: Texts, findings: Findings) -> None:
+    """Who gave up or was late: everybody, and the group with the largest share of it; the page has all groups and causes."""
+    told = lost_sentences(say, findings)
+    if not told:
+        return
+    screen.print(Text(lost_title(say), style="bold"))
+    for sentence in told:
+        screen.print(Padding(Text(sentence), (0, 0, 0, 2), expand=False))
     screen.print()
 
 

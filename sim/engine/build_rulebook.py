@@ -9,6 +9,7 @@ import numpy as np
 from sim.engine import codes
 from sim.engine.build_calendar import build_calendar, design_starts, next_open_quarters, open_quarters, quarters_down
 from sim.engine.build_facility import back_office_queue
+from sim.engine.build_learning import Curves
 from sim.engine.distributions import DISTRIBUTION, compile_distribution
 from sim.engine.draws import Labels, name_hash22
 from sim.engine.program import (
@@ -56,7 +57,8 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
         reaction = getattr(scenario.behaviour.reactions, kind)
         reactions[index] = (reaction.retry.value, reaction.switch.value, distributions.add(reaction.after))
     segments, taste = _segments(scenario, names)
-    builder = _Services(scenario, names, labels, distributions)
+    curves = Curves(scenario, days, window_start)
+    builder = _Services(scenario, names, labels, distributions, curves)
     services, steps, options = builder.build()
     helpers, helped = _helpers(scenario, names, labels)
     is_open = open_quarters(scenario, names, start, days, window_start)
@@ -76,6 +78,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
         distributions=np.array(distributions.rows, DISTRIBUTION),
         points=np.array(distributions.points, np.float64),
         calendar=build_calendar(scenario, start, days, window_start),
+        learning=curves.table(),
         next_open=next_open_quarters(is_open),
         down=down if down.any() else down[:, :0].copy(),
     )
@@ -209,8 +212,8 @@ def fill(row: Array, values: dict[str, float]) -> None:
 class _Services:
     """Rows of services, steps and options, per design."""
 
-    def __init__(self, scenario: Scenario, names: Names, labels: Labels, distributions: Distributions) -> None:
-        self.scenario, self.names, self.labels, self.distributions = scenario, names, labels, distributions
+    def __init__(self, scenario: Scenario, names: Names, labels: Labels, distributions: Distributions, curves: Curves) -> None:
+        self.scenario, self.names, self.labels, self.distributions, self.curves = scenario, names, labels, distributions, curves
         self.steps: list[dict[str, float]] = []
         self.options: list[dict[str, float]] = []
 
@@ -293,6 +296,7 @@ class _Services:
             "completion_work": self.distributions.add(step.completion_work),
             "only_incomplete": int(step.only_incomplete),
             "confirms": step.confirms.value,
+            "learning": self.curves.of(index // len(self.names.services), service_name, name),
         }
         self._add_step(index, design, service_name, name, row, step.options)
 
@@ -300,6 +304,7 @@ class _Services:
         nothing = self.distributions.add(Distribution.model_validate(0))
         row: dict[str, float] = dict.fromkeys(("after", "lead", "work", "completion_work"), nothing)
         row |= {"before_event": -1, "second_after": -1, "promise": -1, "queue": -1, "applies": 1.0, "digital_factor": 1.0}
+        row["learning"] = -1
         self._add_step(index, design, service_name, "inquiry", row, service.inquiry)
 
     def _add_step(
@@ -317,6 +322,7 @@ class _Services:
         at = {channel: first + offset for offset, channel in enumerate(sorted(own))}
         for channel, option in sorted(own.items()):
             self._option(number, design, service, name, channel, option, at, call_back_channel)
+            self.options[-1]["learning"] = self.curves.of(index // len(self.names.services), service, name, channel)
         row |= {"service": index, "name": self.names.steps.index((service, name)), "first_option": first, "options": len(own)}
         for field in STEPS.names or ():
             if field.startswith("label_"):

@@ -23,7 +23,7 @@ from sim.engine.compiled_state import (
 from sim.engine.jit import compiled, internal
 from sim.engine.program import Program
 from sim.engine.rules import DAY, back_office_work
-from sim.engine.rules_contact import at_speed, serve
+from sim.engine.rules_contact import at_speed, serve, while_learning
 
 CONVERSATION_ENDS, WRAP_UP_ENDS = 1 << 40, 1 << 50
 """What the end of a service is about, where an agent holds several: its payload is one of these plus the thread or the leg."""
@@ -135,6 +135,10 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
     else:
         duration = back_office_work(book, record.step, row.case, record.base, life.digital, life.incomplete)
         record.wrap_up = 0
+    if not paused:
+        learning = book.options[record.option].learning if is_contact else book.steps[record.step].learning
+        duration = while_learning(book, learning, duration, now)
+        record.wrap_up = while_learning(book, learning, record.wrap_up, now)
     if agent >= 0 and not paused:
         speed = program.facility.speed[book.calendar[now // DAY].design, program.facility.agents[agent].team, record.queue]
         duration, record.wrap_up = at_speed(duration, speed, 1), at_speed(record.wrap_up, speed, 0)

@@ -23,7 +23,7 @@ from sim.engine.process_parts import (
     rows_of,
 )
 from sim.engine.rules import DAY, back_office_work, draw
-from sim.engine.rules_contact import at_speed, serve
+from sim.engine.rules_contact import at_speed, serve, while_learning
 
 if TYPE_CHECKING:
     from sim.engine.process import Town
@@ -277,6 +277,10 @@ class Staff:
         else:
             duration = back_office_work(town.book, thread.step, case.case, thread.base, case.digital, case.incomplete)
             thread.wrap_up = 0
+        if not thread.remaining:
+            learning = town.options[thread.option].learning if thread.contact else town.steps[thread.step].learning
+            duration = while_learning(town.book, learning, duration, town.now)
+            thread.wrap_up = while_learning(town.book, learning, thread.wrap_up, town.now)
         if agent is not None and not thread.remaining:
             speed = self.speed[town.design_today][agent.team][thread.queue]
             duration, thread.wrap_up = at_speed(duration, speed, 1), at_speed(thread.wrap_up, speed, 0)

@@ -139,6 +139,7 @@ STEPS = record(
     ("completion_work", "i8"),
     ("only_incomplete", "i8"),
     ("confirms", "f8"),
+    ("learning", "i8"),  # row of what its work takes longer at first, -1 = nothing
     ("label_applies", "i8"),
     ("label_after", "i8"),
     ("label_before", "i8"),
@@ -194,6 +195,7 @@ OPTIONS = record(
     ("forgotten", "f8"),
     ("save_reminded", "i8"),  # -1 = nobody is reminded
     ("kept", "i8"),
+    ("learning", "i8"),
     ("label_patience", "i8"),
     ("label_taste", "i8"),
     ("label_eligible", "i8"),
@@ -256,6 +258,7 @@ class Rulebook(NamedTuple):
     points: Array  # f8
     calendar: Array  # (days and some after,) CALENDAR
     next_open: Array  # (channels, quarters) i4: the quarter-hour itself where open, else the next open one, -1 = never again
+    learning: Array  # (rows, days) f8: how many times as long work takes on that day while staff learns
     down: Array  # (channels, quarters) bool: self-service that is out of order; no quarters where that never is
 
 

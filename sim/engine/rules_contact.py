@@ -47,6 +47,12 @@ def at_speed(time: int, speed: float, least: int) -> int:
 
 
 @compiled
+def while_learning(book: Rulebook, row: int, time: int, now: int) -> int:
+    """How long work takes while staff learns it; ``row`` of the curves of the rulebook, -1 = nothing to learn."""
+    return time if row < 0 else int(time * book.learning[row, now // DAY])
+
+
+@compiled
 def is_complete(book: Rulebook, option: int, case: int, n: int, complexity: float, skill: float) -> bool:
     """Is the application complete as it was handed in?"""
     choice = book.options[option]

@@ -191,6 +191,7 @@ CASE_KPIS = (
     _root("first_time_complete", "share", "complete_first", bottom="applications", text=APPLICATIONS, better=1, margin="share"),
     _root("digital_applications", "share", "digital", bottom="applications", text=APPLICATIONS),
     _root("too_late", "share", "too_late", better=-1, margin="share"),
+    _root("late", "share", "late", better=-1, margin="share"),
     _root("reminders_per_root_case", "index", "reminders", better=-1),
     _root("citizen_effort", "minutes", "citizen_time", "waiting", per=MINUTE, better=-1, margin="effort"),
     _root("waiting_per_root_case", "minutes", "waiting", per=MINUTE, better=-1, margin="wait"),

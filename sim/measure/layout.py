@@ -135,6 +135,7 @@ QUANTITIES: dict[str, tuple[str, ...]] = {
         "lead_time",  # of the resolved
         "time_to_resolution",  # until resolved, else until the end of the run
         "too_late",
+        "late",  # too late, or compulsory and given up in the simulated time
         "applications",
         "complete_first",
         "digital",

@@ -82,12 +82,15 @@ def root_cases(log: Log, compiled: Compiled, lines: Lines) -> RootCases:
     """Everything kept per root case (the quantities of family ``root``).
 
     The ends exclude each other: still ``open`` if any case of the line is; else ``gave_up``, else ``exhausted`` if any case
-    ended so (each of these is ``lost_waiting``, ``lost_unable`` or ``lost_unanswered``); else ``hidden_unmet`` when a hidden
-    need was neither brought out nor came back as a case; else ``resolved``.
+    ended so; else ``hidden_unmet`` when a hidden need was neither brought out nor came back as a case; else ``resolved``.
+    Who gave up or was exhausted is ``lost_waiting``, ``lost_unable`` or ``lost_unanswered`` where the service is a right or a
+    choice; what is compulsory has to be done all the same, so there he is ``late``, as is who missed a latest date.
     ``first_contact`` are the resolved ones of which every step took one contact and from which nothing followed.
     """
     values = _ends(log, compiled, lines) | _contacts(log, compiled, lines) | _work(log, compiled, lines)
-    values |= _lost(log, lines, (values["gave_up"] + values["exhausted"]) > 0)
+    stopped, compulsory = (values["gave_up"] + values["exhausted"]) > 0, _compulsory(compiled)[lines.service]
+    values |= _lost(log, lines, stopped & ~compulsory)
+    values["late"] = ((values["too_late"] > 0) | (stopped & compulsory)).astype(np.int64)
     values["handed_off"] = (values["transfers"] + values["call_backs"] + values["referrals"] > 0).astype(np.int64)
     only_first = (values["contacts"] == values["need"]) & (values.pop("failed") == 0) & (values.pop("cases") == 1)
     values["first_contact"] = only_first.astype(np.int64) * values["resolved"]
@@ -136,6 +139,13 @@ def _ends(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:
         "time_to_resolution": np.where(resolved, lead_time, compiled.clock.end - lines.started),
     }
     return {name: value.astype(np.int64) for name, value in whole.items()}
+
+
+def _compulsory(compiled: Compiled) -> Array:
+    """Whether each service must be done by law, in the first design that has it."""
+    designs = compiled.scenario.designs
+    known = {name: service.obligation for design in reversed(designs) for name, service in design.services.items()}
+    return np.array([known[name] == codes.OBLIGATIONS[codes.COMPULSORY] for name in compiled.names.services], bool)
 
 
 def _lost(log: Log, lines: Lines, lost: Array) -> dict[str, Array]:

@@ -194,6 +194,8 @@ DUTCH: dict[str, str] = {
     "set": "verandert",
     "share": "aandeel",
     "shifts": "diensten in het rooster",
+    "learning": "inleren van medewerkers",
+    "half_time": "halveert in",
     "shock": "drukte na een verandering",
     "silence": "stilte",
     "skill": "digitale vaardigheid",

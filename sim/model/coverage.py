@@ -60,31 +60,31 @@ def _unserved_options(design: Design, root: Entry) -> Iterator[Problem]:
         if known.kind != "self_service":
             queue = queue_of(design, service, channel)
             if queue is None:
-                yield _problem(root, path, "scenario.nobody_serves", service=service, channel=channel)
+                yield problem_at(root, path, "scenario.nobody_serves", service=service, channel=channel)
             elif not _anybody(design, queue):
-                yield _problem(root, path, "scenario.nobody_on_duty", teams=listed(design.queues[queue].teams))
+                yield problem_at(root, path, "scenario.nobody_on_duty", teams=listed(design.queues[queue].teams))
         if option.save is not None and known.kind != "self_service":
-            yield _problem(root, (*path, "save"), "scenario.save_not_self_service", channel=channel)
+            yield problem_at(root, (*path, "save"), "scenario.save_not_self_service", channel=channel)
         if known.offers_call_back and not _takes_call_backs(design, service):
-            yield _problem(
+            yield problem_at(
                 root, ("channels", channel, "announced_wait", "call_back"), "scenario.no_call_back_channel", service=service
             )
         hand_off = option.hand_off
         if hand_off.call_back.high > 0 and not _takes_call_backs(design, service):
-            yield _problem(root, (*path, "hand_off", "call_back"), "scenario.no_call_back_channel", service=service)
+            yield problem_at(root, (*path, "hand_off", "call_back"), "scenario.no_call_back_channel", service=service)
         if hand_off.transfer_to in design.queues and not _anybody(design, hand_off.transfer_to):
             teams = listed(design.queues[hand_off.transfer_to].teams)
-            yield _problem(root, (*path, "hand_off", "transfer_to"), "scenario.nobody_on_duty", teams=teams)
+            yield problem_at(root, (*path, "hand_off", "transfer_to"), "scenario.nobody_on_duty", teams=teams)
         if hand_off.refer_to in design.channels and hand_off.refer_to not in beside:
             details = {"name": repr(hand_off.refer_to), "allowed": listed(beside)}
-            yield _problem(root, (*path, "hand_off", "refer_to"), "scenario.referred_nowhere", **details)
+            yield problem_at(root, (*path, "hand_off", "refer_to"), "scenario.referred_nowhere", **details)
 
 
 def _unserved_back_office(design: Design, root: Entry) -> Iterator[Problem]:
     for name, service in design.services.items():
         for step_name, step in service.steps.items():
             if step.team in design.teams and not _on_duty(design, step.team):
-                yield _problem(root, ("services", name, "steps", step_name, "team"), "scenario.nobody_on_duty", teams=step.team)
+                yield problem_at(root, ("services", name, "steps", step_name, "team"), "scenario.nobody_on_duty", teams=step.team)
 
 
 def _anybody(design: Design, queue: str) -> bool:
@@ -115,7 +115,7 @@ def _idle_shifts(design: Design, root: Entry) -> Iterator[Problem]:
             if not any(_overlap(shift, channel) for channel in channels):
                 allowed = "; ".join(dict.fromkeys(_hours(channel) for channel in channels))
                 path = ("teams", name, "shifts", shift_name, "hours")
-                yield _problem(root, path, "scenario.roster_outside_hours", allowed=allowed)
+                yield problem_at(root, path, "scenario.roster_outside_hours", allowed=allowed)
 
 
 def _overlap(shift: Shift, channel: Channel) -> bool:
@@ -138,7 +138,8 @@ def _clock(quarter: int) -> str:
     return f"{quarter // 4:02d}:{quarter % 4 * 15:02d}"
 
 
-def _problem(root: Entry, path: Path, code: str, **details: str) -> Problem:
+def problem_at(root: Entry, path: Path, code: str, **details: str) -> Problem:
+    """The problem of what stands at ``path`` of the file, or of the nearest above it."""
     entry, _ = find(root, path)
     value = entry.value if isinstance(entry.value, str | int | float) else None
     return Problem(entry.file, entry.line, ".".join(path), code, value, details)

@@ -223,6 +223,10 @@ def _measure(before: Design, measure: Measure, language: Language) -> Lines:
     week = number(measure.start.value / (7 * 86_400e6), language)
     ramp = f", {texts['full'].format(ramp=duration(measure.ramp.value, language))}" if measure.ramp.value else ""
     yield f"{measure.name}: {_label(measure.label, language)} ({texts['changes'].format(week=week)}{ramp})"
+    for name in ("shock", "learning"):
+        told = getattr(measure, name)
+        if told is not None:
+            yield f"{INDENT}{caption(name, language)}: {', '.join(line.strip() for line in _fields(told, language))}"
     for path, value in measure.set.items():
         yield f"{INDENT}{path}: {_found(before, path, language)} -> {_given(value, language)}"
 
@@ -250,6 +254,8 @@ def _found(design: Design, path: str, language: Language) -> str:
             value, metadata = getattr(value, key), tuple(field.metadata) or _inner_metadata(field.annotation)
         elif isinstance(value, dict) and key in value:
             value = value[key]
+        elif isinstance(value, tuple) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
         elif not isinstance(value, Range | Rate | Term | WeekHoursModel):
             return TEXTS[language]["absent"]
     short = _short(value, metadata, language)

@@ -11,12 +11,13 @@ from typing import Any
 from sim.model.coverage import uncovered
 from sim.model.errors import Problem, ScenarioError
 from sim.model.extends import read_chain
+from sim.model.feasible import infeasible, shut_out, teams_without_work
 from sim.model.file_form import SECTIONS, Frame, ScenarioFile, field_names
 from sim.model.measures import finished, in_order, with_measure
-from sim.model.references import bad_names, unknown_names, unknown_tastes
+from sim.model.references import bad_names, unknown_names, unknown_tastes, unknown_to_learn
 from sim.model.scenario import MOST_CHANNELS, Design, Measure, Scenario
 from sim.model.tree import Path as KeyPath
-from sim.model.tree import find, set_all
+from sim.model.tree import find, matches, set_all
 from sim.model.validation import missing_key, unknown_key, validated
 from sim.model.values import Frozen
 from sim.model.yaml_file import Entry, entry_of
@@ -60,11 +61,26 @@ def _scenario(root: Entry, stem: str, problems: list[Problem]) -> Scenario | Non
         trees.append(with_measure(trees[-1], name, problems))
     designs = _designs(trees, ["", *in_order(measures)], problems)
     problems += unknown_tastes(root, {channel for tree in trees for channel in _section(tree, "channels")})
+    problems += unknown_to_learn(root, _learnable(trees))
+    if frame is not None and not problems:
+        problems += teams_without_work(designs[0], root)
+        for tree, design, measure in zip(trees, designs, ["", *in_order(measures)], strict=True):
+            problems += [replace(problem, measure=measure) for problem in shut_out(design, frame.population, tree)]
     if problems or frame is None:
         return None
     top = {name: getattr(frame, name) for name in Frame.model_fields if name != "name"}
     ordered = tuple(measures[name] for name in in_order(measures))
     return Scenario(**top, name=frame.name or stem, measures=ordered, designs=tuple(designs))
+
+
+def _learnable(trees: list[Entry]) -> dict[str, set[str]]:
+    """The names of services, steps and channels in any design."""
+    steps = {path[-1] for tree in trees for path, _ in matches(tree, ("services", "*", "steps", "*"))}
+    sections: dict[str, set[str]] = {"service": set(), "channel": set()}
+    for tree in trees:
+        for what, names in sections.items():
+            names.update(_section(tree, f"{what}s"))
+    return sections | {"step": steps | {"inquiry"}}
 
 
 def _frame(root: Entry, problems: list[Problem]) -> Frame | None:
@@ -117,6 +133,8 @@ def _design(tree: Entry, seen: dict[int, Frozen | None], problems: list[Problem]
     design = Design.model_construct(None, **pieces)  # type: ignore[arg-type]
     problems += unknown_names(tree)
     problems += uncovered(design, tree) if complete else []
+    if not problems:
+        problems += infeasible(design, tree)
     return design
 
 

@@ -221,6 +221,40 @@ COHERENCE_MESSAGES: dict[str, dict[Language, Parts]] = {
             "laat save weg, of zet het bij een kanaal van soort self_service",
         ),
     ),
+    "scenario.slots_without_staff": _both(
+        (
+            "appointments are offered when nobody of {teams} is on duty: {when}",
+            "shorten the opening hours, or give one of these teams a shift then",
+        ),
+        (
+            "er worden afspraken aangeboden als niemand van {teams} er is: {when}",
+            "maak de openingstijden korter, of geef een van deze teams dan een dienst",
+        ),
+    ),
+    "scenario.nobody_calls": _both(
+        (
+            "nobody ever needs this team: it has no back-office step, and no step can be done through its queues ({queues})",
+            "give it a queue of a channel that a step has, or leave the team out",
+        ),
+        (
+            "niemand heeft dit team ooit nodig: geen stap in de backoffice, en geen stap kan via zijn wachtrijen ({queues})",
+            "geef het een wachtrij van een kanaal dat een stap heeft, of laat het team weg",
+        ),
+    ),
+    "scenario.promise_too_short": _both(
+        ("this promise is shorter than the work itself, which takes {work} on average", "promise at least {work}"),
+        ("deze belofte is korter dan het werk zelf, dat gemiddeld {work} duurt", "beloof ten minste {work}"),
+    ),
+    "scenario.no_channel_for_segment": _both(
+        (
+            "nobody of {segments} can do this step: each of its channels is closed to all of them",
+            "add a channel that is not digital, or let some of them go online (online, eligible above 0)",
+        ),
+        (
+            "niemand van {segments} kan deze stap doen: elk kanaal ervan is voor hen allemaal dicht",
+            "voeg een kanaal toe dat niet digitaal is, of laat een deel van hen online gaan (online, eligible boven 0)",
+        ),
+    ),
     "scenario.roster_outside_hours": _both(
         ("this shift is never on duty while a channel of its team is open", "open: {allowed}"),
         ("deze dienst valt nooit binnen de openingstijden van een kanaal van dit team", "open: {allowed}"),

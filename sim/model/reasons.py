@@ -115,6 +115,14 @@ REASONS: dict[str, dict[Language, Parts]] = {
         "en": ("{value} closes before it opens", "write the opening first; hours past midnight go to the next day"),
         "nl": ("{value} sluit voor het opengaat", "schrijf de opening eerst; uren na middernacht horen bij de volgende dag"),
     },
+    "learning_factor": {
+        "en": ("staff that learns is not faster at first", "a factor of 1 or more: 1.3 takes 30% longer at the start"),
+        "nl": ("wie leert, is in het begin niet sneller", "een factor van 1 of meer: 1.3 duurt in het begin 30% langer"),
+    },
+    "learning_half_time": {
+        "en": ("staff does not learn in no time", "a half_time above 0, such as '4 weeks'"),
+        "nl": ("leren kost tijd", "een half_time boven 0, zoals '4 weeks'"),
+    },
     "speed": {
         "en": ("a speed is 0 or less", "1 is as fast as others, 1.2 a fifth faster"),
         "nl": ("een snelheid is 0 of minder", "1 is zo snel als anderen, 1.2 een vijfde sneller"),

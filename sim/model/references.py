@@ -70,6 +70,16 @@ def unknown_tastes(root: Entry, channels: Iterable[str]) -> list[Problem]:
     return [problem for problem in found if problem is not None]
 
 
+def unknown_to_learn(root: Entry, known: Mapping[str, Iterable[str]]) -> list[Problem]:
+    """Services, steps and channels that staff must learn and that no design has; ``known`` are those by kind."""
+    return [
+        problem
+        for what, names in known.items()
+        for path, entry in matches(root, ("measures", "*", "learning", f"{what}s", "*"))
+        if (problem := _problem(what, str(entry.value), path, entry, set(names))) is not None
+    ]
+
+
 def bad_names(root: Entry) -> list[Problem]:
     """Names that could not be written in a path."""
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.model.calendar import ClosedDays, Profile
 from sim.model.channels import Channel, Queue, Team
@@ -88,6 +88,34 @@ class Shock(Frozen):
     services: tuple[str, ...] = ()
 
 
+class Learning(Frozen):
+    """Staff must learn what a measure changed: handling, wrap-up and back-office work take ``factor`` times as long at its start,
+    and half of what is too long is gone after every ``half_time``.
+
+    Of the ``services``, ``steps`` and ``channels`` named, of all where none are; back-office work has no channel, so it is left
+    out where channels are named.
+    """
+
+    factor: Count
+    half_time: Duration = exactly(4.0 * WEEK)
+    services: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _slower_at_first(self) -> Learning:
+        if self.factor.low < 1:
+            raise WrongValue("learning_factor")
+        if self.half_time.low <= 0:
+            raise WrongValue("learning_half_time")
+        return self
+
+    def is_about(self, service: str, step: str, channel: str = "") -> bool:
+        """Is this work that must be learnt? ``channel`` is empty for back-office work."""
+        named = ((self.services, service), (self.steps, step), (self.channels, channel))
+        return all(not names or name in names for names, name in named)
+
+
 class Price(Frozen):
     """What a measure costs beside the work that is simulated, in euros; hours cost the direct rate.
 
@@ -114,6 +142,7 @@ class Measure(Frozen):
     start: Duration = exactly(0.0)
     ramp: Duration = exactly(0.0)
     shock: Shock | None = None
+    learning: Learning | None = None
     price: Price = Price()
     set: dict[str, Any] = Field(min_length=1)
 

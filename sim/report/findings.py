@@ -111,6 +111,28 @@ class GainsAndLosses:
 
 
 @dataclass(frozen=True)
+class LostCount:
+    """People of one group in one story, their share of the cases of the group, and how many more than in the reference (None
+    for the reference itself); means per replication.
+    """
+
+    people: Estimate
+    share: Estimate
+    more: Estimate | None = None
+
+
+@dataclass(frozen=True)
+class LostRow:
+    """Who gave up for one cause, or was late, of one group: one count per story."""
+
+    ending: str  # names of quantities, stable for machines
+    name: str  # msgid
+    group: str
+    counts: tuple[LostCount, ...]
+    everybody: bool = False
+
+
+@dataclass(frozen=True)
 class TippingPoint:
     """How the difference of one KPI between two stories depends on one assumption.
 
@@ -293,6 +315,7 @@ class Findings:
     rows: tuple[Row, ...]
     making: Making
     gains: tuple[GainsAndLosses, ...] = ()
+    lost: tuple[LostRow, ...] = ()
     tipping: tuple[TippingPoint, ...] = ()
     sensitivity: tuple[Sensitivity, ...] = ()
     plausible: tuple[Plausible, ...] = ()

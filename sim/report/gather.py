@@ -22,6 +22,7 @@ from sim.report.cost_years import cost_years_of
 from sim.report.day_curves import day_curves
 from sim.report.findings import Difference, Estimate, Findings, Level, Making, Row, Story, TippingPoint
 from sim.report.gather_gains import gains_of
+from sim.report.gather_lost import lost_of
 from sim.report.gather_sensitivity import Questioner
 from sim.report.gather_tipping import tipping_of
 from sim.report.kpis import kpi_text
@@ -98,6 +99,7 @@ class Gatherer:
             rows=tuple(self.row(level, key) for level, key in self._chosen()),
             making=self._making(),
             gains=gains_of(self.comparison, self.labels) if self.comparison else (),
+            lost=lost_of(self.results, self.focus, self.labels, self.say),
             tipping=tuple(self._tipping(point, stories) for point in tipping),
             sensitivity=tuple(self._questioner(stories).sensitivity(found) for found in sensitivity),
             plausible=tuple(self._questioner(stories).plausible(found) for found in plausible),

@@ -67,6 +67,7 @@ NAMES: dict[str, str] = {
     "first_time_complete": marked("applications complete at once"),
     "digital_applications": marked("digital applications"),
     "too_late": marked("too late"),
+    "late": marked("too late, or compulsory and still not done"),
     "reminders_per_root_case": marked("reminders to the second participant"),
     "citizen_effort": marked("effort of the citizen"),
     "waiting_per_root_case": marked("waiting"),

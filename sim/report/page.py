@@ -19,6 +19,7 @@ from sim.report.findings import LEVELS, Difference, Findings, Level, Row
 from sim.report.gains_words import changed, noise_floor, waited
 from sim.report.levels import level_title, level_words
 from sim.report.limits import limits
+from sim.report.lost_words import lost_blocks, lost_cell, lost_title, lost_words
 from sim.report.making_words import making_lines
 from sim.report.measure_first import measure_first, measure_words
 from sim.report.names import capital, cases_word
@@ -104,6 +105,10 @@ def render(findings: Findings, say: Texts) -> str:
                 (curve, day_chart(say, curve, [story.label for story in findings.stories], number))
                 for number, curve in enumerate(findings.curves)
             ],
+            lost_title=lost_title(say),
+            lost_words=lost_words(say, findings),
+            lost_blocks=list(lost_blocks(findings)),
+            lost_cell=lost_cell,
             hour_text=hour_text,
             cases=capital(cases_word(say, findings.cases)),
             changed=changed,

@@ -38,6 +38,7 @@ CASES = (
     "lost_unanswered",
     "still_open",
     "too_late",
+    "late",
     "hidden_need_unmet",
     "hidden_need_discovered",
     "first_time_complete",

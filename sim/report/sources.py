@@ -75,6 +75,9 @@ def _below(value: Any, path: str, metadata: tuple[object, ...], form: str = "") 
         case dict():
             for key, item in value.items():
                 yield from _below(item, f"{path}.{key}" if path else str(key), metadata)
+        case tuple():
+            for number, item in enumerate(value):
+                yield from _below(item, f"{path}.{number}", metadata)
         case Frozen() if not isinstance(value, Profile | WeekHoursModel):
             for name, field in type(value).model_fields.items():
                 known = tuple(field.metadata) or _of_values(field.annotation)

@@ -56,6 +56,7 @@ def workbook(findings: Findings, say: Texts) -> bytes:
         name, table = SHEETS[level]
         book.table(say(name), table, _heads_of_level(findings, say), [_level_row(row, say) for row in findings.of(level)])
     book.table(say("Differences"), "Differences", heads, list(_differences(findings, say)))
+    book.table(say("Who gave up"), "GaveUp", _heads_of_lost(findings, say), list(_lost(findings, say)))
     book.table(say("Sensitivity"), "Sensitivity", _heads_of_sensitivity(say), list(_swings(findings, say)))
     book.table(say("Plausible worlds"), "PlausibleWorlds", _heads_of_worlds(say), list(_worlds(findings, say)))
     if findings.cost_years:
@@ -146,6 +147,26 @@ def _level_row(row: Row, say: Texts) -> list[Cell]:
     for found in row.estimates:
         cells += [_figure(number, row.unit) for number in (found.value, found.low, found.high)]
     return cells
+
+
+def _heads_of_lost(findings: Findings, say: Texts) -> list[str]:
+    heads = [say("What came of it"), say("Group")]
+    for number, story in enumerate(findings.stories):
+        names = (story.label, say("{story}: lowest", story=story.label), say("{story}: highest", story=story.label))
+        heads += [f"{name} ({unit})" for unit in (say("people"), "%") for name in names]
+        if number:
+            more = say("{story}: more people than {reference}", story=story.label, reference=findings.stories[0].label)
+            heads += [more, say("{story}: lowest", story=more), say("{story}: highest", story=more)]
+    return heads
+
+
+def _lost(findings: Findings, say: Texts) -> Iterator[list[Cell]]:
+    for row in findings.lost:
+        cells: list[Cell] = [say(row.name), row.group]
+        for count in row.counts:
+            for found, form in ((count.people, "#,##0.0"), (count.share, "0.0%"), (count.more, "+#,##0.0;-#,##0.0;0.0")):
+                cells += [Figure(number, form) for number in (found.value, found.low, found.high)] if found else []
+        yield cells
 
 
 def _heads_of_sensitivity(say: Texts) -> list[str]:

@@ -106,7 +106,7 @@ def journeys(draw: st.DrawFn) -> Written:
             "checks_completeness": draw(st.booleans()),
             "completion_work": draw(SHORT),
             "confirms": draw(shares(0, 0.8)),
-            **({"promise": draw(st.sampled_from(["1 working days", "2 hours"]))} if draw(st.booleans()) else {}),
+            **({"promise": draw(st.sampled_from(["1 working days", "31 hours"]))} if draw(st.booleans()) else {}),
         }
         if draw(st.booleans()):
             steps["complete"] = {"label": "complete", "only_incomplete": True, "options": draw(options(certainty=True))}

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sim.engine.simulate import CompiledScenario, compile_scenario
 from sim.model.loading import load
 from sim.model.scenario import Scenario
-from tests.engine.random_services import journeys, questions
+from tests.engine.random_services import CHOSEN, journeys, questions
 from tests.engine.random_values import HANDLING, PAUSES, Written, durations, shares
 
 HOURS = (
@@ -67,8 +67,23 @@ def towns(draw: st.DrawFn) -> Written:
         "queues": draw(queues()),
         "services": services,
     }
+    _with_somebody_for_all(town)
     town["measures"] = draw(measures(town))
     return town
+
+
+def _with_somebody_for_all(town: Written) -> None:
+    """What a file must have: staff whenever appointments are offered, and a need for each team, even if it never comes up."""
+    always = {"days": "mon-sun", "hours": "00:00-24:00", "people": 1}
+    town["teams"]["reception"] = {"label": "reception", "shifts": {"all": always}}
+    town["queues"]["appointments"]["teams"]["reception"] = 9
+    town["queues"]["appointments"].pop("hours", None)
+    options = {channel: {"handling": "5 min"} for channel in CHOSEN}
+    never = {"label": "never", "demand": {"rate": "0 per week"}, "steps": {"ask": {"label": "ask", "options": options}}}
+    town["services"]["never"] = never
+    steps = town["services"]["wedding"]["steps"]
+    if "officials" not in town["queues"]["appointments"]["teams"] and steps.get("check", {}).get("team") != "officials":
+        del town["teams"]["officials"]
 
 
 @st.composite
@@ -113,7 +128,7 @@ def behaviours(draw: st.DrawFn) -> Written:
 @st.composite
 def channels(draw: st.DrawFn) -> Written:
     hours = st.sampled_from(HOURS)
-    promise = st.sampled_from([None, "1 working days", "3 working days", "1 hour", "0 min"])
+    promise = st.sampled_from([None, "1 working days", "3 working days", "3 hours", "70 min"])
     grace = st.sampled_from(["0 min", "15 min", "60 min"])
 
     def live(name: str, nest: str) -> Written:
@@ -262,6 +277,19 @@ def queues(draw: st.DrawFn) -> Written:
     }
 
 
+def learning() -> st.SearchStrategy[Written]:
+    """Nothing to learn, or some of the work slower at first."""
+    some = st.fixed_dictionaries(
+        {"factor": st.sampled_from([1, 1.3, 2.5]), "half_time": st.sampled_from(["3 days", "2 weeks"])},
+        optional={
+            "services": st.sampled_from([["wedding"], ["question", "wedding"]]),
+            "steps": st.sampled_from([["reserve"], ["ask", "inquiry"]]),
+            "channels": st.sampled_from([["phone"], ["desk", "email", "call_back"]]),
+        },
+    )
+    return st.one_of(st.just({}), some.map(lambda written: {"learning": written}))
+
+
 @st.composite
 def measures(draw: st.DrawFn, town: Written) -> Written:
     """Up to two changes of what the town has."""
@@ -302,5 +330,5 @@ def measures(draw: st.DrawFn, town: Written) -> Written:
         if path in changes and any(path in measure["set"] for measure in found.values()):
             changes = {"queues.calls.priority": 3}
         start = draw(st.sampled_from(["0 weeks", "1 weeks"]))
-        found[f"measure_{number}"] = {"label": "measure", "start": start, "ramp": draw(ramps), "set": changes}
+        found[f"measure_{number}"] = {"label": "measure", "start": start, "ramp": draw(ramps), "set": changes} | draw(learning())
     return found

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sim.engine import codes
@@ -18,6 +20,7 @@ from tests.measure.by_hand import (
     MINUTE,
     MONDAY,
     NINE,
+    PASPOORT,
     WEB,
     answered,
     case,
@@ -25,6 +28,7 @@ from tests.measure.by_hand import (
     contact,
     kpi_value,
     leg,
+    scenario,
     tables,
 )
 
@@ -92,6 +96,25 @@ def test_who_gave_up_is_told_apart_by_what_his_last_failure_was() -> None:
     # Case 6 gave up without any contact: nothing that the municipality did could help him.
     assert shares == pytest.approx([2 / 6, 2 / 6, 1 / 6])
     assert sum(shares) == pytest.approx(kpi_value(log, "gave_up") + kpi_value(log, "exhausted"))
+
+
+def test_what_is_compulsory_ends_late_and_never_lost() -> None:
+    services = dict(scenario().baseline.services)
+    services["huwelijk"] = services["huwelijk"].model_copy(update={"obligation": "verplicht"})
+    known = replace(compiled(), scenario=scenario(designs=[scenario().baseline.model_copy(update={"services": services})]))
+    log = tables(
+        cases=[
+            case(1, service=HUWELIJK, end=codes.CASE_GAVE_UP),
+            case(2, service=HUWELIJK, end=codes.CASE_EXHAUSTED, too_late=1),
+            case(3, service=HUWELIJK, too_late=2),
+            case(4, service=PASPOORT, end=codes.CASE_GAVE_UP),
+            case(5, service=PASPOORT),
+        ],
+        contacts=[contact(number, outcome=codes.ABANDONED) for number in (1, 2, 4)],
+    )
+    of_the_wedding = [kpi_value(log, name, "service", "huwelijk", known=known) for name in ("lost_waiting", "late", "too_late")]
+    assert of_the_wedding == pytest.approx([0, 1, 2 / 3])
+    assert [kpi_value(log, name, "service", "paspoort", known=known) for name in ("lost_waiting", "late")] == [0.5, 0]
 
 
 def test_what_is_not_resolved_counts_until_the_end_of_the_run() -> None:

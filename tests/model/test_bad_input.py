@@ -23,6 +23,7 @@ DATA = Path(__file__).parent.parent / "data"
 BAD = DATA / "bad"
 PHONE = "services.call.steps.call.options.phone"
 MM2 = "mm2.yaml"
+WEB = {"label": "web", "kind": "self_service", "nest": "self_service", "open": "always"}
 
 ONE_PROBLEM = {
     "appointment_without_slots": ("bad_value", 4, "channels.phone"),
@@ -46,8 +47,10 @@ ONE_PROBLEM = {
     "measure_out_of_bounds": ("measure_out_of_bounds", 7, "population.inhabitants"),
     "measure_path": ("unknown_path", 7, f"{PHONE}.handlng"),
     "negative_time": ("bad_value", 9, f"{PHONE}.wrap_up"),
+    "no_channel_for_segment": ("no_channel_for_segment", 84, "services.paspoort.steps.question.options"),
     "no_schema": ("missing", 1, ""),
     "no_unit": ("bad_value", 4, "norms.desk_wait"),
+    "nobody_calls": ("nobody_calls", 8, "teams.chatters"),
     "nobody_on_duty": ("nobody_on_duty", 9, PHONE),
     "nobody_serves": ("nobody_serves", 10, "services.call.steps.call.options.desk"),
     "not_a_mapping": ("not_a_mapping", 1, ""),
@@ -57,6 +60,7 @@ ONE_PROBLEM = {
     "only_comment": ("file_empty", 0, ""),
     "only_handoff_queue": ("nobody_serves", 9, PHONE),
     "plain_text": ("not_a_mapping", 1, ""),
+    "promise_too_short": ("promise_too_short", 8, "channels.email.promise"),
     "roster_outside_hours": ("roster_outside_hours", 11, "teams.agents.shifts.night.hours"),
     "save_not_self_service": ("save_not_self_service", 9, f"{PHONE}.save"),
     "schema_2": ("schema_version", 1, "schema"),
@@ -64,6 +68,8 @@ ONE_PROBLEM = {
     "set_path": ("unknown_path", 4, "set.teams.agens.absence"),
     "set_through_value": ("path_through_value", 4, "set.services.call.demand.rate.mid"),
     "shares": ("bad_value", 3, "population"),
+    "slots_without_staff": ("slots_without_staff", 5, "channels.desk.open"),
+    "step_promise_too_short": ("promise_too_short", 6, "services.huwelijksaangifte.steps.check.promise"),
     "tag": ("yaml_tag", 2, "label"),
     "two_documents": ("yaml", 2, ""),
     "unknown_alias": ("yaml", 2, ""),
@@ -79,7 +85,12 @@ ONE_PROBLEM = {
     "unknown_top_key": ("unknown_key", 4, "servces"),
     "yaml_1_1": ("yaml_version", 1, ""),
 }
-IN_THE_PARENT = {"measure_breaks_design", "nobody_on_duty", "only_handoff_queue"}
+IN_THE_PARENT = {
+    "measure_breaks_design": MM2,
+    "no_channel_for_segment": "town.yaml",
+    "nobody_on_duty": MM2,
+    "only_handoff_queue": MM2,
+}
 
 
 def problems_of(path: Path) -> tuple[Problem, ...]:
@@ -93,7 +104,7 @@ def test_one_problem_is_found_at_its_place(name: str) -> None:
     code, line, path = ONE_PROBLEM[name]
     (problem,) = problems_of(BAD / f"{name}.yaml")
     assert (problem.code, problem.line, problem.path) == (f"scenario.{code}", line, path)
-    assert Path(problem.file).name == (MM2 if name in IN_THE_PARENT else f"{name}.yaml")
+    assert Path(problem.file).name == IN_THE_PARENT.get(name, f"{name}.yaml")
 
 
 @pytest.mark.parametrize("path", sorted(BAD.glob("*.yaml")), ids=lambda path: path.stem)
@@ -305,3 +316,45 @@ def test_more_channels_than_the_engines_count(tmp_path: Path) -> None:
         load(file)
     assert refused.value.problems[0].path == "channels"
     assert "15" in str(refused.value)
+
+
+def test_slots_without_staff_say_when_and_who_is_not_there() -> None:
+    (problem,) = problems_of(BAD / "slots_without_staff.yaml")
+    assert problem.text("en").startswith("appointments are offered when nobody of front, registry is on duty: thu 20:00-22:00;")
+    assert problem.text("nl").startswith("er worden afspraken aangeboden als niemand van front, registry er is: thu 20:00-22:00;")
+
+
+def test_who_is_shut_out_is_named_with_the_measure_that_does_it() -> None:
+    (problem,) = problems_of(BAD / "no_channel_for_segment.yaml")
+    assert (problem.measure, problem.details["segments"]) == ("digital", "not_able")
+
+
+def test_a_group_that_never_asks_is_shut_out_of_nothing() -> None:
+    overrides = {"services.paspoort.steps.question.options.phone": None, "population.segments.not_able.online": 0}
+    with pytest.raises(ScenarioError, match="nobody of not_able can do this step"):
+        load(DATA / "town.yaml", overrides=overrides)
+    never = load(DATA / "town.yaml", overrides=overrides | {"services.paspoort.demand.by_segment": {"not_able": 0}})
+    assert list(never.baseline.services["paspoort"].steps["question"].options) == ["web"]
+
+
+def test_a_measure_may_leave_a_team_without_work() -> None:
+    """Whose work is gone is what a measure is about; today nobody is there for nothing."""
+    gone = {"services.call.steps.call.options": {"web": {}}, "channels.web": WEB}
+    measure = {"label": "online", "set": gone}
+    assert load(DATA / MM2, overrides={"measures.online": measure}).measures[0].name == "online"
+    with pytest.raises(ScenarioError, match="nobody ever needs this team"):
+        load(DATA / MM2, overrides=gone)
+
+
+@pytest.mark.parametrize(("promise", "right"), [("3 min", False), ("4 min", True), ("0 working days", True)])
+def test_a_promise_leaves_time_for_the_work(promise: str, right: bool) -> None:
+    overrides = {
+        "channels.email": {"label": "e-mail", "kind": "deferred", "nest": "written", "open": "always", "promise": promise},
+        "queues.mail": {"channel": "email", "teams": {"agents": 1}},
+        "services.call.steps.call.options.email": {"handling": {"exponential": "4 min"}},
+    }
+    if right:
+        assert load(DATA / MM2, overrides=overrides).baseline.channels["email"].promise is not None
+    else:
+        with pytest.raises(ScenarioError, match="shorter than the work itself, which takes 4 min on average"):
+            load(DATA / MM2, overrides=overrides)

@@ -15,6 +15,8 @@ from sim.report.findings import (
     Group,
     Judgement,
     Level,
+    LostCount,
+    LostRow,
     Making,
     Plausible,
     Question,
@@ -138,6 +140,29 @@ def plausible() -> Plausible:
         WorldShare(5, 0.1, 0.043, 0.214),
         alone=True,
     )
+
+
+def lost(ending: str, name: str, group: str, *people: float, of: float = 500.0, everybody: bool = False) -> LostRow:
+    """People who gave up in each story, of so many cases, with intervals of a tenth."""
+
+    def around(value: float) -> Estimate:
+        return Estimate(value, value - 0.1 * abs(value), value + 0.1 * abs(value))
+
+    counts = (
+        LostCount(around(value), around(value / of), around(value - people[0]) if number else None)
+        for number, value in enumerate(people)
+    )
+    return LostRow(ending, name, group, tuple(counts), everybody)
+
+
+LOST_ROWS = (
+    lost("lost", "Gave up, in all", "iedereen", 41.0, 62.4, 40.2, 45.0, everybody=True, of=1000.0),
+    lost("lost", "Gave up, in all", "75 jaar en ouder", 21.0, 40.0, 20.0, 22.0, of=100.0),
+    lost("lost", "Gave up, in all", "digitaal vaardig", 20.0, 22.4, 20.2, 23.0, of=900.0),
+    lost("late", "Too late, or compulsory and still not done", "iedereen", 3.5, 3.0, 3.5, 3.5, everybody=True, of=1000.0),
+    lost("late", "Too late, or compulsory and still not done", "75 jaar en ouder", 1.5, 1.0, 1.5, 1.5, of=100.0),
+    lost("late", "Too late, or compulsory and still not done", "digitaal vaardig", 2.0, 2.0, 2.0, 2.0, of=900.0),
+)
 
 
 def making(replications: int = 20, asked: int = 20) -> Making:
@@ -264,6 +289,7 @@ def findings(replications: int = 20, asked: int = 20) -> Findings:
         rows=rows,
         making=making(replications, asked),
         gains=(gains,),
+        lost=LOST_ROWS,
         tipping=(tipping_point(),),
         sensitivity=(sensitivity(),),
         plausible=(plausible(),),

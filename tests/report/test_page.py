@@ -106,7 +106,7 @@ def test_an_unfinished_run_says_so() -> None:
 def test_a_single_run_has_a_page_without_a_comparison() -> None:
     whole = findings()
     rows = tuple(replace(row, estimates=row.estimates[:1], differences=(None,)) for row in whole.rows)
-    alone = replace(whole, stories=whole.stories[:1], rows=rows, gains=(), tipping=(), curves=())
+    alone = replace(whole, stories=whole.stories[:1], rows=rows, gains=(), lost=(), tipping=(), curves=())
     page = render(alone, Texts("en"))
     assert outline(page).open == []
     assert "The verdict" not in page
@@ -143,3 +143,15 @@ def test_gains_and_losses_stand_beside_the_noise_floor() -> None:
     assert "Ruisvloer: ongeveer één neutrale klantvraag erbij verandert al iets voor 32,5 van deze klantvragen." in page
     unmeasured = replace(whole, gains=tuple(replace(gain, floor=None) for gain in whole.gains))
     assert "Ruisvloer" not in render(unmeasured, Texts("nl"))
+
+
+def test_who_gave_up_is_shown_by_group_as_people_and_per_cent() -> None:
+    page = render(findings(), Texts("nl"))
+    table = page[page.index('id="lost-title"') :]
+    table = table[: table.index("</table>")]
+    assert table.index("Gaf het op, in totaal") < table.index("75 jaar en ouder") < table.index("Te laat, of verplicht")
+    old = table[table.index("75 jaar en ouder") :][:600]
+    assert "21" in old
+    assert "21,0% (18,9 tot 23,1)" in old
+    assert "+19 (+17 tot +21)" in old
+    assert 'id="lost-title"' not in render(replace(findings(), lost=()), Texts("nl"))

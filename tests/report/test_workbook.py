@@ -110,7 +110,18 @@ def test_a_single_run_has_no_differences() -> None:
     whole = findings()
     rows = tuple(replace(row, estimates=row.estimates[:1], differences=(None,)) for row in whole.rows)
     alone = replace(whole, stories=whole.stories[:1], rows=rows, gains=(), tipping=(), curves=(), sensitivity=(), plausible=())
+    alone = replace(alone, lost=())
     assert set(Read(workbook(alone, Texts("en"))).tables) == {"PerCase", "Team", "FrontOffice", "Assumptions"}
+
+
+def test_who_gave_up_has_a_sheet_with_people_and_per_cent_by_group() -> None:
+    heads, *rows = Read(workbook(findings(), Texts("en"))).sheets["Who gave up"]
+    old = next(row for row in rows if row[1] == "75 jaar en ouder")
+    cells = dict(zip(heads, old, strict=True))
+    assert cells[f"{LABELS[0]} (people)"] == 21.0
+    assert cells[f"{LABELS[1]} (%)"] == pytest.approx(0.4), "shown as 40.0%"
+    assert cells[f"{LABELS[1]}: more people than {LABELS[0]}"] == 19.0
+    assert len(rows) == 6
 
 
 def test_what_could_not_be_measured_is_an_empty_cell() -> None:

@@ -1,0 +1,70 @@
+"""Who gave up and who was late, by group: the table of page, workbook and screen in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from sim.report.findings import Findings, LostCount, LostRow
+from sim.report.names import cases_word
+from sim.report.texts import Texts
+from sim.report.units import Unit, written, written_interval
+
+FEW = 10
+
+
+def lost_title(say: Texts) -> str:
+    return say("Who gave up, and who was too late")
+
+
+def lost_words(say: Texts, findings: Findings) -> str:
+    """What is counted, in a few sentences."""
+    return say(
+        "People in the measured window, and per cent of the {cases} of their group; who gave up twice counts twice. The cause is "
+        "what the last contact broke off on. A service that is compulsory is never given up: who stopped trying is counted as "
+        "late.",
+        cases=cases_word(say, findings.cases),
+    )
+
+
+def lost_blocks(findings: Findings) -> Iterator[tuple[str, list[LostRow]]]:
+    """The rows by what came of the people (a msgid)."""
+    for name, rows in groupby(findings.lost, lambda row: row.name):
+        yield name, list(rows)
+
+
+def lost_cell(say: Texts, count: LostCount) -> tuple[str, str, str]:
+    """People; per cent with its interval; how many more than in the first story, with its interval (empty for the first)."""
+    share = written(say, count.share.value, "share")
+    interval = written_interval(say, count.share.low, count.share.high, "share")
+    more = ""
+    if count.more is not None:
+        unit = _unit(count.more.value)
+        ends = written_interval(say, count.more.low, count.more.high, unit, signed=True)
+        more = f"{written(say, count.more.value, unit, signed=True, bare=True)} ({ends})"
+    return written(say, count.people.value, _unit(count.people.value), bare=True), f"{share} ({interval})", more
+
+
+def _unit(value: float) -> Unit:
+    """Few people have a decimal, as they are a mean."""
+    return "people" if abs(value) >= FEW else "cases"
+
+
+def lost_sentences(say: Texts, findings: Findings) -> list[str]:
+    """What came of everybody in each story, a sentence each; then the group of which the largest share gives up in a story."""
+    told = []
+    for row in findings.lost:
+        if row.everybody:
+            cells = [lost_cell(say, count) for count in row.counts]
+            stories = [
+                say("{story} {people} people, {share}", story=story.label, people=people, share=share)
+                for story, (people, share, _) in zip(findings.stories, cells, strict=True)
+            ]
+            told.append(f"{say(row.name)}: {'; '.join(stories)}.")
+    groups = [row for row in findings.lost if row.ending == findings.lost[0].ending and not row.everybody]
+    if len(groups) > 1 and any(count.people.value for row in groups for count in row.counts):
+        most = max(groups, key=lambda row: max(count.share.value for count in row.counts if count.share.value >= 0))
+        counts = zip(findings.stories, most.counts, strict=True)
+        shares = [f"{story.label} {written(say, count.share.value, 'share')}" for story, count in counts]
+        told.append(say("The largest share is that of the group {group}: {shares}.", group=most.group, shares="; ".join(shares)))
+    return told
