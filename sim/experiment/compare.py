@@ -5,19 +5,20 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import reduce
 from itertools import combinations
 from typing import Literal
 
-from sim.engine.simulate import CompiledScenario, compile_scenario
+from sim.engine.simulate import CompiledScenario
 from sim.experiment.comparable import check_comparable
 from sim.experiment.comparison import Comparison, Pair, differences_of
-from sim.experiment.executors import Progress, Replicator, Stop, worker_count
+from sim.experiment.executors import Progress, Replicator, Stop, Where, opened
 from sim.experiment.headlines import check_headlines, default_headlines, focus_of
 from sim.experiment.intervals import ALPHA, LOOKS, look_alpha
 from sim.experiment.persons import GainsAndLosses
 from sim.experiment.result import Result
+from sim.experiment.store import Store
+from sim.experiment.subject import Subject
 from sim.experiment.work_unit import Job, Outcome
 from sim.experiment.world import resolved_in_world
 from sim.measure.rows import Focus, Key
@@ -41,7 +42,8 @@ def compare(
     neutral: Callable[[CompiledScenario], CompiledScenario] | None = None,
     on_progress: Progress | None = None,
     stop: Stop | None = None,
-    threads: ThreadPoolExecutor | None = None,
+    executor: Where = "auto",
+    store: Store | None = None,
 ) -> Comparison:
     """Runs all scenarios with the same citizens on the same days, and tells how they differ.
 
@@ -59,9 +61,7 @@ def compare(
     neutral
         Adds a neutral case to the first scenario, to measure the noise floor of gains and losses
         (:func:`sim.experiment.neutral.with_neutral_case`); not measured when left out.
-    threads
-        Where to run instead of in ``jobs`` processes (:class:`sim.experiment.executors.Replicator`).
-    jobs, engine, world, on_progress, stop
+    jobs, engine, world, on_progress, stop, executor, store
         As for :func:`sim.experiment.run.run`.
 
     Raises
@@ -87,7 +87,8 @@ def compare(
         neutral=neutral,
         on_progress=on_progress,
         stop=stop,
-        threads=threads,
+        executor=executor,
+        store=store,
     )
     return deque(found, maxlen=1)[0]
 
@@ -107,7 +108,8 @@ def comparisons(
     neutral: Callable[[CompiledScenario], CompiledScenario] | None = None,
     on_progress: Progress | None = None,
     stop: Stop | None = None,
-    threads: ThreadPoolExecutor | None = None,
+    executor: Where = "auto",
+    store: Store | None = None,
 ) -> Iterator[Comparison]:
     """The comparison after each number of replications in ``looks`` (rising), the earlier ones kept; other parameters as above.
 
@@ -120,11 +122,11 @@ def comparisons(
     check_headlines(declared, scenarios[0].margins)
     resolved = [resolved_in_world(scenario, world) for scenario in scenarios]
     chosen = pairs_of(len(scenarios), pairs)
-    compiled = [compile_scenario(scenario) for scenario in resolved]
+    subjects = [Subject(scenario) for scenario in resolved]
     if neutral is not None:
-        compiled.append(neutral(compiled[0]))
+        subjects.append(subjects[0].changed(neutral))
     floor_pair = ((0, len(resolved)),) if neutral is not None else ()
-    job = Job(tuple(compiled), seed, engine, (*chosen, *floor_pair))
+    job = Job(tuple(subjects), seed, engine, (*chosen, *floor_pair))
     started = time.perf_counter()
 
     def seen(outcomes: Sequence[Outcome], asked: int, alpha: float, taken: Sequence[int]) -> Comparison:
@@ -140,7 +142,7 @@ def comparisons(
 
     alpha = ALPHA
     taken: list[int] = []
-    with Replicator(job, worker_count(jobs, looks[0]), stop, on_progress, threads) as replicator:
+    with opened(executor, jobs, looks[0], engine) as where, Replicator(job, where, stop, on_progress, store) as replicator:
         for number, asked in enumerate(looks, start=1):
             replicator.run(range(taken[-1] if taken else 0, asked), asked)
             alpha = look_alpha(number) if until_decided else ALPHA

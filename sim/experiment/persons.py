@@ -35,6 +35,8 @@ TALLIES = (
     "losses",
     "changed",
 )
+READ = ("resolved", "waiting", "citizen_time", "lead_time")
+"""What is read of each root case, beside who it is and what it is about."""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.executors import Progress, Stop
+from sim.experiment.executors import Progress, Stop, Where
 from sim.experiment.headlines import margin_of
 from sim.experiment.intervals import wilson
+from sim.experiment.store import Store
 from sim.experiment.sweeping import plan
 from sim.experiment.tipping import Question
 from sim.experiment.uncertain import InWorld
@@ -81,6 +82,8 @@ def worlds(
     alone: bool = True,
     on_progress: Progress | None = None,
     stop: Stop | None = None,
+    executor: Where = "auto",
+    store: Store | None = None,
 ) -> tuple[Plausible, ...]:
     """Runs the scenarios in parameter worlds 1 to ``number``, each with replications of its own, so that chance differs too.
 
@@ -95,7 +98,9 @@ def worlds(
     if number < 1 or replications < 1:
         raise ValueError(f"number and replications must be at least 1, got {number} and {replications}")
     pairs = None if questions is None else [question.pair for question in questions]
-    planned = plan(scenarios, questions, focus, alone=alone, seed=seed, engine=engine, jobs=jobs, stop=stop)
+    planned = plan(
+        scenarios, questions, focus, alone=alone, seed=seed, engine=engine, jobs=jobs, stop=stop, executor=executor, store=store
+    )
     units = [(InWorld(world), (world - 1) * replications + n) for world in range(1, number + 1) for n in range(replications)]
     found = planned.run(units, on_progress)
     by_world = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 
-from sim.engine.simulate import compile_scenario
-from sim.experiment.executors import Progress, Replicator, Stop, worker_count
+from sim.experiment.executors import Progress, Replicator, Stop, Where, opened
 from sim.experiment.result import Result
+from sim.experiment.store import Store
+from sim.experiment.subject import Subject
 from sim.experiment.work_unit import Job
 from sim.experiment.world import resolved_in_world
 from sim.model.scenario import Scenario
@@ -24,13 +25,15 @@ def run(
     world: int = 0,
     on_progress: Progress | None = None,
     stop: Stop | None = None,
+    executor: Where = "auto",
+    store: Store | None = None,
 ) -> Result:
     """Simulates replications 0, 1, ... of a scenario and measures each.
 
     Parameters
     ----------
     jobs
-        Number of processes; None = as many as the machine has processors. The numbers are the same to the bit.
+        Number of workers; None = as many as the machine has processors.
     engine
         ``auto`` and ``compiled`` are the compiled engine, ``simpy`` the model of record.
     world
@@ -39,18 +42,26 @@ def run(
         Called with (replications finished, replications asked).
     stop
         Asked often; when it says True (or at Ctrl-C) the run ends and keeps the replications that are finished.
+    executor
+        Where replications run: ``serial``, ``threads``, ``processes``, ``dask`` (a cluster of this machine), ``dask://HOST:PORT``,
+        or an executor of :func:`sim.experiment.executors.opened`. ``auto``: threads for the compiled engine, processes for
+        SimPy. The numbers are the same to the bit.
+    store
+        Where replications that were simulated before are found, and new ones kept (``sim.Store.of_user()``); None = nowhere.
 
     Raises
     ------
     ValueError
-        For a number of replications or jobs below 1, or a seed or world that is none.
+        For a number of replications or jobs below 1, a seed or world that is none, or an executor that does not exist.
+    sim.experiment.cluster.ClusterError
+        For a cluster that is not there, is lost, or runs another version of this program.
     """
     if replications < 1:
         raise ValueError(f"replications must be at least 1, got {replications}")
     started = time.perf_counter()
     resolved = resolved_in_world(scenario, world)
-    job = Job((compile_scenario(resolved),), seed, engine)
-    with Replicator(job, worker_count(jobs, replications), stop, on_progress) as replicator:
+    job = Job((Subject(resolved),), seed, engine)
+    with opened(executor, jobs, replications, engine) as where, Replicator(job, where, stop, on_progress, store) as replicator:
         replicator.run(range(replications), replications)
     measurements = {outcome.replication: outcome.measurements[0] for outcome in replicator.in_order()}
     return Result(resolved, seed, world, engine, replications, measurements, time.perf_counter() - started)

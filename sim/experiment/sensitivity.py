@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.experiment.executors import Progress, Stop
+from sim.experiment.executors import Progress, Stop, Where
 from sim.experiment.headlines import margin_of
 from sim.experiment.intervals import ALPHA, Judgement, judge, t_intervals
+from sim.experiment.store import Store
 from sim.experiment.sweeping import Plan, Unit, plan
 from sim.experiment.tipping import Question
 from sim.experiment.uncertain import AsAssumed, AtEnd, UncertainNumber, uncertain_numbers
@@ -89,6 +90,8 @@ def sensitivity(
     alone: bool = True,
     on_progress: Progress | None = None,
     stop: Stop | None = None,
+    executor: Where = "auto",
+    store: Store | None = None,
 ) -> tuple[Sensitivity, ...]:
     """One-at-a-time sensitivity of the differences that ``questions`` ask for; all settings share their luck.
 
@@ -117,7 +120,7 @@ def sensitivity(
     pairs = None if questions is None else [question.pair for question in questions]
     planned = plan(
         [resolved_in_world(scenario, world) for scenario in scenarios],
-        questions, focus, alone=alone, seed=seed, engine=engine, jobs=jobs, stop=stop,
+        questions, focus, alone=alone, seed=seed, engine=engine, jobs=jobs, stop=stop, executor=executor, store=store,
     )  # fmt: skip
     numbers = uncertain_numbers(planned.scenarios, planned.focus)
     ends = ((AtEnd(number.key, end), 0) for number in numbers for end in _ENDS)

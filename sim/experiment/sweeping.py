@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.experiment.comparable import check_comparable
-from sim.experiment.executors import Progress, Replicator, Stop, worker_count
+from sim.experiment.executors import Progress, Replicator, Stop, Where, opened
 from sim.experiment.headlines import focus_of
+from sim.experiment.store import Store
 from sim.experiment.tipping import Question, kpi_values
 from sim.experiment.vary import only_services
 from sim.experiment.work_unit import Sweep, Variation
@@ -34,11 +35,16 @@ class Plan:
     engine: str
     jobs: int | None
     stop: Stop | None
+    executor: Where = "auto"
+    store: Store | None = None
 
     def run(self, units: Sequence[Unit], on_progress: Progress | None) -> dict[Unit, tuple[Measurement, ...]]:
         """The measurements of each unit that was finished, per scenario."""
         sweep = Sweep(self.scenarios, tuple(units), self.seed, self.engine)
-        with Replicator(sweep, worker_count(self.jobs, max(len(units), 1)), self.stop, on_progress) as replicator:
+        with (
+            opened(self.executor, self.jobs, max(len(units), 1), self.engine) as where,
+            Replicator(sweep, where, self.stop, on_progress, self.store) as replicator,
+        ):
             replicator.run(range(len(units)), len(units))
         return {units[outcome.replication]: outcome.measurements for outcome in replicator.in_order()}
 
@@ -65,6 +71,8 @@ def plan(
     engine: str,
     jobs: int | None,
     stop: Stop | None,
+    executor: Where = "auto",
+    store: Store | None = None,
 ) -> Plan:
     """Only the scenarios that are asked about, with the other services left out where that is wanted and there is a focus.
 
@@ -78,7 +86,7 @@ def plan(
     alone = alone and bool(focus.services)
     kept = tuple(only_services(scenarios[number], focus.services) if alone else scenarios[number] for number in used)
     renumbered = tuple(Question(one.key, (places[one.pair[0]], places[one.pair[1]])) for one in asked)
-    return Plan(kept, renumbered, focus, alone, seed, engine, jobs, stop)
+    return Plan(kept, renumbered, focus, alone, seed, engine, jobs, stop, executor, store)
 
 
 def default_questions(focus: Focus, pair: tuple[int, int] = (0, 1)) -> tuple[Question, ...]:

@@ -10,10 +10,12 @@ import numpy as np
 
 from sim.engine.simulate import CompiledScenario, compile_scenario
 from sim.experiment.comparable import check_comparable
-from sim.experiment.executors import Progress, Replicator, Stop, worker_count
+from sim.experiment.executors import Progress, Replicator, Stop, Where, opened
 from sim.experiment.headlines import focus_of
 from sim.experiment.intervals import LOOKS
+from sim.experiment.pools import Executor
 from sim.experiment.recompile import compiled_with
+from sim.experiment.store import Store
 from sim.experiment.turning import TippingPoint, turning
 from sim.experiment.vary import only_services, range_at
 from sim.experiment.work_unit import Job
@@ -64,6 +66,8 @@ def tipping_points(
     alone: bool = False,
     on_progress: Progress | None = None,
     stop: Stop | None = None,
+    executor: Where = "auto",
+    store: Store | None = None,
 ) -> tuple[TippingPoint, ...]:
     """Runs the scenarios at each of the ``values`` of the number at ``path`` (see :func:`sim.experiment.vary.with_value`).
 
@@ -86,7 +90,7 @@ def tipping_points(
     focus = focus_of(scenarios) if focus is None else focus
     kept = [only_services(scenario, focus.services) if alone and focus.services else scenario for scenario in scenarios]
     resolved = [resolved_in_world(scenario, world) for scenario in kept]
-    sweep = Sweep(resolved, path, seed, engine, range(replications), on_progress, stop)
+    sweep = Sweep(resolved, path, seed, engine, range(replications), on_progress, stop, store)
 
     def answers(found: Found, question: Question, left_out: tuple[float, ...] = ()) -> TippingPoint:
         first, second = question.pair
@@ -99,7 +103,7 @@ def tipping_points(
         told = turning(path, question.key, tuple(at), differences, (assumed.low, assumed.mid, assumed.high), assumed.source)
         return told.about(question.pair, left_out)
 
-    with sweep.open(worker_count(jobs, replications)):
+    with opened(executor, jobs, replications, engine) as where, sweep.open(where):
         found = sweep.measured(_scenarios_of(questions), settings)
         if not all(found.values()):
             raise ValueError("no replication was finished, so there is nothing to compare")
@@ -127,12 +131,14 @@ class Sweep:
     replications: range
     on_progress: Progress | None
     stop: Stop | None
+    store: Store | None = None
     _compiled: dict[int, CompiledScenario] = field(default_factory=dict)
     _replicator: Replicator | None = None
 
     @contextmanager
-    def open(self, workers: int) -> Iterator[None]:
-        with Replicator(Job((), self.seed, self.engine), workers, self.stop, self.on_progress) as self._replicator:
+    def open(self, executor: Executor) -> Iterator[None]:
+        job = Job((), self.seed, self.engine)
+        with Replicator(job, executor, self.stop, self.on_progress, self.store) as self._replicator:
             yield
 
     def measured(self, numbers: Sequence[int], at: Sequence[float], limit: Limit | None = None) -> Found:

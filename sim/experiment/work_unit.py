@@ -1,28 +1,40 @@
 """The unit of work: one replication of all scenarios, so that pairs meet in one place and little comes back.
 
 Of a sweep a unit is one replication of all scenarios under one variation: there are many, and each is compiled where it runs.
+What a store holds of it already is not simulated again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
-from sim.engine.simulate import CompiledScenario, compile_scenario, simulate_each
+from sim.engine.simulate import CompiledScenario, simulate_each
+from sim.experiment.kept import Kept
 from sim.experiment.persons import GainsAndLosses, compare_persons
+from sim.experiment.store import Store
+from sim.experiment.subject import Subject
 from sim.measure.measurement import Measurement, measure_with_roots
+from sim.measure.roots import RootCases
 from sim.model.scenario import Scenario
+
+GoesOn = Callable[[], bool]
 
 
 @dataclass(frozen=True, eq=False)
 class Job:
     """What is replicated: scenarios, and the pairs of them (by number) whose persons are compared."""
 
-    compiled: tuple[CompiledScenario, ...]
+    compiled: tuple[CompiledScenario | Subject, ...]
     seed: int
     engine: str
     pairs: tuple[tuple[int, int], ...] = ()
+
+    @cached_property
+    def subjects(self) -> tuple[Subject, ...]:
+        return tuple(Subject.of(one) for one in self.compiled)
 
 
 class Variation(Protocol):
@@ -50,31 +62,104 @@ class Outcome:
     gains: tuple[GainsAndLosses, ...]
 
 
-def replicate(job: Job | Sweep, number: int, goes_on: Callable[[], bool] | None = None) -> Outcome:
-    """Simulates and measures unit ``number`` of a job or a sweep.
+def replicate(job: Job | Sweep, number: int, goes_on: GoesOn | None = None, store: Store | None = None) -> Outcome:
+    """Simulates and measures unit ``number`` of a job or a sweep, but for what the store has of it, and keeps what is new.
 
     Raises ``sim.engine.simulate.Stopped`` as soon as ``goes_on`` (asked every simulated day) says no.
     """
+    one, replication = _one_of(job, number)
+    return replace(_replicate(one, replication, goes_on, store), replication=number)
+
+
+def recalled(job: Job | Sweep, number: int, store: Store | None) -> Outcome | None:
+    """The outcome of a unit where the store has all of it. Nothing is compiled, nothing simulated."""
+    if store is None:
+        return None
+    one, replication = _one_of(job, number)
+    kept, subjects = Kept(store, job.seed, job.engine), one.subjects
+    if not kept.has(subjects, one.pairs, replication):
+        return None
+    gains = [kept.gains(subjects[a], subjects[b], replication) for a, b in one.pairs]
+    measurements = [kept.measurement(subject, replication) for subject in subjects]
+    sound, compared = [found for found in measurements if found is not None], [found for found in gains if found is not None]
+    whole = len(sound) == len(measurements) and len(compared) == len(gains)
+    return Outcome(number, tuple(sound), tuple(compared)) if whole else None
+
+
+def keep(job: Job | Sweep, outcome: Outcome, store: Store) -> None:
+    """Keeps what came from a machine that does not share the store; what comparing persons with others needs stays there."""
+    one, replication = _one_of(job, outcome.replication)
+    kept, subjects = Kept(store, job.seed, job.engine), one.subjects
+    for subject, measurement in zip(subjects, outcome.measurements, strict=True):
+        if not kept.has_run(subject, replication, persons=False):
+            kept.keep_measurement(subject, replication, measurement)
+    for (a, b), gains in zip(one.pairs, outcome.gains, strict=True):
+        kept.keep_gains(subjects[a], subjects[b], replication, gains)
+
+
+def prepare(job: Job | Sweep, numbers: Iterable[int], store: Store | None) -> None:
+    """Compiles what some of these units will need, so that it is done once and not by every worker."""
+    if not isinstance(job, Job):
+        return
+    kept = Kept(store, job.seed, job.engine)
+    paired = {number for pair in job.pairs for number in pair}
+    for place, subject in enumerate(job.subjects):
+        known = (kept.has_run(subject, number, persons=place in paired) for number in numbers)
+        if not subject.is_compiled and not all(known):
+            _ = subject.compiled
+
+
+def _one_of(job: Job | Sweep, number: int) -> tuple[Job, int]:
+    """The scenarios of a unit, and its replication."""
     if isinstance(job, Job):
-        return _replicate(job, number, goes_on)
+        return job, number
     variation, replication = job.units[number]
-    compiled = tuple(compile_scenario(variation(scenario)) for scenario in job.scenarios)
-    return replace(_replicate(Job(compiled, job.seed, job.engine), replication, goes_on), replication=number)
+    return Job(tuple(Subject(variation(scenario)) for scenario in job.scenarios), job.seed, job.engine), replication
 
 
-def _replicate(job: Job, replication: int, goes_on: Callable[[], bool] | None) -> Outcome:
+def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store | None) -> Outcome:
     """All scenarios of one replication; the tables of one scenario are in memory at a time."""
-    measurements, roots = [], []
-    found = simulate_each(
-        job.compiled,
+    kept, subjects = Kept(store, job.seed, job.engine), job.subjects
+    gains = {pair: kept.gains(subjects[pair[0]], subjects[pair[1]], replication) for pair in job.pairs}
+    compared = {number for pair, found in gains.items() if found is None for number in pair}
+    paired = {number for pair in job.pairs for number in pair}
+    measurements: dict[int, Measurement] = {}
+    roots: dict[int, RootCases] = {}
+    for number, subject in enumerate(subjects):
+        measurement = kept.measurement(subject, replication)
+        persons = kept.persons(subject, replication) if number in compared else None
+        if measurement is not None and (persons is not None or number not in compared):
+            measurements[number] = measurement
+            roots |= {} if persons is None else {number: persons}
+    missing = [number for number in range(len(subjects)) if number not in measurements]
+    for number, (measurement, persons) in zip(missing, _simulated(job, missing, replication, goes_on), strict=True):
+        measurements[number], roots[number] = measurement, persons
+        kept.keep_measurement(subjects[number], replication, measurement)
+        if number in paired:
+            kept.keep_persons(subjects[number], replication, persons)
+    told: list[GainsAndLosses] = []
+    for (a, b), known in gains.items():
+        found = known or compare_persons(roots[a], roots[b], subjects[a], subjects[b])
+        if known is None:
+            kept.keep_gains(subjects[a], subjects[b], replication, found)
+        told.append(found)
+    return Outcome(replication, tuple(measurements[number] for number in range(len(subjects))), tuple(told))
+
+
+def _simulated(
+    job: Job, numbers: Sequence[int], replication: int, goes_on: GoesOn | None
+) -> Iterator[tuple[Measurement, RootCases]]:
+    """What these scenarios come to, in order; what they have in common at the start is simulated once."""
+    if not numbers:
+        return
+    compiled = [job.subjects[number].compiled for number in numbers]
+    tables = simulate_each(
+        compiled,
         seed=job.seed,
         replication=replication,
         engine=job.engine,
         on_day=None if goes_on is None else lambda _day, _days: goes_on(),
     )
-    for compiled in job.compiled:
-        measurement, root_cases = measure_with_roots(next(found), compiled, replication=replication)
-        measurements.append(measurement.settled())
-        roots.append(root_cases)
-    gains = tuple(compare_persons(roots[a], roots[b], job.compiled[a], job.compiled[b]) for a, b in job.pairs)
-    return Outcome(replication, tuple(measurements), gains)
+    for one in compiled:
+        measurement, roots = measure_with_roots(next(tables), one, replication=replication)
+        yield measurement.settled(), roots

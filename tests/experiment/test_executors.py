@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from typing import Any, ClassVar
 
 import pytest
 
-from sim.experiment import executors
-from sim.experiment.executors import AHEAD, Replicator
+from sim.experiment import pools as module
+from sim.experiment.executors import Replicator
+from sim.experiment.pools import AHEAD, Processes
 from sim.experiment.work_unit import Job, Outcome
 
 WORKERS = 3
@@ -32,22 +34,25 @@ class CountingPool(ThreadPoolExecutor):
         return future
 
 
-def out_of_order(_packed: bytes, replication: int, _stop_file: str) -> Outcome:
+def out_of_order(_packed: bytes, replication: int, _store: None, _stop_file: str) -> Outcome:
     time.sleep(0.02 if replication % WORKERS == 0 else 0.002)
     return Outcome(replication, (), ())
 
 
 @pytest.fixture
 def pools(monkeypatch: pytest.MonkeyPatch) -> list[CountingPool]:
-    monkeypatch.setattr(executors, "ProcessPoolExecutor", CountingPool)
-    monkeypatch.setattr(executors, "_replicate_packed", out_of_order)
+    monkeypatch.setattr(module, "ProcessPoolExecutor", CountingPool)
+    monkeypatch.setattr(module, "_replicate_packed", out_of_order)
     monkeypatch.setattr(CountingPool, "made", [])
     return CountingPool.made
 
 
 def test_no_more_is_handed_out_than_keeps_the_workers_busy(pools: list[CountingPool]) -> None:
     seen: list[int] = []
-    with Replicator(JOB, WORKERS, on_progress=lambda done, _asked: seen.append(done)) as replicator:
+    with (
+        closing(Processes(WORKERS)) as executor,
+        Replicator(JOB, executor, on_progress=lambda done, _asked: seen.append(done)) as replicator,
+    ):
         replicator.run(range(20), 40)
         replicator.run(range(20, 40), 40)
     assert [outcome.replication for outcome in replicator.in_order()] == list(range(40))
@@ -58,7 +63,7 @@ def test_no_more_is_handed_out_than_keeps_the_workers_busy(pools: list[CountingP
 
 
 def test_stopping_hands_out_nothing_more(pools: list[CountingPool]) -> None:
-    with Replicator(JOB, WORKERS) as replicator:
+    with closing(Processes(WORKERS)) as executor, Replicator(JOB, executor) as replicator:
         replicator.stop = lambda: len(replicator.outcomes) >= 5
         replicator.run(range(1000), 1000)
     assert replicator.stopped

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.experiment.executors import Progress, Stop, worker_count
+from sim.experiment.executors import Progress, Stop, Where, opened
 from sim.experiment.staffing.bounds import Bounds, bounds_of, open_half_hours
 from sim.experiment.staffing.chain import HOURS, working_days
 from sim.experiment.staffing.outcome import Weeks
@@ -19,6 +19,7 @@ from sim.experiment.staffing.roster import present, staffed_teams, with_people
 from sim.experiment.staffing.search import Search
 from sim.experiment.staffing.staff import NothingToStaffError
 from sim.experiment.staffing.trials import Trials, shares
+from sim.experiment.store import Store
 from sim.measure.layout import Array
 from sim.model.calendar import QUARTERS_PER_DAY, Hours, WeekHoursModel
 from sim.model.channels import Channel
@@ -81,6 +82,8 @@ def with_fte(
     jobs: int | None = None,
     on_progress: Progress | None = None,
     stop: Stop | None = None,
+    executor: Where = "auto",
+    store: Store | None = None,
 ) -> Available:
     """Which norms hold with ``fte`` in ``team``, or in all teams with a roster together, for several ways to divide the hours.
 
@@ -98,7 +101,7 @@ def with_fte(
     started = time.perf_counter()
     expected = 10 + 5 * replications
     report = None if on_progress is None else (lambda done: on_progress(done, max(expected, done)))
-    with Trials(scenario, seed, worker_count(jobs, replications), stop, report) as trials:
+    with opened(executor, jobs, replications) as where, Trials(scenario, seed, where, stop, report, store) as trials:
         planner = Planner(scenario, everybody, trials, replications, whole_year=False, phase=lambda _name: None)
         found = _Divider(planner, teams, fte).answer()
     return replace(found, seconds=time.perf_counter() - started)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
-from sim.experiment.executors import Progress, Stop, worker_count
+from sim.experiment.executors import Progress, Stop, Where, opened
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.planner import CONFIRM_REPLICATIONS, SEARCH_REPLICATIONS, PhaseName, Planner
 from sim.experiment.staffing.roster import staffed_teams
 from sim.experiment.staffing.trials import Trials
+from sim.experiment.store import Store
 from sim.model.scenario import Scenario
 
 
@@ -43,6 +44,8 @@ def staff(
     on_progress: Progress | None = None,
     on_phase: PhaseName | None = None,
     stop: Stop | None = None,
+    executor: Where = "auto",
+    store: Store | None = None,
 ) -> StaffPlan:
     """The people that meet the norms of the scenario in its last design, per team, weekday and half hour.
 
@@ -54,6 +57,8 @@ def staff(
         Confirm on 52 weeks, instead of on two weeks from each quarter of a year.
     neighbours
         Also try each team with one person fewer and one more.
+    jobs, executor, store
+        As for :func:`sim.experiment.run.run`.
     on_progress, on_phase
         Called with (replications done, expected in all), and with ``work``, ``search``, ``confirm``, ``neighbours``.
 
@@ -71,7 +76,10 @@ def staff(
     if not teams:
         raise NothingToStaffError("the scenario has no team with a roster")
     telling = _Telling(on_progress, expected=60 * SEARCH_REPLICATIONS + 8 * replications)
-    with Trials(scenario, seed, worker_count(jobs, SEARCH_REPLICATIONS), stop, telling.ran) as trials:
+    with (
+        opened(executor, jobs, SEARCH_REPLICATIONS) as where,
+        Trials(scenario, seed, where, stop, telling.ran, store) as trials,
+    ):
         planner = Planner(scenario, teams, trials, replications, whole_year=whole_year, phase=on_phase or (lambda _name: None))
         found = planner.plan(neighbours=neighbours)
     return replace(found, seconds=time.perf_counter() - started)

@@ -12,8 +12,10 @@ import numpy as np
 
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, with_rosters
 from sim.experiment.executors import Replicator, Stop
+from sim.experiment.pools import Executor, Serial
 from sim.experiment.staffing.requirements import Requirement
 from sim.experiment.staffing.roster import with_people
+from sim.experiment.store import Store
 from sim.experiment.work_unit import Job
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
@@ -67,16 +69,17 @@ def joined(measurements: Sequence[Measurement]) -> Measurement:
 
 @dataclass
 class Trials:
-    """Runs plans of one scenario. A context manager: its worker processes live as long as it does.
+    """Runs plans of one scenario. A context manager, for the store's sake (:class:`sim.experiment.executors.Replicator`).
 
     ``runs`` counts the replications of blocks that were simulated, ``asked`` how many plans were tried.
     """
 
     scenario: Scenario
     seed: int
-    workers: int
+    executor: Executor = field(default_factory=Serial)
     stop: Stop | None = None
     on_run: Ran | None = None
+    store: Store | None = None
     runs: int = 0
     asked: int = 0
     _replicator: Replicator | None = None
@@ -112,7 +115,7 @@ class Trials:
         """Raises ``Stopped`` when somebody asked to stop before all was done."""
         job = Job(compiled, self.seed, "compiled")
         if self._replicator is None:
-            self._replicator = Replicator(job, self.workers, self.stop)
+            self._replicator = Replicator(job, self.executor, self.stop, store=self.store)
         replicator = self._replicator
         replicator.take(job)
         replicator.on_progress = lambda _done, _asked: self._ran(len(compiled))

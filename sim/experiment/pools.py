@@ -1,0 +1,210 @@
+"""Where units of work run on this machine: one after the other here, in threads, or in processes.
+
+An executor hands out the units of a batch and gives a ``concurrent.futures.Future`` for each. The bits are the same with any.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import count
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Protocol
+
+from sim.engine.simulate import Stopped
+from sim.experiment.store import Store
+from sim.experiment.work_unit import GoesOn, Job, Outcome, Sweep, replicate
+
+AHEAD = 2
+"""Replications handed out per worker, done or not: enough to keep it busy, few enough to stop soon."""
+
+
+class Batch(Protocol):
+    """Units of one job or sweep. ``submit`` hands out one; after ``halt`` those that run stop as soon as they look."""
+
+    def submit(self, number: int) -> Future[Outcome]: ...
+    def halt(self) -> None: ...
+
+
+class Executor(Protocol):
+    """Where units run. ``ahead`` is how many may be handed out and not finished.
+
+    ``shares_store``: its workers keep what they find in the store of the caller. ``check`` raises when this place can no longer
+    finish anything, or did not finish what ended with ``error``; ``close`` lets go of it.
+    """
+
+    @property
+    def ahead(self) -> int: ...
+    @property
+    def shares_store(self) -> bool: ...
+    def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch: ...
+    def check(self, error: BaseException | None = None) -> None: ...
+    def close(self) -> None: ...
+
+
+class Serial:
+    """One unit after the other, in the thread that asks."""
+
+    ahead, shares_store = 1, True
+
+    def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:
+        return _SerialBatch(lambda number: replicate(job, number, goes_on, store))
+
+    def check(self, error: BaseException | None = None) -> None:
+        """Always well."""
+
+    def close(self) -> None:
+        """Nothing was opened."""
+
+
+class _SerialBatch:
+    def __init__(self, work: Callable[[int], Outcome]) -> None:
+        self._work = work
+
+    def submit(self, number: int) -> Future[Outcome]:
+        future: Future[Outcome] = Future()
+        try:
+            future.set_result(self._work(number))
+        except Exception as error:  # noqa: BLE001 - it is raised where the result is asked
+            future.set_exception(error)
+        return future
+
+    def halt(self) -> None:
+        """Nothing runs while somebody else does."""
+
+
+class Threads:
+    """Threads of this process: right for the compiled engine, which needs the interpreter only between simulated days.
+
+    With a ``pool`` of the caller's no thread is started or ended.
+    """
+
+    shares_store = True
+
+    def __init__(self, workers: int, pool: ThreadPoolExecutor | None = None) -> None:
+        self._own = ThreadPoolExecutor(workers, thread_name_prefix="replication") if pool is None else None
+        self._pool = self._own or pool
+        self.ahead = AHEAD * workers
+
+    def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:
+        if self._pool is None:
+            raise RuntimeError("these threads were closed")
+        return _ThreadBatch(self._pool, job, store, goes_on)
+
+    def check(self, error: BaseException | None = None) -> None:
+        """Always well."""
+
+    def close(self) -> None:
+        if self._own is not None:
+            self._own.shutdown(cancel_futures=True)
+            self._own = self._pool = None
+
+
+class _ThreadBatch:
+    def __init__(self, pool: ThreadPoolExecutor, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> None:
+        self._pool, self._job, self._store, self._wanted = pool, job, store, goes_on
+        self._halted = threading.Event()
+
+    def submit(self, number: int) -> Future[Outcome]:
+        return self._pool.submit(replicate, self._job, number, self._goes_on, self._store)
+
+    def halt(self) -> None:
+        self._halted.set()
+
+    def _goes_on(self) -> bool:
+        return not self._halted.is_set() and self._wanted()
+
+
+class Processes:
+    """Processes of this machine, which start when there is work for them and live until ``close``."""
+
+    shares_store = True
+
+    def __init__(self, workers: int) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="sweetspot-")
+        context = get_context("spawn")
+        self._pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_parent)
+        self._batches = count()
+        self._packed: tuple[Job | Sweep, bytes] | None = None
+        self._halts: list[Path] = []
+        self.ahead = AHEAD * workers
+
+    def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:  # noqa: ARG002 - the parent asks, and halts
+        if self._packed is None or self._packed[0] is not job:
+            self._packed = (job, pickle.dumps(job))
+        stop = Path(self._folder.name, f"stop-{next(self._batches)}")
+        self._halts.append(stop)
+        return _ProcessBatch(self._pool, self._packed[1], store, stop)
+
+    def check(self, error: BaseException | None = None) -> None:
+        """The pool raises by itself when it is broken."""
+
+    def close(self) -> None:
+        for stop in self._halts:
+            stop.touch()  # before the pool waits for its workers
+        self._pool.shutdown(cancel_futures=True)
+        self._folder.cleanup()
+
+
+class _ProcessBatch:
+    def __init__(self, pool: ProcessPoolExecutor, packed: bytes, store: Store | None, stop: Path) -> None:
+        self._pool, self._packed, self._store, self._stop = pool, packed, store, stop
+
+    def submit(self, number: int) -> Future[Outcome]:
+        with starting_processes():  # they start when work is submitted
+            return self._pool.submit(_replicate_packed, self._packed, number, self._store, str(self._stop))
+
+    def halt(self) -> None:
+        self._stop.touch()
+
+
+def _replicate_packed(packed: bytes, number: int, store: Store | None, stop_file: str) -> Outcome:
+    stop = Path(stop_file)
+    if stop.exists():
+        raise Stopped
+    return replicate(unpacked_job(packed), number, lambda: not stop.exists(), store)
+
+
+@lru_cache(maxsize=1)
+def unpacked_job(packed: bytes) -> Job | Sweep:
+    """The job that a worker was sent, kept until it gets another."""
+    job: Job | Sweep = pickle.loads(packed)  # noqa: S301 (written by our own parent process)
+    return job
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def starting_processes() -> Iterator[None]:
+    """New processes ignore Ctrl-C from their first moment, and do not run the user's script again.
+
+    They need nothing of the script, and scripts seldom guard against being run again.
+    """
+    main = sys.modules["__main__"].__dict__
+    hidden: dict[str, Any] = {name: main[name] for name in ("__file__", "__spec__") if name in main}
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if in_main_thread else None
+    try:
+        main.pop("__file__", None)
+        main["__spec__"] = None
+        yield
+    finally:
+        main.update(hidden)
+        if in_main_thread:
+            signal.signal(signal.SIGINT, handler)
+
+
+def usable_processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

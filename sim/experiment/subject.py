@@ -1,0 +1,95 @@
+"""What is simulated: a scenario that is compiled when it must be, and no sooner.
+
+Compiling the rosters and agendas of years takes longer than reading a stored answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from hashlib import blake2b
+from typing import Self
+
+from sim.engine.build import names_of
+from sim.engine.simulate import Clock, CompiledScenario, compile_scenario
+from sim.engine.tables import Names
+from sim.model.scenario import Scenario
+
+Change = Callable[[CompiledScenario], CompiledScenario]
+
+NOT_SIMULATED = frozenset(
+    {"name", "label", "about", "question", "look_at", "beside", "deciding", "year_of_data", "recognition"},
+)
+"""What a scenario says of itself, which neither an engine nor a measurement reads."""
+OURS = "sim."
+
+
+class Subject:
+    """A scenario to simulate; measuring can read it (it has a scenario, names and a clock) before it is compiled.
+
+    ``change`` is made after compiling and leaves names and clock as they are, such as
+    :func:`sim.experiment.neutral.with_neutral_case`.
+    """
+
+    def __init__(self, scenario: Scenario, *, base: Subject | None = None, change: Change | None = None) -> None:
+        self.scenario = scenario
+        self._base = base
+        self._change = change
+
+    @classmethod
+    def of(cls, found: CompiledScenario | Subject) -> Self | Subject:
+        """The subject of what may be compiled already."""
+        if isinstance(found, Subject):
+            return found
+        subject = cls(found.scenario)
+        subject.__dict__ |= {"compiled": found, "names": found.names, "clock": found.clock, "given": True}
+        return subject
+
+    def changed(self, change: Change) -> Subject:
+        """The same, changed after compiling."""
+        return Subject(self.scenario, base=self, change=change)
+
+    @cached_property
+    def names(self) -> Names:
+        return names_of(self.scenario)
+
+    @cached_property
+    def clock(self) -> Clock:
+        return Clock.of(self.scenario)
+
+    @cached_property
+    def compiled(self) -> CompiledScenario:
+        if self._base is not None and self._change is not None:
+            return self._change(self._base.compiled)
+        return compile_scenario(self.scenario)
+
+    @property
+    def is_compiled(self) -> bool:
+        return "compiled" in self.__dict__
+
+    @cached_property
+    def digest(self) -> str:
+        """Equal digests mean equal tables and measurements, for the same seed, replication, engine and version.
+
+        Of the scenario, where the program follows from it alone; else of the program as well.
+        """
+        digest = blake2b(self.scenario.model_dump_json(exclude=set(NOT_SIMULATED)).encode(), digest_size=16)
+        if self._change is not None and _is_ours(self._change):
+            digest.update(f"\0{self._change.__module__}.{self._change.__qualname__}".encode())
+        elif self._change is not None or "given" in self.__dict__:
+            for part in _bytes_of(self.compiled):
+                digest.update(part)
+        return digest.hexdigest()
+
+
+def _is_ours(change: Change) -> bool:
+    """Is it a function of this program, so that its version says what it does?"""
+    return change.__module__.startswith(OURS) and "<" not in change.__qualname__
+
+
+def _bytes_of(compiled: CompiledScenario) -> Iterator[bytes]:
+    yield repr((compiled.names, compiled.clock)).encode()
+    for part in compiled.program:
+        for array in part:
+            yield f"\0{array.dtype.descr}{array.shape}".encode()
+            yield array.tobytes()
