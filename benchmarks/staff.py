@@ -51,7 +51,7 @@ class Distance:
 def distance_from_brute_force(scenario: Scenario, seed: int, most: int = 12) -> Distance:
     """How much dearer than the cheapest plan that holds is the one that the search finds?"""
     team = next(iter(scenario.design.teams))
-    with Trials(scenario, seed, 1) as trials:
+    with Trials(scenario, seed) as trials:
         planner = Planner(scenario, (team,), trials, REPLICATIONS, whole_year=False, phase=lambda _name: None)
         planner.searching = Basis(WEEKS, warm_up=1, follow_up=1)
         work, bounds = planner.measured_work()

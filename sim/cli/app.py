@@ -44,6 +44,8 @@ def run(
     weeks: options.Weeks = None,
     seed: options.Seed = 1,
     jobs: options.Jobs = None,
+    executor: options.ExecutorName = "auto",
+    store: options.StoreFolder = None,
     engine: options.EngineName = "auto",
     out: options.Out = None,
     tables: options.WithTables = False,
@@ -54,7 +56,9 @@ def run(
     from sim.cli.request import Request
     from sim.cli.simulate import run_command
 
-    request = Request((file,), replications, weeks, seed, jobs, engine, out, tables=tables, json=json)
+    request = Request(
+        (file,), replications, weeks, seed, jobs, engine, out, tables=tables, json=json, executor=executor, keep=store
+    )
     raise typer.Exit(run_command(request, lang))
 
 
@@ -66,6 +70,8 @@ def compare(
     weeks: options.Weeks = None,
     seed: options.Seed = 1,
     jobs: options.Jobs = None,
+    executor: options.ExecutorName = "auto",
+    store: options.StoreFolder = None,
     engine: options.EngineName = "auto",
     out: options.Out = None,
     tables: options.WithTables = False,
@@ -98,6 +104,8 @@ def compare(
         pair=tipping_pair,
         sensitivity=3 if sensitivity else 0,
         worlds=worlds,
+        executor=executor,
+        keep=store,
     )
     raise typer.Exit(compare_command(request, lang))
 
@@ -107,6 +115,7 @@ def rerun(
     results: options.Results,
     *,
     jobs: options.Jobs = None,
+    executor: options.ExecutorName = "auto",
     out: options.Out = None,
     lang: options.Language = None,
     json: options.Json = False,
@@ -114,7 +123,7 @@ def rerun(
     """The manifest says what was asked."""
     from sim.cli.rerun import rerun_command
 
-    raise typer.Exit(rerun_command(results, jobs, out, lang, json=json))
+    raise typer.Exit(rerun_command(results, jobs, executor, out, lang, json=json))
 
 
 @app.command(help=marked("Work out how many people are needed, when, to meet the norms; or what the people there are can do."))
@@ -127,6 +136,8 @@ def staff(
     replications: options.Replications = 10,
     seed: options.Seed = 1,
     jobs: options.Jobs = None,
+    executor: options.ExecutorName = "auto",
+    store: options.StoreFolder = None,
     out: options.OutStaff = None,
     lang: options.Language = None,
     json: options.Json = False,
@@ -134,7 +145,7 @@ def staff(
     """The plan per team, weekday and half hour, or what so many fte can do."""
     from sim.cli.staffing import Asked, staff_command
 
-    raise typer.Exit(staff_command(Asked(file, fte, team, year, replications, seed, jobs, out, json), lang))
+    raise typer.Exit(staff_command(Asked(file, fte, team, year, replications, seed, jobs, out, json, executor, store), lang))
 
 
 @app.command(help=marked("Check a scenario file and print it in readable form, with its assumptions and legal warnings."))
@@ -208,6 +219,22 @@ def stories(*, lang: options.Language = None, json: options.Json = False) -> Non
     from sim.cli.stories import stories_command
 
     raise typer.Exit(stories_command(lang, json=json))
+
+
+@app.command(help=marked("Compile the engine for this computer ahead, so that the first simulation does not have to wait."))
+def warm(*, lang: options.Language = None) -> None:
+    """Nothing of a scenario is asked."""
+    from sim.cli.keeping import warm_command
+
+    raise typer.Exit(warm_command(lang))
+
+
+@app.command(help=marked("Say where simulated repeats are kept and how much room they take."))
+def store(*, store: options.StoreFolder = None, clear: options.Clear = False, lang: options.Language = None) -> None:
+    """Looks, and clears when asked."""
+    from sim.cli.keeping import store_command
+
+    raise typer.Exit(store_command(store, lang, clear=clear))
 
 
 @app.command(help=marked("Print the JSON Schema of scenario files, for editors."))

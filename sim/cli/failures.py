@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from errno import EDQUOT, ENOSPC, EROFS
 from pathlib import Path
 
 import typer
 
 from sim.cli import INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
+from sim.experiment.cluster import ClusterError
 from sim.experiment.comparable import NotComparableError
+from sim.experiment.memory import TooLargeError
 from sim.model.errors import Problem, ScenarioError
 from sim.model.scenario import Scenario
 from sim.report.folder import FolderError
 from sim.report.reading import ArchiveError
 from sim.report.texts import Texts
+
+NOT_WRITABLE = (ENOSPC, EDQUOT, EROFS)
+"""A full disk, a used up quota, a disk that can only be read."""
 
 
 class CommandError(Exception):
@@ -47,6 +53,16 @@ def explained(say: Texts, error: Exception | KeyboardInterrupt) -> CommandError:
             return CommandError("\n".join([head, *lines]), WRONG_SCENARIO)
         case ArchiveError():
             return CommandError(error.text(say), WRONG_SCENARIO)
+        case ClusterError():
+            return CommandError(say(error.sentence, **error.about), WRONG_USAGE)
+        case TooLargeError():
+            amounts = {"needed": error.needed / 1e9, "available": error.available / 1e9}
+            told = {name: say.number(amount, 1) for name, amount in amounts.items()} | {"cases": say.number(error.cases, 0)}
+            told |= {"scenario": error.scenario, "at_once": str(error.at_once), "fitting": str(error.fitting)}
+            return CommandError(say(error.sentence, **told), WRONG_SCENARIO)
+        case OSError() if error.errno in NOT_WRITABLE:
+            where = {"path": error.filename or say("the disk"), "reason": error.strerror}
+            return CommandError(say("{path} cannot be written: {reason}.", **where), WRONG_USAGE)
         case FolderError():
             return CommandError(error.text(say), WRONG_USAGE)
         case KeyboardInterrupt():

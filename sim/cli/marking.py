@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+VARIABLE = "SWEETSPOT_STORE"
+"""The environment variable that places the store, as in :mod:`sim.experiment.store`."""
+
 
 def marked(sentence: str) -> str:
     """The sentence itself."""

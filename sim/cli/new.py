@@ -14,9 +14,9 @@ from rich.text import Text
 from sim.cli import DONE, INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
 from sim.cli.asking import ask
 from sim.cli.failures import CommandError, explained, fail, usage
+from sim.cli.keeping import tell_of_compiling
 from sim.cli.progress import reporting, stopping
 from sim.cli.screen import console
-from sim.cli.simulate import tell_of_compiling
 from sim.engine.simulate import Stopped
 from sim.evidence.baseline_file import ORIGINS, NewBaseline, make_baseline, write_baseline
 from sim.evidence.figures_file import read_figures

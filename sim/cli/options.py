@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from typer import Argument, Option
 
-from sim.cli.marking import marked
+from sim.cli.marking import VARIABLE, marked
 
 Engine = Literal["auto", "simpy", "compiled"]
 
@@ -34,10 +34,32 @@ Jobs = Annotated[
     Option(
         min=1,
         max=1024,
-        help=marked("How many processes work at once; as many as there are cores when left out."),
+        help=marked("How many repeats are simulated at once; as many as there are cores when left out."),
         show_default=False,
     ),
 ]
+ExecutorName = Annotated[
+    str,
+    Option(
+        metavar="NAME",
+        help=marked(
+            "Where repeats are simulated: auto, serial, threads, processes, dask (a cluster of this computer alone) or "
+            "dask://HOST:PORT (a cluster); the results are the same to the bit."
+        ),
+    ),
+]
+StoreFolder = Annotated[
+    str | None,
+    Option(
+        "--store",
+        metavar="DIR|off",
+        envvar=VARIABLE,
+        help=marked("Where simulated repeats are kept, so that none is simulated twice; off = nowhere."),
+        show_default=False,
+        show_envvar=True,
+    ),
+]
+Clear = Annotated[bool, Option("--clear", help=marked("Remove everything that is kept."))]
 EngineName = Annotated[Engine, Option(help=marked("Which engine computes; both give the same results to the bit."))]
 Out = Annotated[
     Path | None,

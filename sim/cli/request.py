@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli.failures import load_all, usage
+from sim.experiment.executors import Where
+from sim.experiment.intervals import LOOKS
+from sim.experiment.store import OFF, Store
 from sim.model.scenario import Scenario
 from sim.report.folder import check_folder
 from sim.report.recipe import Recipe
@@ -21,6 +24,7 @@ class Request:
     ``until_decided``: look after 10, 20, 40 and 80 replications instead of ``replications``; ``noise_floor``: measure it.
     ``tipping`` are paths of numbers; ``pair`` says which files these are about, counted from 1: ``"2:3"``. ``sensitivity`` and
     ``worlds`` are about the same pair: replications of each setting, and the number of plausible worlds; 0 = not asked.
+    ``keep`` is the store as it was asked for, ``store`` the one that is used (:func:`sim.cli.keeping.placed`).
     """
 
     files: tuple[Path, ...]
@@ -39,6 +43,9 @@ class Request:
     world: int = 0
     sensitivity: int = 0
     worlds: int = 0
+    executor: Where = "auto"
+    keep: str | None = OFF
+    store: Store | None = None
 
     @property
     def overrides(self) -> dict[str, Any]:
@@ -66,7 +73,14 @@ class Request:
     def options(self) -> dict[str, Any]:
         """What running and comparing take alike."""
         options = {"replications": self.replications, "seed": self.seed, "jobs": self.jobs, "engine": self.engine}
-        return options | {"world": self.world}
+        return options | {"world": self.world, "executor": self.executor, "store": self.store}
+
+    @property
+    def work(self) -> int:
+        """How many pieces of work there are at least, for the number of workers."""
+        if self.sensitivity or self.worlds:
+            return max(self.replications, 100)
+        return LOOKS[0] if self.until_decided else self.replications
 
 
 @dataclass(frozen=True)

@@ -23,16 +23,16 @@ from sim.report.results import kpi_tables, manifest_of, results_of, write_result
 from sim.report.texts import Texts, language_of
 
 
-def rerun_command(path: Path, jobs: int | None, out: Path | None, lang: str | None, *, json: bool) -> int:
+def rerun_command(path: Path, jobs: int | None, executor: str, out: Path | None, lang: str | None, *, json: bool) -> int:
     """Makes the results of a folder or archive again; 0 when equal to the bit, 1 when not."""
     say = Texts(language_of(lang))
     try:
-        return _rerun(path, jobs, out, say, json=json)
+        return _rerun(path, jobs, executor, out, say, json=json)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what is no bad input is raised again
         return fail(explained(say, error))
 
 
-def _rerun(path: Path, jobs: int | None, out: Path | None, say: Texts, *, json: bool) -> int:
+def _rerun(path: Path, jobs: int | None, executor: str, out: Path | None, say: Texts, *, json: bool) -> int:
     before = read_manifest(path)
     recipe, sources = _recipe(before, path, say), sources_of(before, path)
     if before.get("complete") is not True:
@@ -43,7 +43,7 @@ def _rerun(path: Path, jobs: int | None, out: Path | None, say: Texts, *, json: 
     files = tuple(scenario[0].file for scenario in sources)
     task = Task(tuple(_loaded(sources, recipe)), tuple(sources), files, recipe)
     told = Texts(language_of((before.get("outcome") or {}).get("language")))
-    found = _again(_request(recipe, jobs, out), task, told)
+    found = _again(replace(_request(recipe, jobs, out), executor=executor), task, told)
     tables = kpi_tables(found.results)
     made = manifest_of(found.findings, results_of(found.results), task.sources, told, recipe, tables)
     if out is not None:

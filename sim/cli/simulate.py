@@ -11,6 +11,7 @@ import typer
 
 from sim.cli import DONE, INTERRUPTED
 from sim.cli.failures import CommandError, explained, fail
+from sim.cli.keeping import placed, tell_of_compiling
 from sim.cli.progress import reporting, stopping
 from sim.cli.request import Request, Task, pair_of, prepared
 from sim.cli.screen import console, print_findings
@@ -62,8 +63,9 @@ def _compare(request: Request, say: Texts) -> int:
 def simulated(request: Request, task: Task, say: Texts) -> Outcome:
     """One scenario, many replications. Raises ``CommandError`` when none was finished."""
     _warn(task, say)
-    _tell_of_compiling(request, say)
-    with stopping(say) as stop, reporting(say("Simulating")) as reporter:
+    if request.engine != "simpy":
+        tell_of_compiling(say)
+    with placed(request, say) as request, stopping(say) as stop, reporting(say("Simulating")) as reporter:  # noqa: PLR1704
         result = run(task.scenarios[0], **request.options, on_progress=reporter, stop=stop)
     _at_least_one(result.done, say)
     return Outcome(gather_result(result, task.files[0], say), result, stopped=stop())
@@ -75,8 +77,9 @@ def compared(request: Request, task: Task, say: Texts) -> Outcome:
     pair = pair_of(request, say)
     settings = settings_of(scenarios[pair[1]], request.tipping, say)
     _warn(task, say)
-    _tell_of_compiling(request, say)
-    with stopping(say) as stop, reporting(say("Simulating")) as reporter:
+    if request.engine != "simpy":
+        tell_of_compiling(say)
+    with placed(request, say) as request, stopping(say) as stop, reporting(say("Simulating")) as reporter:  # noqa: PLR1704
         comparison = compare(
             scenarios,
             **request.options,
@@ -130,16 +133,3 @@ def _warn(task: Task, say: Texts) -> None:
     told = {warning.path: warning.text(say.lang) for one in task.scenarios for warning in warm_up_warnings(one)}
     for path, text in told.items():
         typer.echo(say("Warning: {path}: {text}", path=path, text=text), file=sys.stderr)
-
-
-def _tell_of_compiling(request: Request, say: Texts) -> None:
-    if request.engine != "simpy":
-        tell_of_compiling(say)
-
-
-def tell_of_compiling(say: Texts) -> None:
-    """Says so when the compiled engine is not there yet."""
-    from sim.engine.jit import is_warm
-
-    if not is_warm("compiled.run"):
-        typer.echo(say("The engine is compiled for this computer first; that takes up to a minute, once."), file=sys.stderr)

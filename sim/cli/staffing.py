@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,17 @@ import typer
 
 from sim.cli import DONE, INTERRUPTED, WRONG_SCENARIO
 from sim.cli.failures import CommandError, explained, fail, load_all, usage
+from sim.cli.keeping import executor_of, tell_of_compiling, usable_store
 from sim.cli.progress import reporting, stopping
 from sim.cli.screen import console
 from sim.cli.staffing_screen import print_available, print_plan
 from sim.engine.simulate import Stopped
+from sim.experiment.executors import Where
 from sim.experiment.staffing.available import Available, with_fte
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.roster import staffed_teams
 from sim.experiment.staffing.staff import NothingToStaffError, staff
+from sim.experiment.store import OFF
 from sim.report.folder import check_folder
 from sim.report.source_files import source_files
 from sim.report.staff_machine import available_as_json, plan_as_json, write_available, write_plan
@@ -47,6 +49,8 @@ class Asked:
     jobs: int | None
     out: Path | None
     json: bool
+    executor: Where = "auto"
+    keep: str | None = OFF
 
 
 def staff_command(asked: Asked, lang: str | None) -> int:
@@ -73,10 +77,15 @@ def _staff(asked: Asked, say: Texts) -> int:
         raise usage(say("{team} is no team with a roster; choose from {teams}.", team=asked.team, teams=", ".join(teams)))
     if asked.fte is not None and not (math.isfinite(asked.fte) and asked.fte > 0):
         raise usage(say("--fte must be a number above 0."))
-    _tell_of_compiling(say)
+    tell_of_compiling(say)
     options: dict[str, Any] = {"replications": asked.replications, "seed": asked.seed, "jobs": asked.jobs}
-    with stopping(say) as stop, reporting(say("Simulating")) as reporter:
-        options |= {"on_progress": reporter, "stop": stop}
+    store = usable_store(asked.keep, say)
+    with (
+        executor_of(asked.executor, asked.jobs, asked.replications, say) as executor,
+        stopping(say) as stop,
+        reporting(say("Simulating")) as reporter,
+    ):
+        options |= {"executor": executor, "store": store} | {"on_progress": reporter, "stop": stop}
         found: StaffPlan | Available
         if asked.fte is None:
             found = staff(scenario, whole_year=asked.year, on_phase=lambda name: reporter.describe(say(PHASES[name])), **options)
@@ -105,10 +114,3 @@ def _tell(asked: Asked, found: StaffPlan | Available, say: Texts, *, stopped: bo
     written = say("Written to {path}.", path=asked.out)
     console().print("\n" + (kept if asked.out is None else written), soft_wrap=True, markup=False)
     return INTERRUPTED if stopped else DONE
-
-
-def _tell_of_compiling(say: Texts) -> None:
-    from sim.engine.jit import is_warm
-
-    if not is_warm("compiled.run"):
-        typer.echo(say("The engine is compiled for this computer first; that takes up to a minute, once."), file=sys.stderr)

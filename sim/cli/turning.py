@@ -82,7 +82,7 @@ def assumptions_tried(
     """Which assumption decides and in how many plausible worlds, as far as asked and reached before the user stopped."""
     swings: tuple[Sensitivity, ...] = ()
     shares: tuple[Plausible, ...] = ()
-    options = {name: value for name, value in request.options.items() if name in ("seed", "jobs", "engine")}
+    options = {name: value for name, value in request.options.items() if name in ("seed", "jobs", "engine", "executor", "store")}
     options |= {"focus": focus, "on_progress": reporter, "stop": stop}
     questions = default_questions(focus, pair)
     try:

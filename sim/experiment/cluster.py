@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any, Self
 
 from sim.experiment.engine_version import engine_version
-from sim.experiment.pools import AHEAD, Batch, starting_processes, unpacked_job
+from sim.experiment.pools import Batch, starting_processes, unpacked_job
 from sim.experiment.store import Store
 from sim.experiment.work_unit import GoesOn, Job, Outcome, Sweep, replicate
 
@@ -56,7 +56,7 @@ def _again(sentence: str, about: dict[str, str]) -> ClusterError:
 class Cluster:
     """An executor on the workers of a Dask cluster. Workers keep what they find in the store of their own machine's user."""
 
-    shares_store = False
+    is_here = False
 
     def __init__(self, client: Any, address: str, local: Any = None) -> None:
         self._client, self._address, self._local = client, address, local
@@ -95,8 +95,8 @@ class Cluster:
         return cluster
 
     @property
-    def ahead(self) -> int:
-        return AHEAD * max(1, self._threads)
+    def workers(self) -> int:
+        return max(1, self._threads)
 
     def check_versions(self) -> None:
         """Raises :class:`ClusterError` where there is no worker, or one that does not run what is run here."""

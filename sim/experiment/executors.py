@@ -11,7 +11,8 @@ from types import TracebackType
 from typing import Self
 
 from sim.engine.simulate import Stopped
-from sim.experiment.pools import Batch, Executor, Processes, Serial, Threads, usable_processors
+from sim.experiment.memory import check_memory
+from sim.experiment.pools import AHEAD, Batch, Executor, Processes, Serial, Threads, usable_processors
 from sim.experiment.store import Store
 from sim.experiment.work_unit import Job, Outcome, Sweep, keep, prepare, recalled
 
@@ -55,7 +56,8 @@ class Replicator:
     def run(self, replications: Sequence[int], asked: int) -> None:
         """Adds the outcomes of these replications; ``asked`` is how many there will be in all, for the progress.
 
-        Raises ``sim.experiment.cluster.ClusterError`` when a cluster is lost.
+        Raises ``sim.experiment.cluster.ClusterError`` when a cluster is lost, and
+        :class:`sim.experiment.memory.TooLargeError` for what does not fit in memory.
         """
         try:
             for outcome in self._run(replications):
@@ -89,6 +91,8 @@ class Replicator:
                 yield known
         if new:
             prepare(self.job, new, self.store)
+            if self.executor.is_here and isinstance(self.job, Job):
+                check_memory(self.job.subjects, self.job.engine, min(len(new), self.executor.workers))
             batch = self.executor.batch(self.job, self.store, self._goes_on)
             yield from self._simulated(new, batch)
 
@@ -97,7 +101,7 @@ class Replicator:
         pending: set[Future[Outcome]] = set()
 
         def hand_out() -> None:
-            for number in islice(waiting, max(0, self.executor.ahead - len(pending))):
+            for number in islice(waiting, max(0, AHEAD * self.executor.workers - len(pending))):
                 pending.add(batch.submit(number))
 
         try:
@@ -128,7 +132,7 @@ class Replicator:
             self.executor.check(error)  # a lost cluster says so itself
             raise
         self._new += 1
-        if self.store is not None and not self.executor.shares_store:
+        if self.store is not None and not self.executor.is_here:
             keep(self.job, outcome, self.store)
         if self.store is not None and self._new % TRIM_EVERY == 0:
             self.store.trim()
@@ -170,9 +174,15 @@ def _named(name: str, jobs: int | None, workers: int, engine: str) -> Executor:
     return Processes(workers)
 
 
+def is_executor(name: str) -> bool:
+    """Is this the name of an executor?"""
+    return name in LOCAL or is_cluster(name)
+
+
 def is_cluster(name: str) -> bool:
     """Does this name a cluster: ``dask`` for one of this machine alone, or ``dask://HOST:PORT``?"""
-    return name == CLUSTER or name.startswith(f"{CLUSTER}://")
+    host, _, port = name.removeprefix(f"{CLUSTER}://").rpartition(":")
+    return name == CLUSTER or (name.startswith(f"{CLUSTER}://") and bool(host) and port.isdecimal())
 
 
 def worker_count(jobs: int | None, replications: int) -> int:

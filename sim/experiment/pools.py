@@ -36,16 +36,16 @@ class Batch(Protocol):
 
 
 class Executor(Protocol):
-    """Where units run. ``ahead`` is how many may be handed out and not finished.
+    """Where units run. ``workers`` is how many run at once.
 
-    ``shares_store``: its workers keep what they find in the store of the caller. ``check`` raises when this place can no longer
+    ``is_here``: they run on this machine, in its memory, and with its store. ``check`` raises when this place can no longer
     finish anything, or did not finish what ended with ``error``; ``close`` lets go of it.
     """
 
     @property
-    def ahead(self) -> int: ...
+    def workers(self) -> int: ...
     @property
-    def shares_store(self) -> bool: ...
+    def is_here(self) -> bool: ...
     def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch: ...
     def check(self, error: BaseException | None = None) -> None: ...
     def close(self) -> None: ...
@@ -54,7 +54,7 @@ class Executor(Protocol):
 class Serial:
     """One unit after the other, in the thread that asks."""
 
-    ahead, shares_store = 1, True
+    workers, is_here = 1, True
 
     def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:
         return _SerialBatch(lambda number: replicate(job, number, goes_on, store))
@@ -85,28 +85,24 @@ class _SerialBatch:
 class Threads:
     """Threads of this process: right for the compiled engine, which needs the interpreter only between simulated days.
 
-    With a ``pool`` of the caller's no thread is started or ended.
+    Several batches may run at once, for several questions of a server.
     """
 
-    shares_store = True
+    is_here = True
 
-    def __init__(self, workers: int, pool: ThreadPoolExecutor | None = None) -> None:
-        self._own = ThreadPoolExecutor(workers, thread_name_prefix="replication") if pool is None else None
-        self._pool = self._own or pool
-        self.ahead = AHEAD * workers
+    def __init__(self, workers: int) -> None:
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="replication")
+        self.workers = workers
 
     def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:
-        if self._pool is None:
-            raise RuntimeError("these threads were closed")
         return _ThreadBatch(self._pool, job, store, goes_on)
 
     def check(self, error: BaseException | None = None) -> None:
         """Always well."""
 
-    def close(self) -> None:
-        if self._own is not None:
-            self._own.shutdown(cancel_futures=True)
-            self._own = self._pool = None
+    def close(self, *, wait: bool = True) -> None:
+        """Lets the threads end; ``wait`` for those that work."""
+        self._pool.shutdown(wait=wait, cancel_futures=wait)
 
 
 class _ThreadBatch:
@@ -127,7 +123,7 @@ class _ThreadBatch:
 class Processes:
     """Processes of this machine, which start when there is work for them and live until ``close``."""
 
-    shares_store = True
+    is_here = True
 
     def __init__(self, workers: int) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="sweetspot-")
@@ -136,7 +132,7 @@ class Processes:
         self._batches = count()
         self._packed: tuple[Job | Sweep, bytes] | None = None
         self._halts: list[Path] = []
-        self.ahead = AHEAD * workers
+        self.workers = workers
 
     def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:  # noqa: ARG002 - the parent asks, and halts
         if self._packed is None or self._packed[0] is not job:

@@ -20,6 +20,8 @@ from sim.experiment.closer import Closer, look_closer
 from sim.experiment.compare import compare, comparisons
 from sim.experiment.executors import worker_count
 from sim.experiment.headlines import focus_of
+from sim.experiment.pools import Threads
+from sim.experiment.store import Store
 from sim.experiment.vary import only_services
 from sim.model.scenario import Scenario
 from sim.model.values import LabelText
@@ -89,10 +91,13 @@ class Run(Watched):
 class JobService:
     """Runs questions in threads of the server: the compiled engine leaves the interpreter to the pages while it works."""
 
-    def __init__(self, workers: int | None = None, known: Sequence[StoredAnswer] = ()) -> None:
-        """``known`` are answers that need not be worked out."""
+    def __init__(
+        self, workers: int | None = None, known: Sequence[StoredAnswer] = (), store: Store | None = None
+    ) -> None:
+        """``known`` are answers that need not be worked out; ``store`` keeps those that are."""
         self._known = {stored.fingerprint: _answered(stored) for stored in known}
-        self._workers = ThreadPoolExecutor(worker_count(workers, 64), thread_name_prefix="replication")
+        self._executor = Threads(worker_count(workers, 64))
+        self._store = store
         self._coordinators = ThreadPoolExecutor(8, thread_name_prefix="question")
         self._lock = threading.Lock()
         self._runs: dict[str, Run] = {}  # by owner
@@ -127,7 +132,7 @@ class JobService:
             for run in self._runs.values():
                 run.stop()
         self._coordinators.shutdown(wait=False, cancel_futures=True)
-        self._workers.shutdown(wait=False)
+        self._executor.close(wait=False)
 
     def _end(self, owner: str) -> None:
         previous = self._runs.pop(owner, None)
@@ -161,7 +166,8 @@ class JobService:
                 replications=QUICK,
                 seed=SEED,
                 focus=focus,
-                threads=self._workers,
+                executor=self._executor,
+                store=self._store,
                 stop=run.stopped,
                 on_progress=run.progress,
             )
@@ -173,7 +179,8 @@ class JobService:
             asked.scenarios,
             looks=LOOKS,
             seed=SEED,
-            threads=self._workers,
+            executor=self._executor,
+            store=self._store,
             stop=run.stopped,
             on_progress=lambda done, _: run.progress(done, LOOKS[-1]),
         )

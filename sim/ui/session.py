@@ -6,6 +6,7 @@ import uuid
 
 import streamlit as st
 
+from sim.experiment.store import Store
 from sim.model.loading import load
 from sim.model.scenario import Scenario
 from sim.model.values import LabelText
@@ -20,7 +21,8 @@ from sim.ui.town import Town
 @st.cache_resource(on_release=JobService.close)
 def jobs() -> JobService:
     """The one job service of this server; what the stories say before a dial is turned came with the program."""
-    return JobService(known=[pair for question in QUESTIONS for pair in stored_answer(question.name).pairs])
+    known = [pair for question in QUESTIONS for pair in stored_answer(question.name).pairs]
+    return JobService(known=known, store=Store.of_user())
 
 
 def owner() -> str:

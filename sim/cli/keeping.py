@@ -1,0 +1,106 @@
+"""Where repeats are simulated and kept: opening an executor and a store, compiling ahead, and looking after both."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import typer
+
+from sim.cli import DONE
+from sim.cli.failures import explained, fail, usage
+from sim.cli.request import Request
+from sim.experiment.executors import Where, is_executor, opened
+from sim.experiment.pools import Executor
+from sim.experiment.store import Store
+from sim.report.texts import Texts, language_of
+
+
+@contextmanager
+def placed(request: Request, say: Texts) -> Iterator[Request]:
+    """The request with its executor opened and its store found.
+
+    Raises ``CommandError`` for an executor that does not exist, ``sim.experiment.cluster.ClusterError`` for a cluster.
+    """
+    store = usable_store(request.keep, say)
+    with executor_of(request.executor, request.jobs, request.work, say, request.engine) as executor:
+        yield replace(request, executor=executor, store=store)
+
+
+@contextmanager
+def executor_of(name: Where, jobs: int | None, work: int, say: Texts, engine: str = "auto") -> Iterator[Executor]:
+    """The executor of this name, as :func:`sim.experiment.executors.opened` has it."""
+    if isinstance(name, str) and not is_executor(name):
+        raise usage(
+            say("{name} is no executor; choose from auto, serial, threads, processes, dask and dask://HOST:PORT.", name=name)
+        )
+    with opened(name, jobs, work, engine) as executor:
+        yield executor
+
+
+def usable_store(text: str | None, say: Texts) -> Store | None:
+    """The store that was asked for; one that cannot be written is done without, and that is said."""
+    store = Store.named(text or None)
+    if store is None:
+        return None
+    try:
+        store.check()
+    except OSError as error:
+        told = {"path": store.folder, "reason": error.strerror or str(error)}
+        typer.echo(say("What is simulated now is not kept: {path} cannot be written ({reason}).", **told), file=sys.stderr)
+        return None
+    return store
+
+
+def store_command(text: str | None, lang: str | None, *, clear: bool) -> int:
+    """Says where the store is and how much it holds, after clearing it when asked; returns the exit code."""
+    say = Texts(language_of(lang))
+    store = Store.named(text or None)
+    if store is None:
+        typer.echo(say("Nothing is kept: the store is off."))
+        return DONE
+    if clear:
+        store.clear()
+    found = store.contents()
+    typer.echo(say("The store: {path}", path=store.folder))
+    size, limit = (say.number(size / 1e6, 1) for size in (found.size, store.limit))
+    typer.echo(say("{count} pieces, {size} MB of at most {limit} MB", count=say.number(found.entries, 0), size=size, limit=limit))
+    if found.entries:
+        typer.echo(say("Used longest ago: {days} days", days=say.number(found.oldest, 0)))
+    return DONE
+
+
+def warm_command(lang: str | None) -> int:
+    """Compiles both engines' rules and the compiled engine; says what was done and how long it took. Returns the exit code."""
+    say = Texts(language_of(lang))
+    try:
+        return _warm(say)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what is no bad input is raised again
+        return fail(explained(say, error))
+
+
+def _warm(say: Texts) -> int:
+    from sim.engine.jit import cache_folder, is_warm
+    from sim.experiment.warming import warm
+
+    was_warm = is_warm("compiled.run")
+    started = time.perf_counter()
+    warm()
+    seconds = say.number(time.perf_counter() - started, 1)
+    if was_warm:
+        typer.echo(say("The engine was compiled already; it loads in {seconds} s.", seconds=seconds))
+    else:
+        typer.echo(say("The engine is compiled for this computer; that took {seconds} s.", seconds=seconds))
+    typer.echo(say("The machine code: {path}", path=cache_folder()))
+    return DONE
+
+
+def tell_of_compiling(say: Texts) -> None:
+    """Says so when the compiled engine is not there yet."""
+    from sim.engine.jit import is_warm
+
+    if not is_warm("compiled.run"):
+        typer.echo(say("The engine is compiled for this computer first; that takes up to a minute, once."), file=sys.stderr)
