@@ -95,12 +95,25 @@ def write_folder(
         for name, page in (pages or {}).items():
             (partial / name).write_bytes(page.encode() if isinstance(page, str) else page)
         (partial / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
+        for path in (*(path for path in partial.rglob("*") if path.is_file()), partial):
+            synced(path)
         _take_place(partial, folder)
     except OSError as error:
         raise FolderError(marked("{path} cannot be written: {reason}."), folder, _reason(error)) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return folder
+
+
+def synced(path: Path) -> None:
+    """Puts a file or folder on the disk now: a name that survives a power cut then has what belongs to it."""
+    if os.name == "nt":  # a folder cannot be opened there
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def manifest_text(manifest: Mapping[str, Any]) -> str:
