@@ -137,7 +137,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path, capsys: pytest.CaptureFixtur
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
 def test_killed_at_any_moment_nothing_half_is_left(tmp_path: Path) -> None:
-    """Fifty times, at moments drawn over the time that a whole command takes: the results are there or not, the store is sound."""
+    """Fifty times, at moments drawn over the time that a command takes: the results are there or not, the store is sound."""
     results, store = tmp_path / "results", tmp_path / "store"
     program = "from sim.cli import main; main()"
     asked = [sys.executable, "-c", program, "run", PLAIN, *QUICK, "--jobs", "2", "--executor", "threads", "--tables"]

@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 LAYERS = ("model", "engine", "measure")
 MODULES = ("kept", "neutral", "persons", "subject", "work_unit", "world")
 """Modules of :mod:`sim.experiment` between a scenario and what is measured of it."""
+TOLD_BY = (".py", ".po", ".html")
 PACKAGES = ("numpy", "numba", "llvmlite", "simpy", "scipy")
 
 
@@ -24,6 +25,15 @@ def engine_version(package: Path = PACKAGE) -> str:
         digest.update(f"{source.relative_to(package).as_posix()}\0".encode() + source.read_bytes() + b"\0")
     for part in (platform.python_version(), *(version(name) for name in PACKAGES)):
         digest.update(part.encode() + b"\0")
+    return digest.hexdigest()
+
+
+@cache
+def program_version(package: Path = PACKAGE) -> str:
+    """Hash of that and of all other sources, catalogues and templates: equal ones give equal words as well."""
+    digest = hashlib.blake2b(engine_version(package).encode(), digest_size=8)
+    for source in sorted(path for path in package.rglob("*") if path.suffix in TOLD_BY):
+        digest.update(f"{source.relative_to(package).as_posix()}\0".encode() + source.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

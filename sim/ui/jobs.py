@@ -18,15 +18,17 @@ from typing import Literal
 from sim.engine.simulate import Stopped, compile_scenario
 from sim.experiment.closer import Closer, look_closer
 from sim.experiment.compare import compare, comparisons
+from sim.experiment.engine_version import program_version
 from sim.experiment.executors import worker_count
 from sim.experiment.headlines import focus_of
 from sim.experiment.pools import Threads
-from sim.experiment.store import Store
+from sim.experiment.store import Store, key_of
 from sim.experiment.vary import only_services
 from sim.model.scenario import Scenario
 from sim.model.values import LabelText
 from sim.report.answer import Answer, StoredAnswer, answers_of
 from sim.report.impression import Impression, impressions_of
+from sim.report.recipe import Recipe
 from sim.report.results import digests_of, kpi_tables
 from sim.report.texts import Lang, Texts
 from sim.ui.fingerprints import fingerprint
@@ -91,9 +93,7 @@ class Run(Watched):
 class JobService:
     """Runs questions in threads of the server: the compiled engine leaves the interpreter to the pages while it works."""
 
-    def __init__(
-        self, workers: int | None = None, known: Sequence[StoredAnswer] = (), store: Store | None = None
-    ) -> None:
+    def __init__(self, workers: int | None = None, known: Sequence[StoredAnswer] = (), store: Store | None = None) -> None:
         """``known`` are answers that need not be worked out; ``store`` keeps those that are."""
         self._known = {stored.fingerprint: _answered(stored) for stored in known}
         self._executor = Threads(worker_count(workers, 64))
@@ -117,10 +117,15 @@ class JobService:
                 self._kept.move_to_end(key)
                 self._end(owner)
                 return self._kept[key].look()
+        stored = self._stored(asked)
+        with self._lock:
             current = self._runs.get(owner)
             if current is not None and current.key == key and current.phase != "failed" and not current.left():
                 return current.look()
             self._end(owner)
+            if stored is not None:
+                self._keep(stored)
+                return stored.look()
             run = Run(key, asked=QUICK)
             self._runs[owner] = run
         self._coordinators.submit(self._work, owner, run, asked)
@@ -148,10 +153,9 @@ class JobService:
             run.error, run.phase = traceback.format_exc(), "failed"
             LOG.exception("a question failed")
         if run.phase == "done":
+            self._store_answer(run, asked)
             with self._lock:
-                self._kept[run.key] = run
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
+                self._keep(run)
                 if self._runs.get(owner) is run:
                     del self._runs[owner]
 
@@ -194,6 +198,23 @@ class JobService:
         run.answers = _minding(answers_of(comparison, asked.files, asked.place, closer=closer), asked.mind)
         run.phase = "done"
 
+    def _keep(self, run: Run) -> None:
+        self._kept[run.key] = run
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+
+    def _stored(self, asked: Asked) -> Run | None:
+        """The finished run of a question that was answered before by this version of the program."""
+        content = None if self._store is None else self._store.get(_store_key(asked))
+        if content is None:
+            return None
+        return _answered(StoredAnswer.decoded(content))
+
+    def _store_answer(self, run: Run, asked: Asked) -> None:
+        if self._store is not None and run.answers is not None:
+            whole = StoredAnswer(run.key, run.answers, Recipe(LOOKS[-1], SEED), run.digests)
+            self._store.put(_store_key(asked), whole.encoded().encode())
+
     def finished(self, key: str) -> Run | None:
         """The finished run of a question, while it is kept."""
         return self._known.get(key) or self._kept.get(key)
@@ -205,6 +226,11 @@ class JobService:
 
 def _answered(stored: StoredAnswer) -> Run:
     return Run(stored.fingerprint, phase="done", answers=stored.answers, digests=stored.digests)
+
+
+def _store_key(asked: Asked) -> str:
+    """Of everything that an answer says; the words are of one version of the program."""
+    return key_of("answer", program_version(), asked.key, LOOKS, asked.files, asked.place, asked.mind)
 
 
 def _minding(answers: Answers, mind: LabelText | None) -> Answers:
