@@ -65,6 +65,19 @@ def _seconds(arguments: list[str]) -> float:
     return time.perf_counter() - started
 
 
+def test_the_version_needs_neither_the_compiler_nor_a_cluster() -> None:
+    program = """
+import sys
+from sim.cli import main
+try:
+    main(["--version"])
+except SystemExit:
+    print([name for name in ("numba", "numpy", "distributed", "dask", "typer") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_importing_sim_imports_nothing_heavy() -> None:
     program = "import sys, sim; print([name for name in ('numpy', 'numba', 'pydantic', 'typer') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from sim.cli import main
+from sim.engine.jit import cache_folder, is_warm
 from sim.experiment import cluster, memory
 from sim.report import folder as folder_module
 from sim.report.folder import is_results_folder
@@ -116,6 +118,14 @@ def test_a_full_disk_is_said_and_earlier_results_stay(
     assert "Traceback" not in said.err
     assert hash_of(tmp_path / "results") == before
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+
+def test_warming_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("warm", "--lang", "en") == 0
+    told = capsys.readouterr().out
+    assert re.search(r"took [\d.]+ s|loads in [\d.]+ s", told)
+    assert str(cache_folder()) in told
+    assert is_warm("compiled.run")
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounts a small disk, as root")

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -42,10 +43,10 @@ print(json.dumps([str(jit.cache_folder()), jit.fingerprint(), warm, numba.config
 """
 
 
-def run(program: str, **settings: str) -> str:
+def run(program: str, folder: Path = ROOT, **settings: str) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
     done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", program], env=environment | settings, cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], env=environment | settings, cwd=folder, capture_output=True, text=True, check=True
     )
     return done.stdout.strip()
 
@@ -125,6 +126,19 @@ def test_a_new_version_removes_an_old_one_when_it_makes_its_folder(tmp_path: Pat
     run(REPORT, XDG_CACHE_HOME=str(tmp_path))
     assert {other.name for other in folder.parent.iterdir()} == {folder.name, B, C}, "only then"
     assert time.time() - folder.stat().st_mtime < DAY, "its day of last use is noted"
+
+
+def test_editing_any_source_of_the_engine_starts_an_empty_folder(tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    shutil.copytree(ROOT / "sim", program / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    seen = {json.loads(run(REPORT, program, XDG_CACHE_HOME=str(tmp_path)))[0]}
+    for name in ("compiled_wake.py", "codes.py"):
+        with (program / "sim" / "engine" / name).open("a") as source:
+            source.write("# edited\n")
+        folder, _, warm, _ = json.loads(run(REPORT, program, XDG_CACHE_HOME=str(tmp_path)))
+        assert folder not in seen, name
+        assert warm == [False, True, True, False]
+        seen.add(folder)
 
 
 def test_a_folder_chosen_for_numba_is_kept_to_and_other_processors_have_their_own(tmp_path: Path) -> None:

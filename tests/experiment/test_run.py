@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiment.executors import worker_count
+from sim.experiment.executors import opened, worker_count
 from sim.experiment.result import Result
 from sim.experiment.run import run
 from sim.measure import Key
@@ -37,9 +37,12 @@ def test_replications_are_kept_apart_and_numbered_from_zero(result: Result) -> N
     assert len(set(offered)) > 1
 
 
-def test_one_and_two_processes_give_the_same_bits(town: Scenario, result: Result) -> None:
+@pytest.mark.parametrize("executor", ["auto", "serial", "threads", "processes"])
+def test_any_executor_gives_the_same_bits(town: Scenario, result: Result, executor: str) -> None:
     seen: list[tuple[int, int]] = []
-    other = run(town, replications=3, seed=5, jobs=2, on_progress=lambda done, asked: seen.append((done, asked)))
+    other = run(
+        town, replications=3, seed=5, jobs=2, executor=executor, on_progress=lambda done, asked: seen.append((done, asked))
+    )
     assert seen == [(1, 3), (2, 3), (3, 3)]
     assert list(other.measurements) == [0, 1, 2]
     assert all(other.measurements[number].same_as(result.measurements[number]) for number in range(3))
@@ -81,10 +84,16 @@ def test_stopping_keeps_what_is_finished(town: Scenario) -> None:
     assert found.measurements[1].same_as(run(town, replications=2, jobs=1).measurements[1])
 
 
-def test_stopping_processes_keeps_what_is_finished(town: Scenario) -> None:
+@pytest.mark.parametrize("executor", ["threads", "processes"])
+def test_stopping_workers_keeps_what_is_finished(town: Scenario, executor: str) -> None:
     done: list[int] = []
     found = run(
-        town, replications=40, jobs=2, stop=lambda: len(done) >= 2, on_progress=lambda number, _asked: done.append(number)
+        town,
+        replications=40,
+        jobs=2,
+        executor=executor,
+        stop=lambda: len(done) >= 2,
+        on_progress=lambda number, _asked: done.append(number),
     )
     assert 2 <= found.done < 40
     assert not found.complete
@@ -102,8 +111,25 @@ def test_wrong_numbers_are_refused(town: Scenario) -> None:
         run(town, replications=0)
     with pytest.raises(ValueError, match="jobs"):
         run(town, jobs=0)
+    with pytest.raises(ValueError, match="steam"):
+        run(town, executor="steam")
     assert worker_count(8, 3) == 3
     assert worker_count(None, 1) == 1
+
+
+def test_an_executor_that_is_open_goes_on_after_it_was_stopped(town: Scenario, result: Result) -> None:
+    for name in ("threads", "processes"):
+        with opened(name, 2, 9) as executor:
+            done: list[int] = []
+            run(
+                town,
+                replications=9,
+                executor=executor,
+                stop=lambda seen=done: bool(seen),
+                on_progress=lambda n, _, seen=done: seen.append(n),
+            )
+            again = run(town, replications=3, seed=5, executor=executor)
+        assert all(again.measurements[number].same_as(result.measurements[number]) for number in range(3))
 
 
 def test_a_script_without_a_guard_can_use_processes(tmp_path: Path) -> None:
@@ -116,7 +142,7 @@ def test_a_script_without_a_guard_can_use_processes(tmp_path: Path) -> None:
             sys.path.insert(0, {str(PROJECT)!r})
             import sim
             from sim.experiment.run import run
-            found = run(sim.load({str(DATA / "town.yaml")!r}), replications=2, jobs=2)
+            found = run(sim.load({str(DATA / "town.yaml")!r}), replications=2, jobs=2, executor="processes")
             print(json.dumps([found.done, __file__, __spec__ is None]))
             """
         )
@@ -126,7 +152,10 @@ def test_a_script_without_a_guard_can_use_processes(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
-def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
+@pytest.mark.parametrize("executor", ["serial", "threads", "processes", "dask"])
+def test_ctrl_c_keeps_what_is_finished(tmp_path: Path, executor: str) -> None:
+    if executor == "dask":
+        pytest.importorskip("distributed", reason="needs the extra 'cluster'")
     script = tmp_path / "script.py"
     script.write_text(
         textwrap.dedent(
@@ -143,7 +172,7 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
                 if done == 2:
                     os.killpg(0, signal.SIGINT)
 
-            found = run(sim.load({str(DATA / "town.yaml")!r}), replications=60, jobs=2, on_progress=press)
+            found = run(sim.load({str(DATA / "town.yaml")!r}), replications=60, jobs=2, executor={executor!r}, on_progress=press)
             print(found.complete, 2 <= found.done < 60)
             """
         )

@@ -69,7 +69,8 @@ def bits(found: Comparison) -> list[bytes]:
 
 
 def asked(scenarios: tuple[Scenario, ...], store: Store | None, **options: Any) -> Comparison:
-    return compare(scenarios, **({"replications": 2, "jobs": 1, "neutral": with_neutral_case} | options), store=store)
+    usual: dict[str, Any] = {"replications": 2, "jobs": 1, "neutral": with_neutral_case}
+    return compare(scenarios, **(usual | options), store=store)
 
 
 def test_the_same_bits_without_a_store_with_an_empty_one_and_from_a_full_one(

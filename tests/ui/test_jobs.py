@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.experiment.compare import compare
+from sim.experiment.store import Store
 from sim.model.loading import load
 from sim.model.scenario import Scenario
 from sim.model.values import LabelText
@@ -74,6 +75,28 @@ def test_what_came_with_the_program_is_not_worked_out(service: JobService, scena
         assert fresh.finished(question.key) is run
     finally:
         fresh.close()
+
+
+def test_an_old_question_opens_at_once_after_a_restart(
+    scenarios: tuple[Scenario, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOOKS", (2, 3))
+    question = asked(scenarios)
+    first = JobService(workers=2, store=Store(tmp_path))
+    before = finished(first.ask("visitor", question))
+    assert before.phase == "done", before.error
+    first.close()
+    second = JobService(workers=2, store=Store(tmp_path))
+    second.ask("visitor", asked(scenarios, weeks=2)).stop()  # reads what reading needs
+    began = time.monotonic()
+    again = second.ask("visitor", question)
+    seconds = time.monotonic() - began
+    assert again.phase == "done"
+    assert repr(again.answers) == repr(before.answers)
+    assert again.digests == before.digests
+    assert seconds < 1.0, f"{seconds:.2f} s"
+    assert second.ask("somebody else", question) is again
+    second.close()
 
 
 def test_a_new_question_stops_the_one_before_of_the_same_visitor_only(
