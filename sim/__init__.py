@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sim.experiment.staffing.available import with_fte
     from sim.experiment.staffing.outcome import StaffPlan
     from sim.experiment.staffing.staff import staff
+    from sim.experiment.store import Store
     from sim.experiment.tipping import tipping_point
     from sim.experiment.turning import TippingPoint
     from sim.model.errors import ScenarioError
@@ -45,6 +46,7 @@ HOMES = {
     "ScenarioError": "sim.model.errors",
     "Sensitivity": "sim.experiment.sensitivity",
     "StaffPlan": "sim.experiment.staffing.outcome",
+    "Store": "sim.experiment.store",
     "TippingPoint": "sim.experiment.turning",
     "check": "sim.report.checking",
     "compare": "sim.experiment.compare",
@@ -67,6 +69,7 @@ __all__ = [
     "ScenarioError",
     "Sensitivity",
     "StaffPlan",
+    "Store",
     "TippingPoint",
     "check",
     "compare",

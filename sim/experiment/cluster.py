@@ -22,6 +22,8 @@ CONNECT_SECONDS = 5.0
 """How long to wait for an answer of the scheduler and of a first worker."""
 LOOK_SECONDS = 1.0
 """Between two looks at how many workers there are."""
+TRIM_EVERY = 50
+"""Of so many units the one that runs looks at the size of the store of its machine."""
 ALONE_SECONDS = 60.0
 """How long a cluster may be without any worker, before it counts as lost."""
 
@@ -173,7 +175,10 @@ def _replicate_there(packed: bytes, number: int, version: str, *, keeps: bool) -
     if version != engine_version():
         raise ClusterError(OTHER_VERSION, worker=worker.address, theirs=engine_version(), ours=version)
     key = worker.get_current_task()
-    return replicate(unpacked_job(packed), number, lambda: _goes_on(worker, key), Store.of_user() if keeps else None)
+    store = Store.of_user() if keeps else None
+    if store is not None and number % TRIM_EVERY == 0:
+        store.trim()
+    return replicate(unpacked_job(packed), number, lambda: _goes_on(worker, key), store)
 
 
 def _goes_on(worker: Any, key: str) -> bool:

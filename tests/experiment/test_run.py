@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import textwrap
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -121,15 +122,13 @@ def test_an_executor_that_is_open_goes_on_after_it_was_stopped(town: Scenario, r
     for name in ("threads", "processes"):
         with opened(name, 2, 9) as executor:
             done: list[int] = []
-            run(
-                town,
-                replications=9,
-                executor=executor,
-                stop=lambda seen=done: bool(seen),
-                on_progress=lambda n, _, seen=done: seen.append(n),
-            )
+            run(town, replications=9, executor=executor, stop=partial(bool, done), on_progress=partial(_note, done))
             again = run(town, replications=3, seed=5, executor=executor)
         assert all(again.measurements[number].same_as(result.measurements[number]) for number in range(3))
+
+
+def _note(done: list[int], number: int, _asked: int) -> None:
+    done.append(number)
 
 
 def test_a_script_without_a_guard_can_use_processes(tmp_path: Path) -> None:

@@ -4,12 +4,12 @@ import errno
 import os
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sim.engine.simulate import simulate
 from sim.experiment import store as store_module
 from sim.experiment import work_unit
 from sim.experiment.compare import compare
@@ -38,16 +38,16 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, int]]]:
+def simulated(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """What was simulated in this process: (scenario, replication)."""
     found: list[tuple[str, int]] = []
-    simulate = work_unit.simulate
 
     def counted(compiled: Any, **options: Any) -> Any:
         found.append((compiled.scenario.name, options["replication"]))
         return simulate(compiled, **options)
 
     monkeypatch.setattr(work_unit, "simulate", counted)
+    return found
     return found
 
 
