@@ -6,6 +6,7 @@ before somebody asks for one.
 
 from __future__ import annotations
 
+import logging
 import pickle
 import time
 import warnings
@@ -189,6 +190,8 @@ def _goes_on(worker: Any, key: str) -> bool:
 
 def _distributed() -> Any:
     try:
-        return import_module("distributed")
+        found = import_module("distributed")
     except ImportError as error:
         raise ClusterError(ABSENT) from error
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a lost cluster is told as a ClusterError
+    return found
