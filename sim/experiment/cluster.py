@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any, Self
 
 from sim.experiment.engine_version import engine_version
-from sim.experiment.pools import Batch, starting_processes, unpacked_job
+from sim.experiment.pools import AHEAD, Batch, starting_processes, unpacked_job
 from sim.experiment.store import Store
 from sim.experiment.work_unit import GoesOn, Job, Outcome, Sweep, replicate
 
@@ -100,6 +100,10 @@ class Cluster:
     @property
     def workers(self) -> int:
         return max(1, self._threads)
+
+    @property
+    def ahead(self) -> int:
+        return AHEAD * self.workers
 
     def check_versions(self) -> None:
         """Raises :class:`ClusterError` where there is no worker, or one that does not run what is run here."""

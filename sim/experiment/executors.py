@@ -12,7 +12,7 @@ from typing import Self
 
 from sim.engine.simulate import Stopped
 from sim.experiment.memory import check_memory
-from sim.experiment.pools import AHEAD, Batch, Executor, Processes, Serial, Threads, usable_processors
+from sim.experiment.pools import Batch, Executor, Processes, Serial, Threads, usable_processors
 from sim.experiment.store import Store
 from sim.experiment.work_unit import Job, Outcome, Sweep, keep, prepare, recalled
 
@@ -24,6 +24,8 @@ LOCAL = ("auto", "serial", "threads", "processes")
 CLUSTER = "dask"
 POLL = 0.1
 """Seconds between two looks at whether to stop."""
+LOOKED_UP = 500
+"""Replications looked up in the store before the first of them is simulated."""
 TRIM_EVERY = 200
 """Replications simulated between two looks at the size of the store."""
 
@@ -79,6 +81,11 @@ class Replicator:
         return self.stop is None or not self.stop()
 
     def _run(self, replications: Sequence[int]) -> Iterator[Outcome]:
+        for start in range(0, len(replications), LOOKED_UP):
+            if not self.stopped:
+                yield from self._part(replications[start : start + LOOKED_UP])
+
+    def _part(self, replications: Sequence[int]) -> Iterator[Outcome]:
         new: list[int] = []
         for number in replications:
             if not self._goes_on():
@@ -101,7 +108,7 @@ class Replicator:
         pending: set[Future[Outcome]] = set()
 
         def hand_out() -> None:
-            for number in islice(waiting, max(0, AHEAD * self.executor.workers - len(pending))):
+            for number in islice(waiting, max(0, self.executor.ahead - len(pending))):
                 pending.add(batch.submit(number))
 
         try:

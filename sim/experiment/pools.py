@@ -36,7 +36,7 @@ class Batch(Protocol):
 
 
 class Executor(Protocol):
-    """Where units run. ``workers`` is how many run at once.
+    """Where units run. ``workers`` is how many run at once, ``ahead`` how many may be handed out and not finished.
 
     ``is_here``: they run on this machine, in its memory, and with its store. ``check`` raises when this place can no longer
     finish anything, or did not finish what ended with ``error``; ``close`` lets go of it.
@@ -44,6 +44,8 @@ class Executor(Protocol):
 
     @property
     def workers(self) -> int: ...
+    @property
+    def ahead(self) -> int: ...
     @property
     def is_here(self) -> bool: ...
     def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch: ...
@@ -54,7 +56,7 @@ class Executor(Protocol):
 class Serial:
     """One unit after the other, in the thread that asks."""
 
-    workers, is_here = 1, True
+    workers, ahead, is_here = 1, 1, True
 
     def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:
         return _SerialBatch(lambda number: replicate(job, number, goes_on, store))
@@ -92,7 +94,7 @@ class Threads:
 
     def __init__(self, workers: int) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="replication")
-        self.workers = workers
+        self.workers, self.ahead = workers, AHEAD * workers
 
     def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:
         return _ThreadBatch(self._pool, job, store, goes_on)
@@ -132,7 +134,7 @@ class Processes:
         self._batches = count()
         self._packed: tuple[Job | Sweep, bytes] | None = None
         self._halts: list[Path] = []
-        self.workers = workers
+        self.workers, self.ahead = workers, AHEAD * workers
 
     def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:  # noqa: ARG002 - the parent asks, and halts
         if self._packed is None or self._packed[0] is not job:
