@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sim.engine.simulate import simulate
+from sim.engine.simulate import simulate_each
 from sim.experiment import store as store_module
 from sim.experiment import work_unit
 from sim.experiment.compare import compare
@@ -43,10 +43,10 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
 
     def counted(compiled: Any, **options: Any) -> Any:
-        found.append((compiled.scenario.name, options["replication"]))
-        return simulate(compiled, **options)
+        found.extend((one.scenario.name, options["replication"]) for one in compiled)
+        return simulate_each(compiled, **options)
 
-    monkeypatch.setattr(work_unit, "simulate", counted)
+    monkeypatch.setattr(work_unit, "simulate_each", counted)
     return found
     return found
 
