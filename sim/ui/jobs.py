@@ -147,17 +147,17 @@ class JobService:
     def _work(self, owner: str, run: Run, asked: Asked) -> None:
         try:
             self._answer(run, asked)
+            self._store_answer(run, asked)
+            with self._lock:  # who sees that it is done finds it among what is kept
+                self._keep(run)
+                run.phase = "done"
+                if self._runs.get(owner) is run:
+                    del self._runs[owner]
         except Stopped:
             run.phase = "stopped"
         except Exception:
             run.error, run.phase = traceback.format_exc(), "failed"
             LOG.exception("a question failed")
-        if run.phase == "done":
-            self._store_answer(run, asked)
-            with self._lock:
-                self._keep(run)
-                if self._runs.get(owner) is run:
-                    del self._runs[owner]
 
     def _answer(self, run: Run, asked: Asked) -> None:
         if run.stopped():
@@ -196,7 +196,6 @@ class JobService:
         run.digests = digests_of(kpi_tables(comparison))
         closer = self._closer(run, asked.scenarios, focus.services)
         run.answers = _minding(answers_of(comparison, asked.files, asked.place, closer=closer), asked.mind)
-        run.phase = "done"
 
     def _keep(self, run: Run) -> None:
         self._kept[run.key] = run
