@@ -13,8 +13,8 @@ from sim.experiment.subject import Subject
 BYTES_PER_CASE = {"compiled": 1_450, "simpy": 6_600}
 """Most memory in use per expected case while simulating and measuring, above what the program itself takes.
 
-Measured on 's-Hertogenbosch, 1.5 contacts per case. Compiled: 1,216 bytes for one scenario over 116 weeks, 1,401 for three that share
-their beginning over 229. SimPy: 6,522 over 18 weeks.
+Measured on 's-Hertogenbosch, 1.5 contacts per case. Compiled: 1,216 bytes for one scenario over 116 weeks, 1,401 for three that
+share their beginning over 229. SimPy: 6,522 over 18 weeks.
 """
 GIGABYTE = 1e9
 MEMORY = Path("/proc/meminfo")
