@@ -88,10 +88,8 @@ def fold_contacts(contacts: WindowContacts, dimensions: Dimensions) -> dict[str,
     for family in ("contact", "hour"):
         shape = dimensions.shape(AXES[family])
         cell, size = cell_of([by_axis[axis] for axis in AXES[family]], shape), int(np.prod(shape))
-        totals = [
-            count_by(cell[contacts.flags[name]], size) if name in contacts.flags else sum_by(cell, contacts.times[name], size)
-            for name in QUANTITIES[family]
-        ]
+        values = contacts.flags | contacts.times
+        totals = [sum_by(cell, values[name], size) for name in QUANTITIES[family]]
         cubes[family] = np.stack(totals).reshape(-1, *shape)
     return cubes
 
