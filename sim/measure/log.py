@@ -9,7 +9,6 @@ import numpy as np
 from sim.engine.tables import Table, Tables
 from sim.measure.layout import Array
 
-
 ROWS_AT_ONCE = 2048
 """As many records as the fast memory of a processor holds while their columns are copied one after the other."""
 
