@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engine.arithmetic import exp
-from sim.engine.draws import case_entity, day_entity, normal, poisson, stream_entity
+from sim.engine.draws import case_entity, day_entity, is_none, normal, poisson, stream_entity, uniforms_of_quarters
 from sim.engine.jit import compiled
 from sim.engine.program import Array, Demand, Rulebook
 from sim.engine.rules import DAY, QUARTER, draw
@@ -35,42 +35,78 @@ def arrivals_of_day(book: Rulebook, demand: Demand, day: int) -> tuple[Array, Ar
     """
     settings = book.settings[0]
     date = settings.date + day
-    by_entity = np.argsort(demand.streams["hash"])
-    counts = counts_of_day(book, demand, day)
+    busy = streams_of_day(demand, day)
+    counts = counts_of_day(book, demand, busy, day)
     total = counts.sum()
     times, entities, numbers = np.empty(total, np.int64), np.empty(total, np.int64), np.empty(total, np.int64)
+    most = counts.sum(axis=0).max() if total else 0
+    moments, drawn, streams = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
+    order, starts = np.empty(most, np.int64), np.empty(most + 1, np.int64)
     end = 0
     for quarter in range(96):
-        begin = end
-        for stream in by_entity:
-            for ordinal in range(counts[quarter, stream]):
+        size = 0
+        for place in range(len(busy)):
+            stream = busy[place]
+            for ordinal in range(counts[place, quarter]):
                 entity = case_entity(demand.streams[stream].hash, date, quarter, ordinal)
-                moment = int(draw(book, entity, settings.label_minute, 0) * QUARTER) if entity >= 0 else 0
-                time = day * DAY + quarter * QUARTER + moment
-                at = end
-                while at > begin and times[at - 1] > time:
-                    times[at], entities[at], numbers[at] = times[at - 1], entities[at - 1], numbers[at - 1]
-                    at -= 1
-                times[at], entities[at], numbers[at] = time, entity, stream
-                end += 1
+                moments[size] = int(draw(book, entity, settings.label_minute, 0) * QUARTER) if entity >= 0 else 0
+                drawn[size], streams[size] = entity, stream
+                size += 1
+        put_in_order(moments[:size], order, starts)
+        for place in range(size):
+            times[end + place] = day * DAY + quarter * QUARTER + moments[order[place]]
+            entities[end + place], numbers[end + place] = drawn[order[place]], streams[order[place]]
+        end += size
     return times, entities, numbers
 
 
 @compiled
-def counts_of_day(book: Rulebook, demand: Demand, day: int) -> Array:
-    """How many fresh cases each quarter-hour of a day brings, by stream: (96, streams)."""
+def put_in_order(moments: Array, order: Array, starts: Array) -> None:
+    """Fills ``order`` with the numbers of ``moments`` by moment within the quarter-hour, equal ones as they come.
+
+    The moments are spread evenly, so counting puts each within a step or two of its place. ``starts`` is used up.
+    """
+    size = len(moments)
+    for place in range(size + 1):
+        starts[place] = 0
+    for moment in moments:
+        starts[moment * size // QUARTER + 1] += 1
+    for place in range(size):
+        starts[place + 1] += starts[place]
+    for number in range(size):
+        near = moments[number] * size // QUARTER
+        order[starts[near]] = number
+        starts[near] += 1
+    for place in range(1, size):
+        number, at = order[place], place
+        while at > 0 and moments[order[at - 1]] > moments[number]:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = number
+
+
+@compiled
+def streams_of_day(demand: Demand, day: int) -> Array:
+    """The streams that may bring cases on this day, by hash and so in the order of their entities."""
+    busy = np.flatnonzero(demand.rates[:, day] > 0.0)
+    return busy[np.argsort(demand.streams["hash"][busy])]
+
+
+@compiled
+def counts_of_day(book: Rulebook, demand: Demand, busy: Array, day: int) -> Array:
+    """How many fresh cases each quarter-hour of a day brings: (streams, 96), of these streams only."""
     settings = book.settings[0]
     date, design = settings.date + day, book.calendar[day].design
-    counts = np.zeros((96, len(demand.streams)), np.int64)
-    for stream in range(len(demand.streams)):
+    counts, uniforms = np.zeros((len(busy), 96), np.int64), np.empty(96, np.float64)
+    for place in range(len(busy)):
+        stream = busy[place]
         rate = demand.rates[stream, day]
-        if rate <= 0.0:
-            continue
-        service = demand.streams[stream].service
+        service, name = demand.streams[stream].service, demand.streams[stream].hash
         rate *= busyness_of_day(book, demand, design, service, date)
+        uniforms_of_quarters(settings.seed, settings.replication, stream_entity(name, date, 0), settings.label_count, uniforms)
         for quarter in range(96):
             mean = rate * demand.quarters[design, service, quarter]
-            if mean > 0.0:
-                entity = stream_entity(demand.streams[stream].hash, date, quarter)
-                counts[quarter, stream] = poisson(settings.seed, settings.replication, entity, settings.label_count, mean)
+            if mean > 0.0 and not is_none(uniforms[quarter], mean):
+                entity = stream_entity(name, date, quarter)
+                counts[place, quarter] = poisson(settings.seed, settings.replication, entity, settings.label_count, mean)
     return counts

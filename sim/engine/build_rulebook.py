@@ -11,7 +11,7 @@ from sim.engine.build_calendar import build_calendar, design_starts, next_open_q
 from sim.engine.build_facility import back_office_queue
 from sim.engine.build_learning import Curves
 from sim.engine.distributions import DISTRIBUTION, compile_distribution
-from sim.engine.draws import Labels, name_hash22
+from sim.engine.draws import Labels, gumbel, name_hash22
 from sim.engine.program import (
     CHANNELS,
     DESIGNS,
@@ -25,6 +25,7 @@ from sim.engine.program import (
     Array,
     Rulebook,
 )
+from sim.engine.rules_choice import GUMBEL_CELLS
 from sim.engine.tables import Names
 from sim.model.coverage import queue_of
 from sim.model.scenario import Design, Scenario
@@ -80,6 +81,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
         calendar=build_calendar(scenario, start, days, window_start),
         learning=curves.table(),
         next_open=next_open_quarters(is_open),
+        gumbels=np.array([gumbel(cell / GUMBEL_CELLS) for cell in range(GUMBEL_CELLS + 1)]),
         down=down if down.any() else down[:, :0].copy(),
     )
 

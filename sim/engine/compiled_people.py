@@ -113,9 +113,8 @@ def pause_work(state: State, program: Program, agent: int) -> None:
 @internal
 def go_home(state: State, program: Program, agent: int) -> None:
     record, now = state.agents[agent], state.registers[NOW]
-    team = state.teams[program.facility.agents[agent].team]
     if record.doing == AGENT_IDLE:
-        team.idle -= 1
+        no_longer_idle(state, program, agent)
     if record.doing == ON_BREAK:
         state.duty[record.break_row].end = now
         withdraw(state, record.break_timer)
@@ -125,10 +124,35 @@ def go_home(state: State, program: Program, agent: int) -> None:
 
 @internal
 def become_idle(state: State, program: Program, agent: int) -> None:
-    record = state.agents[agent]
-    record.doing, record.idle_since = AGENT_IDLE, state.registers[NOW]
-    state.teams[program.facility.agents[agent].team].idle += 1
+    """Last among the idle of the team, where of those who came at this same moment the lowest number goes first."""
+    record, team, now = state.agents[agent], state.teams[program.facility.agents[agent].team], state.registers[NOW]
+    record.doing, record.idle_since = AGENT_IDLE, now
+    before, after = team.last_idle, NONE
+    while before != NONE and before > agent and state.agents[before].idle_since == now:
+        before, after = state.agents[before].previous_idle, before
+    record.previous_idle, record.next_idle = before, after
+    if before != NONE:
+        state.agents[before].next_idle = agent
+    else:
+        team.first_idle = agent
+    if after != NONE:
+        state.agents[after].previous_idle = agent
+    else:
+        team.last_idle = agent
     state.registers[DISPATCH_DUE] = 1
+
+
+@internal
+def no_longer_idle(state: State, program: Program, agent: int) -> None:
+    record, team = state.agents[agent], state.teams[program.facility.agents[agent].team]
+    if record.previous_idle != NONE:
+        state.agents[record.previous_idle].next_idle = record.next_idle
+    else:
+        team.first_idle = record.next_idle
+    if record.next_idle != NONE:
+        state.agents[record.next_idle].previous_idle = record.previous_idle
+    else:
+        team.last_idle = record.previous_idle
 
 
 @internal
@@ -142,7 +166,7 @@ def reach_break(state: State, program: Program, agent: int) -> None:
     record.break_due += program.facility.breaks[record.next_break].length
     record.next_break += 1
     if record.doing == AGENT_IDLE:
-        state.teams[program.facility.agents[agent].team].idle -= 1
+        no_longer_idle(state, program, agent)
         begin_break(state, program, agent)
 
 

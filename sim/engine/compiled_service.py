@@ -7,7 +7,7 @@ from sim.engine.codes import EVENT_SERVICE_END
 from sim.engine.compiled_cases import back_office_done
 from sim.engine.compiled_contacts import contact_served
 from sim.engine.compiled_events import schedule, set_timer, stop_timer
-from sim.engine.compiled_people import after_work, count_busy
+from sim.engine.compiled_people import after_work, count_busy, no_longer_idle
 from sim.engine.compiled_queues import can_take_another, helps, is_shut, leave_queue, note_wait
 from sim.engine.compiled_state import (
     AGENT_IDLE,
@@ -17,6 +17,7 @@ from sim.engine.compiled_state import (
     NONE,
     NOW,
     SERVING,
+    WAITING,
     WRAPPING_UP,
     State,
 )
@@ -34,7 +35,7 @@ def dispatch(state: State, program: Program) -> None:
     """Match who waits and who is free, best queue head first, until nothing more fits."""
     state.registers[DISPATCH_DUE] = 0
     design = program.rulebook.calendar[state.registers[NOW] // DAY].design
-    while True:
+    while state.registers[WAITING] > 0:
         queue = best_queue(state, program, design)
         if queue < 0:
             return
@@ -78,23 +79,44 @@ def goes_first(state: State, queue: int, other: int) -> bool:
 @internal
 def somebody_free(state: State, program: Program, design: int, queue: int) -> bool:
     if program.facility.queues[design, queue].concurrency > 1:
-        return best_agent(state, program, design, queue) >= 0
+        return best_of_all(state, program, design, queue) >= 0
     for team in range(len(state.teams)):
-        free = state.teams[team].idle > 0
-        if free and helps(state, program, design, team, queue):
+        if state.teams[team].first_idle != NONE and helps(state, program, design, team, queue):
             return True
     return False
 
 
 @internal
 def best_agent(state: State, program: Program, design: int, queue: int) -> int:
-    """Of those who are idle or have room: best skill priority, least in hand, longest idle, lowest number; -1 = nobody."""
+    """Of those who are idle or have room: best skill priority, least in hand, longest idle, lowest number; -1 = nobody.
+
+    Where nobody takes several at once, it is the first of the idle of one of the teams.
+    """
+    if program.facility.queues[design, queue].concurrency > 1:
+        return best_of_all(state, program, design, queue)
+    best, best_skill = NONE, 0
+    for team in range(len(state.teams)):
+        agent = state.teams[team].first_idle
+        if agent == NONE or not helps(state, program, design, team, queue):
+            continue
+        skill = program.facility.serves[design, team, queue]
+        better = best == NONE or skill < best_skill
+        if not better and skill == best_skill:
+            since, longest = state.agents[agent].idle_since, state.agents[best].idle_since
+            better = since < longest or (since == longest and agent < best)
+        if better:
+            best, best_skill = agent, skill
+    return best
+
+
+@internal
+def best_of_all(state: State, program: Program, design: int, queue: int) -> int:
+    """The same where an agent may hold several conversations at once."""
     facility = program.facility
-    several = facility.queues[design, queue].concurrency > 1
     best, best_skill = -1, 0
     for agent in range(len(state.agents)):
         record = state.agents[agent]
-        if record.doing != AGENT_IDLE and not (several and can_take_another(state, program, design, agent, queue)):
+        if record.doing != AGENT_IDLE and not can_take_another(state, program, design, agent, queue):
             continue
         team = facility.agents[agent].team
         if not helps(state, program, design, team, queue):
@@ -150,7 +172,7 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
         return
     person = state.agents[agent]
     if person.doing == AGENT_IDLE:
-        state.teams[program.facility.agents[agent].team].idle -= 1
+        no_longer_idle(state, program, agent)
         count_busy(state, program, agent, 1)
     person.doing, person.thread, person.leg = SERVING, thread, record.leg
     kind = program.facility.queues[book.calendar[now // DAY].design, record.queue]

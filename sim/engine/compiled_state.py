@@ -113,11 +113,19 @@ AGENT = record(
     ("break_row", "i8"),
     ("conversations", "i8"),  # in hand where several may go on at once, wrap-up included
     ("conversing_at", "i8"),  # their channel
+    ("next_idle", "i8"),  # of the team
+    ("previous_idle", "i8"),
 )
 OFF_DUTY, AGENT_IDLE, SERVING, WRAPPING_UP, ON_BREAK = range(5)
 
 QUEUE = record(("head", "i8"), ("tail", "i8"), ("length", "i8"), ("integral", "i8"), ("changed", "i8"))
-TEAM = record(("idle", "i8"), ("busy", "i8"), ("integral", "i8"), ("changed", "i8"))
+TEAM = record(
+    ("first_idle", "i8"),  # who is idle, longest first, then by number; -1 = nobody
+    ("last_idle", "i8"),
+    ("busy", "i8"),
+    ("integral", "i8"),
+    ("changed", "i8"),
+)
 
 ARRIVAL = record(("time", "i8"), ("entity", "i8"), ("stream", "i8"))
 
@@ -179,9 +187,11 @@ def fresh_state(program: Program) -> State:
     """The state before the first event."""
     book, facility = program.rulebook, program.facility
     settings = book.settings[0]
-    channels, teams = int(settings["channels"]), facility.serves.shape[1]
+    channels = int(settings["channels"])
     agents = np.zeros(len(facility.agents), AGENT)
     agents["thread"] = agents["service_timer"] = agents["break_timer"] = agents["shift_row"] = agents["break_row"] = -1
+    teams = np.zeros(max(1, facility.serves.shape[1]), TEAM)
+    teams["first_idle"] = teams["last_idle"] = NONE
     queues = np.zeros(facility.queues.shape[1], QUEUE)
     queues["head"] = queues["tail"] = -1
     inhabitants = int(book.segments["size"].sum())
@@ -204,7 +214,7 @@ def fresh_state(program: Program) -> State:
         expectation_rows=np.zeros(1024 + channels * 24 * int(settings["days"]), EXPECTATION),
         agents=agents,
         queues=queues,
-        teams=np.zeros(max(1, teams), TEAM),
+        teams=teams,
         in_system=np.zeros(channels, np.int64),
         booked=np.zeros((len(facility.slots), 2), np.int64),
         expectation=np.broadcast_to(facility.start_expectation[:, None, None], (channels, 7, 24)).copy(),

@@ -32,15 +32,8 @@ def tables_of(state: State, program: Program, end: int) -> Tables:
     registers = state.registers
     cases, contacts, legs = _all_cases(state), state.contacts[: registers[CONTACT_COUNT]], state.legs[: registers[LEG_COUNT]]
     order = np.argsort(cases["case"])
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    before = _before(cases["contacts"][order])
-    case_of_leg = rank[legs["case"]]
-    group = before[case_of_leg] + case_of_leg + legs["contact"] + 1  # back-office work, and then each contact
-    contacts_placed = before[rank[contacts["case"]]] + contacts["contact"]
-    legs_placed = _before(np.bincount(group))[group] + legs["leg"]
-    for table, column in ((contacts, "case"), (contacts, "root"), (legs, "case")):
-        table[column] = cases["case"][table[column]]
+    rank, contacts_placed, legs_placed = (np.empty(len(table), np.int64) for table in (cases, contacts, legs))
+    find_places(cases, contacts, legs, order, rank, contacts_placed, legs_placed)
     return Tables(
         cases=_placed(cases, rank),
         contacts=_placed(contacts, contacts_placed),
@@ -60,9 +53,30 @@ def _all_cases(state: State) -> Table:
     return cases
 
 
-def _before(counts: Numbers) -> Numbers:
-    """For each group, how many rows stand before it."""
-    return np.cumsum(counts, dtype=np.int64) - counts
+@compiled
+def find_places(
+    cases: Table, contacts: Table, legs: Table, order: Numbers, rank: Numbers, contacts_placed: Numbers, legs_placed: Numbers
+) -> None:
+    """The places of all rows when ``order`` lists the cases by entity; contacts and legs then name entities and not rows."""
+    before, total = np.empty(len(cases), np.int64), 0
+    for place in range(len(cases)):
+        row = order[place]
+        rank[row], before[row] = place, total
+        total += cases[row]["contacts"]
+    for number in range(len(contacts)):
+        contact = contacts[number]
+        contacts_placed[number] = before[contact["case"]] + contact["contact"]
+        contact["case"], contact["root"] = cases[contact["case"]]["case"], cases[contact["root"]]["case"]
+    ahead = np.zeros(total + len(cases) + 1, np.int64)  # of each case back-office work, and then each contact
+    for number in range(len(legs)):
+        leg = legs[number]
+        legs_placed[number] = before[leg["case"]] + rank[leg["case"]] + leg["contact"] + 1
+        ahead[legs_placed[number] + 1] += 1
+        leg["case"] = cases[leg["case"]]["case"]
+    for group in range(1, len(ahead)):
+        ahead[group] += ahead[group - 1]
+    for number in range(len(legs)):
+        legs_placed[number] = ahead[legs_placed[number]] + legs[number]["leg"]
 
 
 def _placed(table: Table, places: Numbers) -> Table:

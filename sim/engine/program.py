@@ -259,6 +259,7 @@ class Rulebook(NamedTuple):
     calendar: Array  # (days and some after,) CALENDAR
     next_open: Array  # (channels, quarters) i4: the quarter-hour itself where open, else the next open one, -1 = never again
     learning: Array  # (rows, days) f8: how many times as long work takes on that day while staff learns
+    gumbels: Array  # (rules_choice.GUMBEL_CELLS + 1,) f8: the Gumbel variable at equal steps of its uniform, rising
     down: Array  # (channels, quarters) bool: self-service that is out of order; no quarters where that never is
 
 

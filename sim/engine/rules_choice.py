@@ -6,9 +6,11 @@ citizen, and per channel and case, persists over tries; failures enter as penalt
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.engine.arithmetic import exp, log
 from sim.engine.codes import IN_PERSON, LIVE
-from sim.engine.draws import gumbel
+from sim.engine.draws import TWO_MINUS_52, gumbel
 from sim.engine.jit import compiled
 from sim.engine.program import Array, Rulebook
 from sim.engine.rules import DAY, HOUR, QUARTER, SECOND, draw
@@ -18,6 +20,14 @@ FAILURE_BITS = 4
 MOST_FAILURES = 15
 MOST_CHANNELS = 15
 HALVING = 0.6931471805599453
+
+GUMBEL_CELLS = 512
+"""Cells of the unit interval at whose edges the Gumbel variable is known, in ``book.gumbels``."""
+LN2 = 0.6931471805599453
+LOG_STEP = 0.0861 * LN2
+"""The line between two powers of 2 is at most this far below the logarithm."""
+ROUNDING = 1e-9
+"""Options that are no further apart than this by their bounds are compared by their values."""
 
 
 @compiled
@@ -109,8 +119,6 @@ def utility(
     book: Rulebook,
     option: int,
     design: int,
-    case: int,
-    citizen: int,
     segment: int,
     need: float,
     complexity: float,
@@ -118,16 +126,15 @@ def utility(
     failures: int,
     experience: Array,
     time: int,
-    wait: int,
+    waiting: float,
 ) -> float:
-    """How much a citizen likes one option now: random utility with taste noise per nest and per channel."""
+    """How much a citizen of this kind likes one option now, without taste noise; ``waiting`` is what the wait takes off."""
     settings = book.settings[0]
     choice = book.options[option]
     channel = book.channels[design * settings.channels + choice.channel]
     value = channel.constant + choice.constant + book.taste[segment, choice.channel]
     value += settings.complexity * complexity * choice.dialogue + settings.certainty * need * choice.certainty
-    if wait > 0:
-        value -= settings.wait * log(1.0 + wait / TEN_MINUTES)
+    value -= waiting
     if channel.nest == IN_PERSON:
         value -= settings.travel * (book.segments[segment].travel / HOUR)
     if channel.kind == LIVE and not is_open(book, choice.channel, time):
@@ -137,11 +144,21 @@ def utility(
     value -= settings.failure * failures_at(failures, choice.channel)
     if settings.experience != 0.0:
         value += settings.experience * experience[choice.channel]
-    if settings.nest_noise > 0.0:
-        value += settings.nest_noise * gumbel(draw(book, citizen, settings.label_nest, channel.nest))
-    if settings.channel_noise > 0.0:
-        value += settings.channel_noise * gumbel(draw(book, case, choice.label_taste, 0))
     return value
+
+
+@compiled
+def least_log(x: float) -> float:
+    """At most log(x), and no more than ``LOG_STEP`` below it, for x from 1: linear between the powers of 2."""
+    return (np.float64(x).view(np.int64) - np.float64(1.0).view(np.int64)) * TWO_MINUS_52 * LN2
+
+
+@compiled
+def expected_wait(option: int, book: Rulebook, time: int, expectation: Array, first_free: Array) -> int:
+    channel = book.options[option].channel
+    if first_free[channel] >= 0:
+        return first_free[channel]
+    return expectation[channel, time // DAY % 7, time // HOUR % 24]
 
 
 @compiled
@@ -165,18 +182,74 @@ def choose_channel(
 
     ``expectation``: (channels, 7, 24) int64, expected wait by weekday and hour; ``first_free``: (channels,) int64, wait
     until the first free slot, -1 for channels without slots; ``experience``: (channels,) float64, from earlier cases.
+
+    Six logarithms an option would cost more than all else in a contact. So each option is first held between two bounds that
+    need none: mostly one option is above all others by its lower bound, and only else are the values worked out.
     """
-    stage, online = book.steps[step], is_online(book, citizen, segment)
+    settings, stage, online = book.settings[0], book.steps[step], is_online(book, citizen, segment)
     if stage.options == 1:
         return stage.first_option if may_use(book, stage.first_option, case, citizen, segment, online) else -1
-    weekday, hour = time // DAY % 7, time // HOUR % 24
+    leader, least, most, rival = -1, -np.inf, -np.inf, -np.inf
+    for option in range(stage.first_option, stage.first_option + stage.options):
+        if not may_use(book, option, case, citizen, segment, online):
+            continue
+        wait = expected_wait(option, book, time, expectation, first_free)
+        waiting = settings.wait * least_log(1.0 + wait / TEN_MINUTES) if wait > 0 else 0.0
+        value = utility(book, option, design, segment, need, complexity, habit, failures, experience, time, waiting)
+        unsure = abs(settings.wait) * LOG_STEP if wait > 0 else 0.0
+        low, high = value - unsure, value + unsure
+        if settings.nest_noise > 0.0:
+            nest = book.channels[design * settings.channels + book.options[option].channel].nest
+            cell = int(draw(book, citizen, settings.label_nest, nest) * GUMBEL_CELLS)
+            low += settings.nest_noise * book.gumbels[cell]
+            high += settings.nest_noise * book.gumbels[cell + 1]
+        if settings.channel_noise > 0.0:
+            cell = int(draw(book, case, book.options[option].label_taste, 0) * GUMBEL_CELLS)
+            low += settings.channel_noise * book.gumbels[cell]
+            high += settings.channel_noise * book.gumbels[cell + 1]
+        if leader < 0 or low > least:
+            rival = max(rival, most)
+            leader, least, most = option, low, high
+        else:
+            rival = max(rival, high)
+    if leader < 0 or least - rival > ROUNDING * (1.0 + abs(least)):
+        return leader
+    return closely_compared(
+        book, step, design, case, citizen, segment, need, complexity, habit, failures, experience, time, expectation, first_free
+    )
+
+
+@compiled
+def closely_compared(
+    book: Rulebook,
+    step: int,
+    design: int,
+    case: int,
+    citizen: int,
+    segment: int,
+    need: float,
+    complexity: float,
+    habit: int,
+    failures: int,
+    experience: Array,
+    time: int,
+    expectation: Array,
+    first_free: Array,
+) -> int:
+    """What ``choose_channel`` chooses, by the values themselves: random utility with taste noise per nest and per channel."""
+    settings, stage, online = book.settings[0], book.steps[step], is_online(book, citizen, segment)
     best, best_value = -1, 0.0
     for option in range(stage.first_option, stage.first_option + stage.options):
         if not may_use(book, option, case, citizen, segment, online):
             continue
-        channel = book.options[option].channel
-        wait = first_free[channel] if first_free[channel] >= 0 else expectation[channel, weekday, hour]
-        value = utility(book, option, design, case, citizen, segment, need, complexity, habit, failures, experience, time, wait)
+        wait = expected_wait(option, book, time, expectation, first_free)
+        waiting = settings.wait * log(1.0 + wait / TEN_MINUTES) if wait > 0 else 0.0
+        value = utility(book, option, design, segment, need, complexity, habit, failures, experience, time, waiting)
+        if settings.nest_noise > 0.0:
+            nest = book.channels[design * settings.channels + book.options[option].channel].nest
+            value += settings.nest_noise * gumbel(draw(book, citizen, settings.label_nest, nest))
+        if settings.channel_noise > 0.0:
+            value += settings.channel_noise * gumbel(draw(book, case, book.options[option].label_taste, 0))
         if best < 0 or value > best_value:
             best, best_value = option, value
     return best

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine import codes
-from sim.measure.folds import cell_of, count_by, half_hour_of_week, sum_by
+from sim.measure.folds import cell_of, half_hour_of_week, sum_by
 from sim.measure.histogram import Histogram
 from sim.measure.layout import AXES, QUANTITIES, Array, Compiled, Dimensions
 from sim.measure.log import Log, Selected
@@ -88,10 +88,8 @@ def fold_contacts(contacts: WindowContacts, dimensions: Dimensions) -> dict[str,
     for family in ("contact", "hour"):
         shape = dimensions.shape(AXES[family])
         cell, size = cell_of([by_axis[axis] for axis in AXES[family]], shape), int(np.prod(shape))
-        totals = [
-            count_by(cell[contacts.flags[name]], size) if name in contacts.flags else sum_by(cell, contacts.times[name], size)
-            for name in QUANTITIES[family]
-        ]
+        values = contacts.flags | contacts.times
+        totals = [sum_by(cell, values[name], size) for name in QUANTITIES[family]]
         cubes[family] = np.stack(totals).reshape(-1, *shape)
     return cubes
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.engine.jit import compiled
 from sim.measure.layout import HALF_HOUR, HALF_HOURS_PER_WEEK, Array
 
 
@@ -13,10 +14,43 @@ def count_by(groups: Array, size: int) -> Array:
 
 
 def sum_by(groups: Array, values: Array, size: int) -> Array:
-    """Sum of the int64 ``values`` of each group."""
+    """Sum of ``values``, whole numbers or flags, of each group; int64 of length ``size``."""
     totals = np.zeros(size, np.int64)
-    np.add.at(totals, groups, values)
+    if values.dtype == np.bool_:
+        _count(totals, _whole(groups), np.ascontiguousarray(values))
+    else:
+        _add(totals, _whole(groups), _whole(values))
     return totals
+
+
+def _whole(numbers: Array) -> Array:
+    return np.ascontiguousarray(numbers, np.int64)
+
+
+@compiled
+def _add(totals: Array, groups: Array, values: Array) -> None:
+    for row in range(len(groups)):
+        totals[groups[row]] += values[row]
+
+
+@compiled
+def _count(totals: Array, groups: Array, flags: Array) -> None:
+    """The flags are few or many: adding each is faster than picking those that are set."""
+    for row in range(len(groups)):
+        totals[groups[row]] += flags[row]
+
+
+@compiled
+def places_among(sorted_keys: Array, keys: Array) -> Array:
+    """Where each of ``keys``, which rise, stands among ``sorted_keys``, which rise and are all different; -1 = not there."""
+    found = np.full(len(keys), -1, np.int64)
+    place = 0
+    for row in range(len(keys)):
+        while place < len(sorted_keys) and sorted_keys[place] < keys[row]:
+            place += 1
+        if place < len(sorted_keys) and sorted_keys[place] == keys[row]:
+            found[row] = place
+    return found
 
 
 def cell_of(axes: list[Array], shape: tuple[int, ...]) -> Array:

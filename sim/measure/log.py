@@ -1,4 +1,4 @@
-"""The tables, read by column: each column is copied out of its records once, when it is first asked for."""
+"""The tables, read by column: all columns are copied out of the records together, when one is first asked for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import numpy as np
 
 from sim.engine.tables import Table, Tables
 from sim.measure.layout import Array
+
+ROWS_AT_ONCE = 2048
+"""As many records as the fast memory of a processor holds while their columns are copied one after the other."""
 
 
 class Columns:
@@ -21,18 +24,27 @@ class Columns:
         return len(self._table)
 
     def __getitem__(self, name: str) -> Array:
-        if name not in self._read:
-            self._read[name] = np.ascontiguousarray(self._table[name])
+        if not self._read:
+            self._read = _columns_of(self._table)
         return self._read[name]
 
     def at(self, name: str, rows: Array) -> Array:
         """Some rows of one column."""
-        whole = self._read.get(name)
-        found: Array = self._table[name][rows] if whole is None else whole[rows]
+        found: Array = self[name][rows]
         return found
 
     def select(self, rows: Array) -> Selected:
         return Selected(self, rows)
+
+
+def _columns_of(table: Table) -> dict[str, Array]:
+    """Every column; a record is fetched from memory once and not once per column."""
+    columns = {name: np.empty(len(table), table.dtype[name]) for name in table.dtype.names or ()}
+    for first in range(0, len(table), ROWS_AT_ONCE):
+        some = table[first : first + ROWS_AT_ONCE]
+        for name, column in columns.items():
+            column[first : first + ROWS_AT_ONCE] = some[name]
+    return columns
 
 
 class Selected:

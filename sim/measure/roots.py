@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine import codes
-from sim.measure.folds import count_by, sum_by
+from sim.measure.folds import count_by, places_among, sum_by
 from sim.measure.in_hand import holds_several, in_hand
 from sim.measure.layout import Array, Compiled, dimensions_of
 from sim.measure.log import Log
@@ -52,19 +52,19 @@ def lines_of(log: Log, compiled: Compiled) -> Lines:
     fresh = (entity == root) & (started >= clock.window_start) & (started < clock.window_end)
     rows = np.flatnonzero(fresh)
     of_case = np.full(len(entity), -1, np.int64)
-    if len(rows):
-        place = np.minimum(np.searchsorted(entity[rows], root), len(rows) - 1)
-        of_case = np.where(entity[rows][place] == root, place, -1)
+    of_case[rows] = np.arange(len(rows))
+    followers = np.flatnonzero(entity != root)
+    if len(rows) and len(followers):
+        place = np.minimum(np.searchsorted(entity[rows], root[followers]), len(rows) - 1)
+        of_case[followers] = np.where(entity[rows][place] == root[followers], place, -1)
     of_contact, of_leg = (_looked_up(entity, of_case, table["case"]) for table in (log.contacts, log.legs))
     return Lines(entity[rows], cases.at("service", rows), cases.at("segment", rows), started[rows], of_case, of_contact, of_leg)
 
 
 def _looked_up(entity: Array, of_case: Array, cases: Array) -> Array:
     """``of_case`` for each of these case entities (in the order of the tables), -1 for a case that is not there."""
-    if not len(entity):
-        return np.full(len(cases), -1, np.int64)
-    row = np.minimum(np.searchsorted(entity, cases), len(entity) - 1)
-    return np.where(entity[row] == cases, of_case[row], -1)
+    row = places_among(entity, cases)
+    return np.append(of_case, -1)[row]
 
 
 @dataclass(frozen=True, eq=False)
