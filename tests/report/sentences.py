@@ -81,8 +81,9 @@ def update(lang: str) -> None:
         language_team=lang,
     )
     after.fuzzy = False
-    for sentence in sorted(used(), key=lambda item: (item if isinstance(item, str) else item[0]).lower()):
-        known = before.get(sentence if isinstance(sentence, str) else sentence[0])
+    keys = {sentence if isinstance(sentence, str) else sentence[0]: sentence for sentence in used()}
+    for key in sorted(keys, key=lambda key: (key.lower(), key)):
+        sentence, known = keys[key], before.get(key)
         after.add(sentence, (known.string if known is not None else "") or (sentence if lang == "en" else ""))
     with (SIM / "locale" / f"{lang}.po").open("wb") as file:
         write_po(file, after, width=120, omit_header=False, sort_output=False)
