@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from fnmatch import fnmatchcase
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,13 @@ from sim.model.library import Story, library
 from sim.model.loading import load
 from sim.model.scenario import Scenario
 from sim.model.values import LabelText
+from sim.model.worlds import ranges
 from sim.report.checking import check
 from sim.report.stories import level_told
 from sim.report.texts import LANGUAGES, Lang, Texts
 
 STORIES = library()
+OF_MEASURE = [story for story in STORIES if story.scenario.deciding is not None and story.scenario.deciding.of == "measure"]
 BASES = sorted({story.beside for story in STORIES})
 LEVERS = re.compile(
     r"(channels|teams|queues)\.\w+(\.(open|outages|announced_wait|shifts\.\w+(\.people)?|teams|helpers))?"
@@ -88,6 +91,16 @@ def test_a_story_differs_from_its_base_in_its_design_alone(story: Story) -> None
     for measure in story.scenario.measures:
         wrong = [path for path in measure.set if not LEVERS.fullmatch(path) and not (other and other.fullmatch(path))]
         assert wrong == []
+
+
+@pytest.mark.parametrize("story", OF_MEASURE, ids=ids)
+def test_an_assumption_of_the_measure_is_about_what_the_measure_sets(story: Story) -> None:
+    deciding = story.scenario.deciding
+    assert deciding is not None
+    told = [path for path, _ in ranges(story.scenario) if any(fnmatchcase(path, one) for one in deciding.paths)]
+    keys = {key for measure in story.scenario.measures for key in measure.set}
+    assert told
+    assert [path for path in told if not any(f"{path}.".startswith(f"{key}.") for key in keys)] == []
 
 
 @pytest.mark.parametrize("story", STORIES, ids=ids)
