@@ -169,6 +169,8 @@ def _channels(scenario: Scenario, names: Names, distributions: Distributions) ->
                 "offer_taken": offer.taken.value if offer else 0.0,
                 "notice": int(slots.notice.value) if slots else 0,
                 "horizon": int(slots.horizon.value) if slots else 0,
+                "prefers": slots.preference.share.value if slots and slots.preference else 0.0,
+                "prefers_within": int(slots.preference.within.value) if slots and slots.preference else 0,
                 "no_show": channel.no_show.share.value,
                 "no_show_per_week": channel.no_show.per_week.value,
                 "cancelled": channel.cancelled.value,
@@ -183,8 +185,18 @@ def _channels(scenario: Scenario, names: Names, distributions: Distributions) ->
                 "helpers": len(channel.helpers),
             }
             helpers += len(channel.helpers)
-            fill(channels[design_number * len(names.channels) + number], row)
+            place = channels[design_number * len(names.channels) + number]
+            fill(place, row)
+            if slots is not None and slots.preference is not None:
+                place["parts"] = cumulated(slots.preference.weights(channel.open))
     return channels
+
+
+def cumulated(weights: list[float]) -> Array:
+    """The share of each weight and those before it; all 1 from the last that is above 0 on, or where none is."""
+    running = np.cumsum(weights)
+    shares: Array = np.where(running >= running[-1], 1.0, running / max(running[-1], 1.0e-300))
+    return shares
 
 
 def _helpers(scenario: Scenario, names: Names, labels: Labels) -> tuple[Array, Array]:

@@ -8,7 +8,7 @@ from sim.engine.compiled_cases import plan_worry
 from sim.engine.compiled_events import set_timer, stop_timer
 from sim.engine.compiled_outcomes import end_contact, fail, give_up, step_contact_done, try_again
 from sim.engine.compiled_queues import can_take_another, enqueue, is_shut, leave_queue, note_wait
-from sim.engine.compiled_slots import find_free_slots, first_free_slot
+from sim.engine.compiled_slots import find_free_slots, first_free_slot, preferred_slot
 from sim.engine.compiled_state import (
     AGENT_IDLE,
     BOOKED,
@@ -36,6 +36,7 @@ from sim.engine.rules_contact import (
     misses_appointment,
     on_failure,
     patience,
+    preferred_part,
     promise_is_broken,
     reaction_to,
     route,
@@ -236,10 +237,13 @@ def join(state: State, program: Program, thread: int, queue: int, patient: int) 
 @internal
 def book_slot(state: State, program: Program, thread: int) -> None:
     record, row = state.threads[thread], state.open_cases[thread // 2]
-    slot = first_free_slot(state, program, program.rulebook.options[record.option].channel, row.design)
+    number = program.rulebook.options[record.option].channel
+    slot = first_free_slot(state, program, number, row.design)
     if slot < 0:
         fail(state, program, thread, codes.NO_SLOT)
         return
+    part = preferred_part(program.rulebook, record.option, row.design, row.case, record.base + record.bookings)
+    slot = preferred_slot(state, program, number, row.design, slot, part)
     state.booked[slot, 0] += 1
     record.slot = slot
     record.bookings += 1

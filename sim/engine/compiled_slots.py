@@ -6,6 +6,7 @@ from sim.engine import codes
 from sim.engine.compiled_state import NOW, State
 from sim.engine.jit import internal
 from sim.engine.program import Program
+from sim.engine.rules_contact import part_of_week
 
 
 @internal
@@ -41,3 +42,20 @@ def first_free_slot(state: State, program: Program, number: int, design: int) ->
     if at == last or facility.slots[at].time > now + channel.horizon:
         return -1
     return at
+
+
+@internal
+def preferred_slot(state: State, program: Program, number: int, design: int, first: int, part: int) -> int:
+    """The first free slot in that part of the week, when it is soon enough after ``first``; else ``first``, as for part -1."""
+    if part < 0:
+        return first
+    facility = program.facility
+    channel = program.rulebook.channels[design * program.rulebook.settings[0].channels + number]
+    latest = min(facility.slots[first].time + channel.prefers_within, state.registers[NOW] + channel.horizon)
+    at, last = first, facility.first_slot[number + 1]
+    while at < last and facility.slots[at].time <= latest:
+        free = state.booked[at, 0] < facility.slots[at].places
+        if free and part_of_week(program.rulebook, facility.slots[at].time) == part:
+            return at
+        at += 1
+    return first

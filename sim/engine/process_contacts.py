@@ -21,6 +21,7 @@ from sim.engine.rules_contact import (
     misses_appointment,
     on_failure,
     patience,
+    preferred_part,
     promise_is_broken,
     reaction_to,
     route,
@@ -276,10 +277,11 @@ class Contacts:
         town.note_wait(contact.channel, thread.enqueued, waited)
 
     def make_appointment(self, thread: Thread, choice: Any) -> Outcome:
-        """Book the first free slot; call it off, turn up and take a seat, or not."""
+        """Book the slot that suits best; call it off, turn up and take a seat, or not."""
         town, case, contact = self.town, thread.case, thread.contact
         channel = self.channel(case, choice)
-        slot = town.slots.book(choice.channel, channel)
+        part = preferred_part(self.book, thread.option, case.design, case.case, thread.base + thread.bookings)
+        slot = town.slots.book(choice.channel, channel, part)
         if slot is None:
             return codes.NO_SLOT
         thread.bookings += 1

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.engine.rules_contact import part_of_week
 from sim.engine.tables import SLOTS, Table
 
 if TYPE_CHECKING:
@@ -52,11 +53,25 @@ class Slots:
         slot = self.first_free(number, channel)
         return int(channel.horizon) if slot is None else slot.time - self.town.now
 
-    def book(self, number: int, channel: Any) -> Slot | None:
+    def book(self, number: int, channel: Any, part: int) -> Slot | None:
+        """A place for who prefers this part of the week (-1 = none)."""
         slot = self.first_free(number, channel)
         if slot is not None:
+            slot = self.preferred(slot, channel, part)
             slot.booked += 1
         return slot
+
+    def preferred(self, first: Slot, channel: Any, part: int) -> Slot:
+        """The first free slot in that part of the week, when it is soon enough after the first of all; else that one."""
+        if part < 0:
+            return first
+        latest = min(first.time + channel.prefers_within, self.town.now + channel.horizon)
+        for slot in self.agenda[first.channel][first.number :]:
+            if slot.time > latest:
+                break
+            if slot.booked < slot.places and part_of_week(self.town.book, slot.time) == part:
+                return slot
+        return first
 
     def give_back(self, slot: Slot, channel: Any) -> None:
         """The place is free again, when there is still time to book it."""

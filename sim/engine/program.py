@@ -165,6 +165,7 @@ STEPS = record(
     ("label_resume", "i8"),
     ("label_forgotten", "i8"),
     ("label_reminded", "i8"),
+    ("label_preference", "i8"),
 )
 
 OPTIONS = record(
@@ -219,6 +220,9 @@ CHANNELS = record(
     ("offer_taken", "f8"),
     ("notice", "i8"),
     ("horizon", "i8"),
+    ("prefers", "f8"),  # share of the bookings for which a part of the week is preferred
+    ("prefers_within", "i8"),
+    ("parts", "f8", (21,)),  # of the week: the share of those who prefer this part or one before
     ("no_show", "f8"),
     ("no_show_per_week", "f8"),
     ("cancelled", "f8"),

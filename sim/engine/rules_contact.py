@@ -7,11 +7,12 @@ from sim.engine.distributions import sample
 from sim.engine.draws import uniform_second
 from sim.engine.jit import compiled
 from sim.engine.program import Rulebook
-from sim.engine.rules import DAY, QUARTER, WEEK, draw, draw_time
+from sim.engine.rules import DAY, HOUR, QUARTER, WEEK, draw, draw_time
 from sim.engine.rules_choice import is_open
 
 GIVE_UP, RETRY, SWITCH = range(3)
 NO_HAND_OFF, TRANSFER, CALL_BACK_REQUEST, REFERRAL = range(4)
+NOON, EVENING = 12 * HOUR, 18 * HOUR
 
 
 @compiled
@@ -127,6 +128,29 @@ def route(book: Rulebook, option: int, case: int, n: int) -> int:
     if u < choice.transfer + choice.call_back + choice.refer:
         return REFERRAL
     return NO_HAND_OFF
+
+
+@compiled
+def preferred_part(book: Rulebook, option: int, design: int, case: int, n: int) -> int:
+    """The part of the week that suits the citizen for this booking; -1 = the sooner the better."""
+    choice, settings = book.options[option], book.settings[0]
+    label = book.steps[choice.step].label_preference
+    channel = book.channels[design * settings.channels + choice.channel]
+    if channel.prefers <= 0.0 or draw(book, case, label, n) >= channel.prefers:
+        return -1
+    u = uniform_second(settings.seed, settings.replication, case, label, n)
+    part = 0
+    while channel.parts[part] <= u:
+        part += 1
+    return part
+
+
+@compiled
+def part_of_week(book: Rulebook, time: int) -> int:
+    """3 x weekday + 0 (morning), 1 (afternoon) or 2 (evening)."""
+    moment = time % DAY
+    later = 2 if moment >= EVENING else 1 if moment >= NOON else 0
+    return 3 * book.calendar[time // DAY].weekday + later
 
 
 @compiled

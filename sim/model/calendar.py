@@ -17,6 +17,8 @@ from sim.model.values import Frozen
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 QUARTER = 15 * 60 * 1_000_000
 QUARTERS_PER_DAY = 96
+PARTS_OF_DAY = {"morning": (0, 48), "afternoon": (48, 72), "evening": (72, 96)}
+"""First and last quarter-hour, half-open: to 12:00, to 18:00, to 24:00 (ASSUMPTION)."""
 HOURS = re.compile(r"^\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*$")
 
 
@@ -32,6 +34,18 @@ def read_days(text: str) -> tuple[int, ...]:
             raise WrongValue("weekdays_order", value=repr(text))
         days.extend(range(first, last + 1))
     return tuple(sorted(set(days)))
+
+
+def read_parts(text: str) -> tuple[int, ...]:
+    """Parts of the week, numbered 3 x weekday + 0 (morning), 1 (afternoon) or 2 (evening), of a text such as ``wed afternoon``.
+
+    Several days share a text, ``mon-fri morning``; without days it is every day, ``evening``.
+    """
+    days, _, part = str(text).strip().rpartition(" ")
+    if part not in PARTS_OF_DAY:
+        raise WrongValue("part_of_week", value=repr(text))
+    at = list(PARTS_OF_DAY).index(part)
+    return tuple(len(PARTS_OF_DAY) * day + at for day in (read_days(days) if days else range(7)))
 
 
 def read_clock(hours: str, minutes: str) -> int:
@@ -99,6 +113,14 @@ class WeekHoursModel(Frozen):
 
     def is_open(self, weekday: int, quarter: int) -> bool:
         return any(span.opens <= quarter < span.closes for span in self.days.get(weekday, ()))
+
+    def quarters_by_part(self) -> list[int]:
+        """How many quarter-hours it is open in each part of the week (see :func:`read_parts`)."""
+        return [
+            sum(self.is_open(weekday, quarter) for quarter in range(*span))
+            for weekday in range(7)
+            for span in PARTS_OF_DAY.values()
+        ]
 
 
 WeekHours = Annotated[WeekHoursModel, BeforeValidator(_week)]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.model.calendar import Hours, WeekHours, read_days
+from sim.model.calendar import PARTS_OF_DAY, Hours, WeekHours, WeekHoursModel, read_days, read_parts
 from sim.model.reasons import WrongValue
 from sim.model.values import (
     DAY,
@@ -89,10 +89,47 @@ class AnnouncedWait(Frozen):
     call_back: CallBackOffer | None = None
 
 
+class Preference(Frozen):
+    """When citizens want to come: the ``share`` of the bookings is meant for one part of the week, as the days and hours suit.
+
+    Who prefers a part takes the first free slot in it, unless that is more than ``within`` later than the first free slot of all:
+    then he takes that one, as everybody else does. ``parts`` gives weights to texts as ``wed afternoon``, ``mon-thu morning``,
+    ``evening``; each part that a text names has its weight. When nothing is said a part weighs the hours that the channel is open
+    in it.
+    """
+
+    share: Share
+    within: Duration
+    parts: dict[str, Count] = {}
+
+    @model_validator(mode="after")
+    def _once_each(self) -> Preference:
+        named: set[int] = set()
+        for text in self.parts:
+            parts = read_parts(text)
+            if not named.isdisjoint(parts):
+                raise WrongValue("parts_twice", value=repr(text))
+            named.update(parts)
+        if self.parts and max(weight.low for weight in self.parts.values()) <= 0:
+            raise WrongValue("weights", name="parts")
+        return self
+
+    def weights(self, hours: WeekHoursModel) -> list[float]:
+        """The weight of each part of the week, at a channel with these opening hours."""
+        if not self.parts:
+            return [float(quarters) for quarters in hours.quarters_by_part()]
+        weights = [0.0] * (7 * len(PARTS_OF_DAY))
+        for text, weight in self.parts.items():
+            for part in read_parts(text):
+                weights[part] = weight.value
+        return weights
+
+
 class Slots(Frozen):
     """Appointments on offer: ``places`` per ``every`` within the hours of the channel.
 
     ``overbooking`` is the share of places given out beyond those, spread evenly over the day, because not everybody turns up.
+    Without a ``preference`` everybody takes the first free slot.
     """
 
     every: Duration = exactly(15.0 * MINUTE)
@@ -100,6 +137,7 @@ class Slots(Frozen):
     overbooking: Share = exactly(0.0)
     notice: Duration = exactly(1.0 * DAY)
     horizon: Duration = exactly(42.0 * DAY)
+    preference: Preference | None = None
 
 
 class NoShow(Frozen):

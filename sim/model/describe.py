@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from sim.model.calendar import Hours, Profile, WeekHoursModel
 from sim.model.captions import caption, value_word
+from sim.model.channels import Preference
 from sim.model.messages import Language
 from sim.model.population import Reaction, Reactions
 from sim.model.recognition import LABELS, Recognition
@@ -23,6 +24,7 @@ from sim.model.written import (
     form_of,
     hours,
     number,
+    part_of_week,
     profile,
     ranged,
     rate,
@@ -155,6 +157,9 @@ def _fields(value: BaseModel, language: Language) -> Lines:
         metadata = tuple(field.metadata) or _inner_metadata(field.annotation)
         if name == "days" and isinstance(item, tuple):
             yield f"{caption(name, language)}: {weekdays(item, language)}"
+        elif isinstance(value, Preference) and name == "parts":
+            parts = {part_of_week(text, language): weight for text, weight in item.items()}
+            yield from _entry(name, parts, metadata, language)
         else:
             yield from _entry(name, item, metadata, language)
 

@@ -127,6 +127,20 @@ REASONS: dict[str, dict[Language, Parts]] = {
         "en": ("a speed is 0 or less", "1 is as fast as others, 1.2 a fifth faster"),
         "nl": ("een snelheid is 0 of minder", "1 is zo snel als anderen, 1.2 een vijfde sneller"),
     },
+    "part_of_week": {
+        "en": (
+            "{value} is not a part of the week",
+            "write morning, afternoon or evening, and the days if need be, such as 'wed afternoon' or 'mon-fri morning'",
+        ),
+        "nl": (
+            "{value} is geen dagdeel",
+            "schrijf morning, afternoon of evening, zo nodig met de dagen ervoor, zoals 'wed afternoon' of 'mon-fri morning'",
+        ),
+    },
+    "parts_twice": {
+        "en": ("{value} names a part of the week that has a weight already", "give each part one weight"),
+        "nl": ("{value} noemt een dagdeel dat al een gewicht heeft", "geef elk dagdeel een gewicht"),
+    },
     "moment": {
         "en": ("{value} is not a moment", "write '2024-03-04 08:00', or a time since the start of the window such as '1 weeks'"),
         "nl": (

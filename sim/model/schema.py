@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.model.calendar import WEEKDAYS
+from sim.model.calendar import PARTS_OF_DAY, WEEKDAYS
 from sim.model.file_form import NEVER_WRITTEN, ScenarioFile
 from sim.model.units import NUMBER, UNITS
 
@@ -18,6 +18,7 @@ CLOCK = r"\d{1,2}:(00|15|30|45)"
 HOURS = rf"^\s*{CLOCK}\s*-\s*{CLOCK}\s*$"
 DAY = f"({'|'.join(WEEKDAYS)})"
 DAYS = rf"^{DAY}(\s*-\s*{DAY})?(\s*,\s*{DAY}(\s*-\s*{DAY})?)*$"
+PART = rf"^\s*({DAY}(\s*-\s*{DAY})?(\s*,\s*{DAY}(\s*-\s*{DAY})?)*\s+)?({'|'.join(PARTS_OF_DAY)})\s*$"
 DURATION = rf"\s*({NUMBER})\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})\s*$"
 POSITIVE = rf"^(?!\s*-){DURATION}"
 MOMENT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$"
@@ -113,6 +114,7 @@ def _open_up(definitions: Schema) -> None:
     definitions["Step"]["properties"]["after"] = {"type": "string", "description": "The step to place this one behind."}
     definitions["Reactions"]["properties"]["default"] = _ref("Reaction")
     definitions["Profile"]["properties"]["day"]["propertyNames"] = {"pattern": HOURS}
+    definitions["Preference"]["properties"]["parts"]["propertyNames"] = {"pattern": PART}
     definitions["municipality"]["properties"]["year_of_data"] = {"type": ["string", "integer"]}
     definitions["municipality"]["properties"]["extends"] = {"type": "string", "description": "Path relative to this file."}
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from sim.model.calendar import QUARTERS_PER_DAY, WEEKDAYS, Hours, Profile, WeekHoursModel
+from sim.model.calendar import PARTS_OF_DAY, QUARTERS_PER_DAY, WEEKDAYS, Hours, Profile, WeekHoursModel, read_days
 from sim.model.messages import Language
 from sim.model.recognition import SHARES, Figure
 from sim.model.values import DAY, HOUR, MINUTE, SECOND, WEEK, Distribution, Form, Range, Rate, Term
 
 DAYS: dict[Language, tuple[str, ...]] = {"en": WEEKDAYS, "nl": ("ma", "di", "wo", "do", "vr", "za", "zo")}
+PARTS: dict[Language, dict[str, str]] = {
+    "en": {part: part for part in PARTS_OF_DAY},
+    "nl": {"morning": "ochtend", "afternoon": "middag", "evening": "avond"},
+}
 UNITS: tuple[tuple[int, dict[Language, str]], ...] = (
     (WEEK, {"en": "weeks", "nl": "weken"}),
     (DAY, {"en": "days", "nl": "dagen"}),
@@ -172,6 +176,13 @@ def weekdays(days: tuple[int, ...], language: Language) -> str:
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return f"{names[days[0]]}-{names[days[-1]]}"
     return " ".join(names[day] for day in days)
+
+
+def part_of_week(text: str, language: Language) -> str:
+    """A part of the week as a file names it, in words: ``wo middag`` for ``wed afternoon``."""
+    days, _, part = text.strip().rpartition(" ")
+    word = PARTS[language].get(part, part)
+    return f"{weekdays(read_days(days), language)} {word}" if days else word
 
 
 def form_of(metadata: list[object]) -> str:

@@ -189,6 +189,7 @@ def channels(draw: st.DrawFn) -> Written:
                 "overbooking": draw(shares(0, 0.3, 1)),
                 "notice": draw(st.sampled_from(["0 min", "1 day"])),
                 "horizon": draw(st.sampled_from(["2 days", "14 days"])),
+                **({"preference": draw(preferences())} if draw(st.booleans()) else {}),
             },
             "no_show": {"share": draw(shares(0, 0.2)), "per_week": draw(shares(0, 0.2))},
             "cancelled": draw(shares(0, 0.3)),
@@ -211,6 +212,14 @@ def helpers(draw: st.DrawFn) -> Written:
         return found
 
     return {name: helper(name) for name in draw(st.lists(st.sampled_from(["family", "library"]), unique=True))}
+
+
+@st.composite
+def preferences(draw: st.DrawFn) -> Written:
+    """Parts of the week that suit, by weight or by the hours that are open, for all or for some."""
+    parts = st.sampled_from([{}, {"mon-thu morning": 1, "thu evening": 2}, {"afternoon": 1, "sat morning": 0}])
+    within = st.sampled_from(["0 min", "3 hours", "2 days", "2 weeks"])
+    return {"share": draw(shares(0, 0.6, 1)), "within": draw(within), "parts": draw(parts)}
 
 
 @st.composite
@@ -311,6 +320,7 @@ def measures(draw: st.DrawFn, town: Written) -> Written:
         "channels.web.helpers": st.just({"library": {"label": "library", "share": 0.8, "skill": 0.8, "travel": "15 min"}}),
         "channels.appointment.slots.overbooking": shares(0, 0.5),
         "channels.appointment.slots.places": st.integers(0, 3),
+        "channels.appointment.slots.preference": st.just({"share": 0.9, "within": "5 days"}),
         "teams.front.shifts.day.people": st.integers(1, 3),
         "teams.experts.shifts.day.hours": st.sampled_from(SHIFTS),
         "queues.calls.priority": st.integers(1, 3),

@@ -1,4 +1,4 @@
-"""Appointments that are called off, and people who are early or late. Each statistical check: false alarm 1e-6."""
+"""Appointments: which slot is booked, who calls off, and who is early or late. Each statistical check: false alarm 1e-6."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ import numpy as np
 import pytest
 from scipy import stats
 
+import sim
 from sim.engine import codes
 from sim.engine.simulate import simulate
 from sim.engine.tables import Table, Tables
-from sim.model.values import DAY, MINUTE
+from sim.model.values import DAY, HOUR, MINUTE
 from tests.engine.random_values import Written
-from tests.engine.rule_towns import CHANNELS, FALSE_ALARM, one_step, rule_town, service, trials_fit
-from tests.engine.scenarios import compile_written
+from tests.engine.rule_towns import CHANNELS, FALSE_ALARM, one_step, rule_town, service, shares_fit, trials_fit
+from tests.engine.scenarios import compile_written, load_written
 
 ENGINES = pytest.mark.parametrize("engine", ["simpy", "compiled"])
 NOTICE, HORIZON = 1 * DAY, 9 * DAY
 
 
 def run(
-    engine: str, *, places: int = 1000, rate: str = "2000 per week", reactions: Written | None = None, **more: object
+    engine: str, *, places: int = 9000, rate: str = "2000 per week", reactions: Written | None = None, **more: object
 ) -> Tables:
     slots = {"every": "60 min", "places": places, "notice": "1 days", "horizon": "9 days"}
     desk = {"label": "desk", "kind": "appointment", "nest": "in_person", "open": "09:00-17:00", "slots": slots}
@@ -141,3 +142,101 @@ def test_walk_ins_take_the_time_of_those_who_do_not_turn_up(engine: str) -> None
     free = booked["no_shows"] == 1
     assert free.sum() > 40
     assert (np.isin(booked["time"], desk["started"]) == free).all()
+
+
+def preferring(
+    engine: str, parts: Written, *, share: float = 1, within: str = "9 days", places: int = 9000, rate: str = "2000 per week"
+) -> Tables:
+    slots = {"every": "60 min", "places": places, "notice": "1 days", "horizon": "9 days"}
+    return run(engine, rate=rate, slots=slots | {"preference": {"share": share, "within": within, "parts": parts}})
+
+
+WEDNESDAY = 2
+OFFERED = [day * DAY + hour * HOUR for day in range(3 * 7) if day % 7 < 5 for hour in range(9, 17)]
+MONDAY_MORNING = [time for time in OFFERED if time // DAY % 7 == 0 and time % DAY < 12 * HOUR]
+FRIDAY_AFTERNOON = [time for time in OFFERED if time // DAY % 7 == 4 and time % DAY >= 12 * HOUR]
+
+
+@ENGINES
+def test_who_prefers_a_part_of_the_week_takes_the_first_place_in_it_that_is_soon_enough(engine: str) -> None:
+    """All bookings again in plain Python: Wednesday afternoon when that is at most two days after the first place of all."""
+    tables = preferring(engine, {"wed afternoon": 1}, within="2 days", places=3, rate="90 per week")
+    left = {int(slot["time"]): int(slot["places"]) for slot in tables.slots}
+    got: dict[str, int] = {"wish": 0, "other": 0, "full": 0}
+    for row in np.sort(tables.contacts, order="requested"):
+        moment = int(row["requested"])
+        free = [time for time in sorted(left) if moment + NOTICE <= time <= moment + HORIZON and left[time] > 0]
+        suits = [time for time in free if time // DAY % 7 == WEDNESDAY and 12 <= time % DAY // HOUR < 18]
+        wish = [time for time in suits if time <= free[0] + 2 * DAY]
+        wanted = wish[0] if wish else free[0] if free else -1
+        assert row["slot"] == wanted
+        if wanted >= 0:
+            left[wanted] -= 1
+        got["wish" if wish else "other" if free else "full"] += 1
+    assert got["wish"] > 20
+    assert got["other"] > 20
+    assert {int(slot["time"]): int(slot["places"] - slot["booked"]) for slot in tables.slots} == left
+
+
+@ENGINES
+def test_the_share_prefers_a_part_of_the_week_by_its_weight(engine: str) -> None:
+    rows = booked(preferring(engine, {"mon morning": 3, "fri afternoon": 1}, share=0.6))
+    moved, chances, tell = [], [], []
+    for row in rows:
+        soonest = min(time for time in OFFERED if time >= row["requested"] + NOTICE)
+        monday, friday = (min(time for time in part if time >= soonest) for part in (MONDAY_MORNING, FRIDAY_AFTERNOON))
+        assert row["slot"] in (soonest, monday, friday)
+        moved.append(row["slot"] != soonest)
+        chances.append(0.45 * (monday != soonest) + 0.15 * (friday != soonest))
+        if soonest not in (monday, friday):
+            tell.append(row["slot"] == monday)
+    assert trials_fit(moved, chances)
+    assert trials_fit(tell, np.full(len(tell), 0.45))
+
+
+@ENGINES
+def test_without_weights_parts_count_by_the_hours_that_are_open(engine: str) -> None:
+    """Mornings of three hours and afternoons of five, on five days; everybody can have the part that he prefers."""
+    rows = booked(preferring(engine, {}))
+    part = [f"{time // DAY % 7} {'early' if time % DAY < 12 * HOUR else 'late'}" for time in rows["slot"]]
+    shares = {f"{day} {half}": hours / 40 for day in range(5) for half, hours in (("early", 3), ("late", 5))}
+    assert shares_fit({each: part.count(each) for each in shares}, shares)
+
+
+@ENGINES
+def test_a_preference_leaves_what_people_expect_and_choose_as_it_was(engine: str) -> None:
+    """What a booking is expected to take is the first free slot; where there is room that is the same with preferences."""
+
+    def choices(**preference: object) -> Table:
+        slots = {"every": "60 min", "places": 1000, "notice": "1 days", "horizon": "9 days"}
+        visit = {"label": "visit", "kind": "appointment", "nest": "in_person", "open": "09:00-17:00", "slots": slots | preference}
+        options: Written = {"visit": {}, "phone": {"constant": -3}}
+        town = rule_town(one_step(options, "2000 per week"), weeks=3, channels={"visit": visit}, choice={"wait": 0.5})
+        rows: Table = simulate(compile_written(town), seed=9, replication=0, engine=engine).contacts
+        return rows
+
+    without, with_it = choices(), choices(preference={"share": 1, "within": "9 days", "parts": {"fri afternoon": 1}})
+    assert without["channel"].tolist() == with_it["channel"].tolist()
+    assert 500 < np.count_nonzero(without["slot"] >= 0) < len(without) - 500
+    later = (with_it["slot"] > without["slot"])[with_it["slot"] >= 0]
+    assert later.mean() > 0.8
+
+
+@pytest.mark.parametrize(
+    ("preference", "place", "told"),
+    [
+        ({"parts": {"wednesday afternoon": 1}}, "preference", "not weekdays"),
+        ({"parts": {"wed noon": 1}}, "preference", "not a part of the week"),
+        ({"parts": {"morning": 1, "wed morning": 2}}, "preference", "'wed morning' names a part of the week that has a weight"),
+        ({"parts": {"morning": 0, "evening": 0}}, "preference", "not all 0"),
+        ({"parts": {"evening": -1}}, r"preference\.parts\.evening", "negative"),
+        ({"share": 1.2}, r"preference\.share", "not a share"),
+        ({"within": "2"}, r"preference\.within", "not a duration"),
+        ({"wihtin": "2 days"}, r"preference\.wihtin", "within"),
+    ],
+)
+def test_a_preference_that_cannot_be_is_refused(preference: Written, place: str, told: str) -> None:
+    slots = {"every": "60 min", "places": 1, "preference": {"share": 0.5, "within": "2 days"} | preference}
+    visit = {"label": "visit", "kind": "appointment", "nest": "in_person", "open": "always", "slots": slots}
+    with pytest.raises(sim.ScenarioError, match=rf"channels\.visit\.slots\.{place}: .*{told}"):
+        load_written(rule_town(one_step({"visit": {}}), channels={"visit": visit}))

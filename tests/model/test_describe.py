@@ -88,3 +88,15 @@ def models_in(annotation: object) -> list[type[BaseModel]]:
     return [model for part in getattr(annotation, "__args__", ()) for model in models_in(part)] + [
         model for part in [getattr(annotation, "__origin__", None)] if isinstance(part, type) for model in models_in(part)
     ]
+
+
+def test_a_preference_reads_in_the_days_and_parts_of_the_language() -> None:
+    parts = {"mon-wed morning": 2, "thu evening": 1, "afternoon": 0.5}
+    slots = {"places": 1, "preference": {"share": 0.6, "within": "3 days", "parts": parts}}
+    visit = {"label": "visit", "kind": "appointment", "nest": "in_person", "open": "always", "slots": slots}
+    scenario = load(DATA / "town.yaml", overrides={"channels.visit": visit})
+    assert {"preference:", "share: 60%", "within: 3 days", "mon-wed morning: 2", "thu evening: 1"} <= set(
+        lines_of(describe(scenario))
+    )
+    dutch = set(lines_of(describe(scenario, "nl")))
+    assert {"voorkeur voor dag en dagdeel:", "dagdelen:", "ma-wo ochtend: 2", "do avond: 1", "middag: 0,5"} <= dutch

@@ -72,6 +72,8 @@ def test_bad_files_are_refused(name: str) -> None:
         ("services.paspoort.label", {"nl": "x"}),
         ("services.paspoort.cases_label", {"en": "x"}),
         ("behaviour.reactions.defaul", {"retry": 0.1}),
+        ("channels.desk.slots", {"places": 1, "preference": {"share": 0.5, "within": "2 days", "parts": {"wed noon": 1}}}),
+        ("channels.desk.slots", {"places": 1, "preference": {"share": 0.5}}),
     ],
 )
 def test_a_typing_error_is_refused(path: str, value: object) -> None:
