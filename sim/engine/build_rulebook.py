@@ -376,6 +376,8 @@ class _Services:
                 "own_choice": int(not design.channels[channel].handoff_only),
                 "transfer": hand_off.transfer.value,
                 "transfer_queue": self.names.queues.index(hand_off.transfer_to) if hand_off.transfer_to else -1,
+                "warm": self.distributions.add(hand_off.warm if hand_off.is_warm else None),
+                "briefed": hand_off.briefed.value,
                 "call_back": hand_off.call_back.value,
                 "call_back_option": at.get(call_back_channel or "", -1),
                 "refer": hand_off.refer.value,

@@ -129,7 +129,7 @@ def serve_oneself(state: State, program: Program, thread: int) -> None:
     hidden, n = 1 if row.hidden and row.discovered < 0 else 0, record.base + record.served
     skill = skill_at(book, record.option, row.design, row.citizen, row.segment, row.skill)
     duration, _, record.resolved, record.discovered = serve(
-        book, record.option, life.service, row.case, n, row.complexity, skill, hidden
+        book, record.option, life.service, row.case, n, row.complexity, skill, hidden, 0
     )
     record.served += 1
     state.contacts[record.contact].answered = record.since = now

@@ -145,11 +145,11 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
         duration = record.remaining
     elif is_contact:
         hidden = 1 if row.hidden and row.discovered < 0 else 0
+        contact, n = state.contacts[record.contact], record.base + record.served
         duration, record.wrap_up, record.resolved, record.discovered = serve(
-            book, record.option, life.service, row.case, record.base + record.served, row.complexity, row.skill, hidden
+            book, record.option, life.service, row.case, n, row.complexity, row.skill, hidden, contact.transfers
         )
         record.served += 1
-        contact = state.contacts[record.contact]
         contact.waited += now - record.enqueued
         note_wait(state, contact.channel, record.enqueued, now - record.enqueued)
         if contact.answered < 0:

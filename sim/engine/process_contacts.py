@@ -202,7 +202,7 @@ class Contacts:
         n = thread.base + thread.served
         skill = skill_at(self.book, thread.option, case.design, case.citizen, case.segment, case.skill)
         left, _, thread.resolved, thread.discovered = serve(
-            self.book, thread.option, case.service_index, case.case, n, case.complexity, skill, hidden
+            self.book, thread.option, case.service_index, case.case, n, case.complexity, skill, hidden, 0
         )
         thread.served += 1
         contact.answered = town.now

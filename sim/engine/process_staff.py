@@ -313,6 +313,7 @@ class Staff:
             case.complexity,
             case.skill,
             int(case.hidden and case.discovered < 0),
+            contact.transfers,
         )
         thread.served += 1
         waited = town.now - thread.enqueued

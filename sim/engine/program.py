@@ -166,6 +166,7 @@ STEPS = record(
     ("label_forgotten", "i8"),
     ("label_reminded", "i8"),
     ("label_preference", "i8"),
+    ("label_warm", "i8"),
 )
 
 OPTIONS = record(
@@ -187,6 +188,8 @@ OPTIONS = record(
     ("own_choice", "i8"),
     ("transfer", "f8"),
     ("transfer_queue", "i8"),
+    ("warm", "i8"),  # distribution of what the first explains to the second, -1 = nothing
+    ("briefed", "f8"),  # the handling time of who takes over, times this
     ("call_back", "f8"),
     ("call_back_option", "i8"),
     ("refer", "f8"),

@@ -22,16 +22,39 @@ def chance(base: float, complex_slope: float, unskilled_slope: float, complexity
 
 
 @compiled
+def route(book: Rulebook, option: int, case: int, n: int) -> int:
+    """What staff does with a contact it could not resolve."""
+    choice = book.options[option]
+    if choice.transfer + choice.call_back + choice.refer <= 0.0:
+        return NO_HAND_OFF
+    u = draw(book, case, book.steps[choice.step].label_route, n)
+    if u < choice.transfer:
+        return TRANSFER
+    if u < choice.transfer + choice.call_back:
+        return CALL_BACK_REQUEST
+    if u < choice.transfer + choice.call_back + choice.refer:
+        return REFERRAL
+    return NO_HAND_OFF
+
+
+@compiled
 def serve(
-    book: Rulebook, option: int, service: int, case: int, n: int, complexity: float, skill: float, hidden: int
+    book: Rulebook, option: int, service: int, case: int, n: int, complexity: float, skill: float, hidden: int, transfers: int
 ) -> tuple[int, int, int, int]:
-    """One piece of service: (time with the citizen, wrap-up time, 1 = resolved, 1 = brought out the hidden need)."""
+    """One piece of service: (time with the citizen, wrap-up time, 1 = resolved, 1 = brought out the hidden need).
+
+    ``transfers`` is how often the contact was put through before. What is explained to the next is a part of the wrap-up.
+    """
     choice = book.options[option]
     stage = book.steps[choice.step]
     handling = draw_time(book, choice.handling, case, stage.label_handling, n)
+    if transfers > 0 and choice.briefed != 1.0:
+        handling = int(handling * choice.briefed)
     wrap_up = draw_time(book, choice.wrap_up, case, stage.label_wrap_up, n)
     likely = chance(choice.resolves, choice.complex, choice.unskilled, complexity, skill)
     resolved = 1 if likely >= 1.0 or draw(book, case, stage.label_resolved, n) < likely else 0
+    if resolved == 0 and choice.warm >= 0 and route(book, option, case, n) == TRANSFER:
+        wrap_up += draw_time(book, choice.warm, case, stage.label_warm, n)
     discovered = 0
     if hidden and choice.dialogue > 0.0:
         kind = book.services[service]
@@ -112,22 +135,6 @@ def try_again_at(book: Rulebook, step: int, channel: int, kind: int, case: int, 
         return time
     spread = int(draw(book, case, book.steps[step].label_opening, n) * book.settings[0].opening_spread)
     return opening * QUARTER + spread
-
-
-@compiled
-def route(book: Rulebook, option: int, case: int, n: int) -> int:
-    """What staff does with a contact it could not resolve."""
-    choice = book.options[option]
-    if choice.transfer + choice.call_back + choice.refer <= 0.0:
-        return NO_HAND_OFF
-    u = draw(book, case, book.steps[choice.step].label_route, n)
-    if u < choice.transfer:
-        return TRANSFER
-    if u < choice.transfer + choice.call_back:
-        return CALL_BACK_REQUEST
-    if u < choice.transfer + choice.call_back + choice.refer:
-        return REFERRAL
-    return NO_HAND_OFF
 
 
 @compiled

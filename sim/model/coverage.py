@@ -70,6 +70,8 @@ def _unserved_options(design: Design, root: Entry) -> Iterator[Problem]:
                 root, ("channels", channel, "announced_wait", "call_back"), "scenario.no_call_back_channel", service=service
             )
         hand_off = option.hand_off
+        if hand_off.is_warm and known.kind == "self_service":
+            yield problem_at(root, (*path, "hand_off", "warm"), "scenario.warm_without_staff", channel=channel)
         if hand_off.call_back.high > 0 and not _takes_call_backs(design, service):
             yield problem_at(root, (*path, "hand_off", "call_back"), "scenario.no_call_back_channel", service=service)
         if hand_off.transfer_to in design.queues and not _anybody(design, hand_off.transfer_to):

@@ -221,6 +221,13 @@ COHERENCE_MESSAGES: dict[str, dict[Language, Parts]] = {
             "laat save weg, of zet het bij een kanaal van soort self_service",
         ),
     ),
+    "scenario.warm_without_staff": _both(
+        ("at {channel} nobody of the staff can explain a question to another", "leave warm out where citizens help themselves"),
+        (
+            "bij {channel} is geen medewerker die een vraag aan een ander kan uitleggen",
+            "laat warm weg waar inwoners het zelf doen",
+        ),
+    ),
     "scenario.slots_without_staff": _both(
         (
             "appointments are offered when nobody of {teams} is on duty: {when}",

@@ -202,6 +202,26 @@ REASONS: dict[str, dict[Language, Parts]] = {
         "en": ("transfer needs transfer_to", "the queue to put through to"),
         "nl": ("transfer heeft transfer_to nodig", "de wachtrij om naar door te verbinden"),
     },
+    "warm": {
+        "en": (
+            "warm is the time of a transfer, and there is none",
+            "add transfer_to, the queue to put through to, or leave warm out",
+        ),
+        "nl": (
+            "warm is de uitleg bij doorverbinden, en dat gebeurt hier niet",
+            "voeg transfer_to toe, de wachtrij om naar door te verbinden, of laat warm weg",
+        ),
+    },
+    "briefed": {
+        "en": (
+            "nobody is briefed in a cold transfer",
+            "add warm, the time to explain, such as warm: 1 min, or leave briefed out",
+        ),
+        "nl": (
+            "bij koud doorverbinden is niemand ingelicht",
+            "voeg warm toe, de tijd voor uitleg, zoals warm: 1 min, of laat briefed weg",
+        ),
+    },
     "refer_to": {
         "en": ("refer needs refer_to", "the channel to go to"),
         "nl": ("refer heeft refer_to nodig", "het kanaal om naartoe te gaan"),

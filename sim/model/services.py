@@ -33,7 +33,8 @@ class HandOff(Frozen):
     """What staff does with a contact it cannot resolve; what is left of 1 stays unresolved and reacts as ``unresolved``.
 
     ``transfer``: put through at once to ``transfer_to`` (a queue). ``call_back``: a call-back request.
-    ``refer``: "you must go elsewhere", to the channel ``refer_to``.
+    ``refer``: "you must go elsewhere", to the channel ``refer_to``. In a ``warm`` transfer the first takes this long to explain
+    the question to the next, once the citizen was put through; who was ``briefed`` needs that many times the handling time.
     """
 
     transfer: Share = exactly(0.0)
@@ -41,6 +42,13 @@ class HandOff(Frozen):
     call_back: Share = exactly(0.0)
     refer: Share = exactly(0.0)
     refer_to: str | None = None
+    warm: Distribution = NONE
+    briefed: Count = exactly(1.0)
+
+    @property
+    def is_warm(self) -> bool:
+        """Does the first explain the question to the second?"""
+        return self.warm.mean.high > 0
 
     @model_validator(mode="after")
     def _named(self) -> HandOff:
@@ -48,6 +56,10 @@ class HandOff(Frozen):
             raise WrongValue("transfer_to")
         if self.refer.value > 0 and self.refer_to is None:
             raise WrongValue("refer_to")
+        if self.is_warm and self.transfer_to is None:
+            raise WrongValue("warm")
+        if self.briefed != exactly(1.0) and not self.is_warm:
+            raise WrongValue("briefed")
         if self.transfer.value + self.call_back.value + self.refer.value > 1 + 1e-9:
             raise WrongValue("hand_off")
         return self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.engine.random_values import BACK_OFFICE, HANDLING, LONG, PAUSES, SHORT, Written, shares
+from tests.engine.random_values import BACK_OFFICE, HANDLING, LONG, PAUSES, SHORT, Written, durations, shares
 
 CHOSEN = ("web", "phone", "desk", "appointment", "email")
 """Channels that a citizen can choose."""
@@ -44,6 +44,8 @@ def option(draw: st.DrawFn, channel: str, beside: list[str], certainty: bool) ->
             "refer": draw(shares(0, 0.3)),
             "refer_to": draw(st.sampled_from(beside)),
         }
+        if channel != "web" and draw(st.booleans()):
+            written["hand_off"] |= {"warm": draw(durations(1, 15)), "briefed": draw(shares(1, 0.7, 0))}
     return written
 
 
