@@ -189,7 +189,7 @@ def channels(draw: st.DrawFn) -> Written:
                 "overbooking": draw(shares(0, 0.3, 1)),
                 "notice": draw(st.sampled_from(["0 min", "1 day"])),
                 "horizon": draw(st.sampled_from(["2 days", "14 days"])),
-                **({"preference": draw(preferences())} if draw(st.booleans()) else {}),
+                **({"preference": draw(preferences())} if draw(shares(1, 1, 0)) else {}),
             },
             "no_show": {"share": draw(shares(0, 0.2)), "per_week": draw(shares(0, 0.2))},
             "cancelled": draw(shares(0, 0.3)),
@@ -217,9 +217,9 @@ def helpers(draw: st.DrawFn) -> Written:
 @st.composite
 def preferences(draw: st.DrawFn) -> Written:
     """Parts of the week that suit, by weight or by the hours that are open, for all or for some."""
-    parts = st.sampled_from([{}, {"mon-thu morning": 1, "thu evening": 2}, {"afternoon": 1, "sat morning": 0}])
-    within = st.sampled_from(["0 min", "3 hours", "2 days", "2 weeks"])
-    return {"share": draw(shares(0, 0.6, 1)), "within": draw(within), "parts": draw(parts)}
+    parts = st.sampled_from([{"mon-thu morning": 1, "thu evening": 2}, {}, {"afternoon": 1, "sat morning": 0}])
+    within = st.sampled_from(["2 weeks", "2 days", "3 hours", "0 min"])
+    return {"share": draw(shares(1, 0.6, 0.9)), "within": draw(within), "parts": draw(parts)}
 
 
 @st.composite
