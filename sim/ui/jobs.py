@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from sim.engine.jit import is_warm
 from sim.engine.simulate import Stopped, compile_scenario
 from sim.experiment.closer import Closer, look_closer
 from sim.experiment.compare import compare, comparisons
@@ -71,7 +72,8 @@ class Run(Watched):
     """How far a question is. ``quick`` is about the services in focus alone, ``answers`` about everything; None = not yet.
 
     A run that is stopped keeps what it has. In phase ``following`` the answer is final and only the journeys are still missing.
-    ``digests`` are those of the tables of the final results, by name.
+    ``digests`` are those of the tables of the final results, by name. ``compiling``: the engine has to be compiled for this
+    computer before the first repeat.
     """
 
     key: str
@@ -79,6 +81,7 @@ class Run(Watched):
     quick: Impressions | None = None
     answers: Answers | None = None
     digests: dict[str, str] = field(default_factory=dict)
+    compiling: bool = False
 
     @property
     def running(self) -> bool:
@@ -163,6 +166,7 @@ class JobService:
         if run.stopped():
             raise Stopped
         focus = focus_of(asked.scenarios)
+        run.compiling = not is_warm("compiled.run")
         run.phase = "provisional"
         if focus.services:
             quick = compare(

@@ -142,6 +142,12 @@ def test_a_run_that_did_not_finish_says_so_and_shows_no_traceback(serving: Calla
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize(("done", "told"), [(0, "klaargemaakt"), (1, "Eerste indruk: 1 van")])
+def test_a_first_run_says_that_the_engine_is_compiled(serving: Callable[[Run], Service], done: int, told: str) -> None:
+    serving(Run("d", phase="provisional", compiling=True, done=done, asked=3))
+    assert told in str(page("dials").get("progress")[0].proto.text)
+
+
 def test_the_stored_answer_belongs_to_the_scenarios_as_they_are() -> None:
     from sim.model.loading import load  # noqa: PLC0415
     from sim.ui.fingerprints import fingerprint  # noqa: PLC0415

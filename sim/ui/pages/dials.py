@@ -121,6 +121,8 @@ def _follow(say: Texts, run: Run) -> None:
             "refining": say("The whole front office: {done} of {asked} repeats", done=run.done, asked=run.asked),
             "following": say("The figures are final; now the journeys"),
         }[run.phase]
+        if run.compiling and run.done == 0:
+            told = say("The engine is compiled for this computer first; that takes a minute or two, once.")
         st.progress(run.done / max(1, run.asked), text=told)
         st.button(say("Stop"), on_click=run.stop, icon=":material/stop_circle:", key="stop")
     elif run.phase == "stopped":
