@@ -34,7 +34,8 @@ dashboard: $(STAMP) ## Open the dashboard (its address is printed)
 	$(BIN)/streamlit run dashboard.py
 
 .PHONY: test
-test: lint ## Check style, types and import rules, then run the tests
+test: $(STAMP) ## Check style, types and import rules, then run the tests
+	@$(BIN)/sweetspot warm & $(MAKE) --no-print-directory lint && wait # the engine is compiled meanwhile
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser"
 
 .PHONY: slow

@@ -145,7 +145,7 @@ def _compulsory(compiled: Compiled) -> Array:
     """Whether each service must be done by law, in the first design that has it."""
     designs = compiled.scenario.designs
     known = {name: service.obligation for design in reversed(designs) for name, service in design.services.items()}
-    return np.array([known[name] == codes.OBLIGATIONS[codes.COMPULSORY] for name in compiled.names.services], bool)
+    return np.array([known.get(name) == codes.OBLIGATIONS[codes.COMPULSORY] for name in compiled.names.services], bool)
 
 
 def _lost(log: Log, lines: Lines, lost: Array) -> dict[str, Array]:
