@@ -16,7 +16,9 @@ from sim.model.values import DAY
 ALIKE = ("period", "closed_days", "population", "behaviour", "busyness", "baseline")
 """What decides a scenario until its first measure."""
 AHEAD = ("slots", "first_slot", "agents", "stretches", "breaks", "start_expectation")
-"""What is looked at ahead of time: who books looks at later slots, who goes home at his next shift."""
+"""Of the facility, what is looked at ahead of time: who books looks at later slots, who goes home at his next shift."""
+AHEAD_BY_RULES = ("next_open", "down")
+"""The same of the rulebook: who tries again or goes on with a saved form looks at whether it is open and works by then."""
 
 
 def shared_days(first: CompiledScenario, other: CompiledScenario) -> int:
@@ -39,10 +41,9 @@ def _same_until(days: int, first: CompiledScenario, other: CompiledScenario) -> 
     return (
         all(np.array_equal(getattr(one.facility, part), getattr(two.facility, part)) for part in AHEAD)
         and np.array_equal(_until(one.facility, days), _until(two.facility, days))
-        and np.array_equal(one.rulebook.next_open[:, :quarters], two.rulebook.next_open[:, :quarters])
+        and all(np.array_equal(getattr(one.rulebook, part), getattr(two.rulebook, part)) for part in AHEAD_BY_RULES)
         and np.array_equal(one.demand.streams, two.demand.streams)
         and np.array_equal(one.demand.rates[:, :days], two.demand.rates[:, :days])
-        and _same_or_none(one.rulebook.down[:, :quarters], two.rulebook.down[:, :quarters])
         and _same_or_none(one.facility.shut[:, :quarters], two.facility.shut[:, :quarters])
     )
 

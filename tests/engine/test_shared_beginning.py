@@ -47,7 +47,7 @@ def test_a_random_town_goes_on_from_the_one_without_its_measures(town: Written, 
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(town=towns(), seed=st.integers(0, 2**32 - 1))
 def test_many_random_towns_go_on_from_the_one_without_their_measures(town: Written, seed: int) -> None:
     scenario = load_written(town)
@@ -60,6 +60,17 @@ def test_nothing_is_shared_where_the_beginning_differs() -> None:
     for change in ({"population.inhabitants": 150_001}, {"period.warm_up": 3}, {"busyness.spread": 0.31}):
         other = compile_scenario(load(path, overrides=SHORT | change))
         assert shared_days(today, other) == 0, change
+
+
+def test_nothing_is_shared_with_a_measure_that_is_seen_before_it_holds() -> None:
+    """Who saves a form or tries again later looks at whether it will work, and be open, by then."""
+    path = ROOT / "scenarios" / "huwelijk" / "vandaag.yaml"
+    today = load(path, overrides=SHORT)
+    for what, value in (("web.outages", [{"from": "0 min", "length": "2 days"}]), ("phone.open", "08:00-20:00")):
+        measure = {"label": "m", "start": "0 weeks", "set": {f"channels.{what}": value}}
+        changed = load(path, overrides=SHORT | {"measures": {"m": measure}})
+        assert changed.baseline == today.baseline
+        assert shared_days(compile_scenario(today), compile_scenario(changed)) == 0, what
 
 
 def test_who_stops_stops_in_the_shared_part_too() -> None:
