@@ -8,7 +8,7 @@ from sim.engine.compiled_cases import back_office_done
 from sim.engine.compiled_contacts import contact_served
 from sim.engine.compiled_events import schedule, set_timer, stop_timer
 from sim.engine.compiled_people import after_work, count_busy, no_longer_idle
-from sim.engine.compiled_queues import can_take_another, helps, is_shut, leave_queue, note_wait
+from sim.engine.compiled_queues import can_take_another, helps, is_shut, leave_queue, note_wait, stands_before
 from sim.engine.compiled_state import (
     AGENT_IDLE,
     DISPATCH_DUE,
@@ -68,12 +68,7 @@ def best_queue(state: State, program: Program, design: int) -> int:
 @internal
 def goes_first(state: State, queue: int, other: int) -> bool:
     """Of two heads of the same rank: who joined first, and then by entity."""
-    a, b = state.queues[queue].head, state.queues[other].head
-    if state.threads[a].enqueued != state.threads[b].enqueued:
-        return state.threads[a].enqueued < state.threads[b].enqueued
-    if a // 2 != b // 2:
-        return state.open_cases[a // 2].case < state.open_cases[b // 2].case
-    return a < b
+    return stands_before(state, state.queues[queue].head, state.queues[other].head)
 
 
 @internal
