@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from sim.engine.jit import compiled
+from sim.engine.jit import compiled, inlined
 
 LN2_HIGH = 6.93147180369123816490e-01
 LN2_LOW = 1.90821492927058770002e-10
@@ -37,7 +37,7 @@ EXP_4 = -1.65339022054652515390e-06
 EXP_5 = 4.13813679705723846039e-08
 
 
-@compiled
+@inlined
 def log(x: float) -> float:
     """Natural logarithm. log(0) = -inf, log(inf) = inf, log of a negative number or nan = nan; subnormals are exact inputs."""
     if math.isnan(x) or x < 0.0:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine.arithmetic import exp, inverse_normal, log
-from sim.engine.jit import compiled
+from sim.engine.jit import compiled, inlined
 
 WORD = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
@@ -49,7 +49,7 @@ CHILD = 2 << 61
 CITIZEN, AGENT, DAY, STREAM = 1 << 56, 2 << 56, 3 << 56, 4 << 56
 
 
-@compiled
+@inlined
 def philox(counter0: int, counter1: int, counter2: int, counter3: int, key0: int, key1: int) -> tuple[int, int, int, int]:
     """Philox4x32-10: four words from a counter of four words and a key of two; all words are integers in [0, 2**32)."""
     c0, c1 = np.uint64(counter0) & WORD, np.uint64(counter1) & WORD
@@ -63,14 +63,14 @@ def philox(counter0: int, counter1: int, counter2: int, counter3: int, key0: int
     return int(np.int64(c0)), int(np.int64(c1)), int(np.int64(c2)), int(np.int64(c3))
 
 
-@compiled
+@inlined
 def uniform(seed: int, replication: int, entity: int, label: int, index: int) -> float:
     """The first uniform number of a decision, in the open interval (0, 1): (k + 1/2) / 2**52."""
     high, low, _, _ = philox(entity & 0xFFFFFFFF, entity >> 32, label, index, seed, replication)
     return _between_0_and_1(high, low)
 
 
-@compiled
+@inlined
 def uniform_second(seed: int, replication: int, entity: int, label: int, index: int) -> float:
     """The second uniform number of the same decision, independent of the first."""
     _, _, high, low = philox(entity & 0xFFFFFFFF, entity >> 32, label, index, seed, replication)

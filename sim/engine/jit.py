@@ -25,6 +25,8 @@ from typing import Any, TypeVar, cast
 import llvmlite.binding as llvm
 import numba
 
+from sim.engine.linking import EntryPoint, Internal
+
 NEWEST_KEPT = 3
 """As many folders of machine code stay for a month: of branches and versions, and of processors that share a disk."""
 A_DAY, A_MONTH = 86_400.0, 30 * 86_400.0
@@ -32,28 +34,38 @@ A_DAY, A_MONTH = 86_400.0, 30 * 86_400.0
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 NUMBA_SETTINGS: Any = numba.config
-ARITHMETIC: dict[str, Any] = {"error_model": "numpy", "fastmath": False, "boundscheck": False, "nogil": True}
 
 
 def compiled(function: Function) -> Function:
-    """Compile a scalar or array function at its first call, with arithmetic exactly as written.
+    """Compile a scalar or array function at its first call from Python, with arithmetic exactly as written.
 
     No fast-math (nothing is reordered or fused), division as IEEE 754 has it (1.0 / 0.0 is infinite, no exception), no
     bounds checks, integers wrap around. The machine code is kept in :func:`cache_folder`.
     """
-    folder_of_others = NUMBA_SETTINGS.CACHE_DIR
-    NUMBA_SETTINGS.CACHE_DIR = str(cache_folder())
-    try:
-        decorate = numba.njit(cache=True, no_cfunc_wrapper=True, **ARITHMETIC)
-        return cast("Function", decorate(function))
-    finally:
-        NUMBA_SETTINGS.CACHE_DIR = folder_of_others
+    return _entry_point(function, inline=False)
+
+
+def inlined(function: Function) -> Function:
+    """The same, and compiled functions that call it contain it: for what is drawn millions of times."""
+    return _entry_point(function, inline=True)
 
 
 def internal(function: Function) -> Function:
     """Compile a function that only compiled functions call: Python has no way in, and its code is kept with its callers'."""
-    decorate = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **ARITHMETIC)
-    return cast("Function", decorate(function))
+    return function if NUMBA_SETTINGS.DISABLE_JIT else cast("Function", Internal(function))
+
+
+def _entry_point(function: Function, *, inline: bool) -> Function:
+    if NUMBA_SETTINGS.DISABLE_JIT:
+        return function
+    folder_of_others = NUMBA_SETTINGS.CACHE_DIR
+    NUMBA_SETTINGS.CACHE_DIR = str(cache_folder())
+    try:
+        entry = EntryPoint(function, inline=inline)
+        entry.enable_caching()
+    finally:
+        NUMBA_SETTINGS.CACHE_DIR = folder_of_others
+    return cast("Function", entry)
 
 
 @cache

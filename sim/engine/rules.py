@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from sim.engine.distributions import sample
 from sim.engine.draws import citizen_entity, clipped_normal, uniform, uniform_second
-from sim.engine.jit import compiled
+from sim.engine.jit import compiled, inlined
 from sim.engine.program import Rulebook
 
 SECOND = 1_000_000
@@ -29,7 +29,7 @@ EVENT_WINDOW_DAYS = 28
 REMINDED = 64
 
 
-@compiled
+@inlined
 def draw(book: Rulebook, entity: int, label: int, index: int) -> float:
     """The uniform number of this decision."""
     settings = book.settings[0]

@@ -9,19 +9,68 @@ reference count. Whoever makes a view keeps it for as long as compiled code uses
 from __future__ import annotations
 
 import hashlib
+import operator
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from llvmlite import ir
 from numba import typeof
-from numba.core import types
+from numba.core import cgutils, types
 from numba.core.extending import infer_getattr, lower_getattr_generic
+from numba.core.types import containers
 from numba.core.typing.templates import AttributeTemplate
-from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
-from numba.np.arrayobj import make_array, populate_array
+from numba.extending import NativeValue, lower_builtin, models, register_model, typeof_impl, unbox
+from numba.np.arrayobj import getitem_array_tuple, getitem_arraynd_intp, make_array, populate_array, setitem_array
 
 CELL = ir.IntType(64)
 Arrays = TypeVar("Arrays", bound=NamedTuple)
+
+
+class Rows(types.Array):
+    """The Numba type of a member. An index counts from the front: -1 is not the last row, and nothing is spent on telling."""
+
+    def __init__(self, like: types.Array) -> None:
+        super().__init__(like.dtype, like.ndim, like.layout, readonly=not like.mutable, aligned=like.aligned)
+
+
+register_model(Rows)(models.ArrayModel)
+
+
+@lower_builtin(operator.getitem, Rows, types.Integer)
+def _get_row(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    kinds, values = _from_the_front(context, builder, sig.args, args)
+    return getitem_arraynd_intp(context, builder, sig.replace(args=kinds), values)
+
+
+@lower_builtin(operator.getitem, Rows, containers.BaseTuple)
+def _get_cell(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    kinds, values = _from_the_front(context, builder, sig.args, args)
+    return getitem_array_tuple(context, builder, sig.replace(args=kinds), values)
+
+
+@lower_builtin(operator.setitem, Rows, types.Any, types.Any)
+def _set_row(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    kinds, values = _from_the_front(context, builder, sig.args, args)
+    return setitem_array(context, builder, sig.replace(args=kinds), values)
+
+
+def _from_the_front(context: Any, builder: Any, kinds: Any, values: Any) -> tuple[Any, Any]:
+    """The same arguments with whole-number indices as unsigned ones, from which Numba does not count backwards."""
+    index, value = kinds[1], values[1]
+    if isinstance(index, containers.BaseTuple):
+        cells = zip(index.types, cgutils.unpack_tuple(builder, value), strict=True)
+        parts = [_unsigned(context, builder, *cell) for cell in cells]
+        index = containers.Tuple.from_types([kind for kind, _ in parts])
+        value = context.make_tuple(builder, index, [part for _, part in parts])
+    else:
+        index, value = _unsigned(context, builder, index, value)
+    return (kinds[0], index, *kinds[2:]), (values[0], value, *values[2:])
+
+
+def _unsigned(context: Any, builder: Any, kind: Any, value: Any) -> tuple[Any, Any]:
+    if isinstance(kind, types.Integer):
+        return types.uintp, context.cast(builder, value, kind, types.intp)
+    return kind, value
 
 
 class ViewType(types.Type):
@@ -57,7 +106,7 @@ class View:
         cells = [cell for array in arrays.values() for cell in (array.ctypes.data, *array.shape)]
         self.table = np.array(cells, np.int64)
         self.address = self.table.ctypes.data
-        self._numba_type_ = kind or ViewType(tuple((name, typeof(array)) for name, array in arrays.items()))
+        self._numba_type_ = kind or ViewType(tuple((name, Rows(typeof(array))) for name, array in arrays.items()))
 
 
 def view(arrays: Arrays, like: Arrays | None = None) -> Arrays:

@@ -1,0 +1,70 @@
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from tests.engine.test_jit import run
+
+from sim.engine.jit import compiled, internal
+from sim.engine.program import Array
+from sim.engine.views import view
+
+CALLS = """
+import json
+from sim.engine import compiled_tables, draws, jit
+uniform = draws.uniform(1, 2, 3, 4, 5)
+files = sorted(path.name.split("-")[0] for path in jit.cache_folder().rglob("*.nbc"))
+print(json.dumps([files, len(draws.philox.overloads), len(draws.philox.inside.overloads)]))
+"""
+
+
+class Shelf(NamedTuple):
+    books: Array
+
+
+@internal
+def doubled(number: int) -> int:
+    return 2 * number
+
+
+@compiled
+def four_and(number: int) -> int:
+    return doubled(2) + doubled(number)
+
+
+@compiled
+def book_at(shelf: Shelf, place: int) -> int:
+    return int(shelf.books[place])
+
+
+@compiled
+def cell_at(shelf: Shelf, row: int, column: int) -> int:
+    return int(shelf.books[row, column])
+
+
+@compiled
+def put_at(shelf: Shelf, place: int, book: int) -> None:
+    shelf.books[place] = book
+
+
+def test_only_what_python_calls_has_machine_code(tmp_path: Path) -> None:
+    """The machine code of uniform contains philox, which no other code can call."""
+    files, from_python, from_within = json.loads(run(CALLS, XDG_CACHE_HOME=str(tmp_path)))
+    assert files == ["draws.uniform"]
+    assert (from_python, from_within) == (0, 1)
+
+
+def test_a_constant_and_a_narrow_number_need_no_version_of_their_own() -> None:
+    assert four_and(5) == 14
+    assert len(doubled.overloads) == 1  # type: ignore[attr-defined]
+
+
+def test_an_index_of_a_view_counts_from_the_front() -> None:
+    """-1 is the place before the first, and not the last: compiled code must never ask for it."""
+    books = np.arange(10, 20)
+    seen = view(Shelf(books[1:]))
+    assert [book_at(seen, place) for place in (-1, 0, 8)] == [10, 11, 19]
+    put_at(seen, -1, 99)
+    assert books[0] == 99
+    rows = np.arange(12).reshape(4, 3)
+    assert [cell_at(view(Shelf(rows[1:])), -1, column) for column in range(3)] == [0, 1, 2]
