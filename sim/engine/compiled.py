@@ -40,8 +40,8 @@ from sim.engine.compiled_state import (
 )
 from sim.engine.compiled_tables import tables_of
 from sim.engine.compiled_wake import handle
-from sim.engine.jit import compiled, internal
-from sim.engine.program import QUEUE_OPENS, Program, program_view
+from sim.engine.jit import compiled, direct, internal
+from sim.engine.program import QUEUE_OPENS, Array, Program, program_view
 from sim.engine.rules import DAY
 from sim.engine.tables import Tables
 from sim.engine.views import view
@@ -194,6 +194,8 @@ class Running:
         self.day = 0 if snapshot is None else snapshot.day
         self._state = fresh_state(program) if snapshot is None else copied(snapshot.state)
         self._seen = view(self._state)
+        self._run_day = direct(run_day, self._seen, self._viewed, self.day)
+        self._draw_arrivals = direct(arrivals_of_day, self._viewed.rulebook, self._viewed.demand, self.day)
 
     @property
     def days(self) -> int:
@@ -209,10 +211,11 @@ class Running:
         return True
 
     def _work(self, day: int) -> None:
-        before, self._state = self._state, _with_arrivals(self._state, self._viewed, day)
+        arrivals = self._draw_arrivals(self._viewed.rulebook, self._viewed.demand, day)
+        before, self._state = self._state, _with_arrivals(self._state, *arrivals)
         if self._state is not before:
             self._seen = view(self._state, like=self._seen)
-        while run_day(self._seen, self._viewed, day) == NEEDS_ROOM:
+        while self._run_day(self._seen, self._viewed, day) == NEEDS_ROOM:
             self._state = enlarged(self._state)
             self._seen = view(self._state, like=self._seen)
 
@@ -232,8 +235,7 @@ def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
     return running.tables() if running.until(running.days, on_day) else None
 
 
-def _with_arrivals(state: State, program: Program, day: int) -> State:
-    times, entities, streams = arrivals_of_day(program.rulebook, program.demand, day)
+def _with_arrivals(state: State, times: Array, entities: Array, streams: Array) -> State:
     if len(times) > len(state.arrivals):
         state = state._replace(arrivals=np.zeros(2 * len(times), ARRIVAL))
     arrivals = state.arrivals[: len(times)]
