@@ -3,11 +3,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from tests.engine.test_jit import run
 
 from sim.engine.jit import compiled, internal
 from sim.engine.program import Array
 from sim.engine.views import view
+from tests.engine.test_jit import run
 
 CALLS = """
 import json
