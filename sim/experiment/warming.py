@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.experiment.subject import Subject
 from sim.experiment.work_unit import Job, replicate
 from sim.model.loading import load
@@ -12,10 +14,10 @@ SCENARIO = "huwelijk/hybride.yaml"
 ENGINES = ("compiled", "simpy")
 
 
-def warm() -> None:
-    """Compiles everything that simulating calls, and keeps the machine code for later processes."""
+def warm(engines: Sequence[str] = ENGINES) -> None:
+    """Compiles everything that simulating with these engines calls, and keeps the machine code for later processes."""
     scenario = load(scenarios_folder() / SCENARIO)
     week = scenario.period.model_copy(update={"weeks": 1, "prelude": 0, "warm_up": 0, "follow_up": 0})
     subject = Subject(scenario.model_copy(update={"period": week}))
-    for engine in ENGINES:
+    for engine in engines:
         replicate(Job((subject,), 1, engine), 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from sim.experiment.headlines import focus_of
 from sim.experiment.pools import Threads
 from sim.experiment.store import Store, key_of
 from sim.experiment.vary import only_services
+from sim.experiment.warming import warm
 from sim.model.scenario import Scenario
 from sim.model.values import LabelText
 from sim.report.answer import Answer, StoredAnswer, answers_of
@@ -40,6 +42,8 @@ LOOKS = (4, 10)
 """Replications of the first impression (the services in focus alone), and of the two looks at the whole front office: on two
 cores four take no longer than three.
 """
+TO_DRAW = 0.5
+"""Seconds in which pages draw the first impression before the whole front office takes every core."""
 KEPT = 24
 """Answers that are kept in memory; each takes about a megabyte."""
 SEED = 1
@@ -105,6 +109,8 @@ class JobService:
         self._lock = threading.Lock()
         self._runs: dict[str, Run] = {}  # by owner
         self._kept: OrderedDict[str, Run] = OrderedDict()  # finished, by key
+        if is_warm("compiled.run"):
+            self._coordinators.submit(warm, ("compiled",))  # loads the machine code while the first visitor reads
 
     def ask(self, owner: str, asked: Asked) -> Run:
         """The run of this question: a finished one, the owner's own that is going on or was stopped, or a new one.
@@ -181,6 +187,8 @@ class JobService:
             )
             _go_on(run)
             run.quick = impressions_of(quick, asked.files)
+            time.sleep(TO_DRAW)
+            _go_on(run)
         run.phase = "refining"
         run.progress(0, LOOKS[-1])
         looks = comparisons(
