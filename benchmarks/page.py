@@ -31,7 +31,8 @@ come first served. W2 ([benchmarks/w2.yaml](../benchmarks/w2.yaml)): web 300 s, 
 85% load), and a quarter of those goes on to the desk (8 desks, 600 s, 80% load). All times are exponential. For us they are
 ordinary scenario files, and our time includes keeping the tables and putting them in order.
 
-All programs take turns, each in a process of its own, and time only the run itself, without start-up and compiling. An event is
+All programs take turns, each in a process of its own, and time only the run itself, without start-up and compiling. Our compiled
+engine and the C++ loops did an equal run just before, so that memory need not be asked of the system. An event is
 an arrival from outside, or the end of a service or of somebody's patience; how a program gets there is its own affair. *Plain*
 SimPy is written as its manual shows (a process per visitor, `Resource`); *tuned* SimPy has callbacks on timeouts, its own queues,
 no event for patience and random numbers drawn by the thousand. The C++ loop ([benchmarks/cpp](../benchmarks/cpp)) has a binary

@@ -175,9 +175,8 @@ int64_t peak_bytes() {
 
 int64_t integer(const Settings &settings, const char *name) { return std::stoll(settings.at(name)); }
 
-template <class Draws, class Log> void measure(const Network &network, Draws &draws, Log &log, int64_t days) {
+template <class Draws, class Log> void measure(const Network &network, Draws &draws, Log &log, int64_t days, int64_t memory) {
     double wall = seconds(CLOCK_MONOTONIC), processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
-    int64_t memory = peak_bytes();
     Loop loop(network, draws, log, days);
     loop.run();
     processor = seconds(CLOCK_PROCESS_CPUTIME_ID) - processor;
@@ -205,18 +204,29 @@ int main(int count, char **arguments) {
                                     uint32_t(integer(settings, ("label_patience" + of).c_str()))});
     }
     int64_t days = integer(settings, "days"), seed = integer(settings, "seed"), replication = integer(settings, "replication");
+    int64_t memory = peak_bytes();
     if (settings.at("draws") == "sequential") {
+        {
+            Sequential draws(network, uint64_t(seed), uint64_t(replication) + 1);
+            OnlySums log(network, days);
+            Loop(network, draws, log, days).run();    // not timed: afterwards memory need not be asked of the system
+        }
         Sequential draws(network, uint64_t(seed), uint64_t(replication));
         OnlySums log(network, days);
-        measure(network, draws, log, days);
+        measure(network, draws, log, days, memory);
         return 0;
     }
     Labels labels{integer(settings, "stream"), integer(settings, "date"), uint32_t(integer(settings, "label_count")),
                   uint32_t(integer(settings, "label_minute")), uint32_t(integer(settings, "label_citizen")),
                   uint32_t(integer(settings, "label_handling")), uint32_t(integer(settings, "label_resolved")),
                   integer(settings, "segment"), integer(settings, "inhabitants")};
+    {
+        Keyed draws(network, labels, uint32_t(seed), uint32_t(replication) + 1);
+        Columns log(network, days);
+        Loop(network, draws, log, days).run();
+    }
     Keyed draws(network, labels, uint32_t(seed), uint32_t(replication));
     Columns log(network, days);
-    measure(network, draws, log, days);
+    measure(network, draws, log, days, memory);
     if (settings.count("write")) log.write(settings.at("write"));
 }
