@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 import os
 from collections.abc import Sequence
@@ -88,3 +89,12 @@ def _within(most: Path, used: Path) -> float | None:
     with suppress(OSError, ValueError):
         return float(int(most.read_text(encoding="ascii")) - int(used.read_text(encoding="ascii")))
     return None
+
+
+def give_back_memory() -> None:
+    """Hands memory that this process no longer uses back to the system, where the C library can do so (GNU).
+
+    It keeps what was freed for later: 1.3 GB after a question about a whole front office, for as long as a server stands idle.
+    """
+    with suppress(OSError, TypeError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

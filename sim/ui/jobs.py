@@ -6,6 +6,7 @@ made from, so that an old question, of whomever, is answered at once.
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -23,6 +24,7 @@ from sim.experiment.compare import compare, comparisons
 from sim.experiment.engine_version import program_version
 from sim.experiment.executors import worker_count
 from sim.experiment.headlines import focus_of
+from sim.experiment.memory import give_back_memory
 from sim.experiment.pools import Threads
 from sim.experiment.store import Store, key_of
 from sim.experiment.vary import only_services
@@ -109,8 +111,7 @@ class JobService:
         self._lock = threading.Lock()
         self._runs: dict[str, Run] = {}  # by owner
         self._kept: OrderedDict[str, Run] = OrderedDict()  # finished, by key
-        if is_warm("compiled.run"):
-            self._coordinators.submit(warm, ("compiled",))  # loads the machine code while the first visitor reads
+        self._coordinators.submit(_settle_in)
 
     def ask(self, owner: str, asked: Asked) -> Run:
         """The run of this question: a finished one, the owner's own that is going on or was stopped, or a new one.
@@ -157,6 +158,7 @@ class JobService:
         try:
             self._answer(run, asked)
             self._store_answer(run, asked)
+            give_back_memory()
             with self._lock:  # who sees that it is done finds it among what is kept
                 self._keep(run)
                 run.phase = "done"
@@ -233,6 +235,18 @@ class JobService:
     def _closer(self, run: Run, scenarios: Sequence[Scenario], services: Sequence[str]) -> Closer:
         compiled = [compile_scenario(scenario) for scenario in scenarios]
         return look_closer(compiled, services, seed=SEED, goes_on=lambda: not run.stopped())
+
+
+def _settle_in() -> None:
+    """While the first visitor reads: loads the machine code, and takes what stays for good out of the sight of the collector.
+
+    Streamlit collects all garbage each time that it has drawn something. With the 230,000 objects of the libraries in sight that
+    takes a tenth of a second, in which no other thread gets the interpreter: four times a second while a page follows a run.
+    """
+    if is_warm("compiled.run"):
+        warm(("compiled",))
+    gc.collect()
+    gc.freeze()
 
 
 def _answered(stored: StoredAnswer) -> Run:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -158,3 +159,15 @@ def test_only_so_many_answers_are_kept(
     again = service.ask("visitor", asked(scenarios))
     assert again is not first
     again.stop()
+
+
+def test_what_stays_for_good_is_out_of_the_sight_of_the_collector() -> None:
+    """Streamlit collects all garbage after every drawing, and keeps every other thread from the interpreter meanwhile."""
+    gc.unfreeze()
+    service = JobService(workers=1)
+    until = time.monotonic() + 60.0
+    while gc.get_freeze_count() < 50_000 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert gc.get_freeze_count() >= 50_000
+    service.close()
+    gc.unfreeze()
