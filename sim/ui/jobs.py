@@ -158,7 +158,6 @@ class JobService:
         try:
             self._answer(run, asked)
             self._store_answer(run, asked)
-            give_back_memory()
             with self._lock:  # who sees that it is done finds it among what is kept
                 self._keep(run)
                 run.phase = "done"
@@ -169,6 +168,8 @@ class JobService:
         except Exception:
             run.error, run.phase = traceback.format_exc(), "failed"
             LOG.exception("a question failed")
+        finally:
+            give_back_memory()
 
     def _answer(self, run: Run, asked: Asked) -> None:
         if run.stopped():
@@ -191,6 +192,8 @@ class JobService:
             run.quick = impressions_of(quick, asked.files)
             time.sleep(TO_DRAW)
             _go_on(run)
+        if run.compiling:
+            _out_of_sight()  # what compiling left
         run.phase = "refining"
         run.progress(0, LOOKS[-1])
         looks = comparisons(
@@ -238,13 +241,18 @@ class JobService:
 
 
 def _settle_in() -> None:
-    """While the first visitor reads: loads the machine code, and takes what stays for good out of the sight of the collector.
+    """Loads the machine code while the first visitor reads."""
+    if is_warm("compiled.run"):
+        warm(("compiled",))
+    _out_of_sight()
+
+
+def _out_of_sight() -> None:
+    """Takes what stays for good out of the sight of the garbage collector.
 
     Streamlit collects all garbage each time that it has drawn something. With the 230,000 objects of the libraries in sight that
     takes a tenth of a second, in which no other thread gets the interpreter: four times a second while a page follows a run.
     """
-    if is_warm("compiled.run"):
-        warm(("compiled",))
     gc.collect()
     gc.freeze()
 
