@@ -15,6 +15,7 @@ class OnlySums {
     void ends(Visitor &, int64_t, bool, bool) {}
     void leaves(Visitor &, int64_t) {}
     void waits(Visitor &) {}
+    void stops(int64_t) {}
     int64_t bytes() const { return 0; }
 };
 
@@ -47,12 +48,12 @@ struct ContactRow {
 struct LegRow {
     int64_t entity;
     int32_t contact, leg, service, step, channel, queue, team, agent;
-    int64_t enqueued, started, ended, released;
+    int64_t enqueued, started, ended, released, spent, counted;
     int32_t end, cause;
 };
 #pragma pack(pop)
 
-static_assert(sizeof(CaseRow) == 144 && sizeof(ContactRow) == 140 && sizeof(LegRow) == 80);
+static_assert(sizeof(CaseRow) == 144 && sizeof(ContactRow) == 140 && sizeof(LegRow) == 96);
 
 class Columns {
   public:
@@ -95,7 +96,7 @@ class Columns {
         visitor.agent = idle[visitor.station].take();
         visitor.leg_row = int32_t(legs.size());
         legs.push_back({visitor.entity, contact.contact, 0, 0, 0, visitor.station, queue[visitor.station], queue[visitor.station],
-                        visitor.agent, visitor.asked, now, -1, -1, 0, contact.cause});
+                        visitor.agent, visitor.asked, now, -1, -1, 0, now, 0, contact.cause});
     }
 
     void ends(Visitor &visitor, int64_t now, bool resolved, bool last) {
@@ -112,6 +113,7 @@ class Columns {
         if (queue[visitor.station] < 0) return;
         LegRow &leg = legs[visitor.leg_row];
         leg.ended = leg.released = now;
+        leg.spent = now - leg.started;
         leg.end = LEG_DONE;
         idle[visitor.station].put(visitor.agent);
     }
@@ -129,7 +131,13 @@ class Columns {
     void waits(Visitor &visitor) {
         const ContactRow &contact = contacts[visitor.contact_row];
         legs.push_back({visitor.entity, contact.contact, 0, 0, 0, visitor.station, queue[visitor.station], -1, -1, visitor.asked, -1,
-                        -1, -1, 0, contact.cause});
+                        -1, -1, 0, -1, 0, contact.cause});
+    }
+
+    // Work in hand when the run ended is cut off there.
+    void stops(int64_t end) {
+        for (LegRow &leg : legs)
+            if (leg.started >= 0 && leg.released < 0) leg.spent = end - leg.started;
     }
 
     int64_t bytes() const {

@@ -25,6 +25,7 @@ template <class Draws, class Log> class Loop {
         for (Ring &queue : queues)
             while (!queue.empty())
                 if (Visitor &visitor = visitors[queue.take()]; visitor.waiting) log.waits(visitor);
+        log.stops(end);
     }
 
     int64_t events = 0;

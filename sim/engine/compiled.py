@@ -18,7 +18,7 @@ from sim.engine.compiled_cases import begin_case, new_case
 from sim.engine.compiled_contacts import leave_unserved
 from sim.engine.compiled_events import CLASSES, WITHDRAWN, drop_first, give_back, take_from_shelf
 from sim.engine.compiled_people import schedule_next_shift
-from sim.engine.compiled_service import dispatch, note_waiting
+from sim.engine.compiled_service import dispatch, note_unfinished
 from sim.engine.compiled_state import (
     ARRIVAL,
     ARRIVAL_COUNT,
@@ -225,7 +225,7 @@ class Running:
 
     def tables(self) -> Tables:
         """What happened; the run is over then."""
-        note_waiting(self._seen, self._viewed)
+        note_unfinished(self._seen, self._viewed, self.days * DAY)
         return tables_of(self._state, self.program, self.days * DAY)
 
 

@@ -101,13 +101,20 @@ def pause_work(state: State, program: Program, agent: int) -> None:
     record, now = state.agents[agent], state.registers[NOW]
     work = state.threads[record.thread]
     leg = state.legs[record.leg]
-    leg.ended = leg.released = now
-    leg.end = codes.LEG_PAUSED
+    leg.ended, leg.end = now, codes.LEG_PAUSED
+    release(state, record.leg)
     work.remaining = work.ends - now
     withdraw(state, record.service_timer)
     record.service_timer = NONE
     count_busy(state, program, agent, -1)
     enqueue(state, program, record.thread, work.queue, work.enqueued)
+
+
+@internal
+def release(state: State, leg: int) -> None:
+    """Whoever did this piece of work, alone in hand, is done with it."""
+    row, now = state.legs[leg], state.registers[NOW]
+    row.released, row.spent = now, now - row.started
 
 
 @internal

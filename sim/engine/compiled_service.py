@@ -7,7 +7,7 @@ from sim.engine.codes import EVENT_SERVICE_END
 from sim.engine.compiled_cases import back_office_done
 from sim.engine.compiled_contacts import contact_served
 from sim.engine.compiled_events import schedule, set_timer, stop_timer
-from sim.engine.compiled_people import after_work, count_busy, no_longer_idle
+from sim.engine.compiled_people import after_work, count_busy, no_longer_idle, release
 from sim.engine.compiled_queues import can_take_another, helps, is_shut, leave_queue, note_wait, stands_before
 from sim.engine.compiled_state import (
     AGENT_IDLE,
@@ -172,6 +172,8 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
     person.doing, person.thread, person.leg = SERVING, thread, record.leg
     kind = program.facility.queues[book.calendar[now // DAY].design, record.queue]
     if kind.concurrency > 1:
+        share_time(state, agent, now)
+        state.legs[record.leg].spent = -person.share
         person.conversations += 1
         person.conversing_at = kind.channel
         schedule_service_end(state, program, agent, now + duration, CONVERSATION_ENDS + thread)
@@ -195,7 +197,8 @@ def new_leg(state: State, program: Program, thread: int, agent: int) -> int:
     leg = state.legs[number]
     leg.case, leg.service, leg.step, leg.queue = life.row, row.service, book.steps[record.step].name, record.queue
     leg.agent, leg.team = agent, (program.facility.agents[agent].team if agent >= 0 else -1)
-    leg.enqueued, leg.started, leg.ended, leg.released, leg.end = record.enqueued, state.registers[NOW], -1, -1, codes.LEG_OPEN
+    leg.enqueued, leg.ended, leg.released, leg.end = record.enqueued, -1, -1, codes.LEG_OPEN
+    leg.started = leg.counted = state.registers[NOW]
     if record.contact >= 0:
         leg.contact, leg.leg = state.contacts[record.contact].contact, record.legs
         leg.channel, leg.cause = state.contacts[record.contact].channel, state.contacts[record.contact].cause
@@ -206,13 +209,35 @@ def new_leg(state: State, program: Program, thread: int, agent: int) -> int:
     return number
 
 
+@internal
+def share_time(state: State, agent: int, until: int) -> None:
+    """What each of the conversations in hand had of the time since their number last changed."""
+    person = state.agents[agent]
+    if person.conversations > 0:
+        person.share += (until - person.shared_at) // person.conversations
+    person.shared_at = until
+
+
 @compiled
-def note_waiting(state: State, program: Program) -> None:
-    """At the end of the run: a leg that never started for everybody and everything still in a queue."""
+def note_unfinished(state: State, program: Program, end: int) -> None:
+    """At the end of the run: what is in hand is cut off, and a leg that never started stands for all that is in a queue."""
+    for agent in range(len(state.agents)):
+        share_time(state, agent, end)
+    for number in range(state.registers[LEG_COUNT]):
+        leg = state.legs[number]
+        if leg.released >= 0:
+            continue
+        if leg.agent < 0 or state.agents[leg.agent].conversations == 0:
+            leg.spent = end - leg.started
+            continue
+        person = state.agents[leg.agent]
+        leg.spent += person.share
+        leg.counted, person.dropped_at = max(leg.started, person.dropped_at), end
     for queue in range(len(state.queues)):
         thread = state.queues[queue].head
         while thread >= 0:
-            state.legs[new_leg(state, program, thread, -1)].started = -1
+            leg = state.legs[new_leg(state, program, thread, -1)]
+            leg.started = leg.counted = -1
             thread = state.threads[thread].next
 
 
@@ -220,9 +245,8 @@ def note_waiting(state: State, program: Program) -> None:
 def end_service(state: State, program: Program, agent: int) -> None:
     """The agent is done with the citizen or the work, or with the wrap-up after it."""
     person, now = state.agents[agent], state.registers[NOW]
-    leg = state.legs[person.leg]
     if person.doing == WRAPPING_UP:
-        leg.released = now
+        release(state, person.leg)
         person.service_timer = NONE
         count_busy(state, program, agent, -1)
         after_work(state, program, agent)
@@ -233,7 +257,7 @@ def end_service(state: State, program: Program, agent: int) -> None:
         person.doing = WRAPPING_UP
         person.service_timer = schedule_service_end(state, program, agent, now + wrap_up, agent)
     else:
-        leg.released = now
+        release(state, person.leg)
         person.service_timer = NONE
         count_busy(state, program, agent, -1)
         after_work(state, program, agent)
@@ -255,10 +279,14 @@ def end_conversation(state: State, program: Program, thread: int) -> None:
 @internal
 def drop_conversation(state: State, program: Program, leg: int) -> None:
     """Nothing is left to do for a conversation; the agent is free when it was the last in hand."""
-    row, agent = state.legs[leg], state.legs[leg].agent
-    row.released = state.registers[NOW]
-    state.agents[agent].conversations -= 1
-    if state.agents[agent].conversations > 0:
+    row, agent, now = state.legs[leg], state.legs[leg].agent, state.registers[NOW]
+    person = state.agents[agent]
+    row.released = now
+    share_time(state, agent, now)
+    row.spent += person.share
+    row.counted, person.dropped_at = max(row.started, person.dropped_at), now
+    person.conversations -= 1
+    if person.conversations > 0:
         state.registers[DISPATCH_DUE] = 1
     else:
         count_busy(state, program, agent, -1)

@@ -113,6 +113,9 @@ AGENT = record(
     ("break_row", "i8"),
     ("conversations", "i8"),  # in hand where several may go on at once, wrap-up included
     ("conversing_at", "i8"),  # their channel
+    ("share", "i8"),  # what one conversation had of his time, if it had been in hand from the start
+    ("shared_at", "i8"),  # up to when that was counted
+    ("dropped_at", "i8"),  # when the last conversation was out of his hands
     ("next_idle", "i8"),  # of the team
     ("previous_idle", "i8"),
 )

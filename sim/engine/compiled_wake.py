@@ -23,6 +23,7 @@ from sim.engine.compiled_people import (
     end_break,
     end_shift,
     reach_break,
+    release,
 )
 from sim.engine.compiled_queues import enqueue
 from sim.engine.compiled_service import (
@@ -104,7 +105,7 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
             state.contacts[record.contact].citizen_time += state.registers[NOW] - record.since
             contact_served(state, program, thread)
         else:
-            state.legs[record.leg].released = state.registers[NOW]
+            release(state, record.leg)
             work_done(state, program, thread)
     elif doing == STARTING:
         if state.open_cases[case].started < 0:

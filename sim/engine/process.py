@@ -124,8 +124,8 @@ class Town(simpy.Environment):
     def close_leg(self, thread: Thread) -> None:
         """The end of a piece of work; without an agent nobody else has noted it."""
         if thread.leg.agent < 0:
-            thread.leg.ended = thread.leg.released = self.now
-            thread.leg.end = codes.LEG_DONE
+            thread.leg.ended, thread.leg.end = self.now, codes.LEG_DONE
+            thread.leg.release(self.now)
 
     def pass_days(self) -> Generator[Any, Any, None]:
         """Midnight: yesterday's waits become expectation, and today's questions come up."""
@@ -178,7 +178,7 @@ class Town(simpy.Environment):
     # --- the log ---
 
     def tables(self) -> Tables:
-        self.staff.note_waiting()
+        self.staff.note_unfinished(self.settings.end)
         end, queues, teams = self.settings.end, self.staff.queues, self.staff.teams
         integrals = [(0, index, queue.integral + len(queue) * (end - queue.changed)) for index, queue in enumerate(queues)]
         integrals += [(1, index, team.integral + team.busy * (end - team.changed)) for index, team in enumerate(teams)]

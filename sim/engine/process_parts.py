@@ -122,8 +122,14 @@ class Leg(Row):
     started: int = 0
     ended: int = 0
     released: int = 0
+    spent: int = 0
+    counted: int = 0
     end: int = 0
     cause: int = 0
+
+    def release(self, now: int) -> None:
+        """Whoever did this, alone in hand, is done with it."""
+        self.released, self.spent = now, now - self.started
 
 
 class Duty(Row):
@@ -240,6 +246,19 @@ class Agent:
         self.break_due = self.break_planned = 0
         self.leave_due = False
         self.conversations, self.conversing_at = 0, -1
+        self.share = self.shared_at = self.dropped_at = 0
+
+    def share_time(self, until: int) -> None:
+        """What each of the conversations in hand had of the time since their number last changed."""
+        if self.conversations:
+            self.share += (until - self.shared_at) // self.conversations
+        self.shared_at = until
+
+    def drop_conversation(self, leg: Leg, now: int) -> None:
+        """One of them is out of his hands; he was busy with it alone since the one before was."""
+        self.share_time(now)
+        leg.spent += self.share
+        leg.counted, self.dropped_at = max(leg.started, self.dropped_at), now
 
 
 OFF_DUTY, IDLE, SERVING, WRAPPING_UP, ON_BREAK = "off duty", "idle", "serving", "wrapping up", "on break"

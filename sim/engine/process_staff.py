@@ -186,7 +186,7 @@ class Staff:
             thread.signal.succeed()
             if wrap_up > 0:
                 yield town.keyed(town.now + wrap_up, EVENT_SERVICE_END, agent.entity, agent.service_timer)
-            leg.released = town.now
+            leg.release(town.now)
             agent.service_timer = -1
             self.teams[agent.team].count_busy(town.now, -1)
             self.after_work(agent)
@@ -202,6 +202,7 @@ class Staff:
         if wrap_up > 0:
             yield town.keyed(town.now + wrap_up, EVENT_SERVICE_END, agent.entity, number)
         leg.released = town.now
+        agent.drop_conversation(leg, town.now)
         agent.conversations -= 1
         if agent.conversations:
             self.call_dispatch()
@@ -219,8 +220,8 @@ class Staff:
         """Put unfinished work back where it stood in its queue."""
         now = self.town.now
         leg = thread.leg
-        leg.ended = leg.released = now
-        leg.end = codes.LEG_PAUSED
+        leg.ended, leg.end = now, codes.LEG_PAUSED
+        leg.release(now)
         thread.remaining = thread.ends - now
         agent.service_timer = -1
         agent.finished.succeed(value=True)
@@ -295,6 +296,8 @@ class Staff:
         agent.doing, agent.thread = SERVING, thread
         kind = self.matching.kind(thread.queue)
         if kind.concurrency > 1:
+            agent.share_time(town.now)
+            thread.leg.spent = -agent.share
             agent.conversations += 1
             agent.conversing_at = kind.channel
             town.start(self.converse(agent, thread, self.take_number(agent)))
@@ -339,6 +342,7 @@ class Staff:
             started=self.town.now,
             ended=-1,
             released=-1,
+            counted=self.town.now,
             cause=contact.cause if contact else thread.cause,
         )
         if contact:
@@ -348,11 +352,17 @@ class Staff:
         self.legs.append(leg)
         return leg
 
-    def note_waiting(self) -> None:
-        """At the end of the run: a leg that never started for everybody and everything still in a queue."""
+    def note_unfinished(self, end: int) -> None:
+        """At the end of the run: what is in hand is cut off, and a leg that never started stands for all that is in a queue."""
+        for leg in self.legs:
+            if leg.released < 0 and leg.agent >= 0 and self.agents[leg.agent].conversations:
+                self.agents[leg.agent].drop_conversation(leg, end)
+            elif leg.released < 0:
+                leg.spent = end - leg.started
         for queue in self.queues:
             for place in queue.places:
-                self.new_leg(queue.threads[place], None).started = -1
+                leg = self.new_leg(queue.threads[place], None)
+                leg.started = leg.counted = -1
 
     def close(self, closing: Any) -> list[Thread]:
         """Whoever joined this channel's queues before closing time and still waits, queue by queue in order."""

@@ -85,6 +85,8 @@ LEGS = np.dtype(
         ("started", "i8"),  # -1 = still in the queue when the run ended
         ("ended", "i8"),  # the citizen is done, or the work
         ("released", "i8"),  # the agent is free again, after wrap-up
+        ("spent", "i8"),  # time of staff until then or the end of the run, divided among conversations in hand at once
+        ("counted", "i8"),  # from when until then no earlier conversation in hand has the agent busy, -1 = never started
         ("end", "i4"),  # codes.LEG_ENDS
         ("cause", "i4"),
     ]

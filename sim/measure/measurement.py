@@ -13,7 +13,7 @@ from sim.measure.folds import cell_of, count_by, sum_by
 from sim.measure.histogram import Histogram
 from sim.measure.layout import AXES, HISTOGRAMS, QUANTITIES, Array, Compiled, Dimensions, dimensions_of
 from sim.measure.log import Log
-from sim.measure.roots import Lines, RootCases, lines_of, root_cases, staff_time
+from sim.measure.roots import Lines, RootCases, lines_of, root_cases
 from sim.measure.work import by_half_hour_of_week, fold_work, load, pressure
 from sim.model.calendar import QUARTER
 
@@ -107,7 +107,7 @@ def measure_with_roots(tables: Tables, compiled: Compiled, *, replication: int =
     cubes = fold_contacts(contacts, dimensions) | {
         "root": _fold_roots(roots, dimensions),
         "root_contact": _root_contacts(log, lines, dimensions),
-        "root_work": _root_work(log, compiled, lines, dimensions),
+        "root_work": _root_work(log, lines, dimensions),
         "work": fold_work(log, compiled, dimensions),
         "team_hour": by_half_hour_of_week(load_of_run),
         "pressure": np.zeros((len(QUANTITIES["pressure"]), dimensions.size("team")), np.int64),
@@ -145,7 +145,7 @@ def _root_contacts(log: Log, lines: Lines, dimensions: Dimensions) -> Array:
     return count_by(cell_of(axes, shape), int(np.prod(shape))).reshape(1, *shape)
 
 
-def _root_work(log: Log, compiled: Compiled, lines: Lines, dimensions: Dimensions) -> Array:
+def _root_work(log: Log, lines: Lines, dimensions: Dimensions) -> Array:
     legs = log.legs
     root = lines.of_leg
     rows = np.flatnonzero((root >= 0) & (legs["queue"] >= 0) & (legs["started"] >= 0))
@@ -153,7 +153,7 @@ def _root_work(log: Log, compiled: Compiled, lines: Lines, dimensions: Dimension
     team[team < 0] = len(dimensions.teams)
     shape = dimensions.shape(AXES["root_work"])
     cell = cell_of([lines.service[root[rows]], team], shape)
-    return sum_by(cell, staff_time(log, rows, compiled), int(np.prod(shape))).reshape(1, *shape)
+    return sum_by(cell, legs.at("spent", rows), int(np.prod(shape))).reshape(1, *shape)
 
 
 __all__ = ["Measurement", "measure", "measure_with_roots"]

@@ -8,7 +8,6 @@ import numpy as np
 
 from sim.engine import codes
 from sim.measure.folds import count_by, places_among, sum_by
-from sim.measure.in_hand import holds_several, in_hand
 from sim.measure.layout import Array, Compiled, dimensions_of
 from sim.measure.log import Log
 
@@ -87,7 +86,7 @@ def root_cases(log: Log, compiled: Compiled, lines: Lines) -> RootCases:
     choice; what is compulsory has to be done all the same, so there he is ``late``, as is who missed a latest date.
     ``first_contact`` are the resolved ones of which every step took one contact and from which nothing followed.
     """
-    values = _ends(log, compiled, lines) | _contacts(log, compiled, lines) | _work(log, compiled, lines)
+    values = _ends(log, compiled, lines) | _contacts(log, compiled, lines) | _work(log, lines)
     stopped, compulsory = (values["gave_up"] + values["exhausted"]) > 0, _compulsory(compiled)[lines.service]
     values |= _lost(log, lines, stopped & ~compulsory)
     values["late"] = ((values["too_late"] > 0) | (stopped & compulsory)).astype(np.int64)
@@ -188,24 +187,13 @@ def _contacts(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:
     }
 
 
-def _work(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:
+def _work(log: Log, lines: Lines) -> dict[str, Array]:
     legs = log.legs
     root = lines.of_leg
     rows = np.flatnonzero((root >= 0) & (legs["queue"] >= 0) & (legs["started"] >= 0))
-    time = staff_time(log, rows, compiled)
+    time = legs.at("spent", rows)
     back_office = legs.at("contact", rows) < 0
     return {
         "staff_time": sum_by(root[rows], time, len(lines)),
         "back_office_time": sum_by(root[rows][back_office], time[back_office], len(lines)),
     }
-
-
-def staff_time(log: Log, rows: Array, compiled: Compiled) -> Array:
-    """Microseconds that staff spent on these started legs, wrap-up included; what is going on is cut off at the end.
-
-    Where one person has several conversations in hand, his time is divided among them.
-    """
-    legs, end = log.legs, compiled.clock.end
-    released = legs.at("released", rows)
-    time: Array = np.where(released >= 0, released, end) - legs.at("started", rows)
-    return np.where(legs.at("agent", rows) >= 0, in_hand(legs, end).own[rows], time) if holds_several(compiled) else time

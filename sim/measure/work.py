@@ -6,10 +6,8 @@ import numpy as np
 
 from sim.engine import codes
 from sim.measure.folds import cell_of, count_by, spread, sum_by
-from sim.measure.in_hand import holds_several, in_hand
 from sim.measure.layout import AXES, HALF_HOUR, HALF_HOURS_PER_WEEK, Array, Compiled, Dimensions
 from sim.measure.log import Log
-from sim.measure.roots import staff_time
 
 BUSY, ON_DUTY, FINISHING = range(3)
 PRESSURE_PERCENT = 85
@@ -33,7 +31,7 @@ def fold_work(log: Log, compiled: Compiled, dimensions: Dimensions) -> Array:
     passage = np.where(done, legs.at("ended", rows) - legs.at("enqueued", rows), 0)
     totals = [
         count_by(cell, size),
-        sum_by(cell, staff_time(log, rows, compiled), size),
+        sum_by(cell, legs.at("spent", rows), size),
         count_by(cell[done], size),
         sum_by(cell, passage, size),
     ]
@@ -54,15 +52,10 @@ def load(log: Log, compiled: Compiled, dimensions: Dimensions) -> Array:
         return spread(groups, starts, ends, clock.window_start, half_hours, teams)
 
     legs, duty = log.legs, log.duty
-    rows = np.flatnonzero((legs["team"] >= 0) & (legs["started"] >= 0) & (legs["queue"] >= 0))
+    rows = np.flatnonzero((legs["team"] >= 0) & (legs["started"] >= 0))
     released = legs.at("released", rows)
-    ends = np.where(released >= 0, released, clock.end)
+    busy = spent(legs.at("team", rows), legs.at("counted", rows), np.where(released >= 0, released, clock.end))
     team_of = np.array([dimensions.teams.index(team) for team, _ in compiled.names.agents], dtype=np.int64)
-    if holds_several(compiled):
-        held = in_hand(legs, clock.end)
-        busy = spent(team_of[held.agents], held.starts, held.ends)
-    else:
-        busy = spent(legs.at("team", rows), legs.at("started", rows), ends)
     team = team_of[duty["agent"]] if len(duty) else np.zeros(0, np.int64)
     start = duty["start"]
     left = np.where(duty["end"] >= 0, duty["end"], clock.end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -9,10 +11,12 @@ import sim
 from sim.engine import codes
 from sim.engine.simulate import simulate
 from sim.engine.tables import Table, Tables
+from sim.measure.log import Columns
 from sim.model.values import DAY, HOUR, MINUTE
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, one_step, rule_town, service
 from tests.engine.scenarios import compile_written, load_written
+from tests.measure.in_hand import in_hand
 
 ENGINES = pytest.mark.parametrize("engine", ["simpy", "compiled"])
 CHAT = CHANNELS["phone"] | {"label": "chat", "open": "09:00-17:00"}
@@ -75,6 +79,27 @@ def test_the_agent_is_busy_for_as_long_as_he_has_one_in_hand(engine: str) -> Non
     on_duty = int((tables.duty["end"] - tables.duty["start"])[tables.duty["kind"] == codes.DUTY_SHIFT].sum())
     assert together / 2 < busy < 0.75 * together
     assert busy <= on_duty
+
+
+@ENGINES
+def test_the_time_of_each_conversation_is_what_the_whole_log_says(engine: str) -> None:
+    """``spent`` and ``counted``, which an engine notes as it goes, beside the same worked out from all rows together."""
+    shift = {"days": "mon-sun", "hours": "00:00-24:00", "people": 2}
+    teams = {"staff": {"label": "staff", "work_on_holidays": True, "shifts": {"all day": shift}}}
+    written = town("900 per week", 3, teams=teams, wrap_up="7 min")
+    written["channels"]["chat"] |= {"open": "always"}
+    written["services"]["ask"]["demand"] = {"rate": "900 per week", "profile": {"week": [1] * 7, "day": {"00:00-24:00": 1}}}
+    compiled = compile_written(written)
+    legs, end = simulate(compiled, seed=4, replication=0, engine=engine).legs, compiled.clock.end
+    assert (legs["released"] < 0).sum() > 1, "some are in hand at the end"
+    told = in_hand(Columns(legs), end)
+    assert np.array_equal(legs["spent"], told.own)
+    released = np.where(legs["released"] >= 0, legs["released"], end)
+    for agent in (0, 1):
+        noted = sorted(zip(legs["counted"], released, legs["agent"], strict=True))
+        spans = [(first, last) for first, last, whose in noted if whose == agent and last > first]
+        assert all(last <= after for (_, last), (after, _) in pairwise(spans)), "counted once"
+        assert sum(last - first for first, last in spans) == (told.ends - told.starts)[told.agents == agent].sum()
 
 
 @ENGINES

@@ -119,7 +119,9 @@ def leg(entity: int, number: int = 0, **fields: Any) -> dict[str, Any]:
     base: dict[str, Any] = dict.fromkeys(LEGS.names or (), 0)
     base |= {"case": entity, "contact": number, "channel": PHONE, "enqueued": NINE, "started": NINE, "end": codes.LEG_DONE}
     whole = base | {"ended": NINE + 5 * MINUTE, "released": NINE + 5 * MINUTE}
-    return whole | fields
+    made = whole | fields
+    until = made["released"] if made["released"] >= 0 else END
+    return {**made, "spent": until - made["started"], "counted": made["started"], **fields}
 
 
 def duty(agent: int, kind: int, start: int, end: int, planned_end: int | None = None) -> dict[str, Any]:

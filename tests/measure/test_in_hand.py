@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engine.tables import LEGS
-from sim.measure.in_hand import in_hand
 from sim.measure.log import Columns
+from tests.measure.in_hand import in_hand
 
 
 def test_time_is_divided_among_the_conversations_in_hand() -> None:
