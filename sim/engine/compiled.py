@@ -23,11 +23,14 @@ from sim.engine.compiled_state import (
     ARRIVAL,
     ARRIVAL_COUNT,
     ARRIVAL_NEXT,
+    CASE_COUNT,
     CLOSING_NEXT,
+    CONTACT_COUNT,
     DISPATCH_DUE,
     EXPECTATION_COUNT,
     HEAP_COUNT,
     HOURS_A_WEEK,
+    LEG_COUNT,
     NOW,
     PRESENT_SHELF,
     SHELF,
@@ -38,7 +41,8 @@ from sim.engine.compiled_state import (
     fresh_state,
     has_room,
 )
-from sim.engine.compiled_tables import tables_of
+from sim.engine.compiled_parts import take_last, take_out
+from sim.engine.compiled_tables import note_open_cases, tables_of
 from sim.engine.compiled_wake import handle
 from sim.engine.jit import compiled, direct, internal
 from sim.engine.program import QUEUE_OPENS, Array, Program, program_view
@@ -56,6 +60,19 @@ class Snapshot:
 
     day: int
     state: State
+
+
+@dataclass(frozen=True, eq=False)
+class InParts:
+    """How a run is handed over in parts: to whom, and from how many rows of a table on.
+
+    Of lines that are over before ``counts_from``, and of those that begin from ``counts_before`` on, nothing is handed over.
+    """
+
+    take: Callable[[Tables], None] | None
+    rows: int
+    counts_from: int = 0
+    counts_before: int = codes.NEVER
 
 
 @compiled
@@ -186,13 +203,17 @@ class Running:
     """A replication under way, a day at a time; seed and replication stand in the settings of the rulebook of ``program``.
 
     With a ``snapshot`` of another run it goes on where that one stood: both must be the same until there
-    (:mod:`sim.engine.shared_beginning`).
+    (:mod:`sim.engine.shared_beginning`). It keeps everything until its :meth:`tables` are asked for, or goes ``in_parts``: then
+    what is over is handed to ``take`` as soon as there are enough rows.
     """
 
-    def __init__(self, program: Program, snapshot: Snapshot | None = None) -> None:
+    def __init__(self, program: Program, snapshot: Snapshot | None = None, in_parts: InParts | None = None) -> None:
         self.program, self._viewed = program, program_view(program)
+        self.in_parts, self.take = in_parts, None if in_parts is None else in_parts.take
         self.day = 0 if snapshot is None else snapshot.day
-        self._state = fresh_state(program) if snapshot is None else copied(snapshot.state)
+        rows = None if in_parts is None else in_parts.rows
+        self._state = fresh_state(program, rows) if snapshot is None else copied(snapshot.state)
+        self._enough = rows
         self._seen = view(self._state)
         self._run_day = direct(run_day, self._seen, self._viewed, self.day)
         self._draw_arrivals = direct(arrivals_of_day, self._viewed.rulebook, self._viewed.demand, self.day)
@@ -206,9 +227,22 @@ class Running:
         while self.day < day:
             if not on_day(self.day, self.days):
                 return False
+            self._hand_over(self.day * DAY)
             self._work(self.day)
             self.day += 1
         return True
+
+    def _hand_over(self, now: int) -> None:
+        """Takes out what is over, once there is enough; what was over before anything counts goes nowhere."""
+        parts = self.in_parts
+        if parts is None or self._enough is None or _most_rows(self._state) < self._enough:
+            return
+        nothing_counts = now <= parts.counts_from
+        if nothing_counts or self.take is not None:
+            part = take_out(self._state, self._seen, 0 if nothing_counts else parts.counts_before)
+            if self.take is not None and not nothing_counts:
+                self.take(part)
+        self._enough = max(parts.rows, 2 * _most_rows(self._state))
 
     def _work(self, day: int) -> None:
         arrivals = self._draw_arrivals(self._viewed.rulebook, self._viewed.demand, day)
@@ -224,15 +258,23 @@ class Running:
         return Snapshot(self.day, copied(self._state))
 
     def tables(self) -> Tables:
-        """What happened; the run is over then."""
+        """What happened, or of a run in parts what is left of it; the run is over then."""
         note_unfinished(self._seen, self._viewed, self.days * DAY)
-        return tables_of(self._state, self.program, self.days * DAY)
+        note_open_cases(self._state)
+        lines = None
+        if self.in_parts is not None and self.in_parts.counts_before < self.days * DAY:
+            lines = take_last(self._state, self._seen, self.in_parts.counts_before)
+        return tables_of(self._state, self.program, self.days * DAY, lines)
 
 
 def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
     """The tables of one replication; None when ``on_day(day, days)`` asked to stop."""
     running = Running(program)
     return running.tables() if running.until(running.days, on_day) else None
+
+
+def _most_rows(state: State) -> int:
+    return int(max(state.registers[CASE_COUNT], state.registers[CONTACT_COUNT], state.registers[LEG_COUNT]))
 
 
 def _with_arrivals(state: State, times: Array, entities: Array, streams: Array) -> State:

@@ -81,6 +81,7 @@ def close_file(state: State, case: int) -> None:
     """Nothing more can happen to this case: its row goes into the table. The root stays until its line has ended."""
     life = state.lives[case]
     state.cases[life.row] = state.open_cases[case]
+    state.cases[life.row].root = life.root_row
     state.open_cases[case].started = -1
     root = life.root
     state.lives[root].line -= 1

@@ -186,8 +186,8 @@ BLANK = 0
 """The open case that never was one, to be copied."""
 
 
-def fresh_state(program: Program) -> State:
-    """The state before the first event."""
+def fresh_state(program: Program, rows: int | None = None) -> State:
+    """The state before the first event, with room for all cases that are expected, or for this many ``rows`` of each table."""
     book, facility = program.rulebook, program.facility
     settings = book.settings[0]
     channels = int(settings["channels"])
@@ -199,6 +199,7 @@ def fresh_state(program: Program) -> State:
     queues["head"] = queues["tail"] = -1
     inhabitants = int(book.segments["size"].sum())
     expected = 1024 + int(1.2 * program.demand.rates.sum())
+    cases, contacts = (expected, 2 * expected) if rows is None else (min(rows, expected), min(rows, 2 * expected))
     registers = np.zeros(REGISTERS, np.int64)
     registers[OPEN_COUNT] = BLANK + 1
     registers[FREE_CASE] = registers[FREE_EVENT] = registers[PRESENT_SHELF] = NONE
@@ -207,13 +208,13 @@ def fresh_state(program: Program) -> State:
         events=np.zeros(4096, EVENT),
         heap=np.zeros(4096, HEAP),
         shelves=np.full(int(settings["days"]) * SHELVES_A_DAY, NONE, np.int32),
-        cases=np.zeros(expected, CASES),
+        cases=np.zeros(cases, CASES),
         open_cases=np.zeros(4096, CASES),
         lives=np.zeros(4096, LIFE),
         threads=np.zeros(8192, THREAD),
-        contacts=np.zeros(2 * expected, CONTACTS),
-        legs=np.zeros(2 * expected, LEGS),
-        duty=np.zeros(1024 + 3 * len(facility.stretches), DUTY),
+        contacts=np.zeros(contacts, CONTACTS),
+        legs=np.zeros(contacts, LEGS),
+        duty=np.zeros(1024 + (3 * len(facility.stretches) if rows is None else 0), DUTY),
         expectation_rows=np.zeros(1024 + channels * 24 * int(settings["days"]), EXPECTATION),
         agents=agents,
         queues=queues,

@@ -1,6 +1,6 @@
 """The tables of the compiled engine, put in canonical order without sorting more than the cases.
 
-While the run goes on, contacts and legs name a case by its row in the table of cases. As contacts are numbered within their
+While the run goes on, everything names a case by its row in the table of cases. As contacts are numbered within their
 case, and legs within their contact, the place of every row follows from counting.
 """
 
@@ -24,20 +24,20 @@ from sim.engine.jit import compiled
 from sim.engine.program import Array, Program
 from sim.engine.tables import INTEGRALS, SLOTS, Table, Tables, in_canonical_order
 
+Lines = tuple[Table, Table, Table]
+"""Cases, contacts and legs."""
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
-def tables_of(state: State, program: Program, end: int) -> Tables:
-    """What happened until ``end``, in microseconds since the start of the run."""
+def tables_of(state: State, program: Program, end: int, lines: Lines | None = None) -> Tables:
+    """What happened until ``end``, in microseconds since the start of the run; of all lines, or of these rows of them."""
     registers = state.registers
-    cases, contacts, legs = _all_cases(state), state.contacts[: registers[CONTACT_COUNT]], state.legs[: registers[LEG_COUNT]]
-    order = np.argsort(cases["case"])
-    rank, contacts_placed, legs_placed = (np.empty(len(table), np.int64) for table in (cases, contacts, legs))
-    find_places(cases, contacts, legs, order, rank, contacts_placed, legs_placed)
+    if lines is None:
+        kept = ((state.cases, CASE_COUNT), (state.contacts, CONTACT_COUNT), (state.legs, LEG_COUNT))
+        cases, contacts, legs = (table[: registers[count]] for table, count in kept)
+        lines = cases, contacts, legs
     return Tables(
-        cases=_placed(cases, rank),
-        contacts=_placed(contacts, contacts_placed),
-        legs=_placed(legs, legs_placed),
+        *in_order(*lines),
         duty=in_canonical_order("duty", state.duty[: registers[DUTY_COUNT]]),
         slots=in_canonical_order("slots", _slots(state, program)),
         expectation=in_canonical_order("expectation", state.expectation_rows[: registers[EXPECTATION_COUNT]]),
@@ -45,19 +45,27 @@ def tables_of(state: State, program: Program, end: int) -> Tables:
     )
 
 
-def _all_cases(state: State) -> Table:
-    """The cases that are over, and those that were still going on."""
-    cases, last = state.cases[: state.registers[CASE_COUNT]], state.registers[OPEN_COUNT]
-    going_on = BLANK + 1 + np.flatnonzero(state.open_cases["started"][BLANK + 1 : last] >= 0)
-    cases[state.lives["row"][going_on]] = state.open_cases[going_on]
-    return cases
+def in_order(cases: Table, contacts: Table, legs: Table) -> Lines:
+    """The rows of whole lines in canonical order, within the same memory; they name entities then."""
+    order = np.argsort(cases["case"])
+    rank, contacts_placed, legs_placed = (np.empty(len(table), np.int64) for table in (cases, contacts, legs))
+    find_places(cases, contacts, legs, order, rank, contacts_placed, legs_placed)
+    return _placed(cases, rank), _placed(contacts, contacts_placed), _placed(legs, legs_placed)
+
+
+def note_open_cases(state: State) -> None:
+    """At the end of the run: the cases that go on stand in the table as they are."""
+    going_on = BLANK + 1 + np.flatnonzero(state.open_cases["started"][BLANK + 1 : state.registers[OPEN_COUNT]] >= 0)
+    rows = state.lives["row"][going_on]
+    state.cases[rows] = state.open_cases[going_on]
+    state.cases["root"][rows] = state.lives["root_row"][going_on]
 
 
 @compiled
 def find_places(
     cases: Table, contacts: Table, legs: Table, order: Numbers, rank: Numbers, contacts_placed: Numbers, legs_placed: Numbers
 ) -> None:
-    """The places of all rows when ``order`` lists the cases by entity; contacts and legs then name entities and not rows."""
+    """The places of all rows when ``order`` lists the cases by entity; all then name entities and not rows."""
     before, total = np.empty(len(cases), np.int64), 0
     for place in range(len(cases)):
         row = order[place]
@@ -77,6 +85,9 @@ def find_places(
         ahead[group] += ahead[group - 1]
     for number in range(len(legs)):
         legs_placed[number] = ahead[legs_placed[number]] + legs[number]["leg"]
+    for row in range(len(cases)):
+        case = cases[row]
+        case["root"] = cases[case["root"]]["case"]
 
 
 def _placed(table: Table, places: Numbers) -> Table:

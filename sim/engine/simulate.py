@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from sim.engine.build import Clock, CompiledScenario, compile_scenario, with_rosters
 from sim.engine.program import Program
 from sim.engine.shared_beginning import shared_days
 from sim.engine.tables import Tables
 
+if TYPE_CHECKING:
+    from sim.engine.compiled import Running
+
 ENGINES = ("auto", "simpy", "compiled")
+ROWS_OF_A_PART = 100_000
+"""From how many rows of a table on a run hands over what is over: few enough for the caches of a processor."""
 
 
 class Stopped(Exception):  # noqa: N818 - somebody wanted it, it is no error
@@ -52,41 +59,79 @@ def simulate(
     return tables
 
 
-def simulate_each(
-    compiled: Sequence[CompiledScenario],
+def simulate_in_parts(
+    compiled: CompiledScenario,
+    take: Callable[[Tables], None],
     *,
     seed: int,
     replication: int,
     engine: str = "compiled",
     on_day: Callable[[int, int], bool] | None = None,
-) -> Iterator[Tables]:
-    """The log of the same replication of each scenario, in order; parameters as of :func:`simulate`.
+    rows: int = ROWS_OF_A_PART,
+) -> None:
+    """Hands the log of one replication to ``take`` in parts; other parameters as of :func:`simulate`.
 
-    With the compiled engine, what a scenario has in common with the first one until its first measure is simulated once. The
-    bits are those of :func:`simulate`.
+    A part holds lines whole (a root case with all that follows from it), as soon as they are over and a table has ``rows``
+    rows. Rows are in canonical order within a part; :func:`sim.engine.tables.joined` puts parts together. The last part has the
+    lines that go on at the end, the slots, the expectations and the integrals. Memory grows with the cases that go on and not
+    with the length of the run. The SimPy engine has one part.
     """
-    shared = [shared_days(compiled[0], other) for other in compiled[1:]]
-    if engine == "simpy" or not any(shared):
-        for one in compiled:
-            yield simulate(one, seed=seed, replication=replication, engine=engine, on_day=on_day)
+    if engine == "simpy":
+        take(simulate(compiled, seed=seed, replication=replication, engine=engine, on_day=on_day))
         return
-    from sim.engine.compiled import Running, Snapshot
+    from sim.engine.compiled import InParts, Running
 
-    def worked_out(running: Running, until: int) -> Running:
-        if not running.until(until, on_day or _go_on):
-            raise Stopped
-        return running
+    running = Running(seeded(compiled.program, seed, replication), in_parts=InParts(take, rows))
+    take(_until(running, running.days, on_day).tables())
 
-    first = Running(seeded(compiled[0].program, seed, replication))
-    snapshots: dict[int, Snapshot] = {day: worked_out(first, day).snapshot() for day in sorted({*shared} - {0})}
-    yield worked_out(first, first.days).tables()
-    for number, (other, day) in enumerate(zip(compiled[1:], shared, strict=True)):
+
+def simulate_each(
+    compiled: Sequence[CompiledScenario],
+    take: Callable[[int, Tables], None],
+    *,
+    seed: int,
+    replication: int,
+    engine: str = "compiled",
+    on_day: Callable[[int, int], bool] | None = None,
+    rows: int = ROWS_OF_A_PART,
+) -> None:
+    """Hands the same replication of each scenario to ``take(number, part)``, one scenario after the other, to be measured.
+
+    Parts are as of :func:`simulate_in_parts`. Lines are left out of which nothing counts in the window of the scenario: those
+    that are over before it begins, and those that begin after its end. What a scenario has in common with the first one until
+    its first measure is simulated once, with the compiled engine.
+    """
+    if engine == "simpy":
+        for number, one in enumerate(compiled):
+            take(number, simulate(one, seed=seed, replication=replication, engine=engine, on_day=on_day))
+        return
+    from sim.engine.compiled import InParts, Running, Snapshot
+
+    def running_of(number: int, snapshot: Snapshot | None, *, hands_over: bool = True) -> Running:
+        clock = compiled[number].clock
+        to = partial(take, number) if hands_over else None
+        parts = InParts(to, rows, clock.window_start, clock.window_end)
+        return Running(seeded(compiled[number].program, seed, replication), snapshot, parts)
+
+    shared = [shared_days(compiled[0], other) for other in compiled[1:]]
+    first = running_of(0, None, hands_over=not any(shared))
+    snapshots = {day: _until(first, day, on_day).snapshot() for day in sorted({*shared} - {0})}
+    first.take = partial(take, 0)
+    take(0, _until(first, first.days, on_day).tables())
+    del first
+    for number, day in enumerate(shared, 1):
         snapshot = snapshots.get(day)
-        if day not in shared[number + 1 :]:
+        if day not in shared[number:]:
             snapshots.pop(day, None)
-        running = Running(seeded(other.program, seed, replication), snapshot)
+        running = running_of(number, snapshot)
         del snapshot
-        yield worked_out(running, running.days).tables()
+        take(number, _until(running, running.days, on_day).tables())
+
+
+def _until(running: Running, day: int, on_day: Callable[[int, int], bool] | None) -> Running:
+    if not running.until(day, on_day or _go_on):
+        raise Stopped
+    return running
 
 
 __all__ = [
@@ -98,5 +143,6 @@ __all__ = [
     "seeded",
     "simulate",
     "simulate_each",
+    "simulate_in_parts",
     "with_rosters",
 ]

@@ -7,6 +7,7 @@ channel and time; expectation by day, channel, weekday and hour.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -154,6 +155,15 @@ def in_canonical_order(name: str, table: Table) -> Table:
     order = np.lexsort([np.ascontiguousarray(table[key]) for key in reversed(ORDER[name])])
     whole_rows = np.ascontiguousarray(table).view(f"V{table.dtype.itemsize}")  # moved as bytes, not field by field
     return whole_rows[order].view(table.dtype)
+
+
+def joined(parts: Sequence[Tables]) -> Tables:
+    """The log that was handed over in these parts."""
+    whole = {}
+    for field in fields(Tables):
+        tables = [getattr(part, field.name) for part in parts]
+        whole[field.name] = in_canonical_order(field.name, np.concatenate(tables))
+    return Tables(**whole)
 
 
 @dataclass(frozen=True)
