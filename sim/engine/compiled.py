@@ -17,6 +17,7 @@ from sim.engine.codes import EVENT_ARRIVAL, EVENT_OPENING, NEVER
 from sim.engine.compiled_cases import begin_case, new_case
 from sim.engine.compiled_contacts import leave_unserved
 from sim.engine.compiled_events import CLASSES, WITHDRAWN, drop_first, give_back, take_from_shelf
+from sim.engine.compiled_parts import take_last, take_out
 from sim.engine.compiled_people import schedule_next_shift
 from sim.engine.compiled_service import dispatch, note_unfinished
 from sim.engine.compiled_state import (
@@ -41,7 +42,6 @@ from sim.engine.compiled_state import (
     fresh_state,
     has_room,
 )
-from sim.engine.compiled_parts import take_last, take_out
 from sim.engine.compiled_tables import note_open_cases, tables_of
 from sim.engine.compiled_wake import handle
 from sim.engine.jit import compiled, direct, internal
@@ -240,7 +240,7 @@ class Running:
         nothing_counts = now <= parts.counts_from
         if nothing_counts or self.take is not None:
             part = take_out(self._state, self._seen, 0 if nothing_counts else parts.counts_before)
-            if self.take is not None and not nothing_counts:
+            if self.take is not None and (len(part.cases) or len(part.duty)):
                 self.take(part)
         self._enough = max(parts.rows, 2 * _most_rows(self._state))
 

@@ -33,15 +33,16 @@ TAKEN, STAYS, LEFT_OUT = range(3)
 
 
 def take_out(state: State, seen: State, before: int) -> Tables:
-    """The lines that are over, out of ``state`` (of which ``seen`` is a view); those that began from ``before`` on are left out.
+    """What is over, out of ``state`` (of which ``seen`` is a view); lines and duty that began from ``before`` on are left out.
 
-    Microseconds since the start of the run. What is not of a line, but for duty, waits for the end of the run.
+    Microseconds since the start of the run. Slots, expectations and integrals wait for the end of the run.
     """
     registers = state.registers
     fates = np.zeros(registers[CASE_COUNT], np.int64)
     find_lines(seen, fates, before)
     cases, contacts, legs = separated(state, seen, fates)
     duty = _duty_that_is_over(state)
+    duty = duty[duty["start"] < before]
     return Tables(
         *in_order(cases, contacts, legs),
         duty=in_canonical_order("duty", duty),
@@ -65,13 +66,13 @@ def separated(state: State, seen: State, fates: Numbers) -> Lines:
     before = {count: int(registers[count]) for count in counts}
     taken = np.zeros(3, np.int64)
     count_taken(seen, fates, taken)
-    tables = [np.empty(size, kind) for size, kind in zip(taken, counts.values(), strict=True)]
+    cases, contacts, legs = (np.empty(size, kind) for size, kind in zip(taken, counts.values(), strict=True))
     places = [np.empty(before[count], np.int64) for count in counts]
-    separate(seen, fates, *tables, *places)
-    rename(seen, *places)
+    separate(seen, fates, cases, contacts, legs, places[0], places[1], places[2])
+    rename(seen, places[0], places[1], places[2])
     for count, table in ((CASE_COUNT, state.cases), (CONTACT_COUNT, state.contacts), (LEG_COUNT, state.legs)):
         _clear(table[registers[count] : before[count]])
-    return tables[0], tables[1], tables[2]
+    return cases, contacts, legs
 
 
 @compiled

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.engine.compiled import Running
 
 ENGINES = ("auto", "simpy", "compiled")
-ROWS_OF_A_PART = 100_000
+ROWS_OF_A_PART = 32_768
 """From how many rows of a table on a run hands over what is over: few enough for the caches of a processor."""
 
 

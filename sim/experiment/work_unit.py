@@ -6,18 +6,19 @@ What a store holds of it already is not simulated again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
 from sim.engine.simulate import CompiledScenario, simulate_each
+from sim.engine.tables import Tables
 from sim.experiment.kept import Kept
-from sim.experiment.persons import GainsAndLosses, compare_persons
+from sim.experiment.persons import READ, GainsAndLosses, compare_persons
 from sim.experiment.store import Store
 from sim.experiment.subject import Subject
 from sim.measure.measurement import Measurement, measure_with_roots
-from sim.measure.roots import RootCases
+from sim.measure.roots import RootCases, joined_roots
 from sim.model.scenario import Scenario
 
 GoesOn = Callable[[], bool]
@@ -118,7 +119,7 @@ def _one_of(job: Job | Sweep, number: int) -> tuple[Job, int]:
 
 
 def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store | None) -> Outcome:
-    """All scenarios of one replication; the tables of one scenario are in memory at a time."""
+    """All scenarios of one replication; of each no more is in memory at a time than goes on."""
     kept, subjects = Kept(store, job.seed, job.engine), job.subjects
     gains = {pair: kept.gains(subjects[pair[0]], subjects[pair[1]], replication) for pair in job.pairs}
     compared = {number for pair, found in gains.items() if found is None for number in pair}
@@ -132,7 +133,7 @@ def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store 
             measurements[number] = measurement
             roots |= {} if persons is None else {number: persons}
     missing = [number for number in range(len(subjects)) if number not in measurements]
-    for number, (measurement, persons) in zip(missing, _simulated(job, missing, replication, goes_on), strict=True):
+    for number, (measurement, persons) in _simulated(job, missing, replication, goes_on).items():
         measurements[number], roots[number] = measurement, persons
         kept.keep_measurement(subjects[number], replication, measurement)
         if number in paired:
@@ -148,18 +149,29 @@ def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store 
 
 def _simulated(
     job: Job, numbers: Sequence[int], replication: int, goes_on: GoesOn | None
-) -> Iterator[tuple[Measurement, RootCases]]:
-    """What these scenarios come to, in order; what they have in common at the start is simulated once."""
-    if not numbers:
-        return
+) -> dict[int, tuple[Measurement, RootCases]]:
+    """What these scenarios come to, measured part by part; what they have in common at the start is simulated once."""
     compiled = [job.subjects[number].compiled for number in numbers]
-    tables = simulate_each(
-        compiled,
-        seed=job.seed,
-        replication=replication,
-        engine=job.engine,
-        on_day=None if goes_on is None else lambda _day, _days: goes_on(),
-    )
-    for one in compiled:
-        measurement, roots = measure_with_roots(next(tables), one, replication=replication)
-        yield measurement.settled(), roots
+    measured: list[Measurement | None] = [None] * len(numbers)
+    persons: list[list[RootCases]] = [[] for _ in numbers]
+
+    def take(place: int, part: Tables) -> None:
+        measurement, roots = measure_with_roots(part, compiled[place], replication=replication)
+        before = measured[place]
+        measured[place] = measurement if before is None else before.merge(measurement)
+        persons[place].append(joined_roots([roots], READ))
+
+    if numbers:
+        simulate_each(
+            compiled,
+            take,
+            seed=job.seed,
+            replication=replication,
+            engine=job.engine,
+            on_day=None if goes_on is None else lambda _day, _days: goes_on(),
+        )
+    whole = [one.settled() for one in measured if one is not None]
+    return {
+        number: (measurement, joined_roots(roots, READ))
+        for number, measurement, roots in zip(numbers, whole, persons, strict=True)
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,6 +76,17 @@ class RootCases:
 
     def __getitem__(self, name: str) -> Array:
         return self.values[name]
+
+
+def joined_roots(parts: Sequence[RootCases], names: Sequence[str]) -> RootCases:
+    """The root cases of all ``parts`` of a log, by entity, with these values only; their lines no longer name rows."""
+    entity = np.concatenate([part.lines.entity for part in parts])
+    order, none = np.argsort(entity), np.zeros(0, np.int64)
+    service, segment, started = (
+        np.concatenate([getattr(part.lines, name) for part in parts])[order] for name in ("service", "segment", "started")
+    )
+    lines = Lines(entity[order], service, segment, started, none, none, none)
+    return RootCases(lines, {name: np.concatenate([part[name] for part in parts])[order] for name in names})
 
 
 def root_cases(log: Log, compiled: Compiled, lines: Lines) -> RootCases:

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -23,6 +24,8 @@ from sim.model.errors import Problem, ScenarioError, show
 LARGEST_FILE = 1_000_000
 MOST_VALUES = 100_000
 DEEPEST = 100
+FILES_REMEMBERED = 16
+"""Files of the same content are read once: scenarios that are compared extend the same ones. Entries are never changed."""
 SCALARS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp"))
 COLLECTIONS = frozenset({"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 MERGE = "tag:yaml.org,2002:merge"
@@ -65,6 +68,7 @@ def read_yaml(path: Path) -> Entry:
     return read_yaml_bytes(_content(path, file), file)
 
 
+@lru_cache(maxsize=FILES_REMEMBERED)
 def read_yaml_bytes(content: bytes, file: str) -> Entry:
     """The mapping in the content of a file, such as one that was sent by web form; ``file`` is what problems call it.
 

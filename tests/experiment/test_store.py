@@ -42,9 +42,9 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """What was simulated in this process: (scenario, replication)."""
     found: list[tuple[str, int]] = []
 
-    def counted(compiled: Any, **options: Any) -> Any:
+    def counted(compiled: Any, take: Any, **options: Any) -> None:
         found.extend((one.scenario.name, options["replication"]) for one in compiled)
-        return simulate_each(compiled, **options)
+        simulate_each(compiled, take, **options)
 
     monkeypatch.setattr(work_unit, "simulate_each", counted)
     return found

@@ -1,0 +1,154 @@
+"""A run handed over in parts is the same run: the same rows, the same figures, and memory for what goes on alone."""
+
+from __future__ import annotations
+
+from functools import reduce
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.engine.compiled import InParts, Running
+from sim.engine.compiled_state import CASE_COUNT, CONTACT_COUNT, DUTY_COUNT, LEG_COUNT
+from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, seeded, simulate, simulate_each, simulate_in_parts
+from sim.engine.tables import Tables, first_difference, joined
+from sim.measure.measurement import Measurement, measure, measure_with_roots
+from sim.measure.roots import joined_roots
+from sim.model.loading import load
+from sim.model.scenario import Scenario
+from tests.engine.random_values import Written
+from tests.engine.scenarios import load_written, towns
+
+ROOT = Path(__file__).resolve().parents[2]
+SHORT = {"period.weeks": 2, "period.warm_up": 2, "period.prelude": 20, "period.follow_up": 20}
+TOWN = ROOT / "scenarios" / "municipalities" / "voorbeeldstad.yaml"
+
+TABLE_COUNTS = (CASE_COUNT, CONTACT_COUNT, LEG_COUNT, DUTY_COUNT)
+
+
+def parts_of(compiled: CompiledScenario, rows: int, seed: int = 3, engine: str = "compiled") -> list[Tables]:
+    parts: list[Tables] = []
+    simulate_in_parts(compiled, parts.append, seed=seed, replication=0, rows=rows, engine=engine)
+    return parts
+
+
+def first_measures(scenario: Scenario) -> list[CompiledScenario]:
+    """The scenario without its measures, and with each next one."""
+    numbers = range(len(scenario.measures) + 1)
+    changes = ({"measures": scenario.measures[:n], "designs": scenario.designs[: n + 1]} for n in numbers)
+    return [compile_scenario(scenario.model_copy(update=change)) for change in changes]
+
+
+def assert_measured_alike(compiled: list[CompiledScenario], seed: int, rows: int) -> list[list[Tables]]:
+    """What is measured of parts is what is measured of the whole."""
+    parts: list[list[Tables]] = [[] for _ in compiled]
+    simulate_each(compiled, lambda number, part: parts[number].append(part), seed=seed, replication=0, rows=rows)
+    for one, found in zip(compiled, parts, strict=True):
+        measured = [measure_with_roots(part, one) for part in found]
+        whole, roots = measure_with_roots(simulate(one, seed=seed, replication=0), one)
+        together = reduce(Measurement.merge, (measurement for measurement, _ in measured))
+        assert together.same_as(whole), one.scenario.name
+        names = ("resolved", "waiting", "citizen_time", "staff_time")
+        ours, theirs = joined_roots([those for _, those in measured], names), joined_roots([roots], names)
+        assert np.array_equal(ours.lines.entity, theirs.lines.entity)
+        assert all(np.array_equal(ours[name], theirs[name]) for name in names)
+    return parts
+
+
+@settings(max_examples=25)
+@given(town=towns(), seed=st.integers(0, 2**32 - 1), rows=st.sampled_from([1, 20, 200]))
+def test_a_random_town_in_parts_is_the_town(town: Written, seed: int, rows: int) -> None:
+    compiled = compile_scenario(load_written(town))
+    difference = first_difference(joined(parts_of(compiled, rows, seed)), simulate(compiled, seed=seed, replication=0))
+    assert difference is None, f"in parts (left) and at once (right) differ: {difference}"
+
+
+@settings(max_examples=20)
+@given(town=towns(), seed=st.integers(0, 2**32 - 1), rows=st.sampled_from([1, 20, 200]))
+def test_random_scenarios_are_measured_from_parts_as_from_the_whole(town: Written, seed: int, rows: int) -> None:
+    assert_measured_alike(first_measures(load_written(town)), seed, rows)
+
+
+@pytest.mark.slow
+@settings(max_examples=150)
+@given(town=towns(), seed=st.integers(0, 2**32 - 1), rows=st.sampled_from([1, 5, 20, 100, 500]))
+def test_many_random_towns_in_parts(town: Written, seed: int, rows: int) -> None:
+    scenario = load_written(town)
+    compiled = compile_scenario(scenario)
+    assert first_difference(joined(parts_of(compiled, rows, seed)), simulate(compiled, seed=seed, replication=0)) is None
+    assert_measured_alike(first_measures(scenario), seed, rows)
+
+
+def test_the_stories_are_measured_from_parts_as_from_the_whole() -> None:
+    """Marriages go on for a long time, so that most parts leave lines behind."""
+    names = ("vandaag", "volledig-digitaal")
+    compiled = [compile_scenario(load(ROOT / "scenarios" / "huwelijk" / f"{name}.yaml", overrides=SHORT)) for name in names]
+    parts = assert_measured_alike(compiled, 7, 500)
+    rows = [sum(len(part.contacts) for part in found) for found in parts]
+    assert all(len(found) > 5 for found in parts)
+    assert max(rows) < len(simulate(compiled[0], seed=7, replication=0).contacts) / 3, "what counts nowhere is left out"
+
+
+def test_a_part_holds_whole_lines_in_canonical_order_and_comes_while_the_run_goes_on() -> None:
+    compiled = compile_scenario(load(TOWN, overrides=SHORT))
+    days, parts, came = [0], [], []
+
+    def on_day(day: int, _days: int) -> bool:
+        days[0] = day
+        return True
+
+    def take(part: Tables) -> None:
+        parts.append(part)
+        came.append(days[0])
+
+    simulate_in_parts(compiled, take, seed=3, replication=0, rows=2_000, on_day=on_day)
+    assert len(set(came)) > 8
+    seen: set[int] = set()
+    for part in parts:
+        lines = set(part.cases["root"].tolist())
+        assert not lines & seen
+        assert set(part.contacts["root"].tolist()) <= lines
+        assert set(part.legs["case"].tolist()) <= set(part.cases["case"].tolist())
+        assert first_difference(joined([part]), part) is None, "in canonical order"
+        seen |= lines
+
+
+def test_memory_is_for_what_goes_on() -> None:
+    """Four times the weeks, and no more rows at any time; couples go on for up to two years."""
+
+    def most_rows(weeks: int) -> tuple[int, ...]:
+        compiled = compile_scenario(load(TOWN, overrides={"period.weeks": weeks, "period.follow_up": 1}))
+        running = Running(seeded(compiled.program, 1, 0), in_parts=InParts(lambda _: None, 4_000))
+        most = [0] * len(TABLE_COUNTS)
+        for day in range(running.days):
+            running.until(day + 1, lambda _day, _days: True)
+            registers = running._state.registers
+            most = [max(before, int(registers[count])) for before, count in zip(most, TABLE_COUNTS, strict=True)]
+        return tuple(most)
+
+    short, long = most_rows(26), most_rows(104)
+    assert all(b < 1.2 * a for a, b in zip(short, long, strict=True)), (short, long)
+
+
+def test_the_engine_of_record_has_one_part() -> None:
+    compiled = compile_scenario(load(TOWN, overrides=SHORT | {"period.prelude": 1, "period.follow_up": 1}))
+    (part,) = parts_of(compiled, 100, engine="simpy")
+    assert first_difference(part, joined(parts_of(compiled, 100))) is None
+
+
+def test_who_stops_gets_no_last_part() -> None:
+    compiled, parts = compile_scenario(load(TOWN, overrides=SHORT)), list[Tables]()
+    with pytest.raises(Stopped):
+        simulate_in_parts(compiled, parts.append, seed=1, replication=0, rows=1_000, on_day=lambda day, _: day < 200)
+    assert parts
+    assert all(len(part.integrals) == 0 for part in parts)
+
+
+def test_duty_and_slots_are_handed_over_once() -> None:
+    compiled = compile_scenario(load(TOWN, overrides=SHORT))
+    parts = parts_of(compiled, 2_000)
+    assert sum(len(part.duty) for part in parts[:-1]) > 0.9 * sum(len(part.duty) for part in parts)
+    assert [len(part.slots) > 0 for part in parts] == [False] * (len(parts) - 1) + [True]
+    assert measure(joined(parts), compiled).same_as(measure(simulate(compiled, seed=3, replication=0), compiled))
