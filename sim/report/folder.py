@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +76,11 @@ def write_folder(
     *,
     tables: Mapping[str, pa.Table] | None = None,
     pages: Mapping[str, str | bytes] | None = None,
+    logs: Mapping[str, Callable[[Path], None]] | None = None,
 ) -> Path:
     """Writes the manifest (with its hash), ``NAME.parquet`` per table and the pages by file name; returns the folder.
+
+    Each of ``logs`` is handed a folder of its name, to write what is too large to be in memory as a whole.
 
     Raises
     ------
@@ -89,11 +92,12 @@ def write_folder(
     try:
         partial.mkdir(parents=True)
         for name, table in (tables or {}).items():
-            path = partial / f"{name}.parquet"
-            path.parent.mkdir(exist_ok=True)
-            parquet.write_table(table, path, compression="zstd")
+            parquet.write_table(table, partial / f"{name}.parquet", compression="zstd")
         for name, page in (pages or {}).items():
             (partial / name).write_bytes(page.encode() if isinstance(page, str) else page)
+        for name, write in (logs or {}).items():
+            (partial / name).mkdir()
+            write(partial / name)
         (partial / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
         for path in (*(path for path in partial.rglob("*") if path.is_file()), partial):
             synced(path)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
-from sim.engine.simulate import compile_scenario, simulate
-from sim.engine.tables import Names, Table, Tables
 from sim.experiment.comparison import Comparison
 from sim.experiment.result import Result
 from sim.model.scenario import Scenario
@@ -21,6 +18,7 @@ from sim.report.digest import table_digest
 from sim.report.findings import Findings
 from sim.report.folder import manifest_text, write_folder
 from sim.report.layout import Sources
+from sim.report.log_files import write_log
 from sim.report.machine import as_json, plain
 from sim.report.page import render
 from sim.report.recipe import Recipe
@@ -59,12 +57,9 @@ def write_results(
     Raises ``sim.report.folder.FolderError`` when it cannot be written.
     """
     bundle = bundled(findings, outcome, sources, say, recipe)
-    tables = dict(bundle.tables)
-    if whole_log:
-        for number, result in enumerate(results_of(outcome)):
-            tables |= {f"log_{number + 1}/{name}": table for name, table in log_of(result).items()}
+    logs = {f"log_{number}": partial(write_log, result) for number, result in enumerate(results_of(outcome), 1)}
     pages: dict[str, str | bytes] = {PAGE: bundle.page, WORKBOOK: bundle.workbook, ARCHIVE: bundle.archive}
-    return write_folder(folder, bundle.manifest, tables=tables, pages=pages)
+    return write_folder(folder, bundle.manifest, tables=bundle.tables, pages=pages, logs=logs if whole_log else {})
 
 
 def bundled(findings: Findings, outcome: Result | Comparison, sources: Sources, say: Texts, recipe: Recipe) -> Bundle:
@@ -146,27 +141,6 @@ def _archive(
 ) -> bytes:
     timeless = {name: value for name, value in manifest.items() if name != "seconds"}  # equal results, equal archives
     return archive(manifest_text(timeless), sources, pages, findings, say)
-
-
-def log_of(result: Result) -> dict[str, Any]:
-    """The tables of replication 0 for Parquet, codes and names as they stand in the engine; ``names`` says what codes mean."""
-    compiled = compile_scenario(result.scenario)
-    tables = simulate(compiled, seed=result.seed, replication=min(result.measurements), engine=result.engine)
-    logged = {field.name: _columns(getattr(tables, field.name)) for field in dataclasses.fields(Tables)}
-    return logged | {"names": _names(compiled.names)}
-
-
-def _columns(table: Table) -> Any:
-    return pa.table({name: np.ascontiguousarray(table[name]) for name in table.dtype.names or ()})
-
-
-def _names(names: Names) -> Any:
-    rows = [
-        (field.name, number, ".".join(name) if isinstance(name, tuple) else name)
-        for field in dataclasses.fields(Names)
-        for number, name in enumerate(getattr(names, field.name))
-    ]
-    return pa.table({"table": [row[0] for row in rows], "code": [row[1] for row in rows], "name": [row[2] for row in rows]})
 
 
 def _without_time(outcome: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ TABLE = pa.table({"kpi": ["a", "b"], "value": [1.0, 2.0]})
 
 
 def write(folder: Path, **more: Any) -> Path:
+    log: Callable[[Path], None] = more.pop("log", lambda inside: parquet.write_table(TABLE, inside / "cases.parquet"))
     return write_folder(
-        folder, MANIFEST | more, tables={"kpis": TABLE, "log/cases": TABLE}, pages={"comparison.html": "<p>één</p>"}
+        folder, MANIFEST | more, tables={"kpis": TABLE}, pages={"comparison.html": "<p>één</p>"}, logs={"log": log}
     )
 
 
@@ -37,6 +39,18 @@ def test_what_is_written_can_be_read_back(tmp_path: Path) -> None:
     assert manifest["schema_version"] == 1
     assert manifest["hash"] == manifest_hash(manifest)
     assert list((tmp_path / "results").iterdir()) == [folder], "nothing is left beside it"
+
+
+def test_a_disk_that_fills_up_halfway_the_log_leaves_what_was_there(tmp_path: Path) -> None:
+    def fills_up(inside: Path) -> None:
+        (inside / "cases.parquet").write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    folder = write(tmp_path / "demo")
+    with pytest.raises(FolderError, match="No space left on device"):
+        write(folder, seed=2, log=fills_up)
+    assert json.loads((folder / "manifest.json").read_text())["seed"] == 1
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_the_hash_leaves_times_out_and_sees_everything_else() -> None:

@@ -1,0 +1,66 @@
+"""The whole log of one replication as Parquet files, written while it is simulated."""
+
+from __future__ import annotations
+
+import dataclasses
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
+
+from sim.engine.simulate import compile_scenario, simulate_in_parts
+from sim.engine.tables import Names, Table, Tables
+from sim.experiment.result import Result
+
+ROWS = 131_072
+"""From how many rows of a table on a part is written: what tools that read Parquet like for a row group."""
+COMPRESSION = "zstd"
+
+
+def write_log(result: Result, folder: Path) -> None:
+    """Simulates the first replication of ``result`` again and writes ``cases.parquet`` and the other tables into ``folder``.
+
+    Codes and names stand as in the engine; ``names`` says what codes mean. A part of the run is a row group, in canonical order;
+    a root case and all that follows from it are in one part, which comes when they are over. Memory is needed for one part.
+
+    Raises
+    ------
+    OSError
+        When a file cannot be written.
+    """
+    compiled = compile_scenario(result.scenario)
+    with ExitStack() as open_files:
+        writers: dict[str, parquet.ParquetWriter] = {}
+
+        def take(part: Tables) -> None:
+            for field in dataclasses.fields(Tables):
+                table = _columns(getattr(part, field.name))
+                if field.name not in writers:
+                    path = folder / f"{field.name}.parquet"
+                    writer = parquet.ParquetWriter(path, table.schema, compression=COMPRESSION)
+                    writers[field.name] = open_files.enter_context(writer)
+                if table.num_rows:
+                    writers[field.name].write_table(table)
+
+        first = min(result.measurements)
+        simulate_in_parts(compiled, take, seed=result.seed, replication=first, engine=result.engine, rows=ROWS)
+    parquet.write_table(_names(compiled.names), folder / "names.parquet", compression=COMPRESSION)
+
+
+def _columns(table: Table) -> Any:
+    return pa.table({name: np.ascontiguousarray(table[name]) for name in table.dtype.names or ()})
+
+
+def _names(names: Names) -> Any:
+    rows = [
+        (field.name, number, ".".join(name) if isinstance(name, tuple) else name)
+        for field in dataclasses.fields(Names)
+        for number, name in enumerate(getattr(names, field.name))
+    ]
+    return pa.table({"table": [row[0] for row in rows], "code": [row[1] for row in rows], "name": [row[2] for row in rows]})
+
+
+__all__ = ["write_log"]
