@@ -159,7 +159,7 @@ def recall(state: State, program: Program, case: int) -> None:
     life = state.lives[case]
     since = state.registers[NOW] - state.experienced[life.citizen]
     for channel in range(state.experience.shape[1]):
-        life.experience[channel] = left_of(program.rulebook, state.experience[life.citizen, channel], since)
+        state.known[case, channel] = left_of(program.rulebook, state.experience[life.citizen, channel], since)
 
 
 @internal

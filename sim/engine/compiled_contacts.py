@@ -69,7 +69,7 @@ def attempt(state: State, program: Program, thread: int) -> None:
             row.complexity,
             life.habit,
             record.failures,
-            life.experience,
+            state.known[case],
             now,
             state.expectation,
             state.first_free,

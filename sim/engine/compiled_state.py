@@ -9,7 +9,6 @@ import numpy as np
 from sim.engine.jit import internal
 from sim.engine.program import Array, Program, record
 from sim.engine.rules import DAY, SECOND
-from sim.engine.rules_choice import MOST_CHANNELS
 from sim.engine.tables import CASES, CONTACTS, DUTY, EXPECTATION, LEGS
 
 # Registers: whole numbers of the run as a whole, in one array.
@@ -23,101 +22,100 @@ NONE = -1
 EVENT = record(
     ("moment", "i8"),  # time and class, see compiled_events.py
     ("entity", "i8"),
-    ("number", "i8"),
+    ("number", "i4"),
     ("payload", "i8"),
-    ("next", "i8"),  # on the same shelf, or of the free rows
-    ("previous", "i8"),
+    ("next", "i4"),  # on the same shelf, or of the free rows
+    ("previous", "i4"),
 )
 HEAP = record(("moment", "i8"), ("event", "i8"))
 
 # What a case is doing besides its threads.
 LIFE = record(
-    ("service", "i8"),  # with design
-    ("citizen", "i8"),  # number of the inhabitant
-    ("habit", "i8"),  # channel used last when the case started, -1 = none
-    ("used", "i8"),  # channel used last in this case
+    ("service", "i4"),  # with design
+    ("citizen", "i4"),  # number of the inhabitant
+    ("habit", "i4"),  # channel used last when the case started, -1 = none
+    ("used", "i4"),  # channel used last in this case
     ("worked", "i8"),  # attempts of the case that did what they should, by channel, packed
     ("failed", "i8"),  # and those that did not
-    ("experience", "f8", (MOST_CHANNELS,)),  # what earlier cases of the citizen say of each channel
-    ("round", "i8"),  # corrections so far
-    ("incomplete", "i8"),
-    ("digital", "i8"),
-    ("check", "i8"),  # step to go back to after a correction
+    ("round", "i4"),  # corrections so far
+    ("incomplete", "i4"),
+    ("digital", "i4"),
+    ("check", "i4"),  # step to go back to after a correction
     ("confirmed", "i8"),
     ("assurance", "f8"),
     ("promised", "i8"),
-    ("second", "i8"),  # 0 no, 1 awaited, 2 forgot
+    ("second", "i4"),  # 0 no, 1 awaited, 2 forgot
     ("reminded", "i8"),  # when the second participant is reminded, if he forgot
-    ("work_legs", "i8"),
-    ("inquiries", "i8"),
-    ("worry_cause", "i8"),
-    ("row", "i8"),  # in the table of cases
-    ("root", "i8"),  # where the root case stands
-    ("root_row", "i8"),
-    ("root_contacts", "i8"),  # of the root case: contacts of the whole line
-    ("line", "i8"),  # of the root case: cases of the line that are not yet over
-    ("next_free", "i8"),
+    ("work_legs", "i4"),
+    ("inquiries", "i4"),
+    ("worry_cause", "i4"),
+    ("row", "i4"),  # in the table of cases
+    ("root", "i4"),  # where the root case stands
+    ("root_row", "i4"),
+    ("root_contacts", "i4"),  # of the root case: contacts of the whole line
+    ("line", "i4"),  # of the root case: cases of the line that are not yet over
+    ("next_free", "i4"),
 )
 
 # Where a thread of a case stands. Thread 2i is the journey of case i, thread 2i + 1 its inquiries.
 THREAD = record(
-    ("doing", "i8"),
-    ("step", "i8"),
-    ("option", "i8"),
-    ("forced", "i8"),
-    ("cause", "i8"),
-    ("attempt", "i8"),
+    ("doing", "i4"),
+    ("step", "i4"),
+    ("option", "i4"),
+    ("forced", "i4"),
+    ("cause", "i4"),
+    ("attempt", "i4"),
     ("failures", "i8"),
     ("joined", "i8"),
-    ("served", "i8"),
-    ("failed", "i8"),
-    ("bookings", "i8"),
-    ("base", "i8"),  # first index of draws of this round
-    ("contact", "i8"),
-    ("leg", "i8"),
-    ("legs", "i8"),
-    ("slot", "i8"),
+    ("served", "i4"),
+    ("failed", "i4"),
+    ("bookings", "i4"),
+    ("base", "i4"),  # first index of draws of this round
+    ("contact", "i4"),
+    ("leg", "i4"),
+    ("legs", "i4"),
+    ("slot", "i4"),
     ("since", "i8"),  # when this stretch of filling in a form began
     ("left", "i8"),  # time left of a form that was saved
-    ("misses", "i8"),  # 1 = will not turn up for it, or too late
-    ("timer", "i8"),  # event that will wake it, -1 = none
-    ("queue", "i8"),
+    ("misses", "i4"),  # 1 = will not turn up for it, or too late
+    ("timer", "i4"),  # event that will wake it, -1 = none
+    ("queue", "i4"),
     ("enqueued", "i8"),
-    ("next", "i8"),
-    ("previous", "i8"),
-    ("agent", "i8"),
+    ("next", "i4"),
+    ("previous", "i4"),
+    ("agent", "i4"),
     ("ends", "i8"),  # when the service in progress ends
     ("remaining", "i8"),  # work left after a pause, 0 = not paused
     ("wrap_up", "i8"),
-    ("resolved", "i8"),
-    ("discovered", "i8"),
+    ("resolved", "i4"),
+    ("discovered", "i4"),
 )
 # What a thread waits for.
 IDLE_THREAD, STARTING, ATTEMPTING, DOING_ALONE, QUEUEING, IN_SERVICE, BOOKED, PROMISED, SECOND_AWAITED, FINISHED = range(10)
 CALLING_OFF, FILLING_IN, FORM_SAVED = range(10, 13)
 
 AGENT = record(
-    ("doing", "i8"),
-    ("thread", "i8"),
-    ("leg", "i8"),
+    ("doing", "i4"),
+    ("thread", "i4"),
+    ("leg", "i4"),
     ("idle_since", "i8"),
-    ("number", "i8"),  # events scheduled so far
-    ("service_timer", "i8"),  # event, -1 = none
-    ("break_timer", "i8"),
-    ("next_stretch", "i8"),
-    ("next_break", "i8"),
+    ("number", "i4"),  # events scheduled so far
+    ("service_timer", "i4"),  # event, -1 = none
+    ("break_timer", "i4"),
+    ("next_stretch", "i4"),
+    ("next_break", "i4"),
     ("break_due", "i8"),
     ("break_planned", "i8"),
-    ("leave_due", "i8"),
-    ("shift_row", "i8"),
-    ("break_row", "i8"),
-    ("conversations", "i8"),  # in hand where several may go on at once, wrap-up included
-    ("conversing_at", "i8"),  # their channel
+    ("leave_due", "i4"),
+    ("shift_row", "i4"),
+    ("break_row", "i4"),
+    ("conversations", "i4"),  # in hand where several may go on at once, wrap-up included
+    ("conversing_at", "i4"),  # their channel
     ("share", "i8"),  # what one conversation had of his time, if it had been in hand from the start
     ("shared_at", "i8"),  # up to when that was counted
     ("dropped_at", "i8"),  # when the last conversation was out of his hands
-    ("next_idle", "i8"),  # of the team
-    ("previous_idle", "i8"),
+    ("next_idle", "i4"),  # of the team
+    ("previous_idle", "i4"),
 )
 OFF_DUTY, AGENT_IDLE, SERVING, WRAPPING_UP, ON_BREAK = range(5)
 
@@ -143,6 +141,7 @@ class State(NamedTuple):
     cases: Array  # rows of the table, filled when a case is over
     open_cases: Array  # the rows of cases that are not; the first stays blank
     lives: Array  # of the same cases
+    known: Array  # (cases, channels) f8 of the same: what earlier cases of the citizen say of each channel
     threads: Array
     contacts: Array
     legs: Array
@@ -169,6 +168,7 @@ COUNTER = {
     "cases": CASE_COUNT,
     "open_cases": OPEN_COUNT,
     "lives": OPEN_COUNT,
+    "known": OPEN_COUNT,
     "threads": OPEN_COUNT,
     "contacts": CONTACT_COUNT,
     "legs": LEG_COUNT,
@@ -211,6 +211,7 @@ def fresh_state(program: Program, rows: int | None = None) -> State:
         cases=np.zeros(cases, CASES),
         open_cases=np.zeros(4096, CASES),
         lives=np.zeros(4096, LIFE),
+        known=np.zeros((4096, channels)),
         threads=np.zeros(8192, THREAD),
         contacts=np.zeros(contacts, CONTACTS),
         legs=np.zeros(contacts, LEGS),
@@ -248,7 +249,7 @@ def enlarged(state: State) -> State:
         used = int(state.registers[counter])
         needed = at_any_event + (len(state.left) * HOURS_A_WEEK if name == "expectation_rows" else 0)
         if used + 2 * needed > len(array) // per_item:
-            larger = np.zeros(per_item * (2 * used + 4 * needed), array.dtype)
+            larger = np.zeros((per_item * (2 * used + 4 * needed), *array.shape[1:]), array.dtype)
             larger[: per_item * used] = array[: per_item * used]
             replaced[name] = larger
     return state._replace(**replaced)

@@ -133,10 +133,11 @@ def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store 
             measurements[number] = measurement
             roots |= {} if persons is None else {number: persons}
     missing = [number for number in range(len(subjects)) if number not in measurements]
-    for number, (measurement, persons) in _simulated(job, missing, replication, goes_on).items():
-        measurements[number], roots[number] = measurement, persons
+    for number, (measurement, persons) in _simulated(job, missing, paired, replication, goes_on).items():
+        measurements[number] = measurement
         kept.keep_measurement(subjects[number], replication, measurement)
-        if number in paired:
+        if persons is not None:
+            roots[number] = persons
             kept.keep_persons(subjects[number], replication, persons)
     told: list[GainsAndLosses] = []
     for (a, b), known in gains.items():
@@ -148,9 +149,12 @@ def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store 
 
 
 def _simulated(
-    job: Job, numbers: Sequence[int], replication: int, goes_on: GoesOn | None
-) -> dict[int, tuple[Measurement, RootCases]]:
-    """What these scenarios come to, measured part by part; what they have in common at the start is simulated once."""
+    job: Job, numbers: Sequence[int], paired: set[int], replication: int, goes_on: GoesOn | None
+) -> dict[int, tuple[Measurement, RootCases | None]]:
+    """What these scenarios come to, measured part by part, and of those in ``paired`` the persons.
+
+    What they have in common at the start is simulated once.
+    """
     compiled = [job.subjects[number].compiled for number in numbers]
     measured: list[Measurement | None] = [None] * len(numbers)
     persons: list[list[RootCases]] = [[] for _ in numbers]
@@ -159,7 +163,8 @@ def _simulated(
         measurement, roots = measure_with_roots(part, compiled[place], replication=replication)
         before = measured[place]
         measured[place] = measurement if before is None else before.merge(measurement)
-        persons[place].append(joined_roots([roots], READ))
+        if numbers[place] in paired:
+            persons[place].append(joined_roots([roots], READ))
 
     if numbers:
         simulate_each(
@@ -172,6 +177,6 @@ def _simulated(
         )
     whole = [one.settled() for one in measured if one is not None]
     return {
-        number: (measurement, joined_roots(roots, READ))
+        number: (measurement, joined_roots(roots, READ) if roots else None)
         for number, measurement, roots in zip(numbers, whole, persons, strict=True)
     }
