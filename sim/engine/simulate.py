@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from sim.engine.tables import Tables
 if TYPE_CHECKING:
     from sim.engine.compiled import Running
 
+Aside = Callable[[Callable[[], None]], "Future[None] | None"]
+"""Starts a piece of work that runs beside its caller; None when nobody is free to do it."""
 ENGINES = ("auto", "simpy", "compiled")
 ROWS_OF_A_PART = 32_768
 """From how many rows of a table on a run hands over what is over: few enough for the caches of a processor."""
@@ -94,12 +97,14 @@ def simulate_each(
     engine: str = "compiled",
     on_day: Callable[[int, int], bool] | None = None,
     rows: int = ROWS_OF_A_PART,
+    aside: Aside | None = None,
 ) -> None:
-    """Hands the same replication of each scenario to ``take(number, part)``, one scenario after the other, to be measured.
+    """Hands the same replication of each scenario to ``take(number, part)``, to be measured.
 
-    Parts are as of :func:`simulate_in_parts`. Lines are left out of which nothing counts in the window of the scenario: those
-    that are over before it begins, and those that begin after its end. What a scenario has in common with the first one until
-    its first measure is simulated once, with the compiled engine.
+    It does one scenario after the other, but for those that ``aside`` does at the same time: it starts what it is given in
+    another thread, or says that it cannot. Parts are as of :func:`simulate_in_parts`. Lines are left out of which nothing
+    counts in the window of the scenario: those that are over before it begins, and those that begin after its end. What a
+    scenario has in common with the first one until its first measure is simulated once, with the compiled engine.
     """
     if engine == "simpy":
         for number, one in enumerate(compiled):
@@ -114,18 +119,35 @@ def simulate_each(
         return Running(seeded(compiled[number].program, seed, replication), snapshot, parts)
 
     shared = [shared_days(compiled[0], other) for other in compiled[1:]]
-    first = running_of(0, None, hands_over=not any(shared))
-    snapshots = {day: _until(first, day, on_day).snapshot() for day in sorted({*shared} - {0})}
-    first.take = partial(take, 0)
-    take(0, _until(first, first.days, on_day).tables())
-    del first
-    for number, day in enumerate(shared, 1):
-        snapshot = snapshots.get(day)
-        if day not in shared[number:]:
-            snapshots.pop(day, None)
+
+    def go_on_with(number: int, snapshot: Snapshot | None) -> None:
         running = running_of(number, snapshot)
         del snapshot
         take(number, _until(running, running.days, on_day).tables())
+
+    first = running_of(0, None, hands_over=not any(shared))
+    snapshots = {day: _until(first, day, on_day).snapshot() for day in sorted({*shared} - {0})}
+    first.take = partial(take, 0)
+    others = [partial(go_on_with, number, snapshots.get(day)) for number, day in enumerate(shared, 1)]
+    del snapshots
+    _side_by_side([lambda: take(0, _until(first, first.days, on_day).tables()), *others], aside)
+
+
+def _side_by_side(works: list[Callable[[], None]], aside: Aside | None) -> None:
+    """Does all of it: here one after the other, but for what can be done aside."""
+    waited_for: list[Future[None]] = []
+    try:
+        while works:
+            ours = works.pop(0)
+            if aside is not None:
+                started = [aside(work) for work in works]
+                waited_for += [one for one in started if one is not None]
+                works = [work for work, one in zip(works, started, strict=True) if one is None]
+            ours()
+    finally:
+        wait(waited_for)
+    for one in waited_for:
+        one.result()
 
 
 def _until(running: Running, day: int, on_day: Callable[[int, int], bool] | None) -> Running:

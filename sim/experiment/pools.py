@@ -87,17 +87,19 @@ class _SerialBatch:
 class Threads:
     """Threads of this process: right for the compiled engine, which needs the interpreter only between simulated days.
 
-    Several batches may run at once, for several questions of a server.
+    Several batches may run at once, for several questions of a server. Where there are fewer units than workers, the scenarios
+    of a unit are simulated at the same time.
     """
 
     is_here = True
 
     def __init__(self, workers: int) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="replication")
+        self._places = threading.Semaphore(workers)
         self.workers, self.ahead = workers, AHEAD * workers
 
     def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:
-        return _ThreadBatch(self._pool, job, store, goes_on)
+        return _ThreadBatch(self._pool, self._places, job, store, goes_on)
 
     def check(self, error: BaseException | None = None) -> None:
         """Always well."""
@@ -108,12 +110,37 @@ class Threads:
 
 
 class _ThreadBatch:
-    def __init__(self, pool: ThreadPoolExecutor, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> None:
-        self._pool, self._job, self._store, self._wanted = pool, job, store, goes_on
+    def __init__(
+        self, pool: ThreadPoolExecutor, places: threading.Semaphore, job: Job | Sweep, store: Store | None, goes_on: GoesOn
+    ) -> None:
+        self._pool, self._places, self._job, self._store, self._wanted = pool, places, job, store, goes_on
         self._halted = threading.Event()
 
     def submit(self, number: int) -> Future[Outcome]:
-        return self._pool.submit(replicate, self._job, number, self._goes_on, self._store)
+        return self._pool.submit(self._work, number)
+
+    def _work(self, number: int) -> Outcome:
+        with self._places:
+            return replicate(self._job, number, self._goes_on, self._store, self._aside)
+
+    def _aside(self, work: Callable[[], None]) -> Future[None] | None:
+        """Starts it in a thread of its own, as long as no more work than there are workers."""
+        if not self._places.acquire(blocking=False):
+            return None
+        future: Future[None] = Future()
+
+        def worker() -> None:
+            error: BaseException | None = None
+            try:
+                work()
+            except BaseException as raised:  # noqa: BLE001 - it is raised where the result is asked
+                error = raised
+            finally:
+                self._places.release()
+            future.set_exception(error) if error is not None else future.set_result(None)
+
+        threading.Thread(target=worker, name="scenario", daemon=True).start()
+        return future
 
     def halt(self) -> None:
         self._halted.set()

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
-from sim.engine.simulate import CompiledScenario, simulate_each
-from sim.engine.tables import Tables
+from sim.engine.simulate import Aside, CompiledScenario, simulate_each
 from sim.experiment.kept import Kept
-from sim.experiment.persons import READ, GainsAndLosses, compare_persons
+from sim.experiment.part_by_part import PartByPart
+from sim.experiment.persons import GainsAndLosses, compare_persons
 from sim.experiment.store import Store
 from sim.experiment.subject import Subject
-from sim.measure.measurement import Measurement, measure_with_roots
-from sim.measure.roots import RootCases, joined_roots
+from sim.measure.measurement import Measurement
+from sim.measure.roots import RootCases
 from sim.model.scenario import Scenario
 
 GoesOn = Callable[[], bool]
@@ -63,13 +63,20 @@ class Outcome:
     gains: tuple[GainsAndLosses, ...]
 
 
-def replicate(job: Job | Sweep, number: int, goes_on: GoesOn | None = None, store: Store | None = None) -> Outcome:
+def replicate(
+    job: Job | Sweep,
+    number: int,
+    goes_on: GoesOn | None = None,
+    store: Store | None = None,
+    aside: Aside | None = None,
+) -> Outcome:
     """Simulates and measures unit ``number`` of a job or a sweep, but for what the store has of it, and keeps what is new.
 
-    Raises ``sim.engine.simulate.Stopped`` as soon as ``goes_on`` (asked every simulated day) says no.
+    Scenarios are simulated at the same time where ``aside`` finds somebody to do it. Raises ``sim.engine.simulate.Stopped`` as
+    soon as ``goes_on`` (asked every simulated day) says no.
     """
     one, replication = _one_of(job, number)
-    return replace(_replicate(one, replication, goes_on, store), replication=number)
+    return replace(_replicate(one, replication, goes_on, store, aside), replication=number)
 
 
 def recalled(job: Job | Sweep, number: int, store: Store | None) -> Outcome | None:
@@ -118,7 +125,7 @@ def _one_of(job: Job | Sweep, number: int) -> tuple[Job, int]:
     return Job(tuple(Subject(variation(scenario)) for scenario in job.scenarios), job.seed, job.engine), replication
 
 
-def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store | None) -> Outcome:
+def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store | None, aside: Aside | None) -> Outcome:
     """All scenarios of one replication; of each no more is in memory at a time than goes on."""
     kept, subjects = Kept(store, job.seed, job.engine), job.subjects
     gains = {pair: kept.gains(subjects[pair[0]], subjects[pair[1]], replication) for pair in job.pairs}
@@ -133,7 +140,7 @@ def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store 
             measurements[number] = measurement
             roots |= {} if persons is None else {number: persons}
     missing = [number for number in range(len(subjects)) if number not in measurements]
-    for number, (measurement, persons) in _simulated(job, missing, paired, replication, goes_on).items():
+    for number, (measurement, persons) in _simulated(job, missing, paired, replication, goes_on, aside).items():
         measurements[number] = measurement
         kept.keep_measurement(subjects[number], replication, measurement)
         if persons is not None:
@@ -149,34 +156,21 @@ def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store 
 
 
 def _simulated(
-    job: Job, numbers: Sequence[int], paired: set[int], replication: int, goes_on: GoesOn | None
+    job: Job, numbers: Sequence[int], paired: set[int], replication: int, goes_on: GoesOn | None, aside: Aside | None
 ) -> dict[int, tuple[Measurement, RootCases | None]]:
     """What these scenarios come to, measured part by part, and of those in ``paired`` the persons.
 
     What they have in common at the start is simulated once.
     """
-    compiled = [job.subjects[number].compiled for number in numbers]
-    measured: list[Measurement | None] = [None] * len(numbers)
-    persons: list[list[RootCases]] = [[] for _ in numbers]
-
-    def take(place: int, part: Tables) -> None:
-        measurement, roots = measure_with_roots(part, compiled[place], replication=replication)
-        before = measured[place]
-        measured[place] = measurement if before is None else before.merge(measurement)
-        if numbers[place] in paired:
-            persons[place].append(joined_roots([roots], READ))
-
+    measured = [PartByPart(job.subjects[number].compiled, replication, number in paired) for number in numbers]
     if numbers:
         simulate_each(
-            compiled,
-            take,
+            [one.compiled for one in measured],
+            lambda place, part: measured[place].take(part),
             seed=job.seed,
             replication=replication,
             engine=job.engine,
             on_day=None if goes_on is None else lambda _day, _days: goes_on(),
+            aside=aside,
         )
-    whole = [one.settled() for one in measured if one is not None]
-    return {
-        number: (measurement, joined_roots(roots, READ) if roots else None)
-        for number, measurement, roots in zip(numbers, whole, persons, strict=True)
-    }
+    return {number: one.whole() for number, one in zip(numbers, measured, strict=True)}
