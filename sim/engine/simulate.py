@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sim.engine.build import Clock, CompiledScenario, compile_scenario, with_rosters
 from sim.engine.program import Program
 from sim.engine.shared_beginning import shared_days
-from sim.engine.tables import Tables
+from sim.engine.tables import Tables, joined
 
 if TYPE_CHECKING:
     from sim.engine.compiled import Running
@@ -133,6 +133,30 @@ def simulate_each(
     _side_by_side([lambda: take(0, _until(first, first.days, on_day).tables()), *others], aside)
 
 
+def window_logs(
+    compiled: Sequence[CompiledScenario],
+    *,
+    seed: int,
+    replication: int,
+    engine: str = "compiled",
+    on_day: Callable[[int, int], bool] | None = None,
+) -> list[Tables]:
+    """Of the log of one replication of each scenario the lines of which something may count in its window, and all else.
+
+    These logs come to the same figures as those of :func:`simulate`; parameters as there.
+    """
+    parts: list[list[Tables]] = [[] for _ in compiled]
+    simulate_each(
+        compiled,
+        lambda number, part: parts[number].append(part),
+        seed=seed,
+        replication=replication,
+        engine=engine,
+        on_day=on_day,
+    )
+    return [joined(some) for some in parts]
+
+
 def _side_by_side(works: list[Callable[[], None]], aside: Aside | None) -> None:
     """Does all of it: here one after the other, but for what can be done aside."""
     waited_for: list[Future[None]] = []
@@ -166,5 +190,6 @@ __all__ = [
     "simulate",
     "simulate_each",
     "simulate_in_parts",
+    "window_logs",
     "with_rosters",
 ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sim.engine.simulate import CompiledScenario, simulate
+from sim.engine.simulate import CompiledScenario, window_logs
 from sim.experiment.followed import Followed, follow
 from sim.measure.journeys import Flows, flows_of
 from sim.measure.log import Log
-from sim.measure.roots import RootCases, lines_of, root_cases
+from sim.measure.roots import lines_of, root_cases
 
 
 @dataclass(frozen=True)
@@ -33,26 +33,24 @@ def look_closer(
     engine: str = "auto",
     goes_on: Callable[[], bool] | None = None,
 ) -> Closer:
-    """Simulates one replication of each scenario again and reads its whole log; two logs are in memory at a time.
+    """Simulates one replication of each scenario again and reads what counts in its log.
 
     Raises ``sim.engine.simulate.Stopped`` as soon as ``goes_on`` (asked every simulated day) says no.
     """
-    flows: list[Flows] = []
-    followed: dict[int, tuple[Followed, ...]] = {}
-    reference: tuple[Log, RootCases] | None = None
-    for number, one in enumerate(compiled):
-        tables = simulate(
-            one,
+    logs = [
+        Log.of(tables)
+        for tables in window_logs(
+            compiled,
             seed=seed,
             replication=replication,
             engine=engine,
             on_day=None if goes_on is None else lambda _day, _days: goes_on(),
         )
-        log = Log.of(tables)
-        roots = root_cases(log, one, lines_of(log, one))
-        flows.append(flows_of(log, one, services))
-        if reference is None:
-            reference = (log, roots)
-        else:
-            followed[number] = follow((reference[0], log), (reference[1], roots), (compiled[0], one), services)
-    return Closer(tuple(flows), followed)
+    ]
+    roots = [root_cases(log, one, lines_of(log, one)) for log, one in zip(logs, compiled, strict=True)]
+    flows = tuple(flows_of(log, one, services) for log, one in zip(logs, compiled, strict=True))
+    followed = {
+        number: follow((logs[0], logs[number]), (roots[0], roots[number]), (compiled[0], compiled[number]), services)
+        for number in range(1, len(compiled))
+    }
+    return Closer(flows, followed)

@@ -99,7 +99,8 @@ class Replicator:
         if new:
             prepare(self.job, new, self.store)
             if self.executor.is_here and isinstance(self.job, Job):
-                check_memory(self.job.subjects, self.job.engine, min(len(new), self.executor.workers))
+                at_once = min(len(new), self.executor.workers)
+                check_memory(self.job.subjects, self.job.engine, at_once, compared=bool(self.job.pairs))
             batch = self.executor.batch(self.job, self.store, self._goes_on)
             yield from self._simulated(new, batch)
 

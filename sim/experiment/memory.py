@@ -9,13 +9,22 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from sim.engine.simulate import CompiledScenario
 from sim.experiment.subject import Subject
+from sim.measure.layout import HALF_HOUR
+from sim.model.values import DAY
 
-BYTES_PER_CASE = {"compiled": 1_450, "simpy": 6_600}
-"""Most memory in use per expected case while simulating and measuring, above what the program itself takes.
+SIMPY_BYTES_PER_CASE = 6_600
+"""Of the SimPy engine, most memory in use per expected case while simulating and measuring, above what the program itself takes.
 
-Measured on 's-Hertogenbosch, 1.5 contacts per case. Compiled: 1,216 bytes for one scenario over 116 weeks, 1,401 for three that
-share their beginning over 229. SimPy: 6,522 over 18 weeks.
+Measured on 's-Hertogenbosch over 18 weeks: 6,522.
+"""
+PARTS, PER_DAILY_CASE, PER_HALF_HOUR, PER_PERSON = 60e6, 11_000, 180, 180
+"""Of the compiled engine, which keeps what goes on: bytes for the parts it hands over, per case of the busiest day, per half hour
+of the window and team, and per case of the window (when persons are compared).
+
+Measured on voorbeeldstad: 45 MB over 13 weeks, 57 over 52, 104 over 208; with 300,000 inhabitants 69 over 52 weeks; with a
+million 133 over 4 and 148 over 52. Two marriage stories, compared: 78 MB over 8 weeks, 117 over 52.
 """
 GIGABYTE = 1e9
 MEMORY = Path("/proc/meminfo")
@@ -47,23 +56,38 @@ class TooLargeError(Exception):
         super().__init__(self.sentence.format(scenario=scenario, at_once=at_once, fitting=fitting, **told))
 
 
-def check_memory(subjects: Sequence[Subject], engine: str, at_once: int) -> None:
+def check_memory(subjects: Sequence[Subject], engine: str, at_once: int, *, compared: bool = False) -> None:
     """Raises :class:`TooLargeError` when ``at_once`` replications of one of these need more memory than is free.
 
+    ``compared``: persons are compared between them.
     Looks only at what is compiled, because that is what will be simulated. Where the system does not tell, all is well.
     """
     available = available_memory()
     if available is None:
         return
-    each = BYTES_PER_CASE["simpy" if engine == "simpy" else "compiled"]
     for subject in subjects:
         if not subject.is_compiled:
             continue
-        cases = float(subject.compiled.program.demand.rates.sum())
-        if cases * each * at_once > available:
-            fitting = math.floor(available / (cases * each))
+        cases, each = (
+            float(subject.compiled.program.demand.rates.sum()),
+            bytes_needed(subject.compiled, engine, compared=compared),
+        )
+        if each * at_once > available:
+            fitting = math.floor(available / each)
             count = at_once if fitting else 1
-            raise TooLargeError(subject.scenario.name, cases, cases * each * count, available, count, fitting)
+            raise TooLargeError(subject.scenario.name, cases, each * count, available, count, fitting)
+
+
+def bytes_needed(compiled: CompiledScenario, engine: str, *, compared: bool = False) -> float:
+    """Most memory that one replication is expected to take, above what the program itself takes."""
+    rates, clock = compiled.program.demand.rates, compiled.clock
+    if engine == "simpy":
+        return SIMPY_BYTES_PER_CASE * float(rates.sum())
+    daily = rates.sum(axis=tuple(axis for axis in range(rates.ndim) if axis != 1))
+    in_window = float(daily[clock.window_start // DAY : clock.window_end // DAY].sum())
+    half_hours = (clock.window_end - clock.window_start) // HALF_HOUR * len(compiled.names.teams)
+    persons = PER_PERSON * in_window if compared else 0.0
+    return PARTS + PER_DAILY_CASE * float(daily.max(initial=0.0)) + PER_HALF_HOUR * half_hours + persons
 
 
 def available_memory() -> float | None:

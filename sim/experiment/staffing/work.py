@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine import codes
-from sim.engine.simulate import CompiledScenario, simulate
+from sim.engine.simulate import CompiledScenario, window_logs
 from sim.measure.folds import half_hour_of_week, spread, sum_by
 from sim.measure.layout import HALF_HOUR, HALF_HOURS_PER_WEEK, Array, dimensions_of
 from sim.measure.log import Log
@@ -45,7 +45,8 @@ def offered_work(compiled: CompiledScenario, *, seed: int, replications: Sequenc
     arrivals = np.zeros((len(teams), HALF_HOURS_PER_WEEK))
     hours = np.zeros((len(teams), len(kinds)))
     for replication in replications:
-        legs = Log.of(simulate(compiled, seed=seed, replication=replication)).legs
+        (tables,) = window_logs([compiled], seed=seed, replication=replication)
+        legs = Log.of(tables).legs
         started, released = legs["started"], legs["released"]
         inside = (started >= clock.window_start) & (started < clock.window_end)
         rows = np.flatnonzero(inside & (legs["team"] >= 0) & (legs["queue"] >= 0) & (released >= 0))
