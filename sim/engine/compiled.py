@@ -1,15 +1,13 @@
 """The compiled engine: the same semantics as engine/process.py, for experiments (see docs/model.md).
 
-The kernel runs one day at a time. Between days, and whenever an array is nearly full, it returns to Python, which draws the
-arrivals of the next day, enlarges arrays, reports progress and can stop.
+The kernel runs a week at a time. Between weeks, and whenever an array is nearly full, it returns to Python, which enlarges
+arrays, takes out what is over, reports progress and can stop.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import numpy as np
 
 from sim.engine import codes
 from sim.engine.arrivals import arrivals_of_day
@@ -21,13 +19,13 @@ from sim.engine.compiled_parts import take_last, take_out
 from sim.engine.compiled_people import schedule_next_shift
 from sim.engine.compiled_service import dispatch, note_unfinished
 from sim.engine.compiled_state import (
-    ARRIVAL,
     ARRIVAL_COUNT,
     ARRIVAL_NEXT,
     CASE_COUNT,
     CLOSING_NEXT,
     CONTACT_COUNT,
     DISPATCH_DUE,
+    DRAWN_UNTIL,
     EXPECTATION_COUNT,
     HEAP_COUNT,
     HOURS_A_WEEK,
@@ -36,29 +34,31 @@ from sim.engine.compiled_state import (
     PRESENT_SHELF,
     SHELF,
     SHELVES_A_DAY,
+    TODAY,
     State,
     copied,
     enlarged,
     fresh_state,
     has_room,
+    with_arrivals,
 )
 from sim.engine.compiled_tables import note_open_cases, tables_of
 from sim.engine.compiled_wake import handle
 from sim.engine.jit import compiled, direct, internal
-from sim.engine.program import QUEUE_OPENS, Array, Program, program_view
+from sim.engine.program import QUEUE_OPENS, Program, program_view
 from sim.engine.rules import DAY
 from sim.engine.tables import Tables
 from sim.engine.views import view
 
-DAY_DONE, NEEDS_ROOM = range(2)
+DAY_DONE, NEEDS_ROOM, NEEDS_ARRIVALS, ENOUGH_ROWS = range(4)
+DAYS_AT_ONCE = 7
 FROM_HEAP, FROM_ARRIVALS, FROM_CLOSINGS, NOTHING = range(4)
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """A run at the start of ``day``, of which any number of runs can go on."""
+    """A run between two days, of which any number of runs can go on."""
 
-    day: int
     state: State
 
 
@@ -76,6 +76,32 @@ class InParts:
 
 
 @compiled
+def run_days(state: State, program: Program, until: int, enough: int) -> int:
+    """Go on to the start of day ``until``: DAY_DONE, or why not yet.
+
+    NEEDS_ROOM and NEEDS_ARRIVALS: arrays must be enlarged first. ENOUGH_ROWS: a day would begin with ``enough`` rows in a table.
+    """
+    registers = state.registers
+    while registers[TODAY] < until:
+        day = registers[TODAY]
+        if registers[DRAWN_UNTIL] <= day:
+            if max(registers[CASE_COUNT], registers[CONTACT_COUNT], registers[LEG_COUNT]) >= enough:
+                return ENOUGH_ROWS
+            times, entities, streams = arrivals_of_day(program.rulebook, program.demand, day)
+            registers[ARRIVAL_NEXT], registers[ARRIVAL_COUNT] = 0, len(times)
+            if len(times) > len(state.arrivals):
+                return NEEDS_ARRIVALS
+            for number in range(len(times)):
+                arrival = state.arrivals[number]
+                arrival.time, arrival.entity, arrival.stream = times[number], entities[number], streams[number]
+            registers[DRAWN_UNTIL] = day + 1
+        if run_day(state, program, day) == NEEDS_ROOM:
+            return NEEDS_ROOM
+        registers[TODAY] = day + 1
+    return DAY_DONE
+
+
+@internal
 def run_day(state: State, program: Program, day: int) -> int:
     """Handle every event of one day in order; DAY_DONE, or NEEDS_ROOM when arrays must be enlarged first."""
     registers, last_shelf = state.registers, (day + 1) * SHELVES_A_DAY - 1
@@ -210,32 +236,33 @@ class Running:
     def __init__(self, program: Program, snapshot: Snapshot | None = None, in_parts: InParts | None = None) -> None:
         self.program, self._viewed = program, program_view(program)
         self.in_parts, self.take = in_parts, None if in_parts is None else in_parts.take
-        self.day = 0 if snapshot is None else snapshot.day
         rows = None if in_parts is None else in_parts.rows
         self._state = fresh_state(program, rows) if snapshot is None else copied(snapshot.state)
-        self._enough = rows
+        self._enough = codes.NEVER if rows is None else rows
         self._seen = view(self._state)
-        self._run_day = direct(run_day, self._seen, self._viewed, self.day)
-        self._draw_arrivals = direct(arrivals_of_day, self._viewed.rulebook, self._viewed.demand, self.day)
+        self._run_days = direct(run_days, self._seen, self._viewed, 0, 0)
+
+    @property
+    def day(self) -> int:
+        """The day that comes."""
+        return int(self._state.registers[TODAY])
 
     @property
     def days(self) -> int:
         return int(self.program.rulebook.settings[0]["days"])
 
     def until(self, day: int, on_day: Callable[[int, int], bool]) -> bool:
-        """Goes on to the start of ``day``; False when ``on_day(day, days)`` asked to stop before."""
+        """Goes on to the start of ``day``; False when ``on_day(day, days)``, asked once a week, asked to stop before."""
         while self.day < day:
             if not on_day(self.day, self.days):
                 return False
-            self._hand_over(self.day * DAY)
-            self._work(self.day)
-            self.day += 1
+            self._work(min(day, self.day + DAYS_AT_ONCE))
         return True
 
     def _hand_over(self, now: int) -> None:
         """Takes out what is over, once there is enough; what was over before anything counts goes nowhere."""
         parts = self.in_parts
-        if parts is None or self._enough is None or _most_rows(self._state) < self._enough:
+        if parts is None:
             return
         nothing_counts = now <= parts.counts_from
         if nothing_counts or self.take is not None:
@@ -244,18 +271,17 @@ class Running:
                 self.take(part)
         self._enough = max(parts.rows, 2 * _most_rows(self._state))
 
-    def _work(self, day: int) -> None:
-        arrivals = self._draw_arrivals(self._viewed.rulebook, self._viewed.demand, day)
-        before, self._state = self._state, _with_arrivals(self._state, *arrivals)
-        if self._state is not before:
-            self._seen = view(self._state, like=self._seen)
-        while self._run_day(self._seen, self._viewed, day) == NEEDS_ROOM:
-            self._state = enlarged(self._state)
+    def _work(self, until: int) -> None:
+        while (reason := self._run_days(self._seen, self._viewed, until, self._enough)) != DAY_DONE:
+            if reason == ENOUGH_ROWS:
+                self._hand_over(self.day * DAY)
+                continue
+            self._state = enlarged(self._state) if reason == NEEDS_ROOM else with_arrivals(self._state)
             self._seen = view(self._state, like=self._seen)
 
     def snapshot(self) -> Snapshot:
         """The run as it is now; what happens to it later does not change that."""
-        return Snapshot(self.day, copied(self._state))
+        return Snapshot(copied(self._state))
 
     def tables(self) -> Tables:
         """What happened, or of a run in parts what is left of it; the run is over then."""
@@ -275,12 +301,3 @@ def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
 
 def _most_rows(state: State) -> int:
     return int(max(state.registers[CASE_COUNT], state.registers[CONTACT_COUNT], state.registers[LEG_COUNT]))
-
-
-def _with_arrivals(state: State, times: Array, entities: Array, streams: Array) -> State:
-    if len(times) > len(state.arrivals):
-        state = state._replace(arrivals=np.zeros(2 * len(times), ARRIVAL))
-    arrivals = state.arrivals[: len(times)]
-    arrivals["time"], arrivals["entity"], arrivals["stream"] = times, entities, streams
-    state.registers[ARRIVAL_NEXT], state.registers[ARRIVAL_COUNT] = 0, len(times)
-    return state

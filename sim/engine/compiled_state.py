@@ -15,7 +15,8 @@ from sim.engine.tables import CASES, CONTACTS, DUTY, EXPECTATION, LEGS
 NOW, CASE_COUNT, CONTACT_COUNT, LEG_COUNT, DUTY_COUNT, EXPECTATION_COUNT = range(6)
 OPEN_COUNT, FREE_CASE, EVENT_COUNT, FREE_EVENT, HEAP_COUNT = range(6, 11)
 ARRIVAL_NEXT, ARRIVAL_COUNT, CLOSING_NEXT, DISPATCH_DUE, PRESENT_SHELF, WAITING = range(11, 17)
-REGISTERS = 17
+TODAY, DRAWN_UNTIL = range(17, 19)  # the day that comes or goes on, and the first day of which the arrivals are not drawn
+REGISTERS = 19
 
 NONE = -1
 
@@ -229,7 +230,7 @@ def fresh_state(program: Program, rows: int | None = None) -> State:
         habits=np.full(inhabitants, -1, np.int8),
         experience=np.zeros((inhabitants if settings["experience"] != 0.0 else 0, channels)),
         experienced=np.zeros(inhabitants if settings["experience"] != 0.0 else 0, np.int64),
-        arrivals=np.zeros(0, ARRIVAL),
+        arrivals=np.zeros(1024, ARRIVAL),
     )
 
 
@@ -253,6 +254,11 @@ def enlarged(state: State) -> State:
             larger[: per_item * used] = array[: per_item * used]
             replaced[name] = larger
     return state._replace(**replaced)
+
+
+def with_arrivals(state: State) -> State:
+    """The same state with room for the arrivals that were counted."""
+    return state._replace(arrivals=np.zeros(2 * int(state.registers[ARRIVAL_COUNT]), ARRIVAL))
 
 
 def copied(state: State) -> State:

@@ -35,7 +35,7 @@ def look_closer(
 ) -> Closer:
     """Simulates one replication of each scenario again and reads what counts in its log.
 
-    Raises ``sim.engine.simulate.Stopped`` as soon as ``goes_on`` (asked every simulated day) says no.
+    Raises ``sim.engine.simulate.Stopped`` as soon as ``goes_on`` (asked every simulated week) says no.
     """
     logs = [
         Log.of(tables)

@@ -73,7 +73,7 @@ def replicate(
     """Simulates and measures unit ``number`` of a job or a sweep, but for what the store has of it, and keeps what is new.
 
     Scenarios are simulated at the same time where ``aside`` finds somebody to do it. Raises ``sim.engine.simulate.Stopped`` as
-    soon as ``goes_on`` (asked every simulated day) says no.
+    soon as ``goes_on`` (asked every simulated week) says no.
     """
     one, replication = _one_of(job, number)
     return replace(_replicate(one, replication, goes_on, store, aside), replication=number)

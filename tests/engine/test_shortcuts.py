@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.engine.arithmetic import log
-from sim.engine.arrivals import arrivals_of_day, put_in_order
-from sim.engine.compiled import NEEDS_ROOM, _with_arrivals, run_day
-from sim.engine.compiled_state import CONTACT_COUNT, EVENT_COUNT, HEAP_COUNT, enlarged, fresh_state
+from sim.engine.arrivals import put_in_order
+from sim.engine.codes import NEVER
+from sim.engine.compiled import DAY_DONE, NEEDS_ROOM, run_days
+from sim.engine.compiled_state import CONTACT_COUNT, EVENT_COUNT, HEAP_COUNT, enlarged, fresh_state, with_arrivals
 from sim.engine.draws import stream_entity, uniform, uniforms_of_quarters
 from sim.engine.program import program_view
 from sim.engine.rules import DAY, QUARTER
@@ -90,9 +91,8 @@ def test_withdrawn_events_leave_nothing_behind() -> None:
     state = fresh_state(program)
     viewed, most = program_view(program), 0
     for day in range(int(program.rulebook.settings[0]["days"])):
-        state = _with_arrivals(state, *arrivals_of_day(viewed.rulebook, viewed.demand, day))
-        while run_day(view(state), viewed, day) == NEEDS_ROOM:
-            state = enlarged(state)
+        while (reason := run_days(view(state), viewed, day + 1, NEVER)) != DAY_DONE:
+            state = enlarged(state) if reason == NEEDS_ROOM else with_arrivals(state)
         most = max(most, int(state.registers[HEAP_COUNT]))
     assert state.registers[CONTACT_COUNT] > 30_000
     assert state.registers[EVENT_COUNT] < 150
