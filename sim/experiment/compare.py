@@ -129,11 +129,12 @@ def comparisons(
     job = Job(tuple(subjects), seed, engine, (*chosen, *floor_pair))
     started = time.perf_counter()
 
-    def seen(outcomes: Sequence[Outcome], asked: int, alpha: float, taken: Sequence[int]) -> Comparison:
+    def seen(outcomes: Sequence[Outcome], asked: int, alpha: float, taken: Sequence[int], last: Comparison | None) -> Comparison:
         seconds = time.perf_counter() - started
+        measured = [{one.replication: one.measurements[n] for one in outcomes} for n in range(len(resolved))]
+        before = last.results if last is not None else [None] * len(resolved)
         results = tuple(
-            Result(scenario, seed, world, engine, asked, {one.replication: one.measurements[n] for one in outcomes}, seconds)
-            for n, scenario in enumerate(resolved)
+            Result(scenario, seed, world, engine, asked, measured[n], seconds, before[n]) for n, scenario in enumerate(resolved)
         )
         found = differences_of(results, chosen, declared, focus, alpha=alpha) if outcomes else ()
         merged = _merged_gains(outcomes, job.pairs)
@@ -142,12 +143,13 @@ def comparisons(
 
     alpha = ALPHA
     taken: list[int] = []
+    comparison: Comparison | None = None
     with opened(executor, jobs, looks[0], engine) as where, Replicator(job, where, stop, on_progress, store) as replicator:
         for number, asked in enumerate(looks, start=1):
             replicator.run(range(taken[-1] if taken else 0, asked), asked)
             alpha = look_alpha(number) if until_decided else ALPHA
             taken += [] if replicator.stopped else [asked]
-            comparison = seen(replicator.in_order(), asked, alpha, taken)
+            comparison = seen(replicator.in_order(), asked, alpha, taken, comparison)
             yield comparison
             if replicator.stopped or (until_decided and comparison.decided):
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
@@ -35,7 +36,8 @@ class Result:
     """What the replications of one scenario came to.
 
     ``measurements`` are by replication, rising; there are fewer than ``asked`` when the run was stopped. ``scenario`` is what
-    was simulated, its ranges resolved in parameter world ``world``.
+    was simulated, its ranges resolved in parameter world ``world``. ``before`` is an earlier look at the same, with fewer of
+    these replications, of which nothing is worked out again.
     """
 
     scenario: Scenario
@@ -45,6 +47,7 @@ class Result:
     asked: int
     measurements: dict[int, Measurement]
     seconds: float = 0.0
+    before: Result | None = field(default=None, repr=False)
     _evaluated: dict[tuple[Focus, bool], tuple[Rows, Array]] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -69,18 +72,28 @@ class Result:
         first = self.measurements[min(self.measurements)]
         return rows_of(first.dimensions, focus, half_hours=half_hours)
 
-    def values(self, rows: Rows) -> Array:
-        """KPIs of each replication: float64 of shape (replications, rows), NaN where there is nothing to divide by."""
-        costs = self.scenario.costs
-        return np.array([evaluate(self.measurements[number], rows, costs).value for number in sorted(self.measurements)])
+    def values(self, rows: Rows, known: Mapping[int, Array] | None = None) -> Array:
+        """KPIs of each replication: float64 of shape (replications, rows), NaN where there is nothing to divide by.
+
+        ``known`` are those of some replications, which are not worked out again.
+        """
+        told, costs = known or {}, self.scenario.costs
+        numbers = sorted(self.measurements)
+        return np.array([told[n] if n in told else evaluate(self.measurements[n], rows, costs).value for n in numbers])
 
     def evaluated(self, focus: Focus = NO_FOCUS, *, half_hours: bool = False) -> tuple[Rows, Array]:
         """The rows and their values; worked out once, for who compares and who estimates both ask for them."""
         about = (focus, half_hours)
         if about not in self._evaluated:
-            rows = self.rows(focus, half_hours=half_hours)
-            self._evaluated[about] = (rows, self.values(rows))
+            rows, known = self._known_before(focus, half_hours=half_hours)
+            self._evaluated[about] = (rows, self.values(rows, known))
         return self._evaluated[about]
+
+    def _known_before(self, focus: Focus, *, half_hours: bool) -> tuple[Rows, dict[int, Array]]:
+        if self.before is None or not self.before.measurements:
+            return self.rows(focus, half_hours=half_hours), {}
+        rows, values = self.before.evaluated(focus, half_hours=half_hours)
+        return rows, dict(zip(sorted(self.before.measurements), values, strict=True))
 
     def estimates(
         self,

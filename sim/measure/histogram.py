@@ -41,15 +41,22 @@ class Histogram:
         np.add.at(counts, place, np.concatenate([self.counts, other.counts]))
         return Histogram(keys, counts)
 
-    def within(self, cells: Array) -> Histogram:
-        """Only these cells (rising), put together as cell 0."""
-        first = np.searchsorted(self.keys, cells << CELL_BITS)
-        last = np.searchsorted(self.keys, (cells + 1) << CELL_BITS)
-        rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.zeros(0, np.int64)])
-        values, place = np.unique(self.keys[rows] & LARGEST, return_inverse=True)
-        counts = np.zeros(len(values), np.int64)
-        np.add.at(counts, place, self.counts[rows])
-        return Histogram(values, counts)
+    def quantile_within(self, cells: Array, percent: int) -> tuple[float, int]:
+        """The :meth:`quantile` of these cells (rising) put together, and how many observations they have."""
+        bounds = np.searchsorted(self.keys, np.concatenate([cells, cells + 1]) << CELL_BITS)
+        first, last = bounds[: len(cells)], bounds[len(cells) :]
+        taken = np.flatnonzero(last > first)
+        if not len(taken):
+            return float("nan"), 0
+        runs = [slice(first[place], last[place]) for place in taken]
+        values = np.concatenate([self.keys[run] for run in runs]) & LARGEST
+        counts = np.concatenate([self.counts[run] for run in runs])
+        if len(runs) > 1:
+            order = np.argsort(values, kind="stable")
+            values, counts = values[order], counts[order]
+        reached = np.cumsum(counts)
+        total = int(reached[-1])
+        return float(values[np.searchsorted(reached * 100, percent * total)]), total
 
     @property
     def total(self) -> int:

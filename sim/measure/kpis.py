@@ -179,8 +179,9 @@ def _quantiles(measurement: Measurement, block: Block) -> tuple[Array, Array, Ar
     value, count = np.full(shape, np.nan), np.zeros(shape)
     for place in itertools.product(*(range(size) for size in shape)):
         picked = numbers | {axis: numbers[axis][[spot]] for axis, spot in zip(block.keep, place, strict=True)}
-        found = histogram.within(_cells(measurement.dimensions, axes, picked))
-        value[place], count[place] = found.quantile(definition.percent) / definition.per, found.total
+        cells = _cells(measurement.dimensions, axes, picked)
+        quantile, count[place] = histogram.quantile_within(cells, definition.percent)
+        value[place] = quantile / definition.per
     return value, np.full(shape, np.nan), count
 
 

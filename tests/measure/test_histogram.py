@@ -33,9 +33,20 @@ def test_a_quantile_is_the_smallest_value_that_enough_do_not_exceed(values: list
 
 
 def test_only_the_chosen_cells() -> None:
-    found = histogram([(0, 1), (2, 5), (2, 5), (4, 3), (3, 9)]).within(np.array([2, 4]))
-    assert found == histogram([(0, 5), (0, 5), (0, 3)])
-    assert math.isnan(histogram([(0, 1)]).within(np.array([3])).quantile(50))
+    known = histogram([(0, 1), (2, 5), (2, 5), (4, 3), (3, 9)])
+    assert [known.quantile_within(np.array([2, 4]), percent) for percent in (33, 34, 100)] == [(3, 3), (5, 3), (5, 3)]
+    quantile, total = known.quantile_within(np.array([1, 5]), 50)
+    assert math.isnan(quantile)
+    assert total == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 6)), max_size=30), st.sets(st.integers(0, 5), min_size=1))
+def test_quantiles_of_cells_are_those_of_their_values_put_together(rows: list[tuple[int, int]], cells: set[int]) -> None:
+    together = histogram([(0, value) for cell, value in rows if cell in cells])
+    for percent in (1, 50, 90, 100):
+        quantile, total = histogram(rows).quantile_within(np.array(sorted(cells)), percent)
+        assert total == together.total
+        assert quantile == together.quantile(percent) or not total
 
 
 def test_times_that_do_not_fit_are_refused() -> None:
