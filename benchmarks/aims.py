@@ -66,14 +66,15 @@ def _beside_peers(name: str, programs: dict[str, Any]) -> Iterator[Aim]:
 
 
 def _municipal(rows: list[dict[str, Any]]) -> Iterator[Aim]:
-    """The reference municipality, and its largest city against it."""
-    cities = [row for row in rows if row["file"] == REFERENCE.stem and row["engine"] == "compiled"]
-    town, city = cities[0], cities[-1]
-    yield Aim(f"a year of {REFERENCE.stem}, processor time", "s", 2.0, tuple(_seconds(town)), least=False)
-    small, large = town["inhabitants"], city["inhabitants"]
-    limit = large * math.log(large) / (small * math.log(small))
-    found = tuple(more / statistics.median(_seconds(town)) for more in _seconds(city))
-    yield Aim(f"{large:,} inhabitants against {small:,}, processor time, n log n", "x", limit, found, least=False)
+    """The reference municipality, and its largest city against it, with tables and with figures alone."""
+    for kept in ("tables", "figures"):
+        cities = [row for row in rows if (row["file"], row["engine"], row["kept"]) == (REFERENCE.stem, "compiled", kept)]
+        town, city, told = cities[0], cities[-1], f"processor time, {kept} kept"
+        yield Aim(f"a year of {REFERENCE.stem}, {told}", "s", 2.0, tuple(_seconds(town)), least=False)
+        small, large = town["inhabitants"], city["inhabitants"]
+        limit = large * math.log(large) / (small * math.log(small))
+        found = tuple(more / statistics.median(_seconds(town)) for more in _seconds(city))
+        yield Aim(f"{large:,} inhabitants against {small:,}, {told}, n log n", "x", limit, found, least=False)
 
 
 def _seconds(row: dict[str, Any]) -> list[float]:

@@ -1,6 +1,7 @@
-"""One run of a municipality in a process of its own: ``python -m benchmarks.one FILE ENGINE WEEKS [INHABITANTS]``.
+"""One run of a municipality in a process of its own: ``python -m benchmarks.one FILE ENGINE KEPT WEEKS [INHABITANTS]``.
 
-Prints a line of JSON. With a number of inhabitants the municipality grows or shrinks to it, with its teams, places and lines.
+KEPT is ``tables``, or ``figures``: then the run is measured part by part, as in an experiment, and no table is kept. Prints a
+line of JSON. With a number of inhabitants the municipality grows or shrinks to it, with its teams, places and lines.
 Times are of the run alone; one replication uses one core.
 """
 
@@ -14,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import memory_bytes, peak_bytes
-from sim.engine.simulate import compile_scenario, simulate
+from sim.engine.simulate import simulate
+from sim.engine.tables import Tables
+from sim.experiment.subject import Subject
+from sim.experiment.work_unit import Job, replicate
 from sim.model.loading import load
 
 
@@ -34,20 +38,21 @@ def grown(file: Path, inhabitants: int) -> dict[str, Any]:
     return changes
 
 
-def measured(file: Path, engine: str, weeks: int, inhabitants: int | None) -> dict[str, Any]:
-    """Contacts, seconds of processor and clock, bytes of the tables, and growth of memory."""
+def measured(file: Path, engine: str, kept: str, weeks: int, inhabitants: int | None) -> dict[str, Any]:
+    """Contacts (where tables are kept), seconds of processor and clock, bytes of the tables, and growth of memory."""
     if engine == "compiled":  # loads the machine code
         short = {"period.weeks": 1, "period.warm_up": 0, "period.prelude": 0, "period.follow_up": 0}
-        simulate(compile_scenario(load(file, overrides=short)), seed=1, replication=0)
+        _run(Subject(load(file, overrides=short)), engine, kept)
     changes = {} if inhabitants is None else grown(file, inhabitants)
-    compiled = compile_scenario(load(file, overrides={"period.weeks": weeks, **changes}))
+    subject = Subject(load(file, overrides={"period.weeks": weeks, **changes}))
+    _ = subject.compiled
     gc.collect()
     before, wall, processor = memory_bytes(), time.perf_counter(), time.process_time()
-    tables = simulate(compiled, seed=1, replication=0, engine=engine)
+    tables = _run(subject, engine, kept)
     processor, wall = time.process_time() - processor, time.perf_counter() - wall
-    size = sum(table.nbytes for table in (tables.cases, tables.contacts, tables.legs))
+    size = 0 if tables is None else sum(table.nbytes for table in (tables.cases, tables.contacts, tables.legs))
     return {
-        "contacts": len(tables.contacts),
+        "contacts": 0 if tables is None else len(tables.contacts),
         "processor_s": processor,
         "wall_s": wall,
         "table_bytes": size,
@@ -55,9 +60,16 @@ def measured(file: Path, engine: str, weeks: int, inhabitants: int | None) -> di
     }
 
 
+def _run(subject: Subject, engine: str, kept: str) -> Tables | None:
+    if kept == "tables":
+        return simulate(subject.compiled, seed=1, replication=0, engine=engine)
+    replicate(Job((subject,), 1, engine), 0)
+    return None
+
+
 def main() -> None:
-    file, engine, weeks, *inhabitants = sys.argv[1:]
-    print(json.dumps(measured(Path(file), engine, int(weeks), int(inhabitants[0]) if inhabitants else None)))
+    file, engine, kept, weeks, *inhabitants = sys.argv[1:]
+    print(json.dumps(measured(Path(file), engine, kept, int(weeks), int(inhabitants[0]) if inhabitants else None)))
 
 
 if __name__ == "__main__":

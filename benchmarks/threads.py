@@ -1,37 +1,37 @@
-"""Two threads against one, in one process: the compiled engine lets go of the interpreter while it simulates a day."""
+"""Two threads against one, in one process: the compiled engine lets go of the interpreter while it simulates a week."""
 
 from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from benchmarks.places import REFERENCE
-from sim.engine.simulate import CompiledScenario, compile_scenario, simulate
+from sim.experiment.subject import Subject
+from sim.experiment.work_unit import Job, replicate
 from sim.model.loading import load
 
-WEEKS, REPLICATIONS = 13, 4
+WEEKS, REPLICATIONS = 13, 8
 
 
 def measure(rounds: int) -> dict[str, Any]:
-    """Seconds on the clock for the same replications on one thread and on two, by round, one after the other."""
-    compiled = compile_scenario(load(REFERENCE, overrides={"period.weeks": WEEKS}))
-    simulate(compiled, seed=1, replication=0)
+    """Seconds on the clock for the same replications, measured, on one thread and on two, by round, one after the other."""
+    job = Job((Subject(load(REFERENCE, overrides={"period.weeks": WEEKS})),), 1, "compiled")
+    replicate(job, 0)
     taken: dict[str, list[float]] = {"one": [], "two": []}
     for _ in range(rounds):
         for name, threads in (("one", 1), ("two", 2)):
-            taken[name].append(_seconds(compiled, threads))
+            taken[name].append(_seconds(job, threads))
         print(f"one thread {taken['one'][-1]:.2f} s, two {taken['two'][-1]:.2f} s")
     return {"replications": REPLICATIONS, "weeks": WEEKS, "seconds": taken}
 
 
-def _seconds(compiled: CompiledScenario, threads: int) -> float:
+def _seconds(job: Job, threads: int) -> float:
     with ThreadPoolExecutor(threads) as pool:
         began = time.perf_counter()
-        contacts = list(
-            pool.map(lambda number: len(simulate(compiled, seed=1, replication=number).contacts), range(REPLICATIONS))
-        )
+        done = list(pool.map(partial(replicate, job), range(REPLICATIONS)))
         taken = time.perf_counter() - began
-    if min(contacts) == 0:
+    if min(int(one.measurements[0].total("contact", "requested").sum()) for one in done) == 0:
         raise ValueError("a replication without contacts cannot be timed")
     return taken
