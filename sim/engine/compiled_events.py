@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sim.engine.codes import EVENT_ARRIVAL, EVENT_SERVICE_END
 from sim.engine.compiled_state import EVENT_COUNT, FREE_EVENT, HEAP_COUNT, NONE, PRESENT_SHELF, SHELF, State
+from sim.engine.fetching import fetch
 from sim.engine.jit import internal
 
 CLASSES = 16
@@ -71,8 +72,14 @@ def take_from_shelf(state: State, shelf: int) -> None:
     state.registers[PRESENT_SHELF] = shelf
     event = state.shelves[shelf]
     while event != NONE:
-        put_on_heap(state, state.events[event].moment, event)
-        event = state.events[event].next
+        row = state.events[event]
+        thread = row.payload if row.payload >= 0 else -1 - row.payload
+        if thread < len(state.threads):
+            fetch(state.threads, thread)
+            fetch(state.lives, thread // 2)
+            fetch(state.open_cases, thread // 2)
+        put_on_heap(state, row.moment, event)
+        event = row.next
 
 
 @internal

@@ -16,7 +16,7 @@ from sim.experiment.executors import Progress, Replicator, Stop, Where, opened
 from sim.experiment.headlines import check_headlines, default_headlines, focus_of
 from sim.experiment.intervals import ALPHA, LOOKS, look_alpha
 from sim.experiment.persons import GainsAndLosses
-from sim.experiment.result import Result
+from sim.experiment.result import Result, Told
 from sim.experiment.store import Store
 from sim.experiment.subject import Subject
 from sim.experiment.work_unit import Job, Outcome
@@ -129,12 +129,17 @@ def comparisons(
     job = Job(tuple(subjects), seed, engine, (*chosen, *floor_pair))
     started = time.perf_counter()
 
-    def seen(outcomes: Sequence[Outcome], asked: int, alpha: float, taken: Sequence[int], last: Comparison | None) -> Comparison:
+    told = [Told(scenario.costs, focus) for scenario in resolved]
+
+    def arrived(outcome: Outcome) -> None:
+        for one, measurement in zip(told, outcome.measurements, strict=False):
+            one.of(outcome.replication, measurement)
+
+    def seen(outcomes: Sequence[Outcome], asked: int, alpha: float, taken: Sequence[int]) -> Comparison:
         seconds = time.perf_counter() - started
         measured = [{one.replication: one.measurements[n] for one in outcomes} for n in range(len(resolved))]
-        before = last.results if last is not None else [None] * len(resolved)
         results = tuple(
-            Result(scenario, seed, world, engine, asked, measured[n], seconds, before[n]) for n, scenario in enumerate(resolved)
+            Result(scenario, seed, world, engine, asked, measured[n], seconds, told[n]) for n, scenario in enumerate(resolved)
         )
         found = differences_of(results, chosen, declared, focus, alpha=alpha) if outcomes else ()
         merged = _merged_gains(outcomes, job.pairs)
@@ -143,13 +148,15 @@ def comparisons(
 
     alpha = ALPHA
     taken: list[int] = []
-    comparison: Comparison | None = None
-    with opened(executor, jobs, looks[0], engine) as where, Replicator(job, where, stop, on_progress, store) as replicator:
+    with (
+        opened(executor, jobs, looks[0], engine) as where,
+        Replicator(job, where, stop, on_progress, store, on_outcome=arrived) as replicator,
+    ):
         for number, asked in enumerate(looks, start=1):
             replicator.run(range(taken[-1] if taken else 0, asked), asked)
             alpha = look_alpha(number) if until_decided else ALPHA
             taken += [] if replicator.stopped else [asked]
-            comparison = seen(replicator.in_order(), asked, alpha, taken, comparison)
+            comparison = seen(replicator.in_order(), asked, alpha, taken)
             yield comparison
             if replicator.stopped or (until_decided and comparison.decided):
                 return

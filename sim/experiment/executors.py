@@ -43,6 +43,7 @@ class Replicator:
     stop: Stop | None = None
     on_progress: Progress | None = None
     store: Store | None = None
+    on_outcome: Callable[[Outcome], None] | None = None
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     stopped: bool = False
     _new: int = 0
@@ -64,6 +65,8 @@ class Replicator:
         try:
             for outcome in self._run(replications):
                 self.outcomes[outcome.replication] = outcome
+                if self.on_outcome is not None:
+                    self.on_outcome(outcome)
                 if self.on_progress is not None:
                     self.on_progress(len(self.outcomes), asked)
         except (KeyboardInterrupt, Stopped):

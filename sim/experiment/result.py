@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
@@ -14,7 +13,7 @@ from sim.measure.kpis import evaluate
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.measure.rows import NO_FOCUS, Focus, Key, Rows, rows_of
-from sim.model.scenario import Scenario
+from sim.model.scenario import Costs, Scenario
 
 
 @dataclass(frozen=True)
@@ -31,13 +30,30 @@ class Estimate:
     high: float
 
 
+@dataclass(eq=False)
+class Told:
+    """KPIs of replications of one scenario that were worked out already, so that it is done once and while others still run."""
+
+    costs: Costs
+    focus: Focus
+    rows: Rows | None = None
+    values: dict[int, Array] = field(default_factory=dict)
+
+    def of(self, replication: int, measurement: Measurement) -> Array:
+        """The KPIs of one replication, as :meth:`Result.values` has them."""
+        if self.rows is None:
+            self.rows = rows_of(measurement.dimensions, self.focus)
+        if replication not in self.values:
+            self.values[replication] = evaluate(measurement, self.rows, self.costs).value
+        return self.values[replication]
+
+
 @dataclass(frozen=True, eq=False)
 class Result:
     """What the replications of one scenario came to.
 
     ``measurements`` are by replication, rising; there are fewer than ``asked`` when the run was stopped. ``scenario`` is what
-    was simulated, its ranges resolved in parameter world ``world``. ``before`` is an earlier look at the same, with fewer of
-    these replications, of which nothing is worked out again.
+    was simulated, its ranges resolved in parameter world ``world``. ``told`` are KPIs that need not be worked out again.
     """
 
     scenario: Scenario
@@ -47,7 +63,7 @@ class Result:
     asked: int
     measurements: dict[int, Measurement]
     seconds: float = 0.0
-    before: Result | None = field(default=None, repr=False)
+    told: Told | None = field(default=None, repr=False)
     _evaluated: dict[tuple[Focus, bool], tuple[Rows, Array]] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -72,28 +88,22 @@ class Result:
         first = self.measurements[min(self.measurements)]
         return rows_of(first.dimensions, focus, half_hours=half_hours)
 
-    def values(self, rows: Rows, known: Mapping[int, Array] | None = None) -> Array:
-        """KPIs of each replication: float64 of shape (replications, rows), NaN where there is nothing to divide by.
-
-        ``known`` are those of some replications, which are not worked out again.
-        """
-        told, costs = known or {}, self.scenario.costs
-        numbers = sorted(self.measurements)
-        return np.array([told[n] if n in told else evaluate(self.measurements[n], rows, costs).value for n in numbers])
+    def values(self, rows: Rows) -> Array:
+        """KPIs of each replication: float64 of shape (replications, rows), NaN where there is nothing to divide by."""
+        costs = self.scenario.costs
+        return np.array([evaluate(self.measurements[number], rows, costs).value for number in sorted(self.measurements)])
 
     def evaluated(self, focus: Focus = NO_FOCUS, *, half_hours: bool = False) -> tuple[Rows, Array]:
         """The rows and their values; worked out once, for who compares and who estimates both ask for them."""
         about = (focus, half_hours)
         if about not in self._evaluated:
-            rows, known = self._known_before(focus, half_hours=half_hours)
-            self._evaluated[about] = (rows, self.values(rows, known))
+            rows = self.rows(focus, half_hours=half_hours)
+            if self.told is not None and about == (self.told.focus, False):
+                values = np.array([self.told.of(number, self.measurements[number]) for number in sorted(self.measurements)])
+            else:
+                values = self.values(rows)
+            self._evaluated[about] = (rows, values)
         return self._evaluated[about]
-
-    def _known_before(self, focus: Focus, *, half_hours: bool) -> tuple[Rows, dict[int, Array]]:
-        if self.before is None or not self.before.measurements:
-            return self.rows(focus, half_hours=half_hours), {}
-        rows, values = self.before.evaluated(focus, half_hours=half_hours)
-        return rows, dict(zip(sorted(self.before.measurements), values, strict=True))
 
     def estimates(
         self,
