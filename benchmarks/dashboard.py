@@ -14,10 +14,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, expect
 
 from benchmarks.machine import processor
+from sim.experiment.store import VARIABLE as STORE
 from sim.report.texts import Texts
 from tests.browser.chromium import chromium
 from tests.browser.outcome import impression, stop_button
@@ -113,13 +115,20 @@ def spread(values: list[float]) -> str:
 def main() -> None:
     load = os.getloadavg()[0]
     expect.set_options(timeout=READY)
-    with chromium() as browser, serving() as server:
-        first = opening(browser, server)
-        held = visits(browser, server)
-        openings = [opening(browser, server) for _ in range(OPENINGS)]
-        slides = sliding(browser, server)
-        dials = dialling(browser, server)
-        after = memory(server)
+    with TemporaryDirectory() as store, chromium() as browser:
+        os.environ[STORE] = store  # where no question was answered before
+        with serving() as server:
+            write(browser, server, load)
+
+
+def write(browser: Browser, server: Server, load: float) -> None:
+    """Measures everything and writes the page."""
+    first = opening(browser, server)
+    held = visits(browser, server)
+    openings = [opening(browser, server) for _ in range(OPENINGS)]
+    slides = sliding(browser, server)
+    dials = dialling(browser, server)
+    after = memory(server)
     lines = [
         "# What the dashboard takes",
         "",

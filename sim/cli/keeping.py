@@ -103,4 +103,4 @@ def tell_of_compiling(say: Texts) -> None:
     from sim.engine.jit import is_warm
 
     if not is_warm("compiled.run"):
-        typer.echo(say("The engine is compiled for this computer first; that takes a minute or two, once."), file=sys.stderr)
+        typer.echo(say("The engine is compiled for this computer first; that takes half a minute or so, once."), file=sys.stderr)

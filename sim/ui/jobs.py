@@ -105,7 +105,7 @@ class JobService:
     def __init__(self, workers: int | None = None, known: Sequence[StoredAnswer] = (), store: Store | None = None) -> None:
         """``known`` are answers that need not be worked out; ``store`` keeps those that are."""
         self._known = {stored.fingerprint: _answered(stored) for stored in known}
-        self._executor = Threads(worker_count(workers, 64))
+        self._executor, self._first = (Threads(worker_count(workers, 64)) for _ in range(2))
         self._store = store
         self._coordinators = ThreadPoolExecutor(8, thread_name_prefix="question")
         self._lock = threading.Lock()
@@ -147,7 +147,8 @@ class JobService:
             for run in self._runs.values():
                 run.stop()
         self._coordinators.shutdown(wait=False, cancel_futures=True)
-        self._executor.close(wait=False)
+        for executor in (self._executor, self._first):
+            executor.close(wait=False)
 
     def _end(self, owner: str) -> None:
         previous = self._runs.pop(owner, None)
@@ -183,7 +184,7 @@ class JobService:
                 replications=QUICK,
                 seed=SEED,
                 focus=focus,
-                executor=self._executor,
+                executor=self._first,  # so that nobody's first impression waits for somebody else's whole front office
                 store=self._store,
                 stop=run.stopped,
                 on_progress=run.progress,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -112,6 +113,22 @@ def test_a_new_question_stops_the_one_before_of_the_same_visitor_only(
     assert finished(mine).phase in ("stopped", "done")  # it may just have been ready
     for run in (yours, new):
         run.stop()
+
+
+def test_a_first_impression_does_not_wait_for_the_front_office_of_others(
+    service: JobService, scenarios: tuple[Scenario, ...]
+) -> None:
+    others_are_ready = threading.Event()
+    for _ in range(4):
+        service._executor._pool.submit(others_are_ready.wait)
+    run = service.ask("visitor", asked(scenarios))
+    until = time.monotonic() + 240
+    while run.quick is None and run.look().running and time.monotonic() < until:
+        time.sleep(0.02)
+    assert run.quick is not None
+    assert run.answers is None
+    others_are_ready.set()
+    assert finished(run).phase == "done"
 
 
 def test_what_is_stopped_stays_stopped_until_something_else_was_asked(

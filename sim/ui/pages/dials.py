@@ -122,7 +122,7 @@ def _follow(say: Texts, run: Run) -> None:
             "following": say("The figures are final; now the journeys"),
         }[run.phase]
         if run.compiling and run.done == 0:
-            told = say("The engine is compiled for this computer first; that takes a minute or two, once.")
+            told = say("The engine is compiled for this computer first; that takes half a minute or so, once.")
         st.progress(run.done / max(1, run.asked), text=told)
         st.button(say("Stop"), on_click=run.stop, icon=":material/stop_circle:", key="stop")
     elif run.phase == "stopped":
