@@ -39,6 +39,10 @@ def aims(results: dict[str, Any]) -> Iterator[Aim]:
             yield from _beside_peers(name.upper(), programs)
     if "town" in results:
         yield from _municipal(results["town"]["rows"])
+    if "measuring" in results:
+        for name, rounds in results["measuring"]["seconds"].items():
+            shares = tuple(taken["measuring"] / taken["simulating"] for taken in rounds)
+            yield Aim(f"{name}: measuring / simulating", "x", 1.0, shares, least=False)
     if "threads" in results:
         taken = results["threads"]["seconds"]
         gained = tuple(one / two for one, two in zip(taken["one"], taken["two"], strict=True))

@@ -19,7 +19,7 @@ INTRODUCTION = """\
 # Performance
 
 Written by `make bench` (about a quarter of an hour on two cores that do nothing else), or in parts: `python -m benchmarks peers`,
-`town`, `threads`, `whatif`, `startup`; `python -m benchmarks page` writes this page again. Everything here was measured, except
+`town`, `measuring`, `threads`, `whatif`, `startup`; `python -m benchmarks page` writes this page again. Everything here was measured, except
 the text under "How to read it". Seconds are of the processor unless it says clock, speeds are per second of processor time, and
 each figure is the median of its rounds with the lowest and the highest.
 """
@@ -138,6 +138,13 @@ def _town(results: dict[str, Any]) -> Iterator[str]:
             f"| {_number(median)} | {_range(taken)} | {contacts / median:,.0f} | {_bytes(runs)} |"
         )
     yield ""
+    if "measuring" in results:
+        yield "Simulating and measuring apart, where figures are kept:\n"
+        yield from _header("run", "simulating (s)", "range", "measuring (s)", "range")
+        for name, rounds in results["measuring"]["seconds"].items():
+            simulating, measuring = ([taken[what] for taken in rounds] for what in ("simulating", "measuring"))
+            yield f"| {name} | {_spread(simulating)} | {_spread(measuring)} |"
+        yield ""
     if "threads" in results:
         taken = results["threads"]["seconds"]
         yield (
