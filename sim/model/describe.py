@@ -279,6 +279,10 @@ def _assumptions(scenario: Scenario, language: Language) -> list[str]:
 
 
 def _assumed(scenario: Scenario, path: str, value: Range, language: Language) -> str:
-    root: Any = scenario.design if path.partition(".")[0] in Design.model_fields else scenario
-    text = _found(root, path, language)
-    return text if value.source in text and text != TEXTS[language]["absent"] else ranged(value, "number", language)
+    """An assumption in its unit, from the last design that has it: a measure may have taken it away."""
+    of_design = path.partition(".")[0] in Design.model_fields
+    for root in reversed(scenario.designs) if of_design else [scenario]:
+        text = _found(root, path, language)
+        if value.source in text and text != TEXTS[language]["absent"]:
+            return text
+    return ranged(value, "number", language)

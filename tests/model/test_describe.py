@@ -65,6 +65,13 @@ def test_unsourced_assumptions_are_counted_once_per_group() -> None:
     assert assumptions(load(DATA / "mm2.yaml")) == []
 
 
+def test_what_a_measure_takes_away_was_assumed_in_its_own_unit() -> None:
+    path = "services.huwelijksaangifte.steps.notice.options.desk.handling.lognormal"
+    range_of_talk = {"low": "10 min", "mid": "20 min", "high": "30 min", "source": "ASSUMPTION"}
+    lines = lines_of(describe(load(DIGITAL, overrides={path: range_of_talk}), "en"))
+    assert f"{path}: lognormal, mean 20 min (10 min to 30 min; source ASSUMPTION), cv 0.5" in lines
+
+
 def test_every_key_has_a_dutch_caption() -> None:
     seen: set[type[BaseModel]] = {Range, Distribution, Rate, Term, LabelText}
     missing: set[str] = set()
