@@ -281,7 +281,8 @@ def _assumptions(scenario: Scenario, language: Language) -> list[str]:
 def _assumed(scenario: Scenario, path: str, value: Range, language: Language) -> str:
     """An assumption in its unit, from the last design that has it: a measure may have taken it away."""
     of_design = path.partition(".")[0] in Design.model_fields
-    for root in reversed(scenario.designs) if of_design else [scenario]:
+    roots: list[Any] = [*reversed(scenario.designs)] if of_design else [scenario]
+    for root in roots:
         text = _found(root, path, language)
         if value.source in text and text != TEXTS[language]["absent"]:
             return text
