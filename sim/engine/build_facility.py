@@ -222,17 +222,19 @@ def _closings(scenario: Scenario, names: Names, is_open: Array, shut: Array, win
     found = []
     designs = designs_of_days(scenario, window_start, is_open.shape[1] // QUARTERS_PER_DAY)
     for channel, name in enumerate(names.channels):
+        entity = name_hash22("channel", name)
         closes = np.flatnonzero(is_open[channel, :-1] & ~is_open[channel, 1:]) + 1
         for quarter in closes:
             design = scenario.designs[designs[int(quarter - 1) // QUARTERS_PER_DAY]]
             if name in design.channels and design.channels[name].kind in ("live", "appointment"):
                 closed = int(quarter) * QUARTER
                 grace = int(design.channels[name].closing_grace.value)
-                found.append((closed + grace, closed, channel, name_hash22("channel", name)))
+                found.append((closed + grace, closed, channel, entity))
     for queue, name in enumerate(names.queues):
+        entity = name_hash22("queue", name)
         for quarter in np.flatnonzero(shut[queue, :-1] & ~shut[queue, 1:]) + 1:
             opens = int(quarter) * QUARTER
-            found.append((opens, opens, QUEUE_OPENS, name_hash22("queue", name)))
+            found.append((opens, opens, QUEUE_OPENS, entity))
     found.sort(key=lambda row: (row[0], row[3]))
     return np.array(found, CLOSINGS)
 
