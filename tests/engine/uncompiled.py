@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine import compiled_parts
 from sim.engine.views import View
 
 
@@ -22,7 +23,8 @@ class Row:
         object.__setattr__(self, "record", record)
 
     def __getattr__(self, name: str) -> Any:
-        return self.record[name]
+        value = self.record[name]
+        return np.int64(value) if isinstance(value, np.int32) else value  # compiled code widens what it reads
 
     def __setattr__(self, name: str, value: Any) -> None:
         self.record[name] = value
@@ -58,5 +60,12 @@ def member(view: Any, name: str) -> Any:
     return found
 
 
-np.seterr(over="ignore")  # as in compiled code, whole numbers wrap around
+def separate(state: Any, fates: Any, cases: Any, contacts: Any, legs: Any, *places: Any) -> None:
+    """The same of tables that are no members of a view."""
+    compiled_parts_separate(state, fates, Rows(cases), Rows(contacts), Rows(legs), *places)
+
+
+compiled_parts_separate: Any = compiled_parts.separate
+compiled_parts.separate = separate  # type: ignore[assignment]
+np.seterr(over="ignore", divide="ignore", invalid="ignore")  # as in compiled code: whole numbers wrap around, 0 / 0 is none
 View.__getattr__ = member  # type: ignore[attr-defined]
