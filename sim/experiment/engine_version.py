@@ -11,7 +11,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LAYERS = ("model", "engine", "measure")
-MODULES = ("kept", "neutral", "persons", "subject", "work_unit", "world")
+MODULES = ("kept", "neutral", "part_by_part", "persons", "subject", "work_unit", "world")
 """Modules of :mod:`sim.experiment` between a scenario and what is measured of it."""
 TOLD_BY = (".py", ".po", ".html")
 PACKAGES = ("numpy", "numba", "llvmlite", "simpy", "scipy")
