@@ -180,9 +180,9 @@ def rename(state: State, case_places: Numbers, contact_places: Numbers, leg_plac
     """Whatever names a row names its new place. What names a row that is gone is itself no longer looked at."""
     for place in range(BLANK + 1, state.registers[OPEN_COUNT]):
         life = state.lives[place]
-        if life.row < len(case_places):
+        if 0 <= life.row < len(case_places):
             life.row = case_places[life.row]
-        if life.root_row < len(case_places):
+        if 0 <= life.root_row < len(case_places):
             life.root_row = case_places[life.root_row]
         for thread in (2 * place, 2 * place + 1):
             record = state.threads[thread]
