@@ -116,7 +116,7 @@ def quarters_shut(scenario: Scenario, names: Names, start: date, days: int, wind
             hours = design.queues[name].hours if name in design.queues else None
             if hours is not None:
                 result[queue, designs == number] = ~week_of(hours)[weekdays[designs == number]]
-    return result.reshape(len(names.queues), -1)
+    return result.reshape(len(names.queues), days * QUARTERS_PER_DAY)
 
 
 def _mean_handling(design: Design) -> dict[str, int]:
