@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +213,8 @@ def test_compare_gives_a_verdict_and_writes_the_folder(faster: Path, tmp_path: P
     assert pq.read_table(folder / "log_1" / "cases.parquet").num_rows > 0
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["complete"] is True
+    start = datetime.fromisoformat(manifest["window"]["start"]) - timedelta(weeks=manifest["window"]["warm_up"])
+    assert datetime.fromisoformat(manifest["time_zero"]) == start, "no prelude here"
     assert manifest["scenarios"][1]["sources"][0]["text"] == FASTER
     assert manifest["scenarios"][1]["sources"][1]["text"] == PLAIN.read_text()
     assert manifest["scenarios"][1]["resolved"]["measures"][0]["name"] == "quick"

@@ -14,6 +14,7 @@ from pyarrow import parquet
 from sim.engine.simulate import compile_scenario, simulate_in_parts
 from sim.engine.tables import Names, Table, Tables
 from sim.experiment.result import Result
+from sim.report.log_names import named_codes
 
 ROWS = 131_072
 """From how many rows of a table on a part is written: what tools that read Parquet like for a row group."""
@@ -23,7 +24,7 @@ COMPRESSION = "zstd"
 def write_log(result: Result, folder: Path) -> None:
     """Simulates the first replication of ``result`` again and writes ``cases.parquet`` and the other tables into ``folder``.
 
-    Codes and names stand as in the engine; ``names`` says what codes mean. A part of the run is a row group, in canonical order;
+    Codes stand as in the engine; ``names`` says what each of them means. A part of the run is a row group, in canonical order;
     a root case and all that follows from it are in one part, which comes when they are over. Memory is needed for one part.
 
     Raises
@@ -55,12 +56,8 @@ def _columns(table: Table) -> Any:
 
 
 def _names(names: Names) -> Any:
-    rows = [
-        (field.name, number, ".".join(name) if isinstance(name, tuple) else name)
-        for field in dataclasses.fields(Names)
-        for number, name in enumerate(getattr(names, field.name))
-    ]
-    return pa.table({"table": [row[0] for row in rows], "code": [row[1] for row in rows], "name": [row[2] for row in rows]})
+    columns = zip(*named_codes(names), strict=True)
+    return pa.table(dict(zip(("table", "column", "code", "name"), map(list, columns), strict=True)))
 
 
 __all__ = ["write_log"]

@@ -8,7 +8,8 @@ from typing import Any
 from sim.report.digest import json_digest
 from sim.report.texts import marked
 
-NOT_RESULTS = ("hash", "seconds", "versions", "schema_version", "outcome")
+NOT_RESULTS = ("hash", "seconds", "versions", "schema_version", "outcome", "time_zero")
+"""What is no result, or follows from another part and is not in older manifests."""
 PARTS = {
     "kind": marked("whether it is a run or a comparison"),
     "complete": marked("whether it was finished"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from sim.engine.build import Clock
 from sim.experiment.comparison import Comparison
 from sim.experiment.result import Result
 from sim.model.scenario import Scenario
@@ -121,6 +123,7 @@ def manifest_from(
         "asked": plain(recipe),
         "versions": dict(making.versions),
         "window": scenarios[0].period.model_dump(mode="json"),
+        "time_zero": _time_zero(scenarios[0]),
         "scenarios": [
             {"file": story.file, "sources": plain(files), "resolved": scenario.model_dump(mode="json")}
             for story, files, scenario in zip(findings.stories, sources, scenarios, strict=True)
@@ -129,6 +132,11 @@ def manifest_from(
         "outcome": _without_time(as_json(findings, say)),
         "seconds": making.seconds,
     }
+
+
+def _time_zero(scenario: Scenario) -> str:
+    """The nominal local time of microsecond 0 in the tables of the log: 00:00 on the Monday on which the run starts."""
+    return datetime.combine(Clock.of(scenario).start, time()).isoformat()
 
 
 def archive_of(findings: Findings, manifest: Mapping[str, Any], sources: Sources, say: Texts) -> bytes:

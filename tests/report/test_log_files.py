@@ -10,8 +10,9 @@ import pytest
 from pyarrow import parquet
 
 import sim
+from sim.engine import codes
 from sim.engine.simulate import compile_scenario, simulate
-from sim.engine.tables import Names, Tables, first_difference, in_canonical_order
+from sim.engine.tables import Tables, first_difference, in_canonical_order
 from sim.experiment.result import Result
 from sim.report import log_files
 from sim.report.log_files import write_log
@@ -44,10 +45,80 @@ def test_the_files_hold_the_log(result: Result, tmp_path: Path, monkeypatch: pyt
     assert first_difference(read_log(tmp_path, whole), whole) is None
     groups = parquet.ParquetFile(tmp_path / "contacts.parquet").metadata.num_row_groups
     assert 3 < groups <= len(whole.contacts) / 500
-    names = parquet.read_table(tmp_path / "names.parquet").to_pylist()
-    assert {row["table"] for row in names} == {field.name for field in dataclasses.fields(Names)}
-    told = {row["code"]: row["name"] for row in names if row["table"] == "channels"}
-    assert told == dict(enumerate(compiled.names.channels))
+
+
+NUMBERS = {
+    *("case", "parent", "root", "citizen", "contact", "leg", "attempt"),  # which one
+    *(
+        "design",
+        "contacts",
+        "too_late",
+        "corrections",
+        "reminders",
+        "transfers",
+        "places",
+        "booked",
+        "no_shows",
+        "left",
+    ),  # counts
+    *("hidden", "day", "hour", "complexity", "need", "skill"),
+    "index",  # a code of the kind of integral: see below
+}
+TIMES = {
+    *(
+        "started",
+        "ended",
+        "event",
+        "discovered",
+        "applied",
+        "citizen_time",
+        "requested",
+        "announced",
+        "slot",
+        "queued",
+        "patience",
+    ),
+    *("answered", "waited", "due", "enqueued", "released", "spent", "counted", "planned_start", "planned_end", "start", "end"),
+    *("expected", "time", "integral"),
+}
+
+
+def test_every_code_that_stands_in_a_table_has_a_name(result: Result, tmp_path: Path) -> None:
+    write_log(result, tmp_path)
+    named: dict[tuple[str, str], dict[int, str]] = {}
+    for row in parquet.read_table(tmp_path / "names.parquet").to_pylist():
+        named.setdefault((row["table"], row["column"]), {})[row["code"]] = row["name"]
+    whole = simulate(compile_scenario(result.scenario), seed=5, replication=0)
+    for field in dataclasses.fields(Tables):
+        table = getattr(whole, field.name)
+        for column in table.dtype.names:
+            found = named.pop((field.name, column), None)
+            if found is None:
+                assert column in NUMBERS | TIMES, f"{field.name}.{column} is neither named nor known to be a number or a time"
+            else:
+                assert set(np.unique(table[column]).tolist()) <= set(found), f"{field.name}.{column}"
+    assert named == {}, "names of columns that there are not"
+
+
+def test_names_are_those_of_the_engine(result: Result, tmp_path: Path) -> None:
+    write_log(result, tmp_path)
+    names = {
+        (row["table"], row["column"], row["code"]): row["name"]
+        for row in parquet.read_table(tmp_path / "names.parquet").to_pylist()
+    }
+    own = compile_scenario(result.scenario).names
+    told = [names["contacts", "channel", code] for code in range(len(own.channels))]
+    assert told == list(own.channels)
+    assert names["contacts", "outcome", codes.ABANDONED] == "abandoned"
+    assert names["contacts", "cause", codes.REASSURANCE] == "reassurance"
+    assert names["cases", "end", codes.CASE_EXHAUSTED] == "exhausted"
+    assert names["legs", "end", codes.LEG_PAUSED] == "paused"
+    assert names["duty", "kind", codes.DUTY_BREAK] == "break"
+    assert names["expectation", "weekday", 6] == "sun"
+    assert names["legs", "channel", -1] == "back_office"
+    kinds = parquet.read_table(tmp_path / "integrals.parquet")
+    for kind, index in zip(kinds["kind"].to_pylist(), kinds["index"].to_pylist(), strict=True):
+        assert ("legs", names["integrals", "kind", kind], index) in names
 
 
 def test_the_log_of_the_engine_of_record_is_the_same(result: Result, tmp_path: Path) -> None:
