@@ -9,11 +9,10 @@ import numpy as np
 from sim.engine import codes
 from sim.measure.folds import cell_of, half_hour_of_week, sum_by
 from sim.measure.histogram import Histogram
-from sim.measure.layout import AXES, QUANTITIES, Array, Compiled, Dimensions
+from sim.measure.layout import AXES, QUANTITIES, STEPS, Array, Compiled, Dimensions
 from sim.measure.log import Log, Selected
 from sim.measure.norms import answer_term, deadlines, longest_wait
-from sim.model.calendar import QUARTER
-from sim.model.values import DAY, SECOND
+from sim.model.values import DAY
 
 FAILURE_CAUSES = (codes.AGAIN, codes.CORRECTION, codes.STATUS, codes.REFERRAL)
 """Contacts that a service without faults would not have; reassurance is told apart."""
@@ -95,18 +94,18 @@ def fold_contacts(contacts: WindowContacts, dimensions: Dimensions) -> dict[str,
 
 
 def contact_histograms(contacts: WindowContacts, dimensions: Dimensions) -> dict[str, Histogram]:
-    """Waits of the answered in seconds, and time between booking and slot in quarter-hours."""
+    """Waits of the answered, and time between booking and slot, in their steps."""
     column_of, services, segments = contacts.columns, len(dimensions.services), len(dimensions.segments)
     waits = np.isin(column_of["channel"], dimensions.channels_of([codes.LIVE, codes.APPOINTMENT, codes.DEFERRED]))
     waits &= contacts.flags["answered"]
     by_service = column_of["channel"].astype(np.int64) * services + column_of["service"]
     by_segment = column_of["channel"].astype(np.int64) * segments + column_of["segment"]
-    seconds = contacts.times["wait_answered"][waits] // SECOND
+    steps = contacts.times["wait_answered"][waits] // STEPS["wait"]
     booked = contacts.flags["booked"]
     return {
-        "wait_by_service": Histogram.of(by_service[waits], seconds),
-        "wait_by_segment": Histogram.of(by_segment[waits], seconds),
-        "slot_lead": Histogram.of(by_service[booked], contacts.times["slot_lead"][booked] // QUARTER),
+        "wait_by_service": Histogram.of(by_service[waits], steps),
+        "wait_by_segment": Histogram.of(by_segment[waits], steps),
+        "slot_lead": Histogram.of(by_service[booked], contacts.times["slot_lead"][booked] // STEPS["slot_lead"]),
     }
 
 

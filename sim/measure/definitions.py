@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.engine import codes
+from sim.measure.layout import STEPS
 from sim.model.values import DAY, HOUR, MINUTE, SECOND
 
 Unit = Literal["count", "share", "seconds", "minutes", "hours", "days", "contacts_per_case", "index", "fte", "euros"]
@@ -37,8 +38,8 @@ class Definition:
 
     ``better`` is +1 where more is better, -1 where less is, 0 where neither can be said; ``margin`` names the smallest
     difference that matters (a field of ``Margins``). ``kinds`` are the kinds of channel that have it; with ``nests`` only the
-    channels of those nests, taken together. ``percent`` makes it a quantile of ``histogram``, in units of ``per``. ``hourly``:
-    also per half hour of the week. ``back_office``: only the work that is no contact.
+    channels of those nests, taken together. ``percent`` makes it a quantile of ``histogram``, whose steps go ``per`` times into
+    its unit. ``hourly``: also per half hour of the week. ``back_office``: only the work that is no contact.
     """
 
     name: str
@@ -86,8 +87,8 @@ CONTACT_KPIS = (
         "average_time_in_queue", "seconds", "contacts that joined a queue, answered or not", Total.of("contact", "waited"),
         Total.of("contact", "queued"), SECOND, -1, "wait", WAITING, hourly=True,
     ),
-    Definition("wait_p50", "seconds", ANSWERED, None, None, 1.0, -1, "wait", STAFFED, "wait", 50),
-    Definition("wait_p90", "seconds", ANSWERED, None, None, 1.0, -1, "wait", STAFFED, "wait", 90),
+    Definition("wait_p50", "seconds", ANSWERED, None, None, SECOND / STEPS["wait"], -1, "wait", STAFFED, "wait", 50),
+    Definition("wait_p90", "seconds", ANSWERED, None, None, SECOND / STEPS["wait"], -1, "wait", STAFFED, "wait", 90),
     _contact("abandonment_queued", "abandoned", "queued", QUEUED, better=-1, margin="share", kinds=WAITING, hourly=True),
     _contact("abandonment_offered", "abandoned", "offered", OFFERED, better=-1, margin="share", kinds=WAITING, hourly=True),
     _contact("balked", "balked", "offered", OFFERED, better=-1, margin="share", kinds=WAITING),
@@ -128,8 +129,8 @@ CONTACT_KPIS = (
         "lead_time", (codes.APPOINTMENT,),
     ),
     Definition(
-        "slot_lead_time_p50", "days", "appointments booked", None, None, 96.0, -1, "lead_time", (codes.APPOINTMENT,),
-        "slot_lead", 50,
+        "slot_lead_time_p50", "days", "appointments booked", None, None, DAY / STEPS["slot_lead"], -1, "lead_time",
+        (codes.APPOINTMENT,), "slot_lead", 50,
     ),
     Definition(
         "slots_booked", "share", "places on offer", Total.of("slots", "booked"), Total.of("slots", "places"),
@@ -182,8 +183,14 @@ CASE_KPIS = (
     _root(
         "lead_time", "days", "lead_time", per=DAY, bottom="resolved", text="root cases resolved", better=-1, margin="lead_time",
     ),
-    Definition("lead_time_p50", "days", "root cases resolved", None, None, 96.0, -1, "lead_time", ALL_KINDS, "lead_time", 50),
-    Definition("lead_time_p90", "days", "root cases resolved", None, None, 96.0, -1, "lead_time", ALL_KINDS, "lead_time", 90),
+    Definition(
+        "lead_time_p50", "days", "root cases resolved", None, None, DAY / STEPS["lead_time"], -1, "lead_time", ALL_KINDS,
+        "lead_time", 50,
+    ),
+    Definition(
+        "lead_time_p90", "days", "root cases resolved", None, None, DAY / STEPS["lead_time"], -1, "lead_time", ALL_KINDS,
+        "lead_time", 90,
+    ),
     _root(
         "time_to_resolution", "days", "time_to_resolution", per=DAY, better=-1, margin="lead_time",
         text="root cases (not resolved counts until the end of the run)",

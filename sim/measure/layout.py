@@ -15,10 +15,10 @@ import numpy as np
 
 from sim.engine import codes
 from sim.engine.tables import Names
-from sim.model.calendar import WEEKDAYS
+from sim.model.calendar import QUARTER, WEEKDAYS
 from sim.model.channels import Channel
 from sim.model.scenario import Scenario
-from sim.model.values import MINUTE
+from sim.model.values import MINUTE, SECOND
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -158,6 +158,9 @@ HISTOGRAMS: dict[str, tuple[str, ...]] = {
     "slot_lead": ("channel", "service"),
     "lead_time": ("service", "segment"),
 }
+
+STEPS: dict[str, int] = {"wait": SECOND, "slot_lead": QUARTER, "lead_time": QUARTER}
+"""In which steps histograms count times, rounded down; a quantile is known to a step, which the name of its KPI says."""
 
 
 @dataclass(frozen=True)

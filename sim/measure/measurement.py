@@ -11,11 +11,10 @@ from sim.measure.backlog import fold_backlog, fold_slots
 from sim.measure.contacts import contact_histograms, fold_contacts, window_contacts
 from sim.measure.folds import cell_of, count_by, sum_by
 from sim.measure.histogram import Histogram
-from sim.measure.layout import AXES, HISTOGRAMS, QUANTITIES, Array, Compiled, Dimensions, dimensions_of
+from sim.measure.layout import AXES, HISTOGRAMS, QUANTITIES, STEPS, Array, Compiled, Dimensions, dimensions_of
 from sim.measure.log import Log
 from sim.measure.roots import Lines, RootCases, lines_of, root_cases
 from sim.measure.work import by_half_hour_of_week, fold_work, load, pressure
-from sim.model.calendar import QUARTER
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,9 +127,9 @@ def _fold_roots(roots: RootCases, dimensions: Dimensions) -> Array:
 
 
 def _lead_times(roots: RootCases, dimensions: Dimensions) -> Histogram:
-    """Lead times of the resolved root cases, in quarter-hours."""
+    """Lead times of the resolved root cases, in their steps."""
     resolved = roots["resolved"] == 1
-    return Histogram.of(_root_cell(roots, dimensions)[resolved], roots["lead_time"][resolved] // QUARTER)
+    return Histogram.of(_root_cell(roots, dimensions)[resolved], roots["lead_time"][resolved] // STEPS["lead_time"])
 
 
 def _root_cell(roots: RootCases, dimensions: Dimensions) -> Array:

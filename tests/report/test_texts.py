@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 
 from sim.measure.definitions import DEFINITIONS
+from sim.measure.layout import STEPS
+from sim.model.calendar import QUARTER
+from sim.model.values import DAY, SECOND
 from sim.report.kpis import NAMES
-from sim.report.texts import LANGUAGES, Texts, catalogue, language_of
+from sim.report.texts import LANGUAGES, Lang, Texts, catalogue, language_of
 from sim.report.units import STYLES, written, written_interval
 from tests.report.sentences import catalogue_of, used
 
@@ -46,6 +49,17 @@ def test_every_kpi_has_a_name_and_every_unit_a_style() -> None:
     assert {definition.name for definition in DEFINITIONS} == set(NAMES)
     assert {definition.unit for definition in DEFINITIONS} <= set(STYLES)
     assert len(set(NAMES.values())) == len(NAMES), "two KPIs with one name"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_quantile_says_in_which_steps_it_is_known(lang: Lang) -> None:
+    said = {SECOND: "1 s", QUARTER: "15 min"}
+    quantiles = [definition for definition in DEFINITIONS if definition.histogram]
+    assert {definition.histogram for definition in quantiles} == STEPS.keys()
+    for definition in quantiles:
+        assert said[STEPS[definition.histogram]] in Texts(lang)(NAMES[definition.name])
+        unit = {"seconds": SECOND, "days": DAY}[definition.unit]
+        assert definition.per * STEPS[definition.histogram] == unit
 
 
 def test_kpi_names_differ_in_dutch_too() -> None:
