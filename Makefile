@@ -59,6 +59,13 @@ format: $(STAMP) ## Lay out the code and repair what can be repaired
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
+.PHONY: answers
+answers: $(STAMP) ## Make every stored answer, page and picture again (what is up to date is left alone)
+	$(BIN)/python -m sim.ui.make_again
+	$(BIN)/python -m tests.verification.models --write
+	@if $(BIN)/python -m tests.browser.chromium; then $(BIN)/python -m tests.browser.screenshots; \
+	else echo "Without Chromium the pictures in docs/images stay as they are." >&2; fi
+
 .PHONY: bench
 bench: $(STAMP) ## Measure speed and memory, beside other programs (a quarter of an hour); writes docs/performance.md
 	$(BIN)/python -m benchmarks

@@ -64,12 +64,11 @@ class LevelTold:
 
 @dataclass(frozen=True)
 class StoryTold:
-    """One story at low, mid and high, in every language; ``name`` is its file, ``seconds`` how long its runs took."""
+    """One story at low, mid and high, in every language; ``name`` is its file."""
 
     name: str
     fingerprint: str
     replications: int
-    seconds: float
     levels: dict[Lang, tuple[LevelTold, ...]]
 
 

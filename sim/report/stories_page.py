@@ -11,15 +11,14 @@ from sim.report.verdict import judged
 
 HEAD = """# The library of stories
 
-This page is written by `python -m sim.ui.make_stories`, which runs every story beside its base at the low, the middle and
-the high of the assumption that decides it. `sweetspot stories` lists them; `sweetspot compare BASE STORY` shows all
-figures of one, and who gains and who loses.
+This page is written by `make answers`, which runs every story beside its base at the low, the middle and the high of the
+assumption that decides it. `sweetspot stories` lists them; `sweetspot compare BASE STORY` shows all figures of one, and who
+gains and who loses.
 
-All stories of one base have the same citizens: only the design differs. No direction was fixed beforehand. What stands
-under *found* was written after the runs, and says so where the expected direction did not come out. The figures in bold
+All stories of one base have the same citizens: only the design differs. No direction was fixed beforehand. The figures in bold
 are the verdict: chosen beforehand, and holding together with 95% certainty at one level. The others were looked at
 afterwards, and are shown where they changed at one level at least. A cell has the base, the story, and the difference
-with its interval.
+with its interval. Every number here comes from these runs; what the words of a story explain was written after them.
 
 {about}
 """
@@ -29,10 +28,9 @@ def stories_page(stories: Sequence[Story], stored: StoredStories) -> str:
     """The whole page in Markdown, in English."""
     say = Texts("en")
     told = [(story, found) for story in stories if (found := stored.of(story.name)) is not None]
-    minutes = sum(found.seconds for _, found in told) / 60
     repeats = sorted({found.replications for _, found in told})
     each = ", ".join(map(str, repeats))
-    about = f"{len(told)} stories, {each} repeats each; their runs took {minutes:.0f} minutes together."
+    about = f"{len(told)} stories, {each} repeats each."
     return "\n".join([HEAD.format(about=about), *(_section(story, found, say) for story, found in told)])
 
 
@@ -54,7 +52,7 @@ def _section(story: Story, found: StoryTold, say: Texts) -> str:
         same = [level.figures[number] for level in levels]
         if figure.headline or any(one.judgement == "changed" for one in same):
             rows.append([f"**{figure.name}**" if figure.headline else figure.name, *(_cell(say, one) for one in same)])
-    parts += [_table(head, rows), f"{found.replications} repeats, {found.seconds:.0f} s.\n"]
+    parts += [_table(head, rows), f"{found.replications} repeats.\n"]
     return "\n".join(parts)
 
 

@@ -1,13 +1,10 @@
-"""Works out the answers that the dashboard opens on: ``python -m sim.ui.make_answers``.
+"""Works out the answers that the dashboard opens on; :mod:`sim.ui.make_again` stores them beside this file.
 
-They are stored beside this file, so that a fresh clone has an answer in its first second. A test tells when the scenarios have
-changed since.
+So a fresh clone has an answer in its first second. A test tells when the scenarios have changed since.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +16,7 @@ from sim.experiment.comparison import Comparison
 from sim.experiment.neutral import with_neutral_case
 from sim.experiment.sensitivity import sensitivity
 from sim.experiment.staffing.staff import staff
+from sim.experiment.store import Store
 from sim.experiment.sweeping import default_questions
 from sim.experiment.tipping import questions_of, tipping_points
 from sim.experiment.vary import range_at
@@ -28,20 +26,23 @@ from sim.report.recipe import Recipe
 from sim.report.results import digests_of, kpi_tables
 from sim.report.staff_told import StoredPlans, plans_told
 from sim.ui.fingerprints import fingerprint
-from sim.ui.questions import QUESTIONS, Question
+from sim.ui.questions import Question
 
-FOLDER = Path(__file__).with_name("answers")
+ANSWERS = Path(__file__).with_name("answers")
 REPLICATIONS, SEED = 10, 1
+"""Of everything that is stored, so that the same design in the same town has the same figures on every page."""
 STEPS, BEYOND = 5, (2.0, 4.0, 8.0)
 """As ``sweetspot compare --tipping`` does, so that ``sweetspot rerun`` finds the same."""
 SENSITIVITY = 3
 """Replications of the settings that show which assumption decides."""
 
 
-def make(question: Question, replications: int = REPLICATIONS) -> StoredAnswer:
+def make(
+    question: Question, replications: int = REPLICATIONS, *, jobs: int | None = None, store: Store | None = None
+) -> StoredAnswer:
     """The answer to one question; minutes of work."""
     scenarios = [load(file) for file in question.files]
-    comparison = compare(scenarios, replications=replications, seed=SEED, neutral=with_neutral_case)
+    comparison = compare(scenarios, replications=replications, seed=SEED, neutral=with_neutral_case, jobs=jobs, store=store)
     assumed = range_at(scenarios[question.pair[1]], question.hinge)
     values = sorted({*np.linspace(assumed.low, assumed.high, STEPS).tolist(), assumed.mid})
     points = tipping_points(
@@ -54,6 +55,8 @@ def make(question: Question, replications: int = REPLICATIONS) -> StoredAnswer:
         seed=SEED,
         focus=comparison.focus,
         alone=True,
+        jobs=jobs,
+        store=store,
     )
     closer = look_closer([compile_scenario(scenario) for scenario in scenarios], comparison.focus.services, seed=SEED)
     swings = sensitivity(
@@ -62,6 +65,8 @@ def make(question: Question, replications: int = REPLICATIONS) -> StoredAnswer:
         replications=SENSITIVITY,
         seed=SEED,
         focus=comparison.focus,
+        jobs=jobs,
+        store=store,
     )
     answers = answers_of(comparison, question.stories, question.place, points, closer, swings)
     recipe = Recipe(replications, SEED, noise_floor=True, tipping=(question.hinge,), sensitivity=SENSITIVITY)
@@ -84,29 +89,18 @@ def _beside_first(question: Question, comparison: Comparison, closer: Closer, nu
     return StoredAnswer(fingerprint(scenarios, pair.asked, SEED), answers, recipe, digests_of(kpi_tables(pair)))
 
 
-def make_plans(question: Question, replications: int = REPLICATIONS) -> StoredPlans:
+def make_plans(
+    question: Question, replications: int = REPLICATIONS, *, jobs: int | None = None, store: Store | None = None
+) -> StoredPlans:
     """The staff plan of each of its stories; minutes of work."""
     scenarios = [load(file) for file in question.files]
-    plans = [staff(scenario, replications=replications, seed=SEED) for scenario in scenarios]
+    plans = [staff(scenario, replications=replications, seed=SEED, jobs=jobs, store=store) for scenario in scenarios]
     return StoredPlans(fingerprint(scenarios, replications, SEED), replications, plans_told(plans))
 
 
 def path_of(question: Question) -> Path:
-    return FOLDER / f"{question.name}.json"
+    return ANSWERS / f"{question.name}.json"
 
 
 def plans_path_of(question: Question) -> Path:
-    return FOLDER / f"{question.name}-staff.json"
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Writes the answers; a number makes that many replications instead of the usual, for a quick look."""
-    replications = int(arguments[0]) if arguments else REPLICATIONS
-    FOLDER.mkdir(exist_ok=True)
-    for question in QUESTIONS:
-        path_of(question).write_text(make(question, replications).encoded() + "\n", encoding="utf-8")
-        plans_path_of(question).write_text(make_plans(question, replications).encoded() + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    return ANSWERS / f"{question.name}-staff.json"

@@ -155,7 +155,7 @@ def test_the_stored_answer_belongs_to_the_scenarios_as_they_are() -> None:
 
     stored = stored_answer(MARRIAGE.name)
     done = stored.answers["nl"].findings.making.replications
-    hint = f"the scenarios changed: run python -m sim.ui.make_answers, which writes {path_of(MARRIAGE).name}"
+    hint = f"the scenarios changed: run make answers, which writes {path_of(MARRIAGE).name}"
     scenarios = [load(file) for file in MARRIAGE.files]
     assert stored.fingerprint == fingerprint(scenarios, done, SEED), hint
     assert done >= 10
@@ -187,7 +187,7 @@ def test_the_stored_plans_belong_to_the_scenarios_as_they_are() -> None:
 
     stored = stored_plans(MARRIAGE.name)
     scenarios = [load(file) for file in MARRIAGE.files]
-    assert stored.fingerprint == fingerprint(scenarios, stored.replications, SEED), "run python -m sim.ui.make_answers"
+    assert stored.fingerprint == fingerprint(scenarios, stored.replications, SEED), "run make answers"
     assert stored.replications >= 10
     for lang in LANGUAGES:
         assert [plan.story for plan in stored.plans[lang]] == [Texts(lang).label(scenario.label) for scenario in scenarios]

@@ -10,7 +10,8 @@ from sim.model.library import Story, library
 from sim.report.stories import StoredStories
 from sim.report.stories_page import stories_page
 from sim.report.texts import LANGUAGES, Lang, Texts
-from sim.ui.make_stories import FILE, PAGE, story_fingerprint
+from sim.ui.make_again import Places
+from sim.ui.make_stories import FILE, story_fingerprint
 
 STORIES = library()
 STORED = StoredStories.decoded(FILE.read_bytes())
@@ -45,8 +46,8 @@ def test_the_page_shows_every_story_with_its_question_and_what_was_found(lang: L
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.file.stem)
 def test_what_is_stored_belongs_to_the_story_as_it_is(story: Story) -> None:
     told = STORED.of(story.name)
-    assert told is not None, f"python -m sim.ui.make_stories {story.name}"
-    assert told.fingerprint == story_fingerprint(story, told.replications), f"python -m sim.ui.make_stories {story.name}"
+    assert told is not None, "make answers"
+    assert told.fingerprint == story_fingerprint(story, told.replications), "make answers"
     assert told.replications >= 6
     for lang in LANGUAGES:
         assert tuple(level.level for level in told.levels[lang]) == LEVELS
@@ -65,7 +66,8 @@ def test_every_change_named_in_an_explanation_was_found(story: Story, lang: Lang
 
 
 def test_the_page_of_the_library_says_what_is_stored() -> None:
-    assert PAGE.read_text(encoding="utf-8") == stories_page(STORIES, STORED), "python -m sim.ui.make_stories --only-page"
+    page = Places().docs / "stories.md"
+    assert page.read_text(encoding="utf-8") == stories_page(STORIES, STORED), "make answers"
 
 
 def test_what_is_stored_can_be_read_again() -> None:

@@ -1,10 +1,11 @@
 """The plain models of scenarios/verification: what theory says, and what the engine measures in each replication.
 
-``python -m tests.verification.models`` prints the table of docs/verification.md.
+``python -m tests.verification.models`` prints the table of docs/verification.md; with ``--write`` it is put there.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,11 @@ from sim.engine.tables import Table, Tables
 from sim.model.calendar import Profile
 from sim.model.loading import load
 from sim.model.values import HOUR
+from sim.report.blocks import fill
 from tests.verification import formulas
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios" / "verification"
+PAGE = SCENARIOS.parents[1] / "docs" / "verification.md"
 REPLICATIONS = 20
 SEED = 1
 FALSE_ALARM = 1e-4
@@ -215,4 +218,8 @@ def table() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(table()))  # noqa: T201
+    rows = "\n".join(table())
+    if "--write" in sys.argv:
+        fill(PAGE, "models", rows)
+    else:
+        print(rows)  # noqa: T201

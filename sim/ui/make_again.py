@@ -1,0 +1,194 @@
+"""Makes every stored answer and every page that is written from results again: ``make answers``.
+
+Each part (an answer, the staff plans of a question, a story, the validation) is worked out in a process of its own, as many at
+once as there are processors. What was made by exactly this program from exactly these scenarios is left alone, so an
+interrupted run goes on where it was; replications that were simulated before come from :mod:`sim.experiment.store`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import multiprocessing
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sim.evidence.points_file import ValidationRun, read_points, write_points
+from sim.evidence.validation import validate
+from sim.evidence.validation_page import page
+from sim.experiment.engine_version import program_version
+from sim.experiment.pools import usable_processors
+from sim.experiment.store import Store
+from sim.experiment.warming import warm
+from sim.model.library import library
+from sim.model.loading import load
+from sim.model.shipped import scenarios_folder
+from sim.report.answer import StoredAnswer
+from sim.report.staff_told import StoredPlans
+from sim.report.stories_page import stories_page
+from sim.ui.fingerprints import fingerprint
+from sim.ui.make_answers import ANSWERS, REPLICATIONS, SEED, make, make_plans
+from sim.ui.make_stories import made, store_story, stored, story_fingerprint
+from sim.ui.questions import QUESTIONS
+
+PROJECT = Path(__file__).resolve().parents[2]
+MADE = "made.json"
+"""Which part was made from what, by the key of the part."""
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where answers and pages are written."""
+
+    answers: Path = ANSWERS
+    docs: Path = PROJECT / "docs"
+
+    @property
+    def stories(self) -> Path:
+        return self.answers / "stories.json"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something that is worked out and stored. ``key`` is of all that decides it; ``work`` runs elsewhere, ``keep`` here."""
+
+    name: str
+    key: str
+    work: Callable[[], Any]
+    keep: Callable[[Any], None]
+
+
+def parts(places: Places, replications: int, store: Store | None) -> Iterator[Part]:
+    """All parts, what takes longest first."""
+    municipalities = scenarios_folder() / "municipalities"
+    files = [file.read_text(encoding="utf-8") for file in sorted(municipalities.glob("*.yaml"))]
+    yield Part("validation", _key(*files), partial(validate, municipalities), partial(_keep_validation, places.docs))
+    for question in QUESTIONS:
+        scenarios = [load(file) for file in question.files]
+        key = _key(fingerprint(scenarios, replications, SEED))
+        answer = partial(make, question, replications, jobs=1, store=store)
+        yield Part(question.name, key, answer, partial(_keep_text, places.answers / f"{question.name}.json"))
+        plans = partial(make_plans, question, replications, jobs=1, store=store)
+        yield Part(f"{question.name}-staff", key, plans, partial(_keep_text, places.answers / f"{question.name}-staff.json"))
+    stories = library()
+    names = [story.name for story in stories]
+    for story in stories:
+        key = _key(story_fingerprint(story, replications))
+        yield Part(story.name, key, partial(made, story, replications, store), partial(store_story, places.stories, names))
+
+
+def write_pages(places: Places) -> None:
+    """The pages that are written from what is stored."""
+    places.docs.mkdir(parents=True, exist_ok=True)
+    (places.docs / "stories.md").write_text(stories_page(library(), stored(places.stories)), encoding="utf-8")
+
+
+def stale(asked: Sequence[Part], places: Places) -> list[Part]:
+    """The parts that were not made by this program from these scenarios."""
+    known = _known(places)
+    return [part for part in asked if known.get(part.name) != part.key]
+
+
+def make_parts(asked: Sequence[Part], places: Places, workers: int) -> None:
+    """Works out these parts and keeps each as soon as it is there. Raises what a part raised, after the others at work."""
+    started = time.perf_counter()
+    waiting, running = list(asked), dict[Future[Any], Part]()
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_die_at_once) as pool:
+        while waiting or running:
+            while waiting and len(running) < workers:
+                part = waiting.pop(0)
+                running[pool.submit(part.work)] = part
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                part = running.pop(future)
+                part.keep(future.result())
+                _remember(places, part)
+                done = len(asked) - len(waiting) - len(running)
+                _tell(f"{done} of {len(asked)} made, after {time.perf_counter() - started:.0f} s: {part.name}")
+
+
+def _die_at_once() -> None:
+    """Ctrl-C ends a worker in the middle, so that half an answer is no answer."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _key(*inputs: str) -> str:
+    return hashlib.blake2s("\0".join((program_version(), *inputs)).encode(), digest_size=16).hexdigest()
+
+
+def _known(places: Places) -> Mapping[str, str]:
+    file = places.answers / MADE
+    return dict(json.loads(file.read_bytes())) if file.exists() else {}
+
+
+def _remember(places: Places, part: Part) -> None:
+    known = {**_known(places), part.name: part.key}
+    _write(places.answers / MADE, json.dumps(known, indent=1, sort_keys=True) + "\n")
+
+
+def _keep_text(file: Path, answer: StoredAnswer | StoredPlans) -> None:
+    _write(file, answer.encoded() + "\n")
+
+
+def _keep_validation(docs: Path, run: ValidationRun) -> None:
+    docs.mkdir(parents=True, exist_ok=True)
+    write_points(docs / "validation.csv", run)
+    _write(docs / "validation.md", page(read_points(docs / "validation.csv")))
+
+
+def _write(file: Path, text: str) -> None:
+    """Whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial_file = file.with_name(f"{file.name}.partial")
+    partial_file.write_text(text, encoding="utf-8")
+    partial_file.replace(file)
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m sim.ui.make_again", description=__doc__)
+    parser.add_argument("names", nargs="*", help="parts to make, such as huwelijk; all when left out")
+    parser.add_argument("--list", action="store_true", help="only tell which parts are not up to date")
+    parser.add_argument("--replications", type=int, default=REPLICATIONS)
+    parser.add_argument("--workers", type=int, default=usable_processors())
+    parser.add_argument("--folder", type=Path, help="write answers and docs below this folder, not in the project")
+    options = parser.parse_args(arguments)
+    places = Places() if options.folder is None else Places(options.folder / "answers", options.folder / "docs")
+    all_parts = list(parts(places, options.replications, Store.of_user()))
+    unknown = set(options.names) - {part.name for part in all_parts}
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(part.name for part in all_parts)}")
+    chosen = [part for part in all_parts if not options.names or part.name in options.names]
+    todo = stale(chosen, places)
+    _tell(f"{len(chosen) - len(todo)} of {len(chosen)} parts are up to date.")
+    if options.list:
+        _tell("\n".join(part.name for part in todo))
+        return 0
+    try:
+        if todo:
+            warm(("compiled",))  # once, and not in every worker
+        make_parts(todo, places, max(1, min(options.workers, len(todo))))
+    except KeyboardInterrupt:
+        for child in multiprocessing.active_children():
+            child.terminate()
+        _tell("Stopped. What was made is kept, and the same command goes on from here.")
+        return INTERRUPTED
+    write_pages(places)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""One command makes every stored answer and page again, and leaves alone what is up to date."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from sim.model.library import Story, library
+from sim.report.blocks import filled
+from sim.ui import make_again
+from sim.ui.make_again import MADE, Part, Places, make_parts, parts, stale
+from sim.ui.questions import QUESTIONS
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def found(text: str) -> str:
+    """The work of a part; in a process of its own."""
+    if text == "broken":
+        raise ValueError(text)
+    return text
+
+
+@pytest.fixture
+def one_story(monkeypatch: pytest.MonkeyPatch) -> Story:
+    """The only story of the library; loading all takes long."""
+    story = library()[0]
+    monkeypatch.setattr(make_again, "library", lambda: (story,))
+    return story
+
+
+def part_of(places: Places, name: str, text: str = "") -> Part:
+    return Part(name, f"key of {name}", partial(found, text or name), (places.answers / name).write_text)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    (tmp_path / "answers").mkdir()
+    return Places(tmp_path / "answers", tmp_path / "docs")
+
+
+def test_there_is_a_part_for_every_stored_answer_and_story(places: Places, one_story: Story) -> None:
+    names = [part.name for part in parts(places, 10, None)]
+    assert len(set(names)) == len(names)
+    told = {name for question in QUESTIONS for name in (question.name, f"{question.name}-staff")}
+    assert set(names) == told | {one_story.name, "validation"}
+
+
+@pytest.mark.usefixtures("one_story")
+def test_a_part_is_stale_when_its_scenarios_its_repeats_or_the_program_change(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list(parts(places, 10, None))
+    places.answers.joinpath(MADE).write_text(json.dumps({part.name: part.key for part in asked}))
+    assert stale(asked, places) == []
+    others = stale(list(parts(places, 11, None)), places)
+    assert {part.name for part in others} == {part.name for part in asked} - {"validation"}
+    monkeypatch.setattr(make_again, "program_version", lambda: "another")
+    assert len(stale(list(parts(places, 10, None)), places)) == len(asked)
+
+
+def test_what_was_made_before_a_failure_is_kept_and_not_made_again(places: Places) -> None:
+    asked = [part_of(places, "one"), part_of(places, "two", "broken"), part_of(places, "three")]
+    with pytest.raises(ValueError, match="broken"):
+        make_parts(asked, places, workers=1)
+    assert (places.answers / "one").read_text() == "one"
+    assert [part.name for part in stale(asked, places)] == ["two", "three"]
+    make_parts([part_of(places, "two"), asked[2]], places, workers=2)
+    assert stale(asked, places) == []
+
+
+def test_make_answers_is_one_of_the_commands() -> None:
+    told = subprocess.run(["make", "-n", "answers"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout  # noqa: S607
+    assert "sim.ui.make_again" in told
+    assert "tests.verification.models --write" in told
+    assert "tests.browser.screenshots" in told
+
+
+def test_a_block_of_a_page_is_written_and_the_rest_stays() -> None:
+    page = "by hand\n<!-- found: a -->\nold\n<!-- /found -->\n<!-- found: b -->\nb\n<!-- /found -->\n"
+    assert filled(page, "a", r"new \1") == page.replace("\nold\n", "\n\nnew \\1\n\n")
+    with pytest.raises(ValueError, match="found: c"):
+        filled(page, "c", "")
