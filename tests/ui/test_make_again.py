@@ -25,6 +25,10 @@ def found(text: str) -> str:
     return text
 
 
+def write(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+
+
 @pytest.fixture
 def one_story(monkeypatch: pytest.MonkeyPatch) -> Story:
     """The only story of the library; loading all takes long."""
@@ -34,7 +38,7 @@ def one_story(monkeypatch: pytest.MonkeyPatch) -> Story:
 
 
 def part_of(places: Places, name: str, text: str = "") -> Part:
-    return Part(name, f"key of {name}", partial(found, text or name), (places.answers / name).write_text)
+    return Part(name, f"key of {name}", partial(found, text or name), partial(write, places.answers / name))
 
 
 @pytest.fixture
