@@ -70,8 +70,8 @@ def load(log: Log, compiled: Compiled, dimensions: Dimensions) -> Array:
 
 def by_half_hour_of_week(load_of_run: Array) -> Array:
     """The family ``team_hour``: the load of all weeks together. Unlimited teams stand last, with nothing."""
-    kinds, teams, _ = load_of_run.shape
-    weeks = load_of_run.reshape(kinds, teams, -1, HALF_HOURS_PER_WEEK).sum(axis=2)
+    kinds, teams, half_hours = load_of_run.shape
+    weeks = load_of_run.reshape(kinds, teams, half_hours // HALF_HOURS_PER_WEEK, HALF_HOURS_PER_WEEK).sum(axis=2)
     return np.concatenate([weeks, np.zeros((kinds, 1, HALF_HOURS_PER_WEEK), np.int64)], axis=1)
 
 
