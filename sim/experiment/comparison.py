@@ -12,7 +12,7 @@ from sim.experiment.headlines import margin_of
 from sim.experiment.intervals import ALPHA, DECIDED, Judgement, judge, pairing_gain, t_intervals
 from sim.experiment.persons import GainsAndLosses
 from sim.experiment.result import Result
-from sim.measure.definitions import Definition
+from sim.measure.definitions import BY_NAME, Definition
 from sim.measure.layout import Array
 from sim.measure.rows import Focus, Key, Rows
 
@@ -74,7 +74,7 @@ class Comparison:
 
     @property
     def decided(self) -> bool:
-        """Is every headline better, worse or no practical difference?"""
+        """Is nothing left about the headlines that more replications could tell?"""
         return all(difference.judgement in DECIDED for difference in self.headline_differences)
 
     @property
@@ -82,7 +82,7 @@ class Comparison:
         return tuple(difference for difference in self.differences if difference.headline)
 
     def difference(self, key: Key, pair: Pair = (0, 1)) -> Difference:
-        """Raises ``KeyError`` when the scenarios do not share this KPI."""
+        """Raises ``KeyError`` when this is no headline and no replication of both scenarios could tell it."""
         for difference in self.differences:
             if difference.key == key and difference.pair == pair:
                 return difference
@@ -113,7 +113,9 @@ def differences_of(
     alpha: float = ALPHA,
     headlines_only: bool = False,
 ) -> tuple[Difference, ...]:
-    """Differences of every KPI of each pair, headlines first.
+    """Differences of every KPI that both scenarios of a pair can tell, headlines first.
+
+    A headline that only one of them has, or neither, is there with nothing to compare.
 
     The headlines share ``alpha`` (Bonferroni: alpha / (headlines x pairs) each); every other interval uses a plain 5%.
     """
@@ -121,26 +123,26 @@ def differences_of(
     found: list[Difference] = []
     shared_alpha = alpha / (len(headlines) * len(pairs))
     for pair in pairs:
-        keys, first, second, definitions = _aligned(pair, rows_of_result, values)
+        keys = list(headlines) if headlines_only else _keys(pair, rows_of_result, headlines)
+        first, second = (_columns(keys, rows_of_result[number], values[number]) for number in pair)
+        definitions = [BY_NAME[key.kpi] for key in keys]
         declared = np.array([key in headlines for key in keys], dtype=bool)
-        if headlines_only:
-            chosen = np.flatnonzero(declared)
-            keys, definitions = [keys[n] for n in chosen], [definitions[n] for n in chosen]
-            first, second, declared = first[:, chosen], second[:, chosen], declared[chosen]
         alphas = np.where(declared, shared_alpha, ALPHA)
         found += _compared(pair, keys, definitions, first, second, alphas, declared, results[0])
     order = {key: place for place, key in enumerate(headlines)}
     return tuple(sorted(found, key=lambda row: order.get(row.key, len(order))))
 
 
-def _aligned(pair: Pair, rows: Sequence[Rows], values: Sequence[Array]) -> tuple[list[Key], Array, Array, list[Definition]]:
-    """The KPIs that both scenarios of a pair have, and their values per replication."""
-    a, b = pair
-    keys = [key for key in rows[a].keys if key in rows[b].places]
-    definition_at = list(rows[a].definitions())
-    first = [rows[a].places[key] for key in keys]
-    second = [rows[b].places[key] for key in keys]
-    return keys, values[a][:, first], values[b][:, second], [definition_at[place] for place in first]
+def _keys(pair: Pair, rows: Sequence[Rows], headlines: Sequence[Key]) -> list[Key]:
+    """The KPIs that both scenarios of a pair have, and every headline."""
+    first, second = (rows[number] for number in pair)
+    return list(dict.fromkeys((*(key for key in first.keys if key in second.places), *headlines)))
+
+
+def _columns(keys: Sequence[Key], rows: Rows, values: Array) -> Array:
+    """The values of these KPIs per replication, NaN for a KPI that the scenario does not have."""
+    padded = np.pad(values, ((0, 0), (0, 1)), constant_values=np.nan)
+    return np.asarray(padded[:, [rows.places.get(key, -1) for key in keys]])
 
 
 def _compared(
@@ -157,8 +159,7 @@ def _compared(
     intervals = t_intervals(gap, alphas)
     ratio = pairing_gain(first, second)
     known = ~np.isnan(gap)
-    count = np.maximum(known.sum(axis=0), 1)
-    means = [np.where(known, side, 0.0).sum(axis=0) / count for side in (first, second)]
+    means = [_means(side, known) for side in (first, second)]
     found = []
     for n, (key, definition) in enumerate(zip(keys, definitions, strict=True)):
         if not intervals.count[n] and not declared[n]:
@@ -173,3 +174,10 @@ def _compared(
             )
         )  # fmt: skip
     return found
+
+
+def _means(side: Array, known: Array) -> Array:
+    """Over the replications in which both scenarios can tell; where there are none, over its own, NaN without any."""
+    counted = np.where(known.any(axis=0), known, ~np.isnan(side))
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.where(counted, side, 0.0).sum(axis=0) / counted.sum(axis=0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,8 +15,9 @@ from sim.measure.layout import Array
 ALPHA = 0.05
 LOOKS = (10, 20, 40, 80)
 
-Judgement = Literal["better", "worse", "same", "undecided", "changed", "none"]
-DECIDED: frozenset[Judgement] = frozenset({"better", "worse", "same"})
+Judgement = Literal["better", "worse", "same", "equal", "undecided", "untested", "nothing", "changed", "none"]
+DECIDED: frozenset[Judgement] = frozenset({"better", "worse", "same", "equal", "nothing"})
+"""For these no more replications are run."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +50,17 @@ def t_intervals(values: Array, alpha: float | Array = ALPHA) -> Intervals:
 def judge(low: float, high: float, margin: float | None, better: int) -> Judgement:
     """What an interval of a difference amounts to.
 
+    Whatever the KPI: nothing to compare without an interval (NaN), not tested where it is endless (one replication), equal where
+    every replication is.
     With a ``margin`` d and a direction (+1 more is better, -1 less is): wholly beyond d on either side is better or worse,
     wholly within -d to d no practical difference, anything else not yet decided. Without, only whether it leaves out zero.
     """
+    if math.isnan(low):
+        return "nothing"
+    if math.isinf(low):
+        return "untested"
+    if low == high == 0:
+        return "equal"
     if margin is None or better == 0:
         return "changed" if low > 0 or high < 0 else "none"
     if low > margin or high < -margin:

@@ -60,9 +60,10 @@ def _row(say: Texts, row: Row, difference: Difference, scale: Scale, y: float) -
     if not math.isnan(low):
         shapes.append(line(scale.inside(low), y, scale.inside(high), y, colour, 3))
         shapes.extend(_end(scale, end, y, colour) for end in (low, high))
-    shapes.append(_marker(difference.judgement, scale.inside(value), y, colour))
-    if not scale.low <= value <= scale.high:
-        shapes.append(_end(scale, value, y, colour, beyond=14))
+    if not math.isnan(value):
+        shapes.append(_marker(difference.judgement, scale.inside(value), y, colour))
+        if not scale.low <= value <= scale.high:
+            shapes.append(_end(scale, value, y, colour, beyond=14))
     amount = written(say, difference.value, row.unit, signed=True, points=True)
     shapes.append(text(RIGHT + 34, y - 3, amount, size=14, bold=True))
     shapes.append(text(RIGHT + 34, y + 15, judged(say, difference.judgement), size=13))

@@ -14,8 +14,11 @@ from sim.report.units import Unit
 
 Level = Literal["cases", "team", "office"]
 LEVELS: tuple[Level, ...] = ("cases", "team", "office")
-Judgement = Literal["better", "worse", "same", "undecided", "changed", "none"]
-"""``changed`` and ``none``: an exploratory difference whose interval does not, or does, hold zero, of a KPI without a margin."""
+Judgement = Literal["better", "worse", "same", "equal", "undecided", "untested", "nothing", "changed", "none"]
+"""``equal``: in every repeat; ``untested``: only one repeat could tell; ``nothing``: nothing to compare, in one story or in both.
+
+``changed`` and ``none``: an exploratory difference whose interval does not, or does, hold zero, of a KPI without a margin.
+"""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Row:
     unit: Unit
     about: str  # which service, channel, team or group, already in words; empty = all
     estimates: tuple[Estimate, ...]  # one per story
-    differences: tuple[Difference | None, ...]  # None for the reference, and where nothing could be compared
+    differences: tuple[Difference | None, ...]  # None for the reference, and for what is not compared
     lower_is_better: bool | None = None
 
 

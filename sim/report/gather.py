@@ -161,9 +161,15 @@ class Gatherer:
             unit=shown.unit,
             about=self.labels.about(key, self.focus),
             estimates=tuple(_estimate(self.estimates[number].get(key), shown) for number in numbers),
-            differences=tuple(_difference(self.differences.get((key, number)), shown) for number in numbers),
+            differences=tuple(self._difference(key, number, shown) for number in numbers),
             lower_is_better=None if definition.better == 0 else definition.better < 0,
         )
+
+    def _difference(self, key: Key, number: int, shown: Scaled) -> Difference | None:
+        """None for what is not compared; nothing to compare where the two stories cannot both tell it."""
+        if self.comparison is None or (0, number) not in self.comparison.pairs:
+            return None
+        return _difference(self.differences.get((key, number)), shown)
 
     def _per(self, per: str) -> str:
         return per_hundred(self.say, self.cases) if self.cases and per == PER_HUNDRED else per
@@ -231,9 +237,9 @@ def _estimate(found: ExperimentEstimate | None, shown: Scaled) -> Estimate:
     return Estimate(mean * shown.factor, low * shown.factor, high * shown.factor)
 
 
-def _difference(found: experiment.Difference | None, shown: Scaled) -> Difference | None:
+def _difference(found: experiment.Difference | None, shown: Scaled) -> Difference:
     if found is None:
-        return None
+        return Difference(math.nan, math.nan, math.nan, "nothing")
     value, low, high = (_known(number) * shown.factor for number in (found.value, found.low, found.high))
     margin = None if found.margin is None or found.better == 0 else found.margin * shown.factor
     ratio = found.variance_ratio if math.isfinite(found.variance_ratio) else None

@@ -8,7 +8,7 @@ from sim.report.findings import Findings
 from sim.report.texts import Texts, marked
 from sim.report.verdict import headlines, stories_compared
 
-Kind = Literal["better", "worse", "mixed", "same", "undecided"]
+Kind = Literal["better", "worse", "mixed", "same", "equal", "undecided", "untested", "nothing"]
 SENTENCES: dict[Kind, tuple[str, str]] = {
     "better": (marked("{stories} is better than {reference}"), marked("{stories} are better than {reference}")),
     "worse": (marked("{stories} is worse than {reference}"), marked("{stories} are worse than {reference}")),
@@ -20,12 +20,24 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         marked("{stories} makes no practical difference to {reference}"),
         marked("{stories} make no practical difference to {reference}"),
     ),
+    "equal": (
+        marked("{stories} is exactly equal to {reference} in every main figure"),
+        marked("{stories} are exactly equal to {reference} in every main figure"),
+    ),
     "undecided": (
         marked("whether {stories} is better or worse than {reference} is not yet decided"),
         marked("whether {stories} are better or worse than {reference} is not yet decided"),
     ),
+    "untested": (
+        marked("one repeat does not tell whether {stories} is better or worse than {reference}"),
+        marked("one repeat does not tell whether {stories} are better or worse than {reference}"),
+    ),
+    "nothing": (
+        marked("between {stories} and {reference} there is nothing to compare"),
+        marked("between each of {stories} and {reference} there is nothing to compare"),
+    ),
 }
-ORDER: tuple[Kind, ...] = ("worse", "mixed", "better", "same", "undecided")
+ORDER: tuple[Kind, ...] = ("worse", "mixed", "better", "same", "equal", "undecided", "untested", "nothing")
 
 
 def kind_of(findings: Findings, story: int) -> Kind:
@@ -33,10 +45,10 @@ def kind_of(findings: Findings, story: int) -> Kind:
     judgements = {difference.judgement for _, difference in headlines(findings, story)}
     if {"better", "worse"} <= judgements:
         return "mixed"
-    for kind in ("worse", "better"):
+    for kind in ("worse", "better", "undecided", "untested", "same", "equal", "nothing"):
         if kind in judgements:
             return kind
-    return "undecided" if "undecided" in judgements or not judgements else "same"
+    return "undecided"
 
 
 def overall(say: Texts, findings: Findings) -> str:
@@ -63,7 +75,7 @@ def why(say: Texts, findings: Findings) -> str:
         if told:
             parts.append(say(sentence, figures=say.listed(told)))
     if parts:
-        parts.append(say("In the other main figures there is no practical difference, or it is not yet decided."))
+        parts.append(say("In the other main figures no difference that matters is shown."))
     return " ".join(parts)
 
 

@@ -106,9 +106,9 @@ class Scaled:
 
 
 def chosen(keys: Iterable[Key], focus: Focus, headlines: Iterable[Key]) -> Iterator[tuple[Level, Key]]:
-    """The keys that are told, by level: headline KPIs first, the rest in the order of the lists above."""
+    """The keys that are told, by level: headline KPIs first, also where nothing is known of them, the rest in the order of the lists above."""
     known = list(keys)
-    first = [key for key in headlines if key in set(known)]
+    first = list(headlines)
     plan: tuple[tuple[Level, list[Key]], ...] = (
         ("cases", _cases(known, focus)),
         ("team", _team(known, focus)),

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sim.experiment.intervals import DECIDED
 from sim.report.findings import Difference, Findings, Judgement, Row
 from sim.report.names import PER_HUNDRED, per_hundred
 from sim.report.texts import Texts, marked
@@ -15,18 +16,33 @@ WORDS: dict[Judgement, str] = {
     "better": marked("better"),
     "worse": marked("worse"),
     "same": marked("no practical difference"),
+    "equal": marked("exactly equal"),
     "undecided": marked("not yet decided"),
+    "untested": marked("chance not measured"),
+    "nothing": marked("nothing to compare"),
     "changed": marked("changed"),
     "none": marked("no difference shown"),
 }
-SYMBOLS: dict[Judgement, str] = {"better": "✓", "worse": "✗", "same": "=", "undecided": "?", "changed": "≠", "none": "·"}
-DECIDED: frozenset[Judgement] = frozenset({"better", "worse", "same"})
-ORDER: tuple[Judgement, ...] = ("worse", "better", "same", "undecided")
+SYMBOLS: dict[Judgement, str] = {
+    "better": "✓",
+    "worse": "✗",
+    "same": "=",
+    "equal": "=",
+    "undecided": "?",
+    "untested": "?",
+    "nothing": "–",
+    "changed": "≠",
+    "none": "·",
+}
+ORDER: tuple[Judgement, ...] = ("worse", "better", "same", "equal", "undecided", "untested", "nothing")
 LEADS: dict[Judgement, str] = {
     "better": marked("Better: {points}."),
     "worse": marked("Worse: {points}."),
     "same": marked("No practical difference: {points}."),
+    "equal": marked("Exactly equal: {points}."),
     "undecided": marked("Not yet decided: {points}."),
+    "untested": marked("Chance not measured: {points}."),
+    "nothing": marked("Nothing to compare: {points}."),
 }
 
 
@@ -42,7 +58,7 @@ def headlines(findings: Findings, story: int) -> list[tuple[Row, Difference]]:
 
 
 def conclusion(say: Texts, findings: Findings, story: int) -> str:
-    """One sentence: better, worse, both, no practical difference or not yet decided."""
+    """One sentence: better, worse, both, no practical difference, not yet decided, or why nothing can be said."""
     names = {"story": findings.stories[story].label, "reference": findings.stories[0].label}
     judgements = [difference.judgement for _, difference in headlines(findings, story)]
     better, worse, undecided = (judgements.count(kind) for kind in ("better", "worse", "undecided"))
@@ -54,9 +70,19 @@ def conclusion(say: Texts, findings: Findings, story: int) -> str:
         sentence = say("{story} is better than {reference}.", **names)
     elif undecided or not judgements:
         return say("It is not yet decided whether {story} is better or worse than {reference}.", **names)
+    elif "untested" in judgements:
+        return say(
+            "One repeat does not tell whether {story} is better or worse than {reference}: chance is not measured.", **names
+        )
+    elif set(judgements) == {"nothing"}:
+        return say("Between {story} and {reference} there is nothing to compare.", **names)
+    elif set(judgements) <= {"equal", "nothing"}:
+        return say("In every main figure that can be compared, {story} is exactly equal to {reference}.", **names)
     else:
         return say("There is no practical difference between {story} and {reference}.", **names)
-    return sentence + (" " + say("Some points are not yet decided.") if undecided else "")
+    open_points = [say("Some points are not yet decided.")] if {"undecided", "untested"} & set(judgements) else []
+    missing = [say("Some points cannot be compared.")] if "nothing" in judgements else []
+    return " ".join([sentence, *open_points, *missing])
 
 
 def points(say: Texts, findings: Findings, story: int) -> list[str]:
@@ -64,10 +90,28 @@ def points(say: Texts, findings: Findings, story: int) -> list[str]:
     found = headlines(findings, story)
     sentences = []
     for judgement in ORDER:
-        told = [point(say, row, difference) for row, difference in found if difference.judgement == judgement]
+        told = [_told(say, findings, story, row, difference) for row, difference in found if difference.judgement == judgement]
         if told:
             sentences.append(say(LEADS[judgement], points="; ".join(told)))
     return sentences
+
+
+def _told(say: Texts, findings: Findings, story: int, row: Row, difference: Difference) -> str:
+    """A headline KPI in the list of its judgement."""
+    if difference.judgement == "equal":
+        value = written(say, row.estimates[story].value, row.unit)
+        return f"{kpi_name(say, row)} ({say('{value} in both', value=value)})"
+    if difference.judgement == "nothing":
+        without = [findings.stories[number].label for number in (0, story) if math.isnan(row.estimates[number].value)]
+        return f"{kpi_name(say, row)} ({_why_nothing(say, without)})"
+    return point(say, row, difference)
+
+
+def _why_nothing(say: Texts, without: Sequence[str]) -> str:
+    """In which of the two stories nothing can be told: what it is about is not there, or nobody came to count it over."""
+    if len(without) == 1:
+        return say("nothing to measure in {story}", story=without[0])
+    return say("nothing to measure in either") if without else say("never something to measure in both in one repeat")
 
 
 def point(say: Texts, row: Row, difference: Difference) -> str:
@@ -164,6 +208,12 @@ def looking(say: Texts, findings: Findings) -> str:
     taken = say.listed([say.number(look) for look in looks])
     judgements = {difference.judgement for story in stories_compared(findings) for _, difference in headlines(findings, story)}
     if findings.making.complete and judgements <= DECIDED:
+        if "nothing" in judgements:
+            return say(
+                "Looked after {looks} repeats, and stopped at {last}: every figure of the verdict that can be compared is decided.",
+                looks=taken,
+                last=looks[-1],
+            )
         return say(
             "Looked after {looks} repeats, and stopped at {last}: every figure of the verdict is decided.",
             looks=taken,

@@ -93,7 +93,7 @@ def test_a_scenario_does_not_differ_from_itself(today: Scenario) -> None:
     assert found.decided
     assert found.looks == (10,)
     assert found.alpha == 0.025
-    assert {row.judgement for row in found.headline_differences} == {"same"}
+    assert {row.judgement for row in found.headline_differences} == {"equal"}
     assert all(row.value == 0 for row in found.differences)
     assert found.gains[0, 1].per_replication("changed") == 0
 

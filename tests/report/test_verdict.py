@@ -2,14 +2,29 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import get_args
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.report.findings import Difference, Findings, Judgement
 from sim.report.texts import Texts
 from sim.report.turning_words import setting, tipping
-from sim.report.verdict import certainty, conclusion, looking, margins, pairing, paragraph, points, unfinished, unsourced
+from sim.report.verdict import (
+    LEADS,
+    SYMBOLS,
+    WORDS,
+    certainty,
+    conclusion,
+    looking,
+    margins,
+    pairing,
+    paragraph,
+    points,
+    unfinished,
+    unsourced,
+)
 from tests.report.examples import findings, row, tipping_point
 
 NL, EN = Texts("nl"), Texts("en")
@@ -67,9 +82,9 @@ def test_points_name_the_difference_and_its_interval() -> None:
 def test_one_repeat_gives_no_interval_and_says_so() -> None:
     whole = findings(1, 1)
     bare = replace(
-        whole.rows[0], differences=(None, Difference(74.4, math.nan, math.nan, "undecided", 10.0, headline=True), None, None)
+        whole.rows[0], differences=(None, Difference(74.4, math.nan, math.nan, "untested", 10.0, headline=True), None, None)
     )
-    assert points(NL, replace(whole, rows=(bare,)), 1) == ["Nog onduidelijk: klantcontacten per 100 klantvragen +74,4."]
+    assert points(NL, replace(whole, rows=(bare,)), 1) == ["Toeval niet gemeten: klantcontacten per 100 klantvragen +74,4."]
     assert "één herhaling" in certainty(NL, whole)
 
 
@@ -120,7 +135,32 @@ def test_unfinished_only_when_it_is() -> None:
     assert unfinished(EN, findings(3, 20)) == "Stopped early: 3 of 20 repeats are finished. What follows uses these only."
 
 
-JUDGEMENTS = st.lists(st.sampled_from(["better", "worse", "same", "undecided"]), max_size=6)
+@pytest.mark.parametrize(
+    ("judgements", "said"),
+    [
+        (("equal", "equal"), "In every main figure that can be compared, Volledig digitaal is exactly equal to Vandaag."),
+        (("equal", "same"), "There is no practical difference between Volledig digitaal and Vandaag."),
+        (("equal", "undecided"), "It is not yet decided whether Volledig digitaal is better or worse than Vandaag."),
+        (("nothing", "nothing"), "Between Volledig digitaal and Vandaag there is nothing to compare."),
+        (("better", "nothing"), "Volledig digitaal is better than Vandaag. Some points cannot be compared."),
+        (
+            ("untested", "nothing"),
+            "One repeat does not tell whether Volledig digitaal is better or worse than Vandaag: chance is not measured.",
+        ),
+    ],
+)
+def test_what_cannot_be_decided_says_why(judgements: tuple[Judgement, ...], said: str) -> None:
+    assert conclusion(EN, with_judgements(*judgements), 1) == said
+
+
+def test_every_judgement_has_its_words() -> None:
+    for judgement in get_args(Judgement):
+        assert judgement in WORDS
+        assert judgement in SYMBOLS
+        assert judgement in ("changed", "none") or judgement in LEADS
+
+
+JUDGEMENTS = st.lists(st.sampled_from(["better", "worse", "same", "equal", "undecided", "untested", "nothing"]), max_size=6)
 
 
 @given(JUDGEMENTS)
@@ -128,7 +168,8 @@ def test_the_conclusion_is_better_only_when_something_is_and_nothing_is_worse(ju
     said = conclusion(EN, with_judgements(*judgements), 1)
     assert ("is better than Vandaag." in said) == ("better" in judgements and "worse" not in judgements)
     assert ("is worse than Vandaag." in said) == ("worse" in judgements and "better" not in judgements)
-    assert ("no practical difference" in said) == (bool(judgements) and set(judgements) == {"same"})
+    assert ("no practical difference" in said) == ("same" in judgements and set(judgements) <= {"same", "equal", "nothing"})
+    assert ("exactly equal" in said) == ("equal" in judgements and set(judgements) <= {"equal", "nothing"})
 
 
 def test_what_pairing_gained_is_told() -> None:
