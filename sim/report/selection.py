@@ -106,7 +106,7 @@ class Scaled:
 
 
 def chosen(keys: Iterable[Key], focus: Focus, headlines: Iterable[Key]) -> Iterator[tuple[Level, Key]]:
-    """The keys that are told, by level: headline KPIs first, also where nothing is known of them, the rest in the order of the lists above."""
+    """The keys that are told, by level: headline KPIs first, known or not, the rest in the order of the lists above."""
     known = list(keys)
     first = list(headlines)
     plan: tuple[tuple[Level, list[Key]], ...] = (

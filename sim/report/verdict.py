@@ -210,7 +210,8 @@ def looking(say: Texts, findings: Findings) -> str:
     if findings.making.complete and judgements <= DECIDED:
         if "nothing" in judgements:
             return say(
-                "Looked after {looks} repeats, and stopped at {last}: every figure of the verdict that can be compared is decided.",
+                "Looked after {looks} repeats, and stopped at {last}: every figure of the verdict that can be compared is "
+                "decided.",
                 looks=taken,
                 last=looks[-1],
             )
