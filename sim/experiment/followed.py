@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -10,23 +10,24 @@ from typing import Literal
 import numpy as np
 
 from sim.engine import codes
-from sim.measure.layout import Array, Compiled
+from sim.measure.layout import Array, Compiled, dimensions_of
 from sim.measure.log import Log
 from sim.measure.roots import RootCases
+from sim.measure.visits import took_place
 
 Which = Literal["gains", "loses"]
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One contact: when it was asked for, about what, why, where, and how it ended; times in microseconds.
+    """One contact: when it was asked for and when it took place, about what, why, where, and how it ended; microseconds.
 
-    ``waited`` is the time in queues; ``effort`` what it took of the citizen (travel, doing, being served), waiting left out.
-    ``until`` is the end of the contact, None when it was still going on at the end of the run.
+    ``took_place`` is as :func:`sim.measure.visits.took_place` says, None when it did not. ``waited`` is the time in queues;
+    ``effort`` what it took of the citizen (travel, doing, being served), waiting left out.
     """
 
-    at: datetime
-    until: datetime | None
+    asked: datetime
+    took_place: datetime | None
     service: str
     step: str
     cause: str
@@ -35,6 +36,11 @@ class Moment:
     waited: int
     effort: int
     found_hidden_need: bool
+
+    @property
+    def at(self) -> datetime:
+        """Where it stands in the life of the case: when it took place, or else when it was asked for."""
+        return self.took_place or self.asked
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ def _followed(
 def _life(entity: int, row: int, log: Log, roots: RootCases, compiled: Compiled) -> Life:
     family = np.flatnonzero(log.cases["root"] == entity)
     contacts = np.flatnonzero(np.isin(log.contacts["case"], log.cases["case"][family]))
-    moments = sorted((_moment(log, int(contact), compiled) for contact in contacts), key=lambda moment: moment.at)
+    moments = sorted(moments_of(log, compiled, contacts), key=lambda moment: moment.at)
     ended = log.cases["ended"][family]
     over = bool((ended >= 0).all())
     return Life(
@@ -124,24 +130,28 @@ def _life(entity: int, row: int, log: Log, roots: RootCases, compiled: Compiled)
     )
 
 
-def _moment(log: Log, row: int, compiled: Compiled) -> Moment:
-    contact, names = {name: int(log.contacts[name][row]) for name in COLUMNS}, compiled.names
-    service, step = names.steps[contact["step"]]
-    return Moment(
-        _date(compiled, contact["requested"]),
-        _date(compiled, contact["ended"]) if contact["ended"] >= 0 else None,
-        service,
-        step,
-        codes.CAUSES[contact["cause"]],
-        names.channels[contact["channel"]],
-        codes.OUTCOMES[contact["outcome"]],
-        max(0, contact["waited"]),
-        max(0, contact["citizen_time"]),
-        contact["discovered"] == 1,
-    )
+def moments_of(log: Log, compiled: Compiled, rows: Array) -> Iterator[Moment]:
+    """These contacts, in their order in the log."""
+    contacts, names = log.contacts.select(rows), compiled.names
+    came = took_place(contacts, dimensions_of(compiled)).tolist()
+    columns = [contacts[name].tolist() for name in COLUMNS]
+    for at, (step, cause, channel, outcome, requested, waited, effort, discovered) in zip(came, zip(*columns, strict=True), strict=True):
+        service, name = names.steps[step]
+        yield Moment(
+            _date(compiled, requested),
+            _date(compiled, at) if at >= 0 else None,
+            service,
+            name,
+            codes.CAUSES[cause],
+            names.channels[channel],
+            codes.OUTCOMES[outcome],
+            max(0, waited),
+            max(0, effort),
+            discovered == 1,
+        )
 
 
-COLUMNS = ("step", "cause", "channel", "outcome", "requested", "ended", "waited", "citizen_time", "discovered")
+COLUMNS = ("step", "cause", "channel", "outcome", "requested", "waited", "citizen_time", "discovered")
 
 
 def _date(compiled: Compiled, time: int) -> datetime:

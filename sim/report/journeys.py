@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 
 from sim.experiment.followed import Followed, Life, Moment
 from sim.measure.journeys import Flow, Flows
@@ -48,6 +51,10 @@ OUTCOMES = {
 }
 
 
+NOT = "–"
+"""Stands where a contact did not take place."""
+
+
 @dataclass(frozen=True)
 class FlowTold:
     """``amount`` contacts per 100 cases for ``reason``, at ``channel``, that ended as ``end``. ``extra``: not the need itself."""
@@ -61,12 +68,16 @@ class FlowTold:
 
 @dataclass(frozen=True)
 class MomentTold:
-    """One contact: its day and time, where, what for, and what came of it."""
+    """One contact, or what was tried within one minute: when it took place, where, what for, and what came of it.
+
+    ``when`` is a dash for what did not take place; ``asked`` is when it was asked for, empty where that is the same minute.
+    """
 
     when: str
     channel: str
     what: str
     result: str
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,19 +140,53 @@ def _life(life: Life, scenario: Scenario, story: str, labels: Labels, say: Texts
         effort=say.number(life.effort / MINUTE),
         staff=say.number(life.staff_time / MINUTE),
     )
-    return LifeTold(story, summary, tuple(_moment(moment, scenario, labels, say) for moment in life.moments))
+    lines = groupby(life.moments, key=lambda moment: (_minute(moment.at), _minute(moment.asked)))
+    return LifeTold(story, summary, tuple(_line(list(moments), scenario, labels, say) for _, moments in lines))
 
 
-def _moment(moment: Moment, scenario: Scenario, labels: Labels, say: Texts) -> MomentTold:
+def _line(moments: Sequence[Moment], scenario: Scenario, labels: Labels, say: Texts) -> MomentTold:
+    """What was asked for in one minute, and took place in one minute, as one line."""
+    came = next((moment.took_place for moment in moments if moment.took_place is not None), None)
+    asked = moments[0].asked
+    channels = [labels.channels.get(moment.channel, moment.channel) for moment in moments]
+    again = [place > 0 and moment.cause == "again" for place, moment in enumerate(moments)]  # the line tells that itself
+    whats = [_what(moment, scenario, say, plain=known) for moment, known in zip(moments, again, strict=True)]
+    results = [_result(moment, say) for moment in moments]
+    where, why = list(dict.fromkeys(channels)), list(dict.fromkeys(whats))
+    if len(where) > 1:
+        results = [f"{channel}: {result}" for channel, result in zip(channels, results, strict=True)]
+    counts = Counter(results)
+    told = [
+        result if count == 1 else say("{count} times {result}", count=say.number(count), result=result)
+        for result, count in counts.items()
+    ]
+    return MomentTold(
+        NOT if came is None else say.moment(came),
+        say(", then ").join([capital(where[0]), *where[1:]]),
+        "; ".join([capital(why[0]), *why[1:]]),
+        "; ".join(told),
+        "" if came is not None and _minute(came) == _minute(asked) else say.moment(asked),
+    )
+
+
+def _what(moment: Moment, scenario: Scenario, say: Texts, *, plain: bool) -> str:
     step = _step(scenario, moment.service, moment.step, say)
-    what = step if moment.cause not in CAUSES else f"{step} ({say(CAUSES[moment.cause])})" if step else say(CAUSES[moment.cause])
+    if plain or moment.cause not in CAUSES:
+        return step
+    return f"{step} ({say(CAUSES[moment.cause])})" if step else say(CAUSES[moment.cause])
+
+
+def _result(moment: Moment, say: Texts) -> str:
     parts = [say(OUTCOMES[moment.outcome])]
     if moment.waited >= MINUTE:
         parts.append(say("after {time} of waiting", time=_time(moment.waited, say)))
     if moment.found_hidden_need:
         parts.append(say("the question behind the question came up"))
-    when = f"{say.day(moment.at.date())}, {moment.at:%H:%M}"
-    return MomentTold(when, capital(labels.channels.get(moment.channel, moment.channel)), capital(what), ", ".join(parts))
+    return ", ".join(parts)
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 def _reason(flow: Flow, scenario: Scenario, say: Texts) -> str:

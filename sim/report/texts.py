@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -94,6 +94,10 @@ class Texts:
     def day(self, value: date) -> str:
         """``2 maart 2026`` or ``2 March 2026``."""
         return format_date(value, format="d MMMM y", locale=self.lang)
+
+    def moment(self, value: datetime) -> str:
+        """``ma 2 maart 2026, 09:05`` or ``Mon 2 March 2026, 09:05``."""
+        return f"{format_date(value, format='EEE d MMMM y', locale=self.lang)}, {value:%H:%M}"
 
     def listed(self, parts: list[str]) -> str:
         """``a, b en c``."""

@@ -7,7 +7,7 @@ from sim.engine.tables import Tables
 from sim.experiment.followed import Followed, follow
 from sim.measure.log import Log
 from sim.measure.roots import lines_of, root_cases
-from tests.measure.by_hand import DAY, HOUR, HUWELIJK, MINUTE, NINE, answered, case, compiled, contact, leg, tables
+from tests.measure.by_hand import APPOINTMENT, DAY, HOUR, HUWELIJK, MINUTE, NINE, answered, case, compiled, contact, leg, tables
 
 KNOWN = compiled()
 
@@ -49,11 +49,27 @@ def test_a_life_has_every_contact_in_order_also_of_what_followed() -> None:
     first, second = found.lives
     assert [moment.outcome for moment in second.moments] == ["closed", "resolved", "resolved"]
     assert [moment.cause for moment in second.moments] == ["need", "again", "reassurance"]
-    assert second.moments[1].at == datetime(2025, 9, 8, 10, 0)
+    assert second.moments[0].took_place is None
+    assert second.moments[1].took_place == second.moments[1].asked == datetime(2025, 9, 8, 10, 0)
     assert (second.moments[1].waited, second.moments[1].effort) == (4 * MINUTE, MINUTE)
     assert second.effort == 5 * MINUTE + 4 * MINUTE
     assert second.ended == datetime(2025, 9, 9, 9, 0)
     assert first.staff_time == 5 * MINUTE
+
+
+def test_a_life_is_told_in_the_order_in_which_it_took_place() -> None:
+    """An appointment that was booked before a call, and comes after it, stands after the call."""
+    later = NINE + 5 * DAY
+    visit = contact(
+        1, 0, channel=APPOINTMENT, slot=later, queued=later, answered=later, ended=later + HOUR, outcome=codes.RESOLVED
+    )
+    call = answered(1, 1, requested=NINE + DAY)
+    before = tables(cases=[case(1, citizen_time=MINUTE)], contacts=[visit, call])
+    after = tables(cases=[case(1, citizen_time=2 * MINUTE)], contacts=[visit, call])
+    (found,) = followed(before, after)
+    moments = found.lives[0].moments
+    assert [moment.channel for moment in moments] == ["phone", "appointment"]
+    assert (moments[1].asked, moments[1].took_place) == (datetime(2025, 9, 8, 9, 0), datetime(2025, 9, 13, 9, 0))
 
 
 def test_only_the_services_asked_for_are_followed() -> None:

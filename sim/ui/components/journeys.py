@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from sim.report.journeys import FlowTold, FollowedTold, all_reasons
+from sim.report.journeys import NOT, FlowTold, FollowedTold, all_reasons
 from sim.report.texts import Texts
 from sim.ui.components.charts import COLOURS
 
@@ -41,12 +41,25 @@ def lives(say: Texts, followed: FollowedTold) -> None:
         with place:
             st.markdown(f"**{life.story}**: {life.summary}")
             columns = {
-                say("When"): [moment.when for moment in life.moments],
+                say("Took place"): [moment.when for moment in life.moments],
+                say("Asked for"): [moment.asked for moment in life.moments],
                 say("Where"): [moment.channel for moment in life.moments],
                 say("What for"): [moment.what for moment in life.moments],
                 say("What came of it"): [moment.result for moment in life.moments],
             }
             st.table(columns, border="horizontal", hide_index=True, alt=f"{life.story}: {life.summary}")
+
+
+def how_to_read(say: Texts) -> None:
+    """What the two moments of a contact are."""
+    st.caption(
+        say(
+            "Took place: when the citizen was there or had the answer; an appointment stands at its time. Asked for: when he called, "
+            "came, booked or wrote, where that was not the same minute. {dash} is what did not take place. What was tried in one "
+            "minute is one line.",
+            dash=NOT,
+        )
+    )
 
 
 def _spec(say: Texts, flows: Sequence[FlowTold]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import streamlit as st
 from sim.report.answer import Answer
 from sim.report.names import cases_word
 from sim.report.texts import Texts, marked
-from sim.ui.components.journeys import lives, sankey
+from sim.ui.components.journeys import how_to_read, lives, sankey
 from sim.ui.components.marks import marks, place_and_year
 from sim.ui.components.waiting import day_chart, week_chart, week_title
 from sim.ui.page import Page
@@ -78,7 +78,9 @@ def _citizens(say: Texts, answer: Answer, chosen: int) -> None:
     for followed in answer.followed.get(chosen, ()):
         with st.container(border=True):
             lives(say, followed)
-    if not answer.followed.get(chosen):
+    if answer.followed.get(chosen):
+        how_to_read(say)
+    else:
         st.info(say("Nobody's effort differs between these two."))
 
 
