@@ -135,7 +135,9 @@ def moments_of(log: Log, compiled: Compiled, rows: Array) -> Iterator[Moment]:
     contacts, names = log.contacts.select(rows), compiled.names
     came = took_place(contacts, dimensions_of(compiled)).tolist()
     columns = [contacts[name].tolist() for name in COLUMNS]
-    for at, (step, cause, channel, outcome, requested, waited, effort, discovered) in zip(came, zip(*columns, strict=True), strict=True):
+    for at, (step, cause, channel, outcome, requested, waited, effort, discovered) in zip(
+        came, zip(*columns, strict=True), strict=True
+    ):
         service, name = names.steps[step]
         yield Moment(
             _date(compiled, requested),

@@ -80,16 +80,25 @@ def window_contacts(log: Log, compiled: Compiled, dimensions: Dimensions) -> Win
 
 
 def fold_contacts(contacts: WindowContacts, dimensions: Dimensions) -> dict[str, Array]:
-    """The families ``contact`` and ``hour``."""
+    """The families ``contact`` and ``hour``.
+
+    A contact counts in the half hour of its visit: an appointment at its time, all else when it was asked for. ``requested`` alone
+    counts when it was asked for at all channels.
+    """
     by_axis = {axis: contacts.columns[axis] for axis in AXES["contact"]}
-    by_axis["half_hour"] = half_hour_of_week(contacts.columns["requested"])
+    slot, requested = contacts.columns["slot"], contacts.columns["requested"]
+    visit = by_axis | {"half_hour": half_hour_of_week(np.where(slot >= 0, slot, requested))}
+    values = contacts.flags | contacts.times
     cubes = {}
     for family in ("contact", "hour"):
         shape = dimensions.shape(AXES[family])
-        cell, size = cell_of([by_axis[axis] for axis in AXES[family]], shape), int(np.prod(shape))
-        values = contacts.flags | contacts.times
+        cell, size = cell_of([visit[axis] for axis in AXES[family]], shape), int(np.prod(shape))
         totals = [sum_by(cell, values[name], size) for name in QUANTITIES[family]]
         cubes[family] = np.stack(totals).reshape(-1, *shape)
+    asked = by_axis | {"half_hour": half_hour_of_week(requested)}
+    hour = cell_of([asked[axis] for axis in AXES["hour"]], dimensions.shape(AXES["hour"]))
+    place = QUANTITIES["hour"].index("requested")
+    cubes["hour"][place] = sum_by(hour, values["requested"], cubes["hour"][place].size).reshape(cubes["hour"][place].shape)
     return cubes
 
 

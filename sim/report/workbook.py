@@ -243,7 +243,7 @@ def _assumption(item: Assumption, say: Texts) -> list[Cell]:
 
 
 def _half_hours(book: Book, findings: Findings, say: Texts) -> None:
-    heads = [say("Channel"), say("Half hour from")]
+    heads = [say("Channel"), say("Called or came in the half hour from")]
     heads += [say("{story}: mean wait (min)", story=story.label) for story in findings.stories]
     rows: list[list[Cell]] = [
         [curve.channel, Figure(hour / 24, "hh:mm"), *(Figure(series[place], "#,##0.00") for series in curve.series)]

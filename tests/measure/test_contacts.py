@@ -72,6 +72,28 @@ def test_each_half_hour_and_segment_has_its_own_row() -> None:
     assert kpi_value(log, "service_level_offered", "service", "huwelijk", channel="phone") == 0
 
 
+def test_an_appointment_counts_in_its_own_half_hour_and_is_asked_for_in_another() -> None:
+    at = NINE + DAY + 30 * MINUTE
+    log = tables(
+        contacts=[
+            contact(0, channel=APPOINTMENT, slot=at, queued=at, answered=at + MINUTE, waited=MINUTE, ended=at + 2 * MINUTE),
+            contact(1, channel=APPOINTMENT, slot=at, outcome=codes.NO_SHOW),
+            contact(2, channel=APPOINTMENT, outcome=codes.NO_SLOT),
+        ]
+    )
+
+    def at_half_hour(kpi: str, half_hour: str) -> float:
+        return kpi_value(log, kpi, "half_hour", half_hour, channel="appointment")
+
+    assert at_half_hour("contacts_requested", "mon 09:00") == 3
+    assert at_half_hour("contacts_requested", "tue 09:30") == 0
+    assert at_half_hour("contacts_offered", "tue 09:30") == 2
+    assert at_half_hour("contacts_offered", "mon 09:00") == 1, "who got no place has no other moment"
+    assert at_half_hour("average_time_in_queue", "tue 09:30") == 60
+    assert math.isnan(at_half_hour("average_time_in_queue", "mon 09:00"))
+    assert at_half_hour("reachability", "tue 09:30") == 0.5
+
+
 def test_the_norm_follows_the_kind_of_channel() -> None:
     minute_wait = [
         answered(0, wait=MINUTE),

@@ -43,7 +43,9 @@ def show(say: Texts) -> None:
         for curve in answer.findings.curves:
             st.header(say("Waiting by time of day: {channel}", channel=curve.channel), anchor=False)
             day_chart(say, curve, stories, (0, chosen), key=f"day-{curve.channel}")
-        st.caption(say("Working days, everybody who waited, answered or not. The band holds the mean for 95%."))
+        st.caption(
+            say("Working days, by the time at which people called or came, answered or not. The band holds the mean for 95%.")
+        )
     with week:
         _week(say, answer, stories, chosen)
 
@@ -90,6 +92,9 @@ def _week(say: Texts, answer: Answer, stories: list[str], chosen: int) -> None:
     for story in (0, chosen):
         st.markdown(f"**{stories[story]}**")
         week_chart(say, told[title], story, key=f"week-{story}")
+    st.caption(
+        say("Waits and answers stand at the time at which people called or came, people at work at the time at which they work.")
+    )
 
 
 PAGE = Page(marked("A closer look"), "closer", ":material/search:", show)
