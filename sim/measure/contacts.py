@@ -82,8 +82,8 @@ def window_contacts(log: Log, compiled: Compiled, dimensions: Dimensions) -> Win
 def fold_contacts(contacts: WindowContacts, dimensions: Dimensions) -> dict[str, Array]:
     """The families ``contact`` and ``hour``.
 
-    A contact counts in the half hour of its visit: an appointment at its time, all else when it was asked for. ``requested`` alone
-    counts when it was asked for at all channels.
+    A contact counts in the half hour of its visit: an appointment at its time, all else when it was asked for. ``requested``
+    alone counts when it was asked for at all channels.
     """
     by_axis = {axis: contacts.columns[axis] for axis in AXES["contact"]}
     slot, requested = contacts.columns["slot"], contacts.columns["requested"]

@@ -39,8 +39,8 @@ class Definition:
     ``better`` is +1 where more is better, -1 where less is, 0 where neither can be said; ``margin`` names the smallest
     difference that matters (a field of ``Margins``). ``kinds`` are the kinds of channel that have it; with ``nests`` only the
     channels of those nests, taken together. ``percent`` makes it a quantile of ``histogram``, whose steps go ``per`` times into
-    its unit. ``hourly``: also per half hour of the week: that of the visit (of an appointment its time), but ``contacts_requested``
-    by that of asking. ``back_office``: only the work that is no contact.
+    its unit. ``hourly``: also per half hour of the week: that of the visit (of an appointment its time), but
+    ``contacts_requested`` by that of asking. ``back_office``: only the work that is no contact.
     """
 
     name: str

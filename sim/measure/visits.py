@@ -14,9 +14,9 @@ WRITTEN = "written"
 def took_place(contacts: Columns | Selected, dimensions: Dimensions) -> Array:
     """When the citizen was there, or had his answer; -1 for a contact that did not take place.
 
-    Self-service: when he began. Live: when he joined the queue. An appointment: its time, for who turned up. In writing: when the
-    answer was sent. A call-back: when he was called. Closed, lines full, an announced wait that was too long, no place to be had, not
-    turned up, called off and a broken promise are contacts that were asked for and did not take place.
+    Self-service: when he began. Live: when he joined the queue. An appointment: its time, for who turned up. In writing: when
+    the answer was sent. A call-back: when he was called. Closed, lines full, an announced wait that was too long, no place to be
+    had, not turned up, called off and a broken promise are contacts that were asked for and did not take place.
     """
     channel = contacts["channel"]
     kind = np.array(dimensions.channel_kinds)[channel]
