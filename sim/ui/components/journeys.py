@@ -55,8 +55,8 @@ def how_to_read(say: Texts) -> None:
     st.caption(
         say(
             "Took place: when the citizen was there or had the answer; an appointment stands at its time. Asked for: when he "
-            "called, came, booked or wrote, where that was not the same minute. {dash} is what did not take place. What was tried "
-            "in one minute is one line.",
+            "called, came, booked or wrote, where that was not the same minute. {dash} is what did not take place. What was "
+            "tried in one minute is one line.",
             dash=NOT,
         )
     )
