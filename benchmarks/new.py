@@ -37,27 +37,27 @@ PLACES: dict[str, tuple[dict[str, str], str]] = {
     "'s-Hertogenbosch": (
         {
             "year": "2019",
-            "inhabitants": "154.205",
-            "calls": "163.408",
+            "inhabitants": "154205",
+            "calls": "163408",
             "talk_time": "4:52",
             "answered_within_norm": "67%",
             "abandoned": "7%",
-            "emails": "3.753",
-            "appointments": "39.884",
-            "walk_ins": "21.165",
+            "emails": "3753",
+            "appointments": "39884",
+            "walk_ins": "21165",
         },
         "V1; weddings, fte and opening hours are not in its annual report.",
     ),
     "Het Hogeland": (
-        {"year": "2020", "inhabitants": "48.000", "calls": "76.500"},
+        {"year": "2020", "inhabitants": "48000", "calls": "76500"},
         "V5: 300 calls a day, taken 255 days.",
     ),
     "Leidschendam-Voorburg": (
-        {"year": "2019", "inhabitants": "76.000", "appointments": "17.000"},
+        {"year": "2019", "inhabitants": "76000", "appointments": "17000"},
         "V5: visits to civil affairs, taken as visits by appointment.",
     ),
     "Amsterdam": (
-        {"year": "2022", "inhabitants": "882.000", "calls": "1.500.000"},
+        {"year": "2022", "inhabitants": "882000", "calls": "1.500.000"},
         "V4; its half a million desk visits are not told apart by appointment.",
     ),
 }

@@ -70,6 +70,7 @@ def test_what_so_many_fte_can_do(tmp_path: Path, capsys: pytest.CaptureFixture[s
     [
         (("--fte", "0"), "--fte must be a number above 0"),
         (("--fte", "nan"), "--fte must be a number above 0"),
+        (("--fte", "12.500"), "--fte 12.500 can be read in two ways; write 12500, or 12.5."),
         (("--team", "agents"), "--team goes with --fte"),
         (("--fte", "2", "--team", "nobody"), "nobody is no team with a roster; choose from agents"),
     ],

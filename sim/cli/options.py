@@ -137,7 +137,7 @@ Worlds = Annotated[
     ),
 ]
 Fte = Annotated[
-    float | None,
+    str | None,
     Option(
         metavar="FTE",
         help=marked("The other way round: which norms do this many fte meet, and which hours or division would be better?"),

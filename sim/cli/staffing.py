@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from sim.cli.progress import reporting, stopping
 from sim.cli.screen import console
 from sim.cli.staffing_screen import print_available, print_plan
 from sim.engine.simulate import Stopped
+from sim.evidence.notation import TwoReadingsError, read_decimal
 from sim.experiment.executors import Where
 from sim.experiment.staffing.available import Available, with_fte
 from sim.experiment.staffing.outcome import StaffPlan
@@ -41,7 +41,7 @@ class Asked:
     """The options of ``staff``."""
 
     file: Path
-    fte: float | None
+    fte: str | None
     team: str | None
     year: bool
     replications: int
@@ -75,8 +75,7 @@ def _staff(asked: Asked, say: Texts) -> int:
     teams = staffed_teams(scenario)
     if asked.team is not None and asked.team not in teams:
         raise usage(say("{team} is no team with a roster; choose from {teams}.", team=asked.team, teams=", ".join(teams)))
-    if asked.fte is not None and not (math.isfinite(asked.fte) and asked.fte > 0):
-        raise usage(say("--fte must be a number above 0."))
+    fte = None if asked.fte is None else _fte_of(asked.fte, say)
     tell_of_compiling(say)
     options: dict[str, Any] = {"replications": asked.replications, "seed": asked.seed, "jobs": asked.jobs}
     store = usable_store(asked.keep, say)
@@ -87,12 +86,27 @@ def _staff(asked: Asked, say: Texts) -> int:
     ):
         options |= {"executor": executor, "store": store} | {"on_progress": reporter, "stop": stop}
         found: StaffPlan | Available
-        if asked.fte is None:
+        if fte is None:
             found = staff(scenario, whole_year=asked.year, on_phase=lambda name: reporter.describe(say(PHASES[name])), **options)
         else:
-            found = with_fte(scenario, asked.fte, team=asked.team, **options)
+            found = with_fte(scenario, fte, team=asked.team, **options)
         stopped = stop()
     return _tell(asked, found, say, stopped=stopped)
+
+
+def _fte_of(text: str, say: Texts) -> float:
+    """The number behind ``--fte``. Raises ``CommandError`` for what is none, or could be two."""
+    try:
+        fte = read_decimal(text)
+    except TwoReadingsError as error:
+        whole, decimal = error.readings
+        told = say("--fte {text} can be read in two ways; write {whole}, or {decimal}.", text=text, whole=whole, decimal=decimal)
+        raise usage(told) from error
+    except ValueError:
+        fte = 0.0
+    if fte <= 0:
+        raise usage(say("--fte must be a number above 0."))
+    return fte
 
 
 def _tell(asked: Asked, found: StaffPlan | Available, say: Texts, *, stopped: bool) -> int:

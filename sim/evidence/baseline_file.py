@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from sim.evidence.calibrate import MOST_TRIES, Progress, Solver, Stop
@@ -18,8 +17,9 @@ from sim.evidence.figure_forms import BY_NAME, FORMS, HOURS
 from sim.evidence.new_baseline import Frame, Levers, changes, frame_of, period_of, reachable_visitors, shipped_reference
 from sim.evidence.notation import WeekSpans
 from sim.evidence.own_figures import OwnFigures
-from sim.evidence.recognition import WIDTH, own_values, recognise, replications_of, written
+from sim.evidence.recognition import own_values, recognise, replications_of, written
 from sim.evidence.rosters import fte_of_shifts, week_text
+from sim.evidence.scenario_writer import scenario_writer
 from sim.evidence.targets import Origin, targets_of
 from sim.model.describe import assumptions
 from sim.model.loading import load
@@ -274,11 +274,8 @@ def _text(baseline: NewBaseline, extends: str) -> str:
     )
     root["set"] = CommentedMap({path: _flow(value) for path, value in baseline.changes.items()})
     root.yaml_set_start_comment(HEAD.format(year=own.year, **counts))
-    writer = YAML()
-    writer.width = WIDTH
-    writer.indent(mapping=2, sequence=4, offset=2)
     stream = io.StringIO()
-    writer.dump(root, stream)
+    scenario_writer().dump(root, stream)
     return stream.getvalue()
 
 

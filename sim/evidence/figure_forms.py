@@ -39,7 +39,7 @@ def _per_inhabitant(low: float, high: float) -> Callable[[int], tuple[float, flo
     return lambda inhabitants: (low * inhabitants, max(20.0, high * inhabitants))
 
 
-COUNT = _text("een heel getal, zoals 61.000 of 61000", "a whole number, such as 61,000 or 61000")
+COUNT = _text("een heel getal, zoals 61000", "a whole number, such as 61000")
 SHARE = _text("een percentage, zoals 45% of 0,45", "a percentage, such as 45% or 0.45")
 FTE = _text("een aantal fte, zoals 12,5", "a number of fte, such as 12.5")
 WEEK = _text(
@@ -56,7 +56,7 @@ FORMS: tuple[FigureForm, ...] = (
         "inhabitants",
         _text("inwoners", "inhabitants"),
         read_count,
-        _text("een heel getal van 500 tot 2.000.000, zoals 50.000", "a whole number from 500 to 2,000,000, such as 50,000"),
+        _text("een heel getal van 500 tot 2.000.000, zoals 50000", "a whole number from 500 to 2,000,000, such as 50000"),
         _text("CBS StatLine, bevolking op 1 januari", "CBS StatLine, population on 1 January"),
         lambda _: (500, 2_000_000),
         ("inwoners", "inwonertal"),

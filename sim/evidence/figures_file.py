@@ -11,7 +11,7 @@ from sim.evidence.figure_forms import FORMS
 from sim.evidence.own_figures import FigureProblem, FiguresError
 from sim.model.errors import ScenarioError
 from sim.model.values import LabelText
-from sim.model.yaml_file import Entry, read_yaml_bytes
+from sim.model.yaml_file import Doubtful, Entry, read_yaml_bytes
 
 LARGEST = 64_000
 """Bytes; twelve numbers need a few hundred."""
@@ -74,7 +74,7 @@ def _from_yaml(content: bytes, file: str) -> dict[str, str]:
 
 
 def _text(entry: Entry, file: str) -> str:
-    value = entry.value
+    value = entry.value.text if isinstance(entry.value, Doubtful) else entry.value
     if value is None:
         return ""
     if isinstance(value, str | int | float) and not isinstance(value, bool):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from sim.model.calendar import QUARTERS_PER_DAY, WEEKDAYS
+from sim.model.units import two_readings
 
 LONGEST = 120
 """Characters of one answer; more is not looked at."""
-GROUPED = re.compile(r"\d{1,3}(?:([., ])\d{3})(?:\1\d{3})*")
+GROUPED = re.compile(r"[1-9]\d{0,2}(?:([., ])\d{3})(?:\1\d{3})*")
 PLAIN = re.compile(r"\d{1,12}")
 DECIMAL = re.compile(r"(\d{1,9})(?:[.,](\d{1,6}))?")
 CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})")
@@ -30,6 +31,21 @@ WeekSpans = dict[int, Spans]
 """Weekday (0 = Monday) to its open spans, in quarter-hours since midnight, half-open."""
 
 
+class TwoReadingsError(ValueError):
+    """A number such as 48.000, which is forty-eight thousand or forty-eight; ``readings`` are both, with a decimal point."""
+
+    def __init__(self, readings: tuple[str, str]) -> None:
+        super().__init__()
+        self.readings = readings
+
+
+def check_one_reading(text: str) -> None:
+    """Raises :class:`TwoReadingsError` for a number that can be read in two ways."""
+    readings = two_readings(text)
+    if readings is not None:
+        raise TwoReadingsError(readings)
+
+
 def cleaned(text: str) -> str:
     """Lower case, one kind of space and dash, at most :data:`LONGEST` characters."""
     if len(text) > LONGEST:
@@ -40,8 +56,9 @@ def cleaned(text: str) -> str:
 
 
 def read_count(text: str) -> int:
-    """``61000``, ``61.000``, ``61,000`` or ``61 000``."""
+    """``61000``, ``61,000``, ``61 000`` or ``1.061.000``."""
     text = cleaned(text)
+    check_one_reading(text)
     if PLAIN.fullmatch(text):
         return int(text)
     if GROUPED.fullmatch(text):
@@ -51,7 +68,9 @@ def read_count(text: str) -> int:
 
 def read_decimal(text: str) -> float:
     """``12,5`` or ``12.5``; no thousands."""
-    match = DECIMAL.fullmatch(cleaned(text).removesuffix("fte").rstrip())
+    text = cleaned(text).removesuffix("fte").rstrip()
+    check_one_reading(text)
+    match = DECIMAL.fullmatch(text)
     if match is None:
         raise ValueError
     return float(f"{match[1]}.{match[2] or 0}")
@@ -61,7 +80,9 @@ def read_share(text: str) -> float:
     """``45%``, ``45 %``, ``45``, ``0,45`` or ``0.45`` as 0.45. A bare ``1`` could be both 1% and all, so it is refused."""
     text = cleaned(text)
     percent = text.endswith("%")
-    match = DECIMAL.fullmatch(text.removesuffix("%").rstrip())
+    text = text.removesuffix("%").rstrip()
+    check_one_reading(text)
+    match = DECIMAL.fullmatch(text)
     if match is None:
         raise ValueError
     value = float(f"{match[1]}.{match[2] or 0}")
@@ -84,6 +105,7 @@ def read_talk_time(text: str) -> float:
     if match := MINUTES_AND_SECONDS.fullmatch(text):
         return float(int(match[1]) * 60 + int(match[2]))
     if match := AMOUNT.fullmatch(text):
+        check_one_reading(match[1])
         return float(match[1].replace(",", ".")) * (1.0 if match[2].startswith("s") else 60.0)
     raise ValueError
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from sim.evidence.figure_forms import BY_NAME, FORMS, HOURS, FigureForm
-from sim.evidence.notation import WeekSpans, read_count
+from sim.evidence.notation import TwoReadingsError, WeekSpans, read_count
 from sim.model.errors import clipped, nearest
 from sim.model.messages import Language
 from sim.model.values import LabelText
@@ -60,18 +60,26 @@ class OwnFigures:
 
 @dataclass(frozen=True)
 class FigureProblem:
-    """One number that cannot be used: what it is called, what was typed, and what was expected."""
+    """One number that cannot be used: what it is called, what was typed, and what was expected.
+
+    ``doubtful``: it can be read in two ways, and those are ``expected``.
+    """
 
     name: str
     label: LabelText
     typed: str
     expected: LabelText
+    doubtful: bool = False
 
     def text(self, language: Language = "en") -> str:
         label, expected = (part.nl if language == "nl" else part.en for part in (self.label, self.expected))
         label, shown = printable(label), clipped(printable(self.typed), LONGEST_NAME)
         if not shown:
             return f"{label}: " + (f"verwacht {expected}" if language == "nl" else f"expected {expected}")
+        if self.doubtful and language == "nl":
+            return f"{label}: '{shown}' is op twee manieren te lezen, schrijf {expected}"
+        if self.doubtful:
+            return f"{label}: '{shown}' can be read in two ways, write {expected}"
         if language == "nl":
             return f"{label}: '{shown}' kan niet, verwacht {expected}"
         return f"{label}: '{shown}' is not possible, expected {expected}"
@@ -147,6 +155,11 @@ def _read(
     text = typed.get(name, "").strip()
     try:
         return read(text)
+    except TwoReadingsError as error:
+        whole, decimal = error.readings
+        both = LabelText(nl=f"{whole} of {decimal.replace('.', ',')}", en=f"{whole} or {decimal}")
+        problems.append(FigureProblem(name, label, text, both, doubtful=True))
+        return None
     except ValueError:
         problems.append(FigureProblem(name, label, text, expected))
         return None

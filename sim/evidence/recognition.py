@@ -8,7 +8,6 @@ from math import ceil
 from pathlib import Path
 
 import numpy as np
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
 from sim.engine.simulate import compile_scenario, simulate
@@ -16,6 +15,7 @@ from sim.evidence.calibrate import Progress, Stop
 from sim.evidence.front_office import FrontOffice, front_office
 from sim.evidence.moved import ceremonies, whole_year
 from sim.evidence.own_figures import OwnFigures
+from sim.evidence.scenario_writer import scenario_writer
 from sim.model.recognition import FIGURES, Compared, Figure, Recognition
 from sim.model.scenario import Scenario
 from sim.model.values import DAY, YEAR_DAYS
@@ -24,8 +24,6 @@ SEED = 1
 SIZE = 150_000
 """Inhabitants times years that are simulated at least, so that chance is small beside 10 percent of most figures."""
 MOST_REPLICATIONS = 12
-WIDTH = 200
-"""Characters of the longest line of a file that is written."""
 DECIMALS: dict[Figure, int] = {"answered_within_norm": 4, "abandoned": 4, "talk_time": 1}
 """How a simulated figure is rounded for the file; counts are whole."""
 
@@ -99,9 +97,7 @@ def updated_file(file: Path, found: Recognition) -> None:
 
     The file was loaded before, so it can be read. Raises ``OSError`` when it cannot be written.
     """
-    editor = YAML()
-    editor.width = WIDTH
-    editor.indent(mapping=2, sequence=4, offset=2)
+    editor = scenario_writer()
     root = editor.load(file.read_text(encoding="utf-8-sig"))
     root["recognition"] = written(found)
     stream = io.StringIO()

@@ -155,8 +155,10 @@ def read_moment(value: Any) -> datetime | Range:
         return datetime.combine(value, time())
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) and "-" in value else exactly(read_duration(value))
-    except ValueError:
-        raise WrongValue("moment", value=repr(value)) from None
+    except ValueError as error:
+        if isinstance(error, WrongValue) and error.reason == "two_readings":
+            raise
+        raise WrongValue("moment", near=getattr(error, "near", ()), value=repr(value)) from None
     if isinstance(moment, datetime) and moment.tzinfo is not None:
         raise WrongValue("moment", value=repr(value))
     return moment

@@ -91,6 +91,16 @@ def keys_at(path: tuple[str, ...]) -> Keys:
     return _keys(shape)
 
 
+def is_text_at(path: tuple[str, ...]) -> bool:
+    """Does a text stand at this place of a file, rather than a number or a quantity?"""
+    if path[-1:] in (("source",), ("group",)):
+        return True
+    shape: Any = ScenarioFile
+    for key in path:
+        shape = _within(shape, key)
+    return _is_text(shape) or _bare(shape) is LabelText
+
+
 def field_names(model: type[BaseModel]) -> tuple[str, ...]:
     """The names of the fields as they are written in a file."""
     absent = NEVER_WRITTEN.get(model, ())
@@ -127,6 +137,12 @@ def _bare(shape: Any) -> Any:
         bare = [_bare(part) for part in get_args(shape)]
         return next((part for part in bare if get_origin(part) in (dict, tuple) or _is_model(part)), None)
     return shape
+
+
+def _is_text(shape: Any) -> bool:
+    if get_origin(shape) in (Annotated, Union, types.UnionType):
+        return any(_is_text(part) for part in get_args(shape))
+    return shape is str
 
 
 def _is_model(shape: Any) -> bool:

@@ -52,9 +52,17 @@ REASONS: dict[str, dict[Language, Parts]] = {
         "en": ("low, mid and high are not written alike", "all per inhabitants, or all not"),
         "nl": ("low, mid en high zijn niet op dezelfde manier geschreven", "alle per inwoners (inhabitants), of geen van alle"),
     },
-    "working_days": {
-        "en": ("{value} is not a number of working days", "write '5 working days'"),
-        "nl": ("{value} is geen aantal werkdagen", "schrijf '5 working days'"),
+    "two_readings": {
+        "en": ("{value} can be read in two ways", "write {whole}, or {decimal}"),
+        "nl": ("{value} is op twee manieren te lezen", "schrijf {whole} of {decimal}"),
+    },
+    "term": {
+        "en": ("{value} is not a term", "write a number and min, hours, days, weeks or working days, such as '5 working days'"),
+        "nl": ("{value} is geen termijn", "schrijf een getal en min, hours, days, weeks of working days, zoals '5 working days'"),
+    },
+    "terms_differ": {
+        "en": ("low, mid and high are not written alike", "all in working days, or none"),
+        "nl": ("low, mid en high zijn niet op dezelfde manier geschreven", "alle in working days, of geen van alle"),
     },
     "term_limits": {
         "en": ("{value} is negative or too long", "a term cannot be below 0 or above 1000 years"),
@@ -261,10 +269,10 @@ REASONS: dict[str, dict[Language, Parts]] = {
 
 
 class WrongValue(ValueError):  # noqa: N818 - it is the value that is wrong
-    """A value that cannot be; ``reason`` is a key of :data:`REASONS`, ``details`` fill its text."""
+    """A value that cannot be; ``reason`` is a key of :data:`REASONS`, ``details`` fill its text; ``near`` may be meant."""
 
-    def __init__(self, reason: str, **details: Any) -> None:
-        self.reason, self.details = reason, details
+    def __init__(self, reason: str, near: tuple[str, ...] = (), **details: Any) -> None:
+        self.reason, self.near, self.details = reason, near, details
         super().__init__("; ".join(self.parts("en")))
 
     def parts(self, language: Language) -> Parts:

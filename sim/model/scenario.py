@@ -13,7 +13,7 @@ from sim.model.population import Behaviour, Population
 from sim.model.reasons import WrongValue
 from sim.model.recognition import Recognition
 from sim.model.services import Service, options_of
-from sim.model.values import WEEK, Count, Duration, Frozen, Label, LabelText, Number, Range, exactly
+from sim.model.values import WEEK, Count, Duration, Frozen, Label, LabelText, Range, Share, exactly
 
 MOST_CHANNELS = 15
 """As many as the engines count failures of side by side, in one number."""
@@ -50,8 +50,8 @@ class Norms(Frozen):
     """The norms the municipality reports against (T7, T8)."""
 
     answer_within: Duration = exactly(25e6)
-    answered_share: Number = exactly(0.8)
-    abandoned_share: Number = exactly(0.07)
+    answered_share: Share = exactly(0.8)
+    abandoned_share: Share = exactly(0.07)
     desk_wait: Duration = exactly(15 * 60e6)
     appointment_wait: Duration = exactly(5 * 60e6)
     email_working_days: Count = exactly(5)
@@ -70,7 +70,7 @@ class Margins(Frozen):
     """The smallest difference that matters, per kind of KPI: what is smaller is no practical difference."""
 
     fte: Count = exactly(0.1)
-    share: Count = exactly(0.05)
+    share: Share = exactly(0.05)
     wait: Duration = exactly(60e6)
     lead_time: Duration = exactly(86_400e6)
     contacts_per_case: Count = exactly(0.1)

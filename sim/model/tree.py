@@ -83,14 +83,14 @@ def merged(parent: Entry, child: Entry, path: Path = ()) -> Entry:
     base = parent.mapping if not _both_values(parent, child) else {}
     result = dict(base)
     for key, item in child.value.items():
-        if item.value is None and not _is_set(path):
+        if item.value is None and not is_set(path):
             result.pop(key, None)
         else:
             result[key] = merged(base.get(key, Entry({}, item.file, item.line)), item, (*path, key))
     return replace(child, value=result)
 
 
-def _is_set(path: Path) -> bool:
+def is_set(path: Path) -> bool:
     """Is this the ``set`` of a measure, where null means: remove when the measure starts?"""
     return len(path) == 3 and path[0] == "measures" and path[2] == "set"
 
@@ -125,7 +125,7 @@ def _assigned(entry: Entry, path: Path, value: Entry, done: Path) -> Entry:
     if not isinstance(entry.value, Mapping):
         raise PathRefusedError("scenario.path_through_value", parent=".".join(done), name=key)
     keys, present = keys_at(done), entry.value.get(key)
-    removes = value.value is None and not _is_set(done)
+    removes = value.value is None and not is_set(done)
     if present is None and not (key in keys.names or (keys.free and not rest and key and not removes)):
         names = list(dict.fromkeys((*entry.value, *keys.names)))
         raise PathRefusedError(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.model.errors import Problem, listed, nearest
-from sim.model.file_form import keys_at
+from sim.model.file_form import is_text_at, keys_at
 from sim.model.reasons import WrongValue
-from sim.model.tree import Path, find
+from sim.model.tree import Path, find, is_set
+from sim.model.units import check_one_reading
 from sim.model.values import Frozen
-from sim.model.yaml_file import Entry
+from sim.model.yaml_file import Doubtful, Entry
 
 Value = TypeVar("Value", bound=Frozen)
 
@@ -33,6 +34,7 @@ CODES = {
     "model_type": "scenario.not_a_mapping",
     "model_attributes_type": "scenario.not_a_mapping",
 }
+RANGE_ENDS = (".low", ".mid", ".high")
 LIMITS = {
     "greater_than": ("scenario.too_small", "gt", "more than", "meer dan"),
     "greater_than_equal": ("scenario.too_small", "ge", "at least", "ten minste"),
@@ -46,11 +48,31 @@ LIMITS = {
 def validated(model: type[Value], root: Entry, path: Path, problems: list[Problem]) -> Value | None:
     """The value of ``model`` at ``path`` of the file; None where it is wrong, which is added to ``problems``."""
     entry, _ = find(root, path)
+    doubtful = {".".join(problem_path): problem for problem_path, problem in _doubtful(entry, path)}
     try:
-        return model.model_validate(entry.plain())
+        value = model.model_validate(entry.plain())
     except ValidationError as error:
-        problems.extend(_problems(error.errors(include_url=False), root, path))
-        return None
+        found = _problems(error.errors(include_url=False), root, path)
+        said = doubtful.keys() | {place.rpartition(".")[0] for place in doubtful if place.endswith(RANGE_ENDS)}
+        problems.extend(problem for problem in found if problem.path not in said)
+        value = None
+    problems.extend(doubtful.values())
+    return None if doubtful else value
+
+
+def _doubtful(entry: Entry, path: Path) -> Iterator[tuple[Path, Problem]]:
+    """Numbers that can be read in two ways. What a measure sets is looked at where it lands."""
+    if isinstance(entry.value, Mapping | tuple):
+        items = entry.value.items() if isinstance(entry.value, Mapping) else enumerate(entry.value)
+        for key, item in () if is_set(path) else items:
+            yield from _doubtful(item, (*path, str(key)))
+        return
+    text = entry.value.text if isinstance(entry.value, Doubtful) else entry.value
+    if isinstance(text, str) and not is_text_at(path):
+        try:
+            check_one_reading(text)
+        except WrongValue as wrong:
+            yield path, Problem(entry.file, entry.line, ".".join(path), "scenario.bad_value", None, *_told(wrong))
 
 
 def unknown_key(path: Path, entry: Entry, allowed: Iterable[str]) -> Problem:
@@ -101,7 +123,14 @@ def _code(kind: str, context: Mapping[str, Any], message: str, value: Any) -> tu
     if kind in CODES:
         return CODES[kind], {}, ()
     error = context.get("error")
-    english = error.parts("en") if isinstance(error, WrongValue) else (message, "")
-    dutch = error.parts("nl") if isinstance(error, WrongValue) else (f"ongeldige waarde: {message}", "")
-    details = {"wrong": english[0], "allowed": english[1], "wrong_nl": dutch[0], "allowed_nl": dutch[1]}
+    if isinstance(error, WrongValue):
+        return "scenario.bad_value", *_told(error)
+    details = {"wrong": message, "allowed": "", "wrong_nl": f"ongeldige waarde: {message}", "allowed_nl": ""}
     return "scenario.bad_value", details, ()
+
+
+def _told(wrong: WrongValue) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The details of ``scenario.bad_value``, and what may be meant."""
+    english, dutch = wrong.parts("en"), wrong.parts("nl")
+    details = {"wrong": english[0], "allowed": english[1], "wrong_nl": dutch[0], "allowed_nl": dutch[1]}
+    return details, wrong.near

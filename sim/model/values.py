@@ -25,7 +25,7 @@ from sim.model.units import (
     read_positive_duration,
     read_rate,
     read_share,
-    read_working_days,
+    read_term,
 )
 
 
@@ -155,8 +155,10 @@ class Term(Frozen):
         parts = value if isinstance(value, dict) else {"mid": value}
         if "mid" not in parts:
             raise WrongValue("term_range")
-        working = isinstance(parts["mid"], str) and "working day" in parts["mid"]
-        return {"amount": _ranged(read_working_days if working else read_positive_duration)(parts), "working_days": working}
+        kinds = {read_term(parts[key])[1] for key in ("low", "mid", "high") if key in parts}
+        if len(kinds) > 1:
+            raise WrongValue("terms_differ")
+        return {"amount": _ranged(lambda part: read_term(part)[0])(parts), "working_days": kinds.pop()}
 
 
 DistributionKind = Literal["constant", "exponential", "lognormal", "uniform", "triangular", "empirical"]

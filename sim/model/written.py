@@ -69,8 +69,9 @@ def source_text(source: str, language: Language) -> str:
 
 
 def number(value: float, language: Language) -> str:
-    """At most four significant decimals, thousands apart."""
-    text = f"{value:,.0f}" if abs(value) >= 10_000 or value == int(value) else f"{value:,.4g}"
+    """At most four significant decimals, thousands apart; from 1 on at most two, for three read as thousands elsewhere."""
+    significant = 3 if 1 <= abs(value) < 10 else 4
+    text = f"{value:,.0f}" if abs(value) >= 10_000 or value == int(value) else f"{value:,.{significant}g}"
     return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
 
 

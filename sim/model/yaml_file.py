@@ -20,6 +20,7 @@ from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sim.model.errors import Problem, ScenarioError, show
+from sim.model.units import two_readings
 
 LARGEST_FILE = 1_000_000
 MOST_VALUES = 100_000
@@ -32,6 +33,18 @@ MERGE = "tag:yaml.org,2002:merge"
 
 Scalar: TypeAlias = "str | int | float | bool | date | None"
 Content: TypeAlias = "Scalar | Mapping[str, Entry] | tuple[Entry, ...]"
+
+
+class Doubtful(float):
+    """A number without quotes that can be read in two ways; ``text`` is what stands in the file, which the value has lost."""
+
+    text: str
+
+    @classmethod
+    def of(cls, value: float, text: str) -> Doubtful:
+        made = cls(value)
+        made.text = text
+        return made
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,7 +228,8 @@ class _Reader:
             details = {"reason": " ".join(str(error).split())[:200]}
             self.problems.append(Problem(self.file, line, path, code, str(node.value), details))
             return None
-        return value
+        doubtful = isinstance(value, float) and two_readings(str(node.value)) is not None
+        return Doubtful.of(value, str(node.value)) if doubtful else value  # type: ignore[arg-type]
 
     def _mapping(self, node: MappingNode, path: str) -> dict[str, Entry]:
         own: dict[str, Entry] = {}

@@ -18,6 +18,8 @@ from sim.report.texts import Texts
 
 HEAD = ("team", "team_label", "weekday", "start", "end", "required", "present", "difference", "minimum", "erlang_c", "erlang_a")
 """Columns of the CSV file, the same in every language: what a planning tool reads."""
+DECIMALS = 2
+"""Of people in the CSV file; never three, which may be read as thousands."""
 Value = str | int | float | None
 
 
@@ -31,7 +33,7 @@ def half_hour_rows(plan: StaffPlan, say: Texts) -> list[list[Value]]:
             for half_hour in range(48):
                 if needed[day, half_hour] == 0 and present[day, half_hour] == 0:
                     continue
-                now = round(float(present[day, half_hour]), 3)
+                now = round(float(present[day, half_hour]), DECIMALS)
                 rows.append(
                     [
                         team,
@@ -41,7 +43,7 @@ def half_hour_rows(plan: StaffPlan, say: Texts) -> list[list[Value]]:
                         clock_text(half_hour + 1),
                         int(needed[day, half_hour]),
                         now,
-                        round(now - int(needed[day, half_hour]), 3),
+                        round(now - int(needed[day, half_hour]), DECIMALS),
                         int(plan.least[team][day, half_hour]),
                         None if formulas is None else int(formulas.c[day, half_hour]),
                         None if formulas is None else int(formulas.a[day, half_hour]),

@@ -35,12 +35,12 @@ from sim.model.worlds import values
 SMALL = {
     "name": "Voorbeelddorp",
     "year": "2024",
-    "inhabitants": "4.000",
-    "calls": "5.400",
+    "inhabitants": "4000",
+    "calls": "5400",
     "talk_time": "4:20",
     "abandoned": "6%",
     "emails": "420",
-    "appointments": "1.350",
+    "appointments": "1350",
     "fte_contact_centre": "2,4",
     "phone_hours": "ma-vr 9-16",
 }

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.evidence.notation import read_count, read_decimal, read_share, read_talk_time, read_week_hours
+from sim.evidence.notation import TwoReadingsError, read_count, read_decimal, read_share, read_talk_time, read_week_hours
+from sim.model.messages import Language
+from sim.model.units import read_number
+from sim.model.written import number
 
 READERS = (read_count, read_decimal, read_share, read_talk_time, read_week_hours)
 DAY = ((34, 68),)
@@ -18,7 +21,7 @@ DAY = ((34, 68),)
 @pytest.mark.parametrize(
     ("read", "text", "value"),
     [
-        (read_count, "163.408", 163_408),
+        (read_count, "1.163.408", 1_163_408),
         (read_count, "163,408", 163_408),
         (read_count, "1 163 408", 1_163_408),
         (read_count, "163408", 163_408),
@@ -51,6 +54,8 @@ def test_both_notations_are_read(read: Callable[[str], Any], text: str, value: o
         (read_count, "1.5"),  # a decimal, or thousands with a digit lost
         (read_count, "1.000,5"),
         (read_count, "-5"),
+        (read_count, "0.500"),
+        (read_count, "0,500"),
         (read_count, "=1+1"),
         (read_count, "1e5"),
         (read_decimal, "1.234,5"),
@@ -70,6 +75,43 @@ def test_both_notations_are_read(read: Callable[[str], Any], text: str, value: o
 def test_what_is_unclear_or_wrong_is_refused(read: Callable[[str], Any], text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - what was expected is told by the form
         read(text)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "readings"),
+    [
+        (read_count, "48.000", ("48000", "48.0")),
+        (read_count, "163.408", ("163408", "163.4080")),
+        (read_decimal, "12.500", ("12500", "12.5")),
+        (read_decimal, "1.363 fte", ("1363", "1.3630")),
+        (read_share, "45.125%", ("45125", "45.1250")),
+        (read_talk_time, "4.900 min", ("4900", "4.9")),
+    ],
+)
+def test_a_dot_and_three_decimals_has_two_readings(read: Callable[[str], Any], text: str, readings: tuple[str, str]) -> None:
+    with pytest.raises(TwoReadingsError) as caught:
+        read(text)
+    assert caught.value.readings == readings
+
+
+@pytest.mark.parametrize(("read", "text"), [(read_decimal, "0.125"), (read_share, "0.125"), (read_share, "6,125%")])
+def test_a_dot_that_can_be_nothing_else_is_read(read: Callable[[str], Any], text: str) -> None:
+    assert read(text) > 0
+
+
+WRITTEN = st.one_of(st.integers(0, 10**9).map(float), st.floats(0, 1e6), st.floats(0, 20))
+
+
+@given(WRITTEN, st.sampled_from(["nl", "en"]))
+def test_what_is_written_is_never_read_as_something_else(value: float, language: Language) -> None:
+    """Of the Dutch way all readers, of the English way those of scenario files, which know no comma."""
+    text = number(value, language)
+    for read in (read_count, read_decimal, read_number) if language == "nl" else (read_number,):
+        try:
+            found = read(text)
+        except ValueError:
+            continue
+        assert found == pytest.approx(value, rel=0.006)
 
 
 @given(st.text(max_size=200))

@@ -12,7 +12,7 @@ from sim.evidence.figure_forms import FORMS
 from sim.evidence.figures_file import LARGEST, figures_in, read_figures
 from sim.evidence.own_figures import FiguresError, parse_figures, slug
 
-LEAST = {"name": "Voorbeeld", "year": "2024", "inhabitants": "50.000"}
+LEAST = {"name": "Voorbeeld", "year": "2024", "inhabitants": "50000"}
 
 
 def refused(typed: dict[str, str]) -> FiguresError:
@@ -30,7 +30,7 @@ def test_only_inhabitants_must_be_known() -> None:
 
 def test_twelve_numbers_at_most() -> None:
     own = parse_figures(
-        LEAST | {"calls": "61.000", "talk_time": "4:50", "phone_hours": "ma-vr 9-17", "desk_hours": "ma-vr 9-12"},
+        LEAST | {"calls": "61000", "talk_time": "4:50", "phone_hours": "ma-vr 9-17", "desk_hours": "ma-vr 9-12"},
     )
     assert own.given() == ("inhabitants", "calls", "talk_time", "opening_hours")
     assert len({form.name for form in FORMS} - {"phone_hours", "desk_hours"}) + 1 == 12
@@ -41,12 +41,8 @@ def test_everything_wrong_is_told_at_once_and_what_was_typed_is_kept() -> None:
     error = refused(typed)
     assert [problem.name for problem in error.problems] == ["name", "year", "inhabitants", "calls", "talk_time", "callz"]
     assert error.typed == typed
-    assert error.problems[3].text("nl") == (
-        "telefoontjes per jaar: 'veel' kan niet, verwacht een heel getal, zoals 61.000 of 61000"
-    )
-    assert error.problems[3].text("en") == (
-        "calls per year: 'veel' is not possible, expected a whole number, such as 61,000 or 61000"
-    )
+    assert error.problems[3].text("nl") == ("telefoontjes per jaar: 'veel' kan niet, verwacht een heel getal, zoals 61000")
+    assert error.problems[3].text("en") == ("calls per year: 'veel' is not possible, expected a whole number, such as 61000")
     assert "calls" in error.problems[5].text("en")
 
 
@@ -57,7 +53,7 @@ def test_everything_wrong_is_told_at_once_and_what_was_typed_is_kept() -> None:
         ("calls", "1.000.000"),
         ("calls", "0"),
         ("talk_time", "2 s"),
-        ("weddings", "20.000"),
+        ("weddings", "20000"),
         ("fte_civil_affairs", "800"),
     ],
 )
@@ -92,14 +88,14 @@ def test_a_file_name_leads_to_no_other_folder(name: str) -> None:
 
 def test_a_spreadsheet_of_two_columns(tmp_path: Path) -> None:
     path = tmp_path / "cijfers.csv"
-    path.write_bytes("Cijfer;Waarde\r\nNaam;Súdwest\r\njaar;2024\r\ninwoners;90.000\r\nBinnen norm;71%\r\n\r\n".encode("cp1252"))
+    path.write_bytes("Cijfer;Waarde\r\nNaam;Súdwest\r\njaar;2024\r\ninwoners;90000\r\nBinnen norm;71%\r\n\r\n".encode("cp1252"))
     own = parse_figures(read_figures(path))
     assert (own.name, own.inhabitants, own.answered_within_norm) == ("Súdwest", 90_000, 0.71)
 
 
 def test_a_value_with_the_separator_in_it_is_whole() -> None:
-    typed = figures_in(b"inwoners;50.000;;\nbalie open;ma-wo 9-17; do 9-20; vr 9-13;\n", "hours.csv")
-    assert typed == {"inhabitants": "50.000", "desk_hours": "ma-wo 9-17; do 9-20; vr 9-13"}
+    typed = figures_in(b"inwoners;50000;;\nbalie open;ma-wo 9-17; do 9-20; vr 9-13;\n", "hours.csv")
+    assert typed == {"inhabitants": "50000", "desk_hours": "ma-wo 9-17; do 9-20; vr 9-13"}
     assert figures_in(b"calls,61,000\n", "comma.csv") == {"calls": "61,000"}
 
 
@@ -156,3 +152,16 @@ def test_any_file_is_read_or_refused(content: bytes, file: str) -> None:
         assert error.problems  # noqa: PT017 - either outcome is right
     else:
         assert "inhabitants" in typed
+
+
+def test_a_number_with_two_readings_is_refused_with_both() -> None:
+    with pytest.raises(FiguresError) as caught:
+        parse_figures(LEAST | {"calls": "61.000"})
+    (problem,) = caught.value.problems
+    assert problem.text("nl") == "telefoontjes per jaar: '61.000' is op twee manieren te lezen, schrijf 61000 of 61,0"
+    assert problem.text("en") == "calls per year: '61.000' can be read in two ways, write 61000 or 61.0"
+
+
+def test_a_number_of_a_yaml_file_keeps_its_dot() -> None:
+    typed = figures_in(b"inwoners: 50.000\nfte_kcc: 12.5\n", "figures.yaml")
+    assert typed == {"inhabitants": "50.000", "fte_contact_centre": "12.5"}

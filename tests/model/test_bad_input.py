@@ -358,3 +358,92 @@ def test_a_promise_leaves_time_for_the_work(promise: str, right: bool) -> None:
     else:
         with pytest.raises(ScenarioError, match="shorter than the work itself, which takes 4 min on average"):
             load(DATA / MM2, overrides=overrides)
+
+
+def test_a_number_with_two_readings_is_refused_with_both_wherever_it_stands() -> None:
+    found = problems_of(BAD / "thousands_dot.yaml")
+    assert [(problem.line, problem.path, problem.details["allowed"]) for problem in found] == [
+        (5, "population.inhabitants", "write 48000, or 48.0"),
+        (14, "services.call.demand.rate", "write 48000, or 48.0"),
+        (15, "services.call.demand.mailings.brief.number", "write 12000, or 12.0"),
+        (23, "costs.hours_per_fte", "write 1363, or 1.3630"),
+    ]
+    assert found[0].text("en") == "'48.000' can be read in two ways; write 48000, or 48.0"
+    assert found[0].text("nl") == "'48.000' is op twee manieren te lezen; schrijf 48000 of 48.0"
+
+
+DOUBTFUL = ("12.500", '"12.500"', "{low: 1, mid: 12.500, high: 20}", '{mid: "12.500"}')
+NUMBERS_AT = {
+    "a count": ("costs: {{direct: {}}}", "costs.direct"),
+    "a whole number": ("population: {{inhabitants: {}}}", "population.inhabitants"),
+    "a number": ("behaviour: {{choice: {{wait: {}}}}}", "behaviour.choice.wait"),
+    "a number of people": ("teams: {{agents: {{shifts: {{all: {{people: {}}}}}}}}}", "teams.agents.shifts.all.people"),
+    "a weight": ("profiles: {{p: {{when_closed: {}}}}}", "profiles.p.when_closed"),
+    "by path": ("set: {{costs.direct: {}}}", "costs.direct"),
+    "in a measure": (
+        "measures: {{m: {{label: m, set: {{services.call.demand.busyness: {}}}}}}}",
+        "services.call.demand.busyness",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (place, text)
+        for place in sorted(NUMBERS_AT)
+        for text in DOUBTFUL
+        if not text.startswith("{") or place not in ("a whole number", "a number of people", "a weight")
+    ],
+)
+def test_two_readings_are_seen_in_every_form_of_a_number(tmp_path: Path, place: str, text: str) -> None:
+    line, path = NUMBERS_AT[place]
+    file = tmp_path / "doubtful.yaml"
+    file.write_text(f"schema: 1\nextends: {DATA / MM2}\nlabel: doubtful\n{line.format(text)}\n")
+    (problem,) = problems_of(file)
+    assert problem.path in (path, f"{path}.mid")
+    assert problem.line == 4
+    assert problem.text("nl").startswith("'12.500' is op twee manieren te lezen; schrijf 12500 of 12.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("norms: {desk_wait: 1.500 hours}", "norms.desk_wait"),
+        ("norms: {answered_share: 45.125%}", "norms.answered_share"),
+        ("services: {call: {demand: {rate: 1.500 per 1000 inhabitants per year}}}", "services.call.demand.rate"),
+        ("services: {call: {demand: {rate: 2 per 1.000 inhabitants per year}}}", "services.call.demand.rate"),
+        ("channels: {phone: {outages: [{from: 1.500 weeks, length: 1 hour}]}}", "channels.phone.outages.0.from"),
+        ("channels: {phone: {norm: {within: 1.500 min}}}", "channels.phone.norm.within"),
+    ],
+)
+def test_two_readings_are_seen_in_quantities(tmp_path: Path, text: str, path: str) -> None:
+    file = tmp_path / "doubtful.yaml"
+    file.write_text(f"schema: 1\nextends: {DATA / MM2}\nlabel: doubtful\n{text}\n")
+    (problem,) = problems_of(file)
+    assert (problem.path, problem.line) == (path, 4)
+    assert "can be read in two ways" in problem.text("en")
+
+
+def test_texts_dates_and_other_numbers_are_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "fine.yaml"
+    file.write_text(
+        f"schema: 1\nextends: {DATA / MM2}\nlabel: '48.000'\nabout: {{nl: Stad van 48.000 inwoners, en: '1.363'}}\n"
+        "year_of_data: '2.024'\nperiod: {start: 2024-01-01}\nclosed_days: {closed: [2024-12-24]}\n"
+        "costs: {direct: {low: 0.125, mid: 1.2, high: 1.2345, source: '1.000'}, full: 60.0}\n"
+        "teams: {agents: {shifts: {all: {hours: '08:00-24:00'}}}}\n"
+    )
+    scenario = load(file)
+    assert (scenario.label.en, scenario.about.en, scenario.costs.direct.source) == ("48.000", "1.363", "1.000")
+    assert (scenario.costs.direct.low, scenario.costs.direct.high) == (0.125, 1.2345)
+
+
+def test_an_unknown_unit_gets_the_nearest_right_one() -> None:
+    found = {problem.path: problem.text("nl") for problem in problems_of(BAD / "unknown_units.yaml")}
+    assert found["channels.email.promise"] == (
+        "'5 workdays' is geen termijn; schrijf een getal en min, hours, days, weeks of working days, zoals '5 working days'. "
+        "Bedoelde u '5 working days'?"
+    )
+    assert found["norms.desk_wait"].endswith("Bedoelde u '15 min'?")
+    assert found["services.call.demand.rate"].endswith("Bedoelde u '1200 per year'?")
+    assert found["services.call.steps.call.options.email.handling"].endswith("Bedoelde u '3 min'?")

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from sim.model.units import read_duration, read_number, read_positive_duration, read_rate, read_share
+from sim.model.reasons import WrongValue
+from sim.model.units import read_duration, read_number, read_positive_duration, read_rate, read_share, read_term, two_readings
 from sim.model.values import DAY, HOUR, MINUTE, SECOND, WEEK, Distribution, Duration, Range, Rate, Term
 
 
@@ -156,3 +157,62 @@ def test_distributions(content: Any, kind: str, mean: float) -> None:
 def test_what_is_no_distribution(content: Any) -> None:
     with pytest.raises(ValidationError):
         Distribution.model_validate(content)
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "meant"),
+    [
+        (read_duration, "3 hrs", "3 hours"),
+        (read_duration, "1,5 uur", "1.5 hours"),
+        (read_duration, "4 minuten", "4 min"),
+        (read_duration, "2 Weeks", "2 weeks"),
+        (read_duration, "5 workdays", "5 days"),
+        (read_duration, "10 secnds", "10 seconds"),
+        (read_term, "5 workdays", "5 working days"),
+        (read_term, "10 werkdagen", "10 working days"),
+        (read_term, "5 working dais", "5 working days"),
+        (read_term, "3 dagen", "3 days"),
+        (read_rate, "60 per 1000 inwoners per jaar", "60 per 1000 inhabitants per year"),
+        (read_rate, "30 per uur", "30 per hour"),
+        (read_rate, "12/year", "12 per year"),
+    ],
+)
+def test_an_unknown_unit_gets_the_nearest_right_one(read: Any, value: str, meant: str) -> None:
+    with pytest.raises(WrongValue) as caught:
+        read(value)
+    assert caught.value.near == (meant,)
+    read(meant)
+
+
+@pytest.mark.parametrize("value", ["3 apples", "3", "some hours", "1.500 uur", 7, None, "3 hrs " + "x" * 200])
+def test_what_means_nothing_gets_no_unit(value: Any) -> None:
+    with pytest.raises(WrongValue) as caught:
+        read_duration(value)
+    assert caught.value.near == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("48.000", ("48000", "48.0")),
+        ("1.363", ("1363", "1.3630")),
+        ("12345.670", ("12345670", "12345.67")),
+        ("-14.500", ("-14500", "-14.5")),
+        ("1_000.250", ("1000250", "1000.25")),
+        ("0.125", None),
+        ("48.00", None),
+        ("48.0000", None),
+        ("48", None),
+        ("1.234.567", None),
+        ("1.234e5", None),
+    ],
+)
+def test_which_numbers_have_two_readings(text: str, readings: tuple[str, str] | None) -> None:
+    assert two_readings(text) == readings
+    for reading in readings or ():
+        assert two_readings(reading) is None
+
+
+def test_a_term_has_working_days_throughout_or_not_at_all() -> None:
+    with pytest.raises(ValidationError, match="all in working days, or none"):
+        Term.model_validate({"mid": "5 working days", "high": "9 days"})
