@@ -71,6 +71,11 @@ class StoryTold:
     replications: int
     levels: dict[Lang, tuple[LevelTold, ...]]
 
+    def shown(self, lang: Lang) -> tuple[tuple[FigureTold, ...], ...]:
+        """The figures of the verdict, then what changed at one level at least; each as it is at every level."""
+        figures = list(zip(*(level.figures for level in self.levels[lang]), strict=True))
+        return tuple(same for same in figures if same[0].headline or any(one.judgement == "changed" for one in same))
+
 
 @dataclass(frozen=True)
 class StoredStories:

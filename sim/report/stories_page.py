@@ -1,4 +1,4 @@
-"""The page docs/stories.md: every story with its question, what is changed, what came out, and what was found."""
+"""The page docs/stories.md: every story with its question, what is changed, and what was found."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ gains and who loses.
 All stories of one base have the same citizens: only the design differs. No direction was fixed beforehand. The figures in bold
 are the verdict: chosen beforehand, and holding together with 95% certainty at one level. The others were looked at
 afterwards, and are shown where they changed at one level at least. A cell has the base, the story, and the difference
-with its interval. Every number here comes from these runs; what the words of a story explain was written after them.
+with its interval. Everything that was found comes from these runs.
 
 {about}
 """
@@ -42,16 +42,15 @@ def _section(story: Story, found: StoryTold, say: Texts) -> str:
         f"## {say.label(story.label).capitalize()}\n",
         f"**{say.label(story.question).strip()}** (`{story.name}` beside `{story.beside_name}`)\n",
         f"*Changed:* {measures}.\n",
-        f"*Found:* {say.label(story.about).strip()}\n",
+        f"*About:* {say.label(story.about).strip()}\n",
         f"*Look at:* {say.label(story.look_at).strip()}\n",
     ]
     what = say.label(deciding.what) if deciding is not None else ""
     head = [f"{what}:", *(f"{level.level}: {level.assumed}" if level.assumed else level.level for level in levels)]
     rows = [["verdict", *(level.verdict for level in levels)]]
-    for number, figure in enumerate(levels[0].figures):
-        same = [level.figures[number] for level in levels]
-        if figure.headline or any(one.judgement == "changed" for one in same):
-            rows.append([f"**{figure.name}**" if figure.headline else figure.name, *(_cell(say, one) for one in same)])
+    for same in found.shown("en"):
+        name = f"**{same[0].name}**" if same[0].headline else same[0].name
+        rows.append([name, *(_cell(say, one) for one in same)])
     parts += [_table(head, rows), f"{found.replications} repeats.\n"]
     return "\n".join(parts)
 

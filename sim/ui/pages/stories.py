@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.model.library import Story, library
-from sim.report.stories import FigureTold, LevelTold, StoredStories, StoryTold
+from sim.report.stories import FigureTold, StoredStories, StoryTold
 from sim.report.texts import Texts, marked
 from sim.report.verdict import judged
 from sim.ui.make_stories import FILE
@@ -44,18 +44,17 @@ def _story(say: Texts, story: Story, found: StoryTold | None) -> None:
         levels = found.levels[say.lang]
         for level in levels:
             st.markdown(f"- {level.assumed}: {level.verdict}")
-        st.table(_figures(say, levels))
+        st.table(_figures(say, found))
     st.code(f"sweetspot compare scenarios/{story.beside_name} scenarios/{story.name}", language=None)
 
 
-def _figures(say: Texts, levels: tuple[LevelTold, ...]) -> list[dict[str, str]]:
-    """The figures of the verdict at every level, one row each."""
-    rows = []
-    for number, figure in enumerate(levels[0].figures):
-        if figure.headline:
-            row = {say("Figure"): figure.name}
-            rows.append(row | {level.assumed: _cell(say, level.figures[number]) for level in levels})
-    return rows
+def _figures(say: Texts, found: StoryTold) -> list[dict[str, str]]:
+    """What was found at every level, a row per figure."""
+    assumed = [level.assumed for level in found.levels[say.lang]]
+    return [
+        {say("Figure"): same[0].name} | {level: _cell(say, one) for level, one in zip(assumed, same, strict=True)}
+        for same in found.shown(say.lang)
+    ]
 
 
 def _cell(say: Texts, figure: FigureTold) -> str:
