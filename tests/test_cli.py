@@ -226,7 +226,7 @@ def test_compare_until_decided_tells_at_which_look_it_stopped(tmp_path: Path, ca
     assert call("compare", PLAIN, same, *QUICK, "--until-decided", "--no-noise-floor") == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "Looked after 10 repeats, and stopped at 10: every figure of the verdict is decided." in said
-    assert "We are 97.5% sure" in said, "half of the error rate is spent at the first look"
+    assert "95% sure within this model" in said, "the looks share the error"
     assert "Noise floor" not in said
 
 
@@ -264,7 +264,7 @@ def test_a_tipping_point_over_the_range_of_a_number(tmp_path: Path, capsys: pyte
     # Wrap-up is varied in both scenarios, so it shifts both alike; it is looked for up to eight times the high end.
     assert f"There is no tipping point: from 0 to 40 s ({wrap_up}), Faster takes less staff time per 100 cases" in said
     assert "We assume 2 s; 0 to 5 s is possible." in said
-    assert "This leans on 1 assumption without a source" in said
+    assert "Leans on 1 assumption without a source" in said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGINT to a single process")

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sim.report.certainty import chance, leaning, others
 from sim.report.cost_years import cost_heads, cost_rows, euros
 from sim.report.findings import LEVELS, Difference, Findings, GainsAndLosses, Judgement, Row
 from sim.report.gains_words import changed, noise_floor
@@ -20,7 +21,6 @@ from sim.report.texts import Texts
 from sim.report.turning_words import tipping
 from sim.report.units import Unit, unit_name, written, written_interval
 from sim.report.verdict import (
-    certainty,
     conclusion,
     judged,
     looking,
@@ -30,7 +30,6 @@ from sim.report.verdict import (
     stories_compared,
     table_name,
     unfinished,
-    unsourced,
 )
 
 WIDTH = 100
@@ -78,12 +77,13 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
     _print_costs(screen, say, findings)
     _print_assumptions(screen, say, findings)
     told = (
-        certainty(say, findings),
+        chance(say, findings),
+        leaning(say, findings),
+        others(say, findings),
         looking(say, findings),
         margins(say, findings),
         pairing(say, findings),
         *findings.notes,
-        unsourced(say, findings),
     )
     for sentence in filter(None, told):
         screen.print(Text(sentence))

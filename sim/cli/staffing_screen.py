@@ -24,7 +24,7 @@ def print_plan(screen: Console, say: Texts, plan: StaffPlan) -> None:
     screen.print(Text(staff_answer.title(say, plan), style="bold"))
     screen.print()
     screen.print(Text(staff_answer.answer(say, plan), style="bold"))
-    _print_lines(screen, staff_answer.per_team(say, plan))
+    _print_lines(screen, [*staff_answer.sureness(say, plan), *staff_answer.per_team(say, plan)])
     screen.print()
     for sentence in staff_answer.warnings(say, plan):
         screen.print(Text.assemble((say("Mind:") + " ", "bold"), sentence))
@@ -37,7 +37,7 @@ def print_plan(screen: Console, say: Texts, plan: StaffPlan) -> None:
     _print_section(
         screen,
         say("What this rests on"),
-        [staff_answer.certainty(say, plan), *filter(None, staff_answer.counted_once(say, plan))],
+        [staff_answer.searching(say, plan), *filter(None, staff_answer.counted_once(say, plan))],
     )
 
 
@@ -64,7 +64,8 @@ def print_available(screen: Console, say: Texts, found: Available) -> None:
     for number, division in enumerate(found.divisions):
         screen.print(Text(f"{chr(ord('A') + number)} = {say(staff_available.DIVISIONS[division.name])}"))
     screen.print()
-    screen.print(Text(staff_available.available_certainty(say, found)))
+    for sentence in staff_available.available_basis(say, found):
+        screen.print(Text(sentence))
 
 
 def _print_norms(screen: Console, say: Texts, plan: StaffPlan, labels: Labels) -> None:

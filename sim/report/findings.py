@@ -6,6 +6,7 @@ The screen, the page and the JSON all read :class:`Findings`. The first story is
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -335,7 +336,24 @@ class Findings:
     @property
     def unsourced(self) -> int:
         """How many assumptions without a source there are."""
-        return len({assumption.group or assumption.path for assumption in self.assumptions if assumption.unsourced})
+        return unsourced_among(self.assumptions)
+
+    @property
+    def moving(self) -> tuple[tuple[Sensitivity, Swing], ...]:
+        """The assumptions that move the verdict, the strongest first, each with the question that it moves most."""
+        best: dict[str, tuple[tuple[bool, float], Sensitivity, Swing]] = {}
+        for sensitivity in self.sensitivity:
+            for swing in sensitivity.swings:
+                weight = (swing.decides, swing.size / margin if (margin := sensitivity.question.margin) else 0.0)
+                if weight[1] > 0 and (swing.path not in best or best[swing.path][0] < weight):
+                    best[swing.path] = (weight, sensitivity, swing)
+        ranked = sorted(best.values(), key=lambda item: item[0], reverse=True)
+        return tuple((sensitivity, swing) for _, sensitivity, swing in ranked)
 
     def of(self, level: Level) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.level == level)
+
+
+def unsourced_among(assumptions: Iterable[Assumption]) -> int:
+    """How many assumptions have no source; those of one group move together and count once."""
+    return len({assumption.group or assumption.path for assumption in assumptions if assumption.unsourced})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sim.experiment import comparison as experiment
+from sim.experiment.intervals import ALPHA
 from sim.experiment.plausible import Plausible as ExperimentPlausible
 from sim.experiment.result import Estimate as ExperimentEstimate
 from sim.experiment.result import Result
@@ -202,10 +203,9 @@ class Gatherer:
     def _making(self) -> Making:
         first, period = self.results[0], self.scenarios[0].period
         engine = "compiled" if first.engine == "auto" else first.engine
-        confidence = 1 - self.comparison.alpha if self.comparison else 0.95
         return Making(
             period.start, period.weeks, period.warm_up, period.follow_up, first.seed, first.done, first.asked, engine,
-            versions(), first.seconds, confidence, self.comparison.looks if self.comparison else (),
+            versions(), first.seconds, 1 - ALPHA, self.comparison.looks if self.comparison else (),
         )  # fmt: skip
 
 

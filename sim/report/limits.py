@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from sim.report.certainty import CHANCE_ONLY, EXPLORATORY
 from sim.report.findings import Findings
 from sim.report.texts import Texts, marked
 
 LIMITS = (
     marked("It compares designs within one model. It is no forecast of next year's numbers."),
-    marked("The intervals measure chance between repeats. They do not measure whether the model or an assumption is right."),
+    CHANCE_ONLY,
     marked(
         "How people choose a channel and how much certainty they need was put in, with a range. The model works out what follows "
         "from that; it does not prove it."
@@ -21,7 +22,7 @@ LIMITS = (
     ),
 )
 COMPARED = (
-    marked("Figures that are not marked as headline are exploratory: look at enough of them, and one will differ by chance."),
+    EXPLORATORY,
     marked("People in the tables are people in the model. Nobody real was followed."),
 )
 

@@ -7,6 +7,7 @@ import math
 from datetime import date
 from typing import Any
 
+from sim.report.certainty import chance, leaning
 from sim.report.findings import Findings
 from sim.report.measure_first import measure_first
 from sim.report.sensitivity_words import deciding, worlds_words
@@ -25,6 +26,7 @@ def as_json(findings: Findings, say: Texts) -> dict[str, Any]:
         "language": say.lang,
         "complete": findings.making.complete,
         "verdict": verdicts,
+        "certainty": [chance(say, findings), leaning(say, findings)],
         "tipping_point": [tipping(say, point) for point in findings.tipping],
         "deciding_assumption": [deciding(say, found) for found in findings.sensitivity],
         "plausible_worlds": [worlds_words(say, found) for found in findings.plausible],

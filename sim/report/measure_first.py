@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sim.report.findings import Findings, Sensitivity, Swing
+from sim.report.findings import Findings
 from sim.report.names import capital
 from sim.report.sensitivity_words import reach
 from sim.report.texts import Texts, marked
@@ -191,16 +191,9 @@ class Measuring:
 
 def measure_first(say: Texts, findings: Findings) -> list[Measuring]:
     """At most three inputs, those that move the verdict most first; empty where no sensitivity was run."""
-    best: dict[str, tuple[tuple[bool, float], Sensitivity, Swing]] = {}
-    for sensitivity in findings.sensitivity:
-        for swing in sensitivity.swings:
-            weight = (swing.decides, swing.size / margin if (margin := sensitivity.question.margin) else 0.0)
-            if weight[1] > 0 and (swing.path not in best or best[swing.path][0] < weight):
-                best[swing.path] = (weight, sensitivity, swing)
-    ranked = sorted(best.values(), key=lambda item: item[0], reverse=True)[:MOST]
     return [
         Measuring(capital(swing.label), reach(say, sensitivity, swing), say(how_to_count(swing.path, swing.form)), swing.path)
-        for _, sensitivity, swing in ranked
+        for sensitivity, swing in findings.moving[:MOST]
     ]
 
 
@@ -212,10 +205,10 @@ def measure_words(say: Texts, findings: Findings) -> str:
             "inputs that would narrow the verdict most stand here, with how to count them."
         )
     if not measure_first(say, findings):
-        return say("No assumption within its range moves this verdict. There is nothing to measure first.")
+        return say("No assumption was shown to move this verdict within its range. There is nothing to measure first.")
     return say(
         "These inputs move the verdict most within what we now think possible. Measure them in your own municipality, put the "
-        "result in the scenario file, and the verdict becomes surer."
+        "result in the scenario file, and the verdict leans on a figure of your own."
     )
 
 

@@ -79,14 +79,6 @@ def why(say: Texts, findings: Findings) -> str:
     return " ".join(parts)
 
 
-def sure(say: Texts, findings: Findings) -> str:
-    """How sure the sentences are, without a word of statistics; empty where chance was not measured."""
-    if findings.making.replications < 2:
-        return say("This is a first impression; chance is not measured yet.")
-    confidence = say.percentage(findings.making.confidence, 0 if findings.making.confidence * 100 % 1 < 1e-9 else 1)
-    return say("We are {confidence} sure of this, for the model as described.", confidence=confidence)
-
-
 def _figures(findings: Findings, judgement: str) -> dict[str, list[str]]:
     """The headline figures that a story is judged so on, each with the names of those stories."""
     found: dict[str, list[str]] = {}

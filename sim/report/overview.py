@@ -12,6 +12,7 @@ from sim.measure.norms import answer_term, longest_wait, share_asked
 from sim.measure.rows import FOCUS, OVERALL, Key
 from sim.model.scenario import Scenario
 from sim.model.values import HOUR, MINUTE, SECOND
+from sim.report.certainty import NOT_SURE
 from sim.report.findings import Difference, Estimate, Row
 from sim.report.gather import Gatherer
 from sim.report.names import capital
@@ -22,7 +23,7 @@ Standing = Literal["met", "missed", "unsure", "unknown"]
 STANDINGS: dict[Standing, tuple[str, str]] = {
     "met": ("✓", marked("met")),
     "missed": ("✗", marked("missed")),
-    "unsure": ("?", marked("not sure")),
+    "unsure": ("?", NOT_SURE),
     "unknown": ("–", marked("not in this model")),
 }
 MOST_TEAMS = 6
@@ -106,10 +107,9 @@ def standing(estimate: Estimate, asked: float, *, more: bool) -> Standing:
     """Whether at least (``more``) or at most the share ``asked`` is reached, by the interval; unknown without a value."""
     if math.isnan(estimate.value):
         return "unknown"
-    low, high = (estimate.value, estimate.value) if math.isnan(estimate.low) else (estimate.low, estimate.high)
-    if low >= asked:
+    if estimate.low >= asked:
         return "met" if more else "missed"
-    if high < asked:
+    if estimate.high < asked:
         return "missed" if more else "met"
     return "unsure"
 

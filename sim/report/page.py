@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sim.report import verdict
+from sim.report import certainty, verdict
 from sim.report.chart_day import day_chart
 from sim.report.chart_differences import differences_chart
 from sim.report.chart_tipping import tipping_chart
@@ -80,11 +80,16 @@ def render(findings: Findings, say: Texts) -> str:
                 (findings.stories[story].label, verdict.conclusion(say, findings, story), verdict.points(say, findings, story))
                 for story in compared
             ],
-            certainty=verdict.certainty(say, findings),
+            chance=certainty.chance(say, findings),
+            leaning=certainty.leaning(say, findings),
+            others=certainty.others(say, findings),
+            table_caption=certainty.table_caption(say, findings),
+            lost_caption=certainty.lost_caption(say, findings),
+            chart_caption=certainty.chart_caption(say, findings),
+            worlds_caption=certainty.worlds(say),
             margins=verdict.margins(say, findings),
             looking=verdict.looking(say, findings),
             pairing=verdict.pairing(say, findings),
-            unsourced=verdict.unsourced(say, findings),
             unfinished=verdict.unfinished(say, findings),
             tipping=[(tipping(say, point), tipping_chart(say, point, number)) for number, point in enumerate(findings.tipping)],
             tornados=[

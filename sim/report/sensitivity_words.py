@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.report.certainty import swings
 from sim.report.findings import Plausible, Question, Sensitivity, Swing, WorldShare
 from sim.report.texts import Texts
 from sim.report.units import written
@@ -24,7 +25,8 @@ def deciding(say: Texts, found: Sensitivity) -> str:
         first = found.swings[0]
         most = say("Most is moved by: {label} (from {low} to {high}).", **_ends(say, question, first))
         return say(
-            "No single assumption changes the answer on {kpi} ({story} compared with {reference}) within its range.", **names
+            "No single assumption was shown to change the answer on {kpi} ({story} compared with {reference}) within its range.",
+            **names,
         ) + (" " + most)
     labels = say.listed([f"“{swing.label}”" for swing in found.deciding[:MOST_NAMED]])
     return say.plural(
@@ -51,7 +53,7 @@ def reach(say: Texts, found: Sensitivity, swing: Swing) -> str:
         at_low=written(say, swing.at_low.value, question.unit, signed=True, points=True),
         at_high=written(say, swing.at_high.value, question.unit, signed=True, points=True),
     )
-    changes = say("That changes the verdict.") if swing.decides else say("That does not change the verdict by itself.")
+    changes = say("That changes the verdict.") if swing.decides else say("That was not shown to change the verdict by itself.")
     return " ".join([told, changes, *([say("It has no source yet.")] if swing.unsourced else [])])
 
 
@@ -65,7 +67,7 @@ def trying(say: Texts, found: Sensitivity) -> str:
     shown = say.plural(
         "Those that move most had {count} repeat.", "Those that move most had {count} repeats.", found.replications
     )
-    return " ".join([told, shown, *([left_out(say)] if found.alone else [])])
+    return " ".join([told, shown, swings(say, found.replications), *([left_out(say)] if found.alone else [])])
 
 
 def left_out(say: Texts) -> str:

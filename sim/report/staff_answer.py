@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.experiment.staffing.outcome import Chain, Reason, StaffPlan
+from sim.report.certainty import not_all_met, plan_chance, plan_leaning
 from sim.report.names import labels_of
 from sim.report.recognition_words import data_line, marks
 from sim.report.staff_words import fte_text, hours_text, norm_name, share_text, target_text, weeks_text
@@ -51,7 +52,7 @@ def answer(say: Texts, plan: StaffPlan) -> str:
         )
     if plan.found:
         return first
-    return first + " " + say("This plan does not meet all norms for certain; the table below tells which.")
+    return first + " " + not_all_met(say)
 
 
 def per_team(say: Texts, plan: StaffPlan) -> list[str]:
@@ -168,13 +169,16 @@ def erlang_text(say: Texts, plan: StaffPlan) -> list[str]:
     ]
 
 
-def certainty(say: Texts, plan: StaffPlan) -> str:
-    """What "met" means here."""
+def sureness(say: Texts, plan: StaffPlan) -> list[str]:
+    """How sure it is that a norm is met, and, apart from that, what the plan leans on."""
+    return [plan_chance(say, plan.confidence, plan.replications), plan_leaning(say, plan.scenario)]
+
+
+def searching(say: Texts, plan: StaffPlan) -> str:
+    """On which weeks the plan was searched and confirmed, and what that took."""
     return say(
-        "A norm is met when the one-sided {level} bound over {replications} fresh repeats meets it: {weeks}. The plan was "
-        "searched on other repeats ({searched}). It took {rounds} look(s), {tried} plans and {runs} simulated periods.",
-        level=say.percentage(plan.confidence, 1),
-        replications=plan.replications,
+        "The plan was confirmed on {weeks}, and searched on other repeats ({searched}). It took {rounds} look(s), {tried} plans "
+        "and {runs} simulated periods.",
         weeks=weeks_text(say, plan.confirmed_on),
         searched=weeks_text(say, plan.searched_on),
         rounds=plan.rounds,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.experiment.staffing.available import Available, Name
 from sim.experiment.staffing.requirements import Judged
+from sim.report.certainty import available_chance, plan_leaning
 from sim.report.names import labels_of
 from sim.report.staff_words import SYMBOLS, fte_text, share_text, weeks_text
 from sim.report.texts import Texts, marked
@@ -29,7 +30,7 @@ def available_answer(say: Texts, found: Available) -> list[str]:
     told = [
         say(
             "With {fte} fte in {teams} (today {now}), divided as today, {met} of {count} norms are met, {missed} are not met and "
-            "of {unsure} it is not sure.",
+            "{unsure} are undecided.",
             fte=fte_text(say, found.fte),
             now=fte_text(say, found.fte_today),
             teams=teams,
@@ -53,13 +54,17 @@ def available_answer(say: Texts, found: Available) -> list[str]:
     return told
 
 
-def available_certainty(say: Texts, found: Available) -> str:
-    return say(
-        "Met and not met: the one-sided 95% bound over {replications} repeats lies on that side; {weeks}. Opening hours change "
-        "for all live channels and desks of these teams; whoever finds it closed tries again, as in the scenario.",
-        replications=found.replications,
-        weeks=weeks_text(say, found.weeks),
-    )
+def available_basis(say: Texts, found: Available) -> list[str]:
+    """How sure it is, what it leans on, and what was simulated."""
+    return [
+        available_chance(say, found.replications),
+        plan_leaning(say, found.scenario),
+        say(
+            "Simulated: {weeks}. Opening hours change for all live channels and desks of these teams; whoever finds it closed "
+            "tries again, as in the scenario.",
+            weeks=weeks_text(say, found.weeks),
+        ),
+    ]
 
 
 def judged_cell(say: Texts, judged: Judged) -> str:

@@ -11,8 +11,8 @@ from sim.experiment.staffing.outcome import Chain, StaffPlan
 from sim.model.calendar import WEEKDAYS as DAY_KEYS
 from sim.report.names import labels_of
 from sim.report.sheets import LIKE_A_FORMULA, Book, Cell, Figure
-from sim.report.staff_answer import answer, certainty, counted_once, per_team, title, warnings
-from sim.report.staff_available import DIVISIONS, available_answer, available_certainty, available_title
+from sim.report.staff_answer import answer, counted_once, per_team, searching, sureness, title, warnings
+from sim.report.staff_available import DIVISIONS, available_answer, available_basis, available_title
 from sim.report.staff_words import WEEKDAYS, clock_text, norm_name, target_text, verdict_text
 from sim.report.texts import Texts
 
@@ -65,7 +65,8 @@ def plan_workbook(plan: StaffPlan, say: Texts) -> bytes:
     """The answer in words, the norms, the chain, the half hours, and a grid per team; equal plans give equal bytes."""
     labels = labels_of([plan.scenario], say)
     book = Book(title(say, plan))
-    told = [answer(say, plan), *per_team(say, plan), *warnings(say, plan), certainty(say, plan), *counted_once(say, plan)]
+    told = [answer(say, plan), *sureness(say, plan), *per_team(say, plan), *warnings(say, plan)]
+    told += [searching(say, plan), *counted_once(say, plan)]
     book.lines(say("Read me"), [(title(say, plan), ""), *(("", sentence) for sentence in told if sentence)], bold=(0,))
     heads = [say("Norm"), say("Target"), say("Today"), say("With the plan"), say("Bound"), say("Verdict")]
     rows: list[list[Cell]] = [
@@ -100,7 +101,7 @@ def available_workbook(found: Available, say: Texts) -> bytes:
     """The answer in words, and each norm under each division."""
     labels = labels_of([found.scenario], say)
     book = Book(available_title(say, found))
-    told = [*available_answer(say, found), available_certainty(say, found)]
+    told = [*available_answer(say, found), *available_basis(say, found)]
     book.lines(say("Read me"), [(available_title(say, found), ""), *(("", sentence) for sentence in told)], bold=(0,))
     rows: list[list[Cell]] = [
         [

@@ -44,6 +44,7 @@ class PlanTold:
     neighbours: tuple[str, ...]
     formulas: tuple[str, ...]
     basis: tuple[str, ...]
+    sureness: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def plan_told(plan: StaffPlan, say: Texts) -> PlanTold:
         ),
         neighbours=tuple(staff_answer.neighbours_text(say, plan)),
         formulas=tuple(staff_answer.erlang_text(say, plan)),
-        basis=(staff_answer.certainty(say, plan), *filter(None, staff_answer.counted_once(say, plan))),
+        basis=(staff_answer.searching(say, plan), *filter(None, staff_answer.counted_once(say, plan))),
+        sureness=tuple(staff_answer.sureness(say, plan)),
     )
 
 

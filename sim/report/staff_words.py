@@ -10,6 +10,7 @@ import numpy as np
 from sim.experiment.staffing.outcome import NormOutcome, Weeks
 from sim.experiment.staffing.requirements import Kind, Requirement, Verdict
 from sim.measure.layout import Array
+from sim.report.certainty import NOT_SURE
 from sim.report.names import Labels
 from sim.report.texts import Texts, marked
 
@@ -19,7 +20,7 @@ SYMBOLS: dict[Verdict, str] = {"met": "✓", "not_met": "✗", "unsure": "?", "i
 VERDICTS: dict[Verdict, str] = {
     "met": marked("met"),
     "not_met": marked("not met"),
-    "unsure": marked("not sure"),
+    "unsure": NOT_SURE,
     "infeasible": marked("out of reach"),
 }
 NORMS: dict[Kind, str] = {

@@ -64,12 +64,16 @@ class LevelTold:
 
 @dataclass(frozen=True)
 class StoryTold:
-    """One story at low, mid and high, in every language; ``name`` is its file."""
+    """One story at low, mid and high, in every language; ``name`` is its file.
+
+    ``unsourced``: how many assumptions without a source it and its reference lean on; None in files from before that was kept.
+    """
 
     name: str
     fingerprint: str
     replications: int
     levels: dict[Lang, tuple[LevelTold, ...]]
+    unsourced: int | None = None
 
     def shown(self, lang: Lang) -> tuple[tuple[FigureTold, ...], ...]:
         """The figures of the verdict, then what changed at one level at least; each as it is at every level."""

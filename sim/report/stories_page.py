@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sim.model.library import Story
+from sim.report.certainty import story_chance, story_leaning
 from sim.report.stories import FigureTold, StoredStories, StoryTold
 from sim.report.texts import Texts
 from sim.report.verdict import judged
@@ -16,9 +17,10 @@ assumption that decides it. `sweetspot stories` lists them; `sweetspot compare B
 gains and who loses.
 
 All stories of one base have the same citizens: only the design differs. No direction was fixed beforehand. The figures in bold
-are the verdict: chosen beforehand, and holding together with 95% certainty at one level. The others were looked at
-afterwards, and are shown where they changed at one level at least. A cell has the base, the story, and the difference
-with its interval. Everything that was found comes from these runs.
+are the verdict, chosen beforehand. The others were looked at afterwards, and are shown where they changed at one level at
+least. A cell has the base, the story, and the difference (from, to). Everything that was found comes from these runs.
+
+{chance}
 
 {about}
 """
@@ -31,7 +33,9 @@ def stories_page(stories: Sequence[Story], stored: StoredStories) -> str:
     repeats = sorted({found.replications for _, found in told})
     each = ", ".join(map(str, repeats))
     about = f"{len(told)} stories, {each} repeats each."
-    return "\n".join([HEAD.format(about=about), *(_section(story, found, say) for story, found in told)])
+    return "\n".join(
+        [HEAD.format(about=about, chance=story_chance(say)), *(_section(story, found, say) for story, found in told)]
+    )
 
 
 def _section(story: Story, found: StoryTold, say: Texts) -> str:
@@ -51,7 +55,10 @@ def _section(story: Story, found: StoryTold, say: Texts) -> str:
     for same in found.shown("en"):
         name = f"**{same[0].name}**" if same[0].headline else same[0].name
         rows.append([name, *(_cell(say, one) for one in same)])
-    parts += [_table(head, rows), f"{found.replications} repeats.\n"]
+    parts += [_table(head, rows)]
+    if found.unsourced is not None:
+        parts.append(story_leaning(say, found.unsourced) + "\n")
+    parts.append(f"{found.replications} repeats.\n")
     return "\n".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.report.certainty import turn
 from sim.report.findings import TippingPoint
 from sim.report.sources import written_as
 from sim.report.texts import Texts
@@ -11,8 +12,7 @@ PLAIN = ("number", "count")
 
 def tipping(say: Texts, found: TippingPoint) -> str:
     """The tipping point, how sure it is, and where the assumption lies, in the words of that assumption."""
-    interval = _turn_interval(say, found) if found.point is not None else ""
-    parts = (_turn(say, found), interval, _left_out(say, found), _assumed(say, found))
+    parts = (_turn(say, found), _between(say, found), _left_out(say, found), _assumed(say, found))
     return " ".join(part for part in parts if part)
 
 
@@ -51,15 +51,11 @@ def _turn(say: Texts, found: TippingPoint) -> str:
     return say("There is no tipping point: from {range}, {story} takes less {kpi} than {reference}.", **names)
 
 
-def _turn_interval(say: Texts, found: TippingPoint) -> str:
+def _between(say: Texts, found: TippingPoint) -> str:
+    if found.point is None:
+        return ""
     first, last = (None if end is None else amount(say, found, end) for end in (found.low, found.high))
-    if first is not None and last is not None:
-        return say("The turn lies between {first} and {last}.", first=first, last=last)
-    if first is not None:
-        return say("The turn lies above {first}; how far is not sure.", first=first)
-    if last is not None:
-        return say("The turn lies below {last}; how far is not sure.", last=last)
-    return say("Where exactly is not sure.")
+    return turn(say, first, last)
 
 
 def _left_out(say: Texts, found: TippingPoint) -> str:

@@ -1,4 +1,4 @@
-"""The answer in plain words: what a comparison says, how sure it is, and what it rests on."""
+"""The answer in plain words: what a comparison says, and what it rests on."""
 
 from __future__ import annotations
 
@@ -137,24 +137,6 @@ def table_name(say: Texts, findings: Findings, row: Row) -> str:
     return kpi_name(say, replace(row, per=per, about=about))
 
 
-def certainty(say: Texts, findings: Findings) -> str:
-    """How sure the verdict is, and what that means."""
-    making = findings.making
-    if making.replications < 2:
-        return say("This is one repeat, so chance is not measured: more repeats are needed for a verdict.")
-    return say.plural(
-        "We are {confidence} sure that all these intervals hold together, for the model as described ({count} repeat).",
-        "We are {confidence} sure that all these intervals hold together, for the model as described ({count} repeats).",
-        making.replications,
-        confidence=say.percentage(making.confidence, _decimals(100 * making.confidence)),
-    )
-
-
-def _decimals(number: float) -> int:
-    """How many decimals, at most two, say the number as it is."""
-    return next((places for places in (0, 1) if abs(number - round(number, places)) < 1e-9), 2)
-
-
 def pairing(say: Texts, findings: Findings) -> str:
     """What meeting the same citizens gained, over the headline KPIs; empty where it could not be measured."""
     ratios = [
@@ -168,7 +150,7 @@ def pairing(say: Texts, findings: Findings) -> str:
     low, high = (say.number(ratio, 0 if ratio >= 10 else 1) for ratio in (min(ratios), max(ratios)))
     return say(
         "All designs meet the same citizens on the same days; with other citizens in each, {low} to {high} times as many repeats "
-        "would be needed for equal certainty.",
+        "would be needed to tell as much.",
         low=low,
         high=high,
     )
@@ -187,16 +169,6 @@ def margins(say: Texts, findings: Findings) -> str:
         )
         if told
         else ""
-    )
-
-
-def unsourced(say: Texts, findings: Findings) -> str:
-    """How many assumptions without a source the verdict leans on."""
-    return say.plural(
-        "This leans on {count} assumption without a source, out of {total} numbers with a range or a source.",
-        "This leans on {count} assumptions without a source, out of {total} numbers with a range or a source.",
-        findings.unsourced,
-        total=len(findings.assumptions),
     )
 
 

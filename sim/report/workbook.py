@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.model.values import MINUTE
+from sim.report.certainty import chance, leaning, others
 from sim.report.cost_years import cost_heads, cost_rows
 from sim.report.findings import LEVELS, Assumption, Difference, Findings, Level, Row
 from sim.report.limits import limits
@@ -17,7 +18,6 @@ from sim.report.turning_words import tipping
 from sim.report.units import STYLES, Unit, unit_name
 from sim.report.verdict import (
     WORDS,
-    certainty,
     conclusion,
     looking,
     margins,
@@ -25,7 +25,6 @@ from sim.report.verdict import (
     points,
     stories_compared,
     unfinished,
-    unsourced,
 )
 
 SHEETS: dict[Level, tuple[str, str]] = {
@@ -75,12 +74,19 @@ def _read_me(book: Book, findings: Findings, say: Texts) -> None:
     for story in stories_compared(findings):
         lines.append((say("The verdict"), conclusion(say, findings, story)))
         lines += [("", sentence) for sentence in points(say, findings, story)]
-    told = (certainty(say, findings), looking(say, findings), margins(say, findings), pairing(say, findings))
+    told = (
+        chance(say, findings),
+        leaning(say, findings),
+        others(say, findings),
+        looking(say, findings),
+        margins(say, findings),
+        pairing(say, findings),
+    )
     lines += [("", sentence) for sentence in told]
     lines += [(say("Tipping point"), tipping(say, point)) for point in findings.tipping]
     lines += [(say("What decides it"), deciding(say, found)) for found in findings.sensitivity]
     lines += [("", worlds_words(say, found)) for found in findings.plausible]
-    lines += [(say("Mind"), note) for note in (*findings.notes, unsourced(say, findings))]
+    lines += [(say("Mind"), note) for note in findings.notes]
     lines += [(label, value) for label, value in making_lines(say, findings)]
     lines += [(say("It does not say"), sentence) for sentence in limits(say, findings)]
     lines += [(say("Measure first"), f"{item.title}: {item.how}") for item in measure_first(say, findings)]

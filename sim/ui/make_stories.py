@@ -12,6 +12,8 @@ from sim.experiment.levels import LEVELS, at_level, comparison_of
 from sim.experiment.run import run
 from sim.experiment.store import Store
 from sim.model.library import Story
+from sim.report.findings import unsourced_among
+from sim.report.sources import sourced_of
 from sim.report.stories import LevelTold, StoredStories, StoryTold, assumed_values, level_told
 from sim.report.texts import LANGUAGES, Lang, Texts
 from sim.ui.fingerprints import fingerprint
@@ -42,7 +44,8 @@ def made(story: Story, replications: int, store: Store | None = None) -> StoryTo
         for lang, say in say_of.items():
             told[lang].append(level_told(comparison, level, assumed[lang][level], say))
     levels = {lang: tuple(found) for lang, found in told.items()}
-    return StoryTold(story.name, story_fingerprint(story, replications), replications, levels)
+    unsourced = unsourced_among(sourced_of([story.reference, story.scenario], Texts("en")))
+    return StoryTold(story.name, story_fingerprint(story, replications), replications, levels, unsourced)
 
 
 def store_story(file: Path, names: Sequence[str], told: StoryTold) -> None:

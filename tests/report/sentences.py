@@ -31,8 +31,13 @@ def used() -> set[Sentence]:
     for path in [*SIM.glob("report/**/*.py"), *SIM.glob("cli/*.py"), *SIM.glob("ui/**/*.py")]:
         found |= set(_in_code(ast.parse(path.read_text(encoding="utf-8"))))
     for path in SIM.glob("report/templates/*.html"):
-        found |= set(_in_template(Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))))
+        found |= used_in(path)
     return found
+
+
+def used_in(template: Path) -> set[Sentence]:
+    """The sentences of a template."""
+    return set(_in_template(Environment(autoescape=True).parse(template.read_text(encoding="utf-8"))))
 
 
 def _in_code(tree: ast.AST) -> Iterator[Sentence]:

@@ -114,7 +114,7 @@ def test_two_citizens_are_told_in_words(stored: StoredAnswer) -> None:
         (0.78, 0.81, 0.84, True, "unsure"),
         (0.05, 0.06, 0.069, False, "met"),
         (0.08, 0.09, 0.10, False, "missed"),
-        (math.nan, 0.81, math.nan, True, "met"),
+        (math.nan, 0.81, math.nan, True, "unsure"),
         (math.nan, math.nan, math.nan, True, "unknown"),
     ],
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.report.findings import Findings, Judgement
-from sim.report.overall import kind_of, overall, sure, why
+from sim.report.overall import kind_of, overall, why
 from sim.report.texts import Texts
 from tests.report.examples import findings
 
@@ -47,8 +47,3 @@ def test_the_reason_names_figures_that_are_worse_and_better() -> None:
     )
     assert why(EN, judged("better", "better", "better")).startswith("Better: contacts. In")
     assert why(EN, judged("same", "undecided", "same")) == ""
-
-
-def test_certainty_is_said_without_statistics_and_not_of_one_repeat() -> None:
-    assert sure(NL, findings()) == "Dit is 95% zeker, voor het model zoals beschreven."
-    assert "first impression" in sure(EN, findings(replications=1))

@@ -54,7 +54,7 @@ def test_every_dial_in_sight_says_how_far_it_goes_and_where_that_comes_from(
     told = [str(part.value) for part in found.caption]
     assumption = {"nl": "0,30 tot 2,00; uit zichzelf 1,00; aanname", "en": "0.30 to 2.00; by itself 1.00; assumption"}[lang]
     assert assumption in told
-    assert sum("uit zichzelf" in line or "by itself" in line for line in told) == len(found.select_slider)
+    assert sum("; uit zichzelf " in line or "; by itself " in line for line in told) == len(found.select_slider)
 
 
 def test_an_archive_is_offered_only_where_the_files_say_all_of_it(serving: Callable[[Run], Service]) -> None:

@@ -8,11 +8,12 @@ import streamlit as st
 
 from sim.model.captions import caption
 from sim.model.scenario import Scenario
+from sim.report.certainty import leaning
 from sim.report.findings import Assumption, Findings
 from sim.report.names import capital
 from sim.report.path_words import path_words
 from sim.report.texts import Texts
-from sim.report.verdict import unsourced
+from sim.ui.town import plain
 
 MOST = 50
 """Rows of a table that are shown at once."""
@@ -22,7 +23,7 @@ def assumptions(say: Texts, findings: Findings, scenarios: Sequence[Scenario]) -
     """How many there are, and those of the part that is chosen."""
     every = findings.assumptions
     st.markdown(
-        f"**{say('{count} numbers have a range or a source.', count=len(every))}** {unsourced(say, findings)} "
+        f"**{say('{count} numbers have a range or a source.', count=len(every))}** {plain(leaning(say, findings))} "
         + say("Sources are the fact numbers of the domain notes.")
     )
     bare = st.toggle(say("Only those without a source"), key="about-bare")

@@ -24,7 +24,7 @@ def hinge(say: Texts, points: Sequence[TippingPoint]) -> None:
     values = settings_of(first)
     st.markdown(
         say(
-            "The number nobody knows for sure: **{label}**. We assume {mid}; {low} to {high} is possible.",
+            "The number that nobody knows: **{label}**. We assume {mid}; {low} to {high} is possible.",
             label=first.label,
             mid=amount(say, first, first.mid),
             low=amount(say, first, first.range_low),

@@ -1,4 +1,4 @@
-"""What must be seen before any figure: of which year the data are, and that a baseline is not recognisable."""
+"""What must be seen before any figure: of which year the data are, and whether a baseline is recognisable; and how sure it is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from sim.report.certainty import leaning, sure
+from sim.report.findings import Findings
 from sim.report.texts import Texts
 from sim.ui.town import plain
 
@@ -14,6 +16,12 @@ def marks(found: Sequence[str]) -> None:
     """A warning per mark."""
     for mark in found:
         st.warning(plain(mark), icon=":material/warning:")
+
+
+def certainties(say: Texts, findings: Findings, *, final: bool = True, how: str | None = None) -> None:
+    """How sure a verdict is, of chance and of the world apart."""
+    st.markdown(sure(say, findings, final=final))
+    st.markdown(plain(leaning(say, findings, how)))
 
 
 def place_and_year(say: Texts, place: str, year: str) -> str:

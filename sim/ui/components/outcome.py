@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from sim.report.certainty import others
 from sim.report.findings import Row
 from sim.report.impression import in_order
 from sim.report.names import capital
-from sim.report.overall import overall, sure, why
+from sim.report.overall import overall, why
 from sim.report.texts import Texts
 from sim.report.units import written, written_interval
-from sim.report.verdict import judged, kpi_name, unsourced
+from sim.report.verdict import judged, kpi_name
 from sim.ui.components.figures import figures_table
+from sim.ui.components.marks import certainties
 from sim.ui.jobs import Run
 
 
@@ -24,11 +26,12 @@ def outcome(say: Texts, run: Run) -> None:
         with st.container(border=True):
             st.header(overall(say, answer.findings), anchor=False)
             provisional = "" if run.final else f"**{say('Provisional.')}** "
-            st.markdown(
-                f"{provisional}{why(say, answer.findings)} {sure(say, answer.findings)} {unsourced(say, answer.findings)}"
-            )
+            st.markdown(f"{provisional}{why(say, answer.findings)}")
+            certainties(say, answer.findings, final=run.final, how=say("which matter most: “Find out” below"))
         figures_table(say, answer.overview, [story.label for story in answer.findings.stories])
         _differences(say, [story.label for story in answer.findings.stories], in_order(answer.findings.of("cases")))
+        if run.final:
+            st.caption(others(say, answer.findings))
     elif run.quick is not None:
         quick = run.quick[say.lang]
         st.markdown(f"**{say('First impression, the other services left out.')}** {say('The whole front office follows.')}")

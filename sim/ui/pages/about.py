@@ -9,13 +9,13 @@ import streamlit as st
 
 import sim
 from sim.report.answer import Answer
+from sim.report.certainty import chance, leaning, others
 from sim.report.findings import Findings
 from sim.report.limits import limits
 from sim.report.making_words import making_lines
 from sim.report.measure_first import measure_first, measure_words
-from sim.report.overall import overall, sure, why
+from sim.report.overall import overall, why
 from sim.report.texts import Texts, marked
-from sim.report.verdict import certainty, unsourced
 from sim.ui.components.assumptions import assumptions
 from sim.ui.components.marks import marks, place_and_year
 from sim.ui.page import Page
@@ -51,9 +51,10 @@ def show(say: Texts) -> None:
 
 def _sure(say: Texts, answer: Answer) -> None:
     findings = answer.findings
-    st.markdown(f"**{overall(say, findings)}** {why(say, findings)} {sure(say, findings)}")
+    st.markdown(f"**{overall(say, findings)}** {why(say, findings)}")
     marks(findings.marks)
-    st.markdown(f"{certainty(say, findings)} {unsourced(say, findings)}")
+    st.markdown(f"{chance(say, findings)} {others(say, findings)}")
+    st.markdown(plain(leaning(say, findings)))
     st.markdown(say("A figure of the model is no figure of your town: compare designs, and calibrate first."))
 
 

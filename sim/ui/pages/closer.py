@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.report.answer import Answer
+from sim.report.certainty import band
 from sim.report.names import cases_word
 from sim.report.texts import Texts, marked
 from sim.ui.components.journeys import how_to_read, lives, sankey
@@ -43,9 +44,8 @@ def show(say: Texts) -> None:
         for curve in answer.findings.curves:
             st.header(say("Waiting by time of day: {channel}", channel=curve.channel), anchor=False)
             day_chart(say, curve, stories, (0, chosen), key=f"day-{curve.channel}")
-        st.caption(
-            say("Working days, by the time at which people called or came, answered or not. The band holds the mean for 95%.")
-        )
+        told = say("Working days, by the time at which people called or came, answered or not.")
+        st.caption(f"{told} {band(say)}")
     with week:
         _week(say, answer, stories, chosen)
 

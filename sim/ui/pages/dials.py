@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -10,6 +11,8 @@ from sim.experiment.dials import Dial, dials_of, turned
 from sim.experiment.headlines import focus_of
 from sim.measure.rows import Focus
 from sim.model.scenario import Scenario
+from sim.report.certainty import leaning
+from sim.report.findings import Findings
 from sim.report.layout import Sources
 from sim.report.more_dials import more_dials
 from sim.report.recipe import Recipe
@@ -26,6 +29,7 @@ from sim.ui.jobs import LOOKS, SEED, Asked, Run
 from sim.ui.page import Page
 from sim.ui.questions import MARRIAGE
 from sim.ui.session import jobs, owner, place_of, scenarios_of, sources_of, tasks, town
+from sim.ui.town import plain
 
 EVERY = 0.25
 """Seconds between two looks at a run that is going on."""
@@ -69,7 +73,7 @@ def show(say: Texts) -> None:
         if run.phase == "done" and run.answers is not None:
             st.session_state["answered"] = run.key
             _take_along(say, run, asked, (sources[0], sources[number]))
-            _deciding(say, asked)
+            _deciding(say, asked, run.answers[say.lang].findings)
 
 
 def _others(reference: Scenario, story: Scenario, focus: Focus, dials: tuple[Dial, ...]) -> tuple[Knob, ...]:
@@ -92,7 +96,7 @@ def _take_along(say: Texts, run: Run, asked: Asked, sources: Sources) -> None:
     downloads(say, answer.findings, about, archive if asked.mind is None else None, key="dials")
 
 
-def _deciding(say: Texts, asked: Asked) -> None:
+def _deciding(say: Texts, asked: Asked, findings: Findings) -> None:
     """Which assumption decides: on demand, for it takes minutes."""
     st.subheader(say("Which assumption decides?"), anchor=False)
     key, task = st.session_state.get("deciding", ("", None))
@@ -105,6 +109,7 @@ def _deciding(say: Texts, asked: Asked) -> None:
         if task.result is None:
             follow(say, task, say("Trying one assumption after another"), "deciding")
         else:
+            st.markdown(plain(leaning(say, replace(findings, sensitivity=task.result[say.lang]))))
             tornado(say, task.result[say.lang], "tornado")
 
 

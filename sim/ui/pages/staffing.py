@@ -26,6 +26,8 @@ def show(say: Texts) -> None:
     plan = plans[number or 0]
     with st.container(border=True):
         st.header(plan.answer, anchor=False)
+        for sentence in plan.sureness:
+            st.markdown(sentence)
         for warning in plan.warnings:
             st.markdown(f"**{say('Mind:')}** {warning}")
     st.header(say("Who is needed when"))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.report.answer import Answer, StoredAnswer
-from sim.report.overall import overall, sure, why
+from sim.report.certainty import norms
+from sim.report.overall import overall, why
 from sim.report.texts import Texts, marked
-from sim.report.verdict import unsourced
 from sim.ui.components.downloads import downloads, packed
 from sim.ui.components.figures import figures_table, norm_cards
 from sim.ui.components.gains import gains
 from sim.ui.components.hinge import hinge
-from sim.ui.components.marks import marks, place_and_year
+from sim.ui.components.marks import certainties, marks, place_and_year
 from sim.ui.components.tornado import tornado
 from sim.ui.page import Page
 from sim.ui.questions import MARRIAGE, Question
@@ -43,6 +43,7 @@ def show(say: Texts) -> None:
                 st.warning(warning, icon=":material/gavel:")
     st.header(say("Are the norms met?"))
     norm_cards(say, answer.overview.norms, stories)
+    st.caption(norms(say))
     if answer.findings.sensitivity:
         st.header(say("Which assumption decides?"))
         tornado(say, answer.findings.sensitivity, "start-tornado")
@@ -54,7 +55,8 @@ def verdict(say: Texts, answer: Answer) -> None:
     """The answer in one sentence, how sure it is, and in which figures it shows."""
     with st.container(border=True):
         st.header(overall(say, answer.findings), anchor=False)
-        st.markdown(f"{why(say, answer.findings)} {sure(say, answer.findings)} {unsourced(say, answer.findings)}")
+        st.markdown(why(say, answer.findings))
+        certainties(say, answer.findings)
 
 
 def _take_along(say: Texts, question: Question, stored: StoredAnswer) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.model.library import Story, library
+from sim.report.certainty import story_chance, story_leaning
 from sim.report.stories import FigureTold, StoredStories, StoryTold
 from sim.report.texts import Texts, marked
 from sim.report.verdict import judged
@@ -32,6 +33,7 @@ def show(say: Texts) -> None:
             "beforehand, at the low, the middle and the high of the assumption that decides it."
         )
     )
+    st.markdown(story_chance(say))
     for number, story in enumerate(shipped_stories()):
         with st.expander(say.label(story.question).strip(), key=f"story-{number}"):
             _story(say, story, stored_stories().of(story.name))
@@ -44,6 +46,8 @@ def _story(say: Texts, story: Story, found: StoryTold | None) -> None:
         levels = found.levels[say.lang]
         for level in levels:
             st.markdown(f"- {level.assumed}: {level.verdict}")
+        if found.unsourced is not None:
+            st.markdown(story_leaning(say, found.unsourced))
         st.table(_figures(say, found))
     st.code(f"sweetspot compare scenarios/{story.beside_name} scenarios/{story.name}", language=None)
 
