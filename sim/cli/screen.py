@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.report.certainty import chance, leaning, others
-from sim.report.cost_years import cost_heads, cost_rows, euros
+from sim.report.cost_years import cost_cells, cost_heads, cost_rounding
 from sim.report.findings import LEVELS, Difference, Findings, GainsAndLosses, Judgement, Row
 from sim.report.gains_words import changed, noise_floor
 from sim.report.levels import level_title
@@ -19,7 +19,7 @@ from sim.report.measure_first import measure_first
 from sim.report.sensitivity_words import deciding, worlds_words
 from sim.report.texts import Texts
 from sim.report.turning_words import tipping
-from sim.report.units import Unit, unit_name, written, written_interval
+from sim.report.units import Unit, estimated, rounding, unit_name, written_interval
 from sim.report.verdict import (
     conclusion,
     judged,
@@ -126,9 +126,10 @@ def _print_costs(screen: Console, say: Texts, findings: Findings) -> None:
         return
     heads = cost_heads(say)
     screen.print(Text(say("What it costs in four years"), style="bold"))
-    for story, amounts in cost_rows(findings):
-        told = "; ".join(f"{head} {euros(say, amount)}" for head, amount in zip(heads[1:], amounts, strict=True))
-        screen.print(Text(f"  {story}: {told}."))
+    for cost in findings.cost_years:
+        told = "; ".join(f"{head} {amount}" for head, amount in zip(heads[1:], cost_cells(say, cost), strict=True))
+        screen.print(Text(f"  {cost.story}: {told}."))
+    screen.print(Text(f"  {cost_rounding(say)}"))
     screen.print()
 
 
@@ -154,18 +155,20 @@ def _print_comparison(screen: Console, say: Texts, findings: Findings, story: in
         if not rows:
             continue
         table = _table(level_title(say, findings, level))
-        table.add_column(say("Figure"), ratio=1)
+        table.add_column(say("Figure (unit)"), ratio=1)
         for heading in ("A", "B", say("Difference"), say("Interval")):
             table.add_column(heading, justify="right", no_wrap=True)
         table.add_column(say("Verdict"), max_width=19)
         for row, difference in rows:
             table.add_row(*_comparison_row(say, findings, row, difference, story), style="" if difference.headline else "dim")
         screen.print(table)
+    screen.print()
+    screen.print(Text(f"{rounding(say)} {say('A difference of per cents is in percentage points.')}", style="dim"))
 
 
 def _comparison_row(say: Texts, findings: Findings, row: Row, difference: Difference, story: int) -> list[Text]:
-    values = [written(say, row.estimates[index].value, row.unit, bare=True) for index in (0, story)]
-    change = written(say, difference.value, row.unit, signed=True, bare=True)
+    values = [estimated(say, row.estimates[index], row.unit, bare=True) for index in (0, story)]
+    change = estimated(say, difference, row.unit, signed=True, bare=True)
     interval = written_interval(say, difference.low, difference.high, row.unit, signed=True)
     verdict = Text(judged(say, difference.judgement), style=STYLES.get(difference.judgement, ""))
     return [_named(say, findings, row), *(Text(value) for value in (*values, change, interval)), verdict]
@@ -178,12 +181,12 @@ def _print_run(screen: Console, say: Texts, findings: Findings) -> None:
         if not rows:
             continue
         table = _table(level_title(say, findings, level))
-        table.add_column(say("Figure"), ratio=1)
+        table.add_column(say("Figure (unit)"), ratio=1)
         for heading in (say("Mean"), say("Interval")):
             table.add_column(heading, justify="right", no_wrap=True)
         for row in rows:
             estimate = row.estimates[0]
-            mean = written(say, estimate.value, row.unit, bare=True)
+            mean = estimated(say, estimate, row.unit, bare=True)
             table.add_row(
                 _named(say, findings, row), Text(mean), Text(written_interval(say, estimate.low, estimate.high, row.unit))
             )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sim.report.findings import Difference, Findings, Row
 from sim.report.svg import BAND, BLUE, GREY, INK, VERMILLION, Scale, drawing, element, line, polygon, rectangle, text, wrapped
 from sim.report.texts import Texts
-from sim.report.units import written
+from sim.report.units import estimated
 from sim.report.verdict import headlines, judged, kpi_name, points
 
 WIDTH, LEFT, RIGHT, ROW, TOP = 1100, 400, 840, 58, 58
@@ -64,7 +64,7 @@ def _row(say: Texts, row: Row, difference: Difference, scale: Scale, y: float) -
         shapes.append(_marker(difference.judgement, scale.inside(value), y, colour))
         if not scale.low <= value <= scale.high:
             shapes.append(_end(scale, value, y, colour, beyond=14))
-    amount = written(say, difference.value, row.unit, signed=True, points=True)
+    amount = estimated(say, difference, row.unit, signed=True, points=True)
     shapes.append(text(RIGHT + 34, y - 3, amount, size=14, bold=True))
     shapes.append(text(RIGHT + 34, y + 15, judged(say, difference.judgement), size=13))
     return shapes

@@ -113,6 +113,15 @@ class GainsAndLosses:
     floor: float | None = None
     groups: tuple[Group, ...] = ()
 
+    @property
+    def resolutions(self) -> tuple[float, float, float, float]:
+        """In both, only in the reference, only in the story, in neither."""
+        return self.resolved_in_both, self.only_in_reference, self.only_in_story, self.resolved_in_neither
+
+    @property
+    def total(self) -> float:
+        return sum(self.resolutions)
+
 
 @dataclass(frozen=True)
 class LostCount:
@@ -273,6 +282,11 @@ class DayCurve:
     low: tuple[tuple[float, ...], ...] = ()
     high: tuple[tuple[float, ...], ...] = ()
 
+    def at(self, story: int, place: int) -> Estimate:
+        """The wait of one story in one half hour."""
+        low, high = (ends[story][place] if ends else math.nan for ends in (self.low, self.high))
+        return Estimate(self.series[story][place], low, high)
+
 
 @dataclass(frozen=True)
 class Making:
@@ -300,7 +314,7 @@ class Making:
 @dataclass(frozen=True)
 class CostYears:
     """Euros of one story: direct cost of the simulated ``work`` in a year, what comes ``once`` and ``yearly`` beside it, and the
-    total of each year.
+    total of each year. ``low`` and ``high`` are the interval of the work, NaN with fewer than two replications.
     """
 
     story: str
@@ -308,6 +322,8 @@ class CostYears:
     once: float
     yearly: float
     years: tuple[float, ...]
+    low: float = math.nan
+    high: float = math.nan
 
 
 @dataclass(frozen=True)

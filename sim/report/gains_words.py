@@ -5,18 +5,18 @@ from __future__ import annotations
 from sim.report.findings import GainsAndLosses
 from sim.report.names import cases_word
 from sim.report.texts import Texts
+from sim.report.units import whole_amounts, written
 
 
 def changed(say: Texts, gain: GainsAndLosses, cases: str) -> str:
     """How many gain, lose, and see anything change at all; ``cases`` is what the cases are called, empty = cases."""
-    total = gain.resolved_in_both + gain.only_in_reference + gain.only_in_story + gain.resolved_in_neither
     return say(
         "Of {total} {cases}, {better} are better off and {worse} worse off; for {changed} something changes.",
-        total=say.number(total),
+        total=written(say, gain.total, "people"),
         cases=cases_word(say, cases),
-        better=say.number(gain.better_off, 1),
-        worse=say.number(gain.worse_off, 1),
-        changed=say.number(gain.changed, 1),
+        better=written(say, gain.better_off, "people"),
+        worse=written(say, gain.worse_off, "people"),
+        changed=written(say, gain.changed, "people"),
     )
 
 
@@ -26,7 +26,7 @@ def noise_floor(say: Texts, gain: GainsAndLosses, cases: str) -> str:
         return ""
     return say(
         "Noise floor: about one neutral case more already changes something for {floor} of these {cases}.",
-        floor=say.number(gain.floor, 1),
+        floor=written(say, gain.floor, "people"),
         cases=cases_word(say, cases),
     )
 
@@ -35,8 +35,23 @@ def waited(say: Texts, gain: GainsAndLosses) -> str:
     """Who waits longer and who shorter, of those who waited in both."""
     return say(
         "Of the {both} who waited in both, {longer} wait at least {minutes} min longer and {shorter} that much shorter.",
-        both=say.number(gain.waited_in_both),
-        longer=say.number(gain.wait_longer),
-        shorter=say.number(gain.wait_shorter),
+        both=written(say, gain.waited_in_both, "people"),
+        longer=written(say, gain.wait_longer, "people"),
+        shorter=written(say, gain.wait_shorter, "people"),
         minutes=say.number(gain.relevant_minutes),
     )
+
+
+def resolved_cells(say: Texts, gain: GainsAndLosses) -> list[str]:
+    """In both, only in the reference, only in the story, in neither: whole people that add up to all."""
+    return whole_amounts(say, gain.resolutions, gain.total)
+
+
+def group_cells(say: Texts, gain: GainsAndLosses) -> list[tuple[str, str, str]]:
+    """Of each group all, better off and worse off: whole people that add up to those of everybody."""
+    columns = (
+        whole_amounts(say, [group.people for group in gain.groups], gain.total),
+        whole_amounts(say, [group.gains for group in gain.groups], gain.better_off),
+        whole_amounts(say, [group.losses for group in gain.groups], gain.worse_off),
+    )
+    return list(zip(*columns, strict=True))

@@ -38,6 +38,7 @@ NO_FOCUS = Focus()
 MOST_OPEN = 0.05
 """The share of open cases above which a reader is told."""
 WORK = Key("work_in_fte")
+NOTHING = Estimate(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ class Gatherer:
             cost_years=cost_years_of(
                 self.scenarios,
                 [story.label for story in stories],
-                [found[WORK].mean if WORK in found else 0.0 for found in self.estimates],
+                [_estimate(found[WORK], Scaled(1.0, "fte", "")) if WORK in found else NOTHING for found in self.estimates],
             ),
             marks=marks(self.say, self.scenarios),
         )

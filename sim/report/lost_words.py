@@ -8,9 +8,7 @@ from itertools import groupby
 from sim.report.findings import Findings, LostCount, LostRow
 from sim.report.names import cases_word
 from sim.report.texts import Texts
-from sim.report.units import Unit, written, written_interval
-
-FEW = 10
+from sim.report.units import estimated, written_interval
 
 
 def lost_title(say: Texts) -> str:
@@ -20,7 +18,8 @@ def lost_title(say: Texts) -> str:
 def lost_words(say: Texts, findings: Findings) -> str:
     """What is counted, in a few sentences."""
     return say(
-        "People in the measured window, and per cent of the {cases} of their group; who gave up twice counts twice. The cause is "
+        "People in the measured window, and per cent of the {cases} of their group; who gave up twice counts twice. People are a "
+        "mean per repeat, each rounded to whole people, so groups and causes need not add up to the last one. The cause is "
         "what the last contact broke off on. A service that is compulsory is never given up: who stopped trying is counted as "
         "late.",
         cases=cases_word(say, findings.cases),
@@ -35,19 +34,13 @@ def lost_blocks(findings: Findings) -> Iterator[tuple[str, list[LostRow]]]:
 
 def lost_cell(say: Texts, count: LostCount) -> tuple[str, str, str]:
     """People; per cent with its interval; how many more than in the first story, with its interval (empty for the first)."""
-    share = written(say, count.share.value, "share")
+    share = estimated(say, count.share, "share")
     interval = written_interval(say, count.share.low, count.share.high, "share")
     more = ""
     if count.more is not None:
-        unit = _unit(count.more.value)
-        ends = written_interval(say, count.more.low, count.more.high, unit, signed=True)
-        more = f"{written(say, count.more.value, unit, signed=True, bare=True)} ({ends})"
-    return written(say, count.people.value, _unit(count.people.value), bare=True), f"{share} ({interval})", more
-
-
-def _unit(value: float) -> Unit:
-    """Few people have a decimal, as they are a mean."""
-    return "people" if abs(value) >= FEW else "cases"
+        ends = written_interval(say, count.more.low, count.more.high, "people", signed=True)
+        more = f"{estimated(say, count.more, 'people', signed=True)} ({ends})"
+    return estimated(say, count.people, "people"), f"{share} ({interval})", more
 
 
 def lost_sentences(say: Texts, findings: Findings) -> list[str]:
@@ -65,6 +58,6 @@ def lost_sentences(say: Texts, findings: Findings) -> list[str]:
     if len(groups) > 1 and any(count.people.value for row in groups for count in row.counts):
         most = max(groups, key=lambda row: max(count.share.value for count in row.counts if count.share.value >= 0))
         counts = zip(findings.stories, most.counts, strict=True)
-        shares = [f"{story.label} {written(say, count.share.value, 'share')}" for story, count in counts]
+        shares = [f"{story.label} {estimated(say, count.share, 'share')}" for story, count in counts]
         told.append(say("The largest share is that of the group {group}: {shares}.", group=most.group, shares="; ".join(shares)))
     return told

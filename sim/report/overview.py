@@ -35,13 +35,19 @@ LETTERS = "post"
 class Norm:
     """One norm of the municipality and how each story stands to it.
 
-    ``asked`` is what is asked, in words; ``values`` are the shares within the norm, one per story, NaN where nobody came.
+    ``asked`` is what is asked, in words; ``values`` are the shares within the norm, one per story, NaN where nobody came, and
+    ``intervals`` their ends (empty in answers stored before they were kept).
     """
 
     name: str
     asked: str
     values: tuple[float, ...]
     standings: tuple[Standing, ...]
+    intervals: tuple[tuple[float, float], ...] = ()
+
+    def share(self, story: int) -> Estimate:
+        """The share within the norm of one story."""
+        return Estimate(self.values[story], *(self.intervals[story] if self.intervals else (math.nan, math.nan)))
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,8 @@ def standing(estimate: Estimate, asked: float, *, more: bool) -> Standing:
 
 def _norm(name: str, asked: str, row: Row, share: float, *, more: bool) -> Norm:
     standings: tuple[Standing, ...] = tuple(standing(estimate, share, more=more) for estimate in row.estimates)
-    return Norm(name, asked, tuple(estimate.value for estimate in row.estimates), standings)
+    values, intervals = zip(*((one.value, (one.low, one.high)) for one in row.estimates), strict=True)
+    return Norm(name, asked, values, standings, intervals)
 
 
 def _teams(gatherer: Gatherer) -> list[str]:

@@ -14,9 +14,9 @@ from sim.report.chart_day import day_chart
 from sim.report.chart_differences import differences_chart
 from sim.report.chart_tipping import tipping_chart
 from sim.report.chart_tornado import tornado_chart
-from sim.report.cost_years import cost_heads, cost_rows, euros
+from sim.report.cost_years import cost_cells, cost_heads, cost_rounding
 from sim.report.findings import LEVELS, Difference, Findings, Level, Row
-from sim.report.gains_words import changed, noise_floor, waited
+from sim.report.gains_words import changed, group_cells, noise_floor, resolved_cells, waited
 from sim.report.levels import level_title, level_words
 from sim.report.limits import limits
 from sim.report.lost_words import lost_blocks, lost_cell, lost_title, lost_words
@@ -26,7 +26,7 @@ from sim.report.names import capital, cases_word
 from sim.report.sensitivity_words import deciding, trying, worlds_words
 from sim.report.texts import Texts
 from sim.report.turning_words import amount, tipping
-from sim.report.units import unit_name, written, written_interval
+from sim.report.units import estimated, rounding, unit_name, written_interval
 
 ROWS_AT_FIRST = 12
 TEMPLATES = Path(__file__).with_name("templates")
@@ -98,7 +98,8 @@ def render(findings: Findings, say: Texts) -> str:
             ],
             worlds=[worlds_words(say, found) for found in findings.plausible],
             cost_heads=cost_heads(say),
-            costs=[(story, [euros(say, amount) for amount in amounts]) for story, amounts in cost_rows(findings)],
+            costs=[(cost.story, cost_cells(say, cost)) for cost in findings.cost_years],
+            cost_rounding=cost_rounding(say),
             limits=limits(say, findings),
             measures=measure_first(say, findings),
             measure_words=measure_words(say, findings),
@@ -119,7 +120,10 @@ def render(findings: Findings, say: Texts) -> str:
             changed=changed,
             waited=waited,
             noise_floor=noise_floor,
-            written=written,
+            resolved_cells=resolved_cells,
+            group_cells=group_cells,
+            estimated=estimated,
+            rounding=rounding(say),
             interval=written_interval,
             amount=amount,
         )
@@ -147,7 +151,7 @@ def _line(say: Texts, findings: Findings, row: Row) -> Line:
 
 def _cell(say: Texts, row: Row, index: int) -> Cell:
     estimate, difference = row.estimates[index], row.differences[index]
-    value = written(say, estimate.value, row.unit, bare=True)
+    value = estimated(say, estimate, row.unit, bare=True)
     if difference is None:
         return Cell(value, written_interval(say, estimate.low, estimate.high, row.unit))
     interval = written_interval(say, difference.low, difference.high, row.unit, signed=True)
@@ -158,7 +162,7 @@ def _cell(say: Texts, row: Row, index: int) -> Cell:
 def change_text(say: Texts, row: Row, difference: Difference) -> str:
     """``+45,2``; shares with the words for percentage points."""
     points = " " + say("% points") if row.unit == "share" else ""
-    return written(say, difference.value, row.unit, signed=True, bare=True) + points
+    return estimated(say, difference, row.unit, signed=True, bare=True) + points
 
 
 def hour_text(hour: float) -> str:

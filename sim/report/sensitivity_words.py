@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.report.certainty import swings
 from sim.report.findings import Plausible, Question, Sensitivity, Swing, WorldShare
 from sim.report.texts import Texts
-from sim.report.units import written
+from sim.report.units import estimated
 
 MOST_NAMED = 3
 
@@ -50,8 +50,8 @@ def reach(say: Texts, found: Sensitivity, swing: Swing) -> str:
         kpi=question_words(say, question),
         story=question.story,
         reference=question.reference,
-        at_low=written(say, swing.at_low.value, question.unit, signed=True, points=True),
-        at_high=written(say, swing.at_high.value, question.unit, signed=True, points=True),
+        at_low=estimated(say, swing.at_low, question.unit, signed=True, points=True),
+        at_high=estimated(say, swing.at_high, question.unit, signed=True, points=True),
     )
     changes = say("That changes the verdict.") if swing.decides else say("That was not shown to change the verdict by itself.")
     return " ".join([told, changes, *([say("It has no source yet.")] if swing.unsourced else [])])
@@ -110,5 +110,5 @@ def _share(say: Texts, found: WorldShare) -> str:
 
 
 def _ends(say: Texts, question: Question, swing: Swing) -> dict[str, str]:
-    ends = [written(say, end.value, question.unit, signed=True, points=True) for end in (swing.at_low, swing.at_high)]
+    ends = [estimated(say, end, question.unit, signed=True, points=True) for end in (swing.at_low, swing.at_high)]
     return {"label": swing.label, "low": ends[0], "high": ends[1]}

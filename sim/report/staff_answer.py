@@ -6,7 +6,7 @@ from sim.experiment.staffing.outcome import Chain, Reason, StaffPlan
 from sim.report.certainty import not_all_met, plan_chance, plan_leaning
 from sim.report.names import labels_of
 from sim.report.recognition_words import data_line, marks
-from sim.report.staff_words import fte_text, hours_text, norm_name, share_text, target_text, weeks_text
+from sim.report.staff_words import fte_change_text, fte_text, hours_text, norm_name, share_text, target_text, weeks_text
 from sim.report.texts import Texts, marked
 
 MOSTLY_IDLE = 0.5
@@ -36,7 +36,7 @@ def answer(say: Texts, plan: StaffPlan) -> str:
     numbers = {
         "needed": fte_text(say, plan.fte_needed),
         "today": fte_text(say, plan.fte_today),
-        "change": fte_text(say, abs(change)),
+        "change": fte_change_text(say, plan.fte_needed, plan.fte_today),
     }
     if abs(change) < plan.scenario.margins.fte.value:
         first = say("{needed} fte are needed, and there are {today} today: no practical difference.", **numbers)
@@ -215,6 +215,7 @@ def counted_once(say: Texts, plan: StaffPlan) -> list[str]:
             "work only that the team keeps up is asked, not its term."
         ),
         data_line(say, [plan.scenario]),
+        say("Every figure is rounded by itself, so teams need not add up exactly to the whole."),
         say(
             "Norms name a time; where they name no share, {share} is asked (assumption). A team may be busy at most {busy} of "
             "its time, or work that may wait piles up (assumption).",

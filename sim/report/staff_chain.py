@@ -31,8 +31,8 @@ def chain_rows(say: Texts, chains: Sequence[Chain]) -> Iterator[tuple[str, list[
         "fte",
         [pair(words.fte_text(say, one.fte.needed), words.fte_text(say, one.fte.today)) for one in chains],
     )
-    yield say("difference in fte"), [words.fte_text(say, one.fte.change, signed=True) for one in chains]
+    yield say("difference in fte"), [words.fte_change_text(say, one.fte.needed, one.fte.today, signed=True) for one in chains]
     yield say("of which bookable"), [words.fte_text(say, one.bookable_fte) for one in chains]
     for name, link in ((say("direct cost, € a year"), "direct"), (say("full cost, € a year"), "full")):
         cells = [getattr(one, link) for one in chains]
-        yield name, [pair(say.number(round(cell.needed, -3)), say.number(round(cell.today, -3))) for cell in cells]
+        yield name, [pair(say.number(cell.needed, -3), say.number(cell.today, -3)) for cell in cells]

@@ -68,12 +68,13 @@ def plan_workbook(plan: StaffPlan, say: Texts) -> bytes:
     told = [answer(say, plan), *sureness(say, plan), *per_team(say, plan), *warnings(say, plan)]
     told += [searching(say, plan), *counted_once(say, plan)]
     book.lines(say("Read me"), [(title(say, plan), ""), *(("", sentence) for sentence in told if sentence)], bold=(0,))
-    heads = [say("Norm"), say("Target"), say("Today"), say("With the plan"), say("Bound"), say("Verdict")]
+    shares = [f"{head} (%)" for head in (say("Today"), say("With the plan"), say("Bound"))]
+    heads = [say("Norm"), say("Target"), *shares, say("Verdict")]
     rows: list[list[Cell]] = [
         [
             norm_name(say, norm.requirement, labels),
             target_text(say, norm.requirement),
-            *(Figure(share, "0.0%") for share in (norm.today, norm.value, norm.bound)),
+            *(_share(share) for share in (norm.today, norm.value, norm.bound)),
             verdict_text(say, norm.verdict),
         ]
         for norm in plan.norms
@@ -85,7 +86,8 @@ def plan_workbook(plan: StaffPlan, say: Texts) -> bytes:
         _heads_of_chain(say),
         [_chain_row(labels.teams.get(team, team), plan.chain[team]) for team in plan.teams],
     )
-    book.table(say("Half hours"), "HalfHours", HEAD, [[_cell(value) for value in row] for row in half_hour_rows(plan, say)])
+    half_hours = [[_cell(value) for value in row] for row in half_hour_rows(plan, say)]
+    book.table(say("Half hours"), "HalfHours", _heads_of_half_hours(say), half_hours)
     for number, team in enumerate(plan.teams, start=1):
         grid = plan.required[team]
         week: list[list[Cell]] = [
@@ -93,7 +95,8 @@ def plan_workbook(plan: StaffPlan, say: Texts) -> bytes:
             for half_hour in range(48)
             if grid[:, half_hour].any()
         ]
-        book.table(labels.teams.get(team, team), f"Team{number}", [say("from"), *(say(day) for day in WEEKDAYS)], week)
+        days = [f"{say(day)} ({say('people')})" for day in WEEKDAYS]
+        book.table(labels.teams.get(team, team), f"Team{number}", [say("from"), *days], week)
     return book.to_bytes()
 
 
@@ -108,16 +111,35 @@ def available_workbook(found: Available, say: Texts) -> bytes:
             say(DIVISIONS[division.name]),
             norm_name(say, asked, labels),
             target_text(say, asked),
-            Figure(judged.value, "0.0%"),
-            Figure(judged.bound, "0.0%"),
+            _share(judged.value),
+            _share(judged.bound),
             verdict_text(say, judged.verdict),
         ]
         for division in found.divisions
         for asked, judged in division.norms
     ]
-    heads = [say("Division of the hours"), say("Norm"), say("Target"), say("Share"), say("Bound"), say("Verdict")]
+    shares = [f"{head} (%)" for head in (say("Share"), say("Bound"))]
+    heads = [say("Division of the hours"), say("Norm"), say("Target"), *shares, say("Verdict")]
     book.table(say("Norms"), "Norms", heads, rows)
     return book.to_bytes()
+
+
+def _heads_of_half_hours(say: Texts) -> list[str]:
+    """What stands in the columns of ``HEAD``, in the language of the reader."""
+    people = [
+        say("needed"),
+        say("at work today"),
+        say("difference"),
+        say("at least"),
+        say("needed by Erlang C"),
+        say("needed by Erlang A"),
+    ]
+    names = [say("Name in the scenario"), say("Team"), say("Weekday"), say("from"), say("until")]
+    return [*names, *(f"{head} ({say('people')})" for head in people)]
+
+
+def _share(share: float) -> Figure:
+    return Figure(100 * share, "0.0")
 
 
 def _heads_of_chain(say: Texts) -> Sequence[str]:
@@ -133,7 +155,7 @@ def _heads_of_chain(say: Texts) -> Sequence[str]:
         say("difference in fte"),
         say("hours freed a week"),
         say("hours short a week"),
-        say("of those freed, in shifts"),
+        say("of those freed, in shifts, hours a week"),
         say("bookable fte"),
         say("direct cost, € a year"),
         say("direct cost today, € a year"),

@@ -18,7 +18,7 @@ from sim.report.gather import Gatherer
 from sim.report.machine import plain
 from sim.report.sources import sourced_numbers
 from sim.report.texts import Lang, Texts, marked
-from sim.report.units import written, written_interval
+from sim.report.units import estimated, written_interval
 from sim.report.verdict import conclusion, headlines, kpi_name
 
 SCHEMA_VERSION = 1
@@ -116,8 +116,8 @@ def level_told(comparison: Comparison, level: Level, assumed: str, say: Texts) -
 
 
 def _figure(say: Texts, row: Row, found: Difference) -> FigureTold:
-    first, second = (written(say, row.estimates[number].value, row.unit) for number in (0, 1))
-    change = written(say, found.value, row.unit, signed=True, points=True)
+    first, second = (estimated(say, row.estimates[number], row.unit) for number in (0, 1))
+    change = estimated(say, found, row.unit, signed=True, points=True)
     interval = written_interval(say, found.low, found.high, row.unit, signed=True)
     return FigureTold(row.key, kpi_name(say, row), first, second, f"{change} ({interval})", found.judgement, found.headline)
 

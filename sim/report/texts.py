@@ -81,9 +81,9 @@ class Texts:
         return label.nl if self.lang == "nl" else label.en
 
     def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
-        """``1.234,5`` in Dutch, ``1,234.5`` in English; with a plus or minus sign when ``signed``."""
+        """``1.234,5`` in Dutch, ``1,234.5`` in English; with a plus or minus sign when ``signed``; -2 decimals are hundreds."""
         rounded = round(float(value), decimals)
-        text = format_decimal(abs(rounded), format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=self.lang)
+        text = format_decimal(abs(rounded), format="#,##0" + ("." + "0" * decimals if decimals > 0 else ""), locale=self.lang)
         sign = "−" if rounded < 0 else "+" if signed and rounded > 0 else ""
         return sign + text
 

@@ -1,10 +1,15 @@
-"""Units of KPIs, and numbers written with them."""
+"""Units of KPIs, and numbers written with them, to what is known of them.
+
+How far a number is known is what its interval says: two figures of half its width. Every screen, page and text writes through
+here, so a figure looks the same wherever it stands. Files for machines keep what was computed.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from sim.report.texts import Texts, marked
 
@@ -16,7 +21,10 @@ Unit = Literal[
 
 @dataclass(frozen=True)
 class Style:
-    """How a unit is written: ``short`` behind a number, ``name`` in the head of a column, decimals, factor from the value."""
+    """How a unit is written: ``short`` behind a number, ``name`` in the head of a column, most decimals, factor from the value.
+
+    ``decimals`` below zero are tens (-1), hundreds (-2) and so on.
+    """
 
     short: str
     name: str
@@ -40,20 +48,66 @@ STYLES: dict[Unit, Style] = {
     "working_days": Style(marked("working days"), marked("working days"), 1),
     "fte": Style("fte", "fte", 2),
     "euros": Style("€", "euro", 2),
-    "whole_euros": Style("€", "euro", 0),
+    "whole_euros": Style("€", "euro", -2),
 }
 MISSING = "–"
+FIGURES = 2
+"""As many figures of half the width of an interval are told."""
 
 
-def written(say: Texts, value: float, unit: Unit, *, signed: bool = False, bare: bool = False, points: bool = False) -> str:
+class Known(Protocol):
+    """A number and its interval; the ends are NaN where chance was not measured."""
+
+    @property
+    def value(self) -> float: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+
+
+def decimals_of(unit: Unit, low: float = math.nan, high: float = math.nan) -> int:
+    """How many decimals say what an interval allows, never more than the unit has; below zero tens, hundreds and so on.
+
+    Without an interval, or with one of no width, as many as the unit has.
+    """
+    style = STYLES[unit]
+    half = abs(high - low) / 2 * style.factor
+    if not math.isfinite(half) or half == 0:
+        return style.decimals
+    allowed = FIGURES - 1 - math.floor(math.log10(half))
+    if unit == "euros" and allowed == 1:
+        return 0  # nobody writes ten cents
+    return min(style.decimals, allowed)
+
+
+def estimated(say: Texts, found: Known, unit: Unit, *, signed: bool = False, bare: bool = False, points: bool = False) -> str:
+    """The value of ``found`` as far as its interval says that it is known."""
+    decimals = decimals_of(unit, found.low, found.high)
+    return written(say, found.value, unit, signed=signed, bare=bare, points=points, decimals=decimals)
+
+
+def written(
+    say: Texts,
+    value: float,
+    unit: Unit,
+    *,
+    signed: bool = False,
+    bare: bool = False,
+    points: bool = False,
+    decimals: int | None = None,
+) -> str:
     """``value`` with its unit in the language of ``say``; ``bare`` leaves the unit off; NaN is a dash.
 
-    Shares are per cent; with ``points`` (a difference of shares) percentage points.
+    Shares are per cent; with ``points`` (a difference of shares) percentage points. People are whole: fewer than half a person
+    is ``<1``. ``decimals``: as many as the unit has when left out.
     """
     if not math.isfinite(value):
         return MISSING
     style = STYLES[unit]
-    number = say.number(value * style.factor, style.decimals, signed=signed)
+    if unit == "people" and not signed and 0 < value < 0.5:
+        return "<1"
+    number = say.number(value * style.factor, style.decimals if decimals is None else decimals, signed=signed)
     if bare or not style.short:
         return number
     if unit == "share":
@@ -67,10 +121,35 @@ def written_interval(say: Texts, low: float, high: float, unit: Unit, *, signed:
     """``1,2 tot 3,4`` without the unit; a dash when there is no interval (fewer than two replications)."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return MISSING
-    ends = [written(say, end, unit, signed=signed, bare=True) for end in (low, high)]
+    decimals = decimals_of(unit, low, high)
+    ends = [written(say, end, unit, signed=signed, bare=True, decimals=decimals) for end in (low, high)]
     return say("{low} to {high}", low=ends[0], high=ends[1])
 
 
 def unit_name(say: Texts, unit: Unit, *, points: bool = False) -> str:
     """The unit in words, for the head of a column."""
     return say("percentage points") if points and unit == "share" else say(STYLES[unit].name)
+
+
+def whole_parts(parts: Sequence[float], whole: int | None = None) -> list[int]:
+    """The parts in whole numbers that add up to ``whole``, their rounded sum when left out: the largest remainders go up."""
+    total = round(sum(parts)) if whole is None else whole
+    found = [math.floor(part) for part in parts]
+    by_remainder = sorted(range(len(parts)), key=lambda place: found[place] - parts[place])
+    for place in by_remainder[: max(0, total - sum(found))]:
+        found[place] += 1
+    return found
+
+
+def whole_amounts(say: Texts, parts: Sequence[float], whole: float) -> list[str]:
+    """The parts in whole numbers that add up to ``whole`` as it is written; what is left of less than one is ``<1``."""
+    found = zip(parts, whole_parts(parts, round(whole)), strict=True)
+    return ["<1" if number == 0 and part > 0 else say.number(number) for part, number in found]
+
+
+def rounding(say: Texts) -> str:
+    """Why the figures of a table need not add up to the last figure."""
+    return say(
+        "Every figure is rounded to what chance lets us know of it. A difference is known better than the two figures it is "
+        "between, because both meet the same citizens, so it need not be exactly theirs."
+    )

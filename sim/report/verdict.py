@@ -10,7 +10,7 @@ from sim.experiment.intervals import DECIDED
 from sim.report.findings import Difference, Findings, Judgement, Row
 from sim.report.names import PER_HUNDRED, per_hundred
 from sim.report.texts import Texts, marked
-from sim.report.units import written, written_interval
+from sim.report.units import estimated, written, written_interval
 
 WORDS: dict[Judgement, str] = {
     "better": marked("better"),
@@ -117,7 +117,7 @@ def _why_nothing(say: Texts, without: Sequence[str]) -> str:
 def point(say: Texts, row: Row, difference: Difference) -> str:
     """``klantcontacten per 100 paren +45,2 (38,0 tot 52,1)``."""
     name = kpi_name(say, row)
-    amount = written(say, difference.value, row.unit, signed=True, points=True)
+    amount = estimated(say, difference, row.unit, signed=True, points=True)
     if math.isnan(difference.low):
         return f"{name} {amount}"
     interval = written_interval(say, difference.low, difference.high, row.unit, signed=True)

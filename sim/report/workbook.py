@@ -15,7 +15,7 @@ from sim.report.sensitivity_words import deciding, question_words, worlds_words
 from sim.report.sheets import Book, Cell, Figure
 from sim.report.texts import Texts, marked
 from sim.report.turning_words import tipping
-from sim.report.units import STYLES, Unit, unit_name
+from sim.report.units import STYLES, Known, Unit, decimals_of, unit_name
 from sim.report.verdict import (
     WORDS,
     conclusion,
@@ -35,7 +35,7 @@ SHEETS: dict[Level, tuple[str, str]] = {
 FORMS: dict[str, tuple[str, float, str]] = {
     "duration": (marked("minutes"), 1 / MINUTE, "#,##0.0#"),
     "signed_duration": (marked("minutes"), 1 / MINUTE, "#,##0.0#"),
-    "share": ("%", 1.0, "0.0#%"),
+    "share": ("%", 100.0, "#,##0.0#"),
     "working_days": (marked("working days"), 1.0, "#,##0.##"),
     "rate": (marked("a year"), 1.0, "#,##0.####"),
     "rate_per_inhabitant": (marked("per 1000 inhabitants a year"), 1000.0, "#,##0.0###"),
@@ -123,18 +123,17 @@ def _differences(findings: Findings, say: Texts, *, headlines_only: bool = False
 
 
 def _difference_row(findings: Findings, row: Row, story: int, found: Difference, say: Texts) -> list[Cell]:
-    ends = [_change(number, row.unit) for number in (found.value, found.low, found.high)]
-    margin: Cell = "" if found.margin is None else _change(found.margin, row.unit, signed=False)
+    margin: Cell = "" if found.margin is None else Figure(found.margin * STYLES[row.unit].factor, _form(row.unit))
     return [
         say(SHEETS[row.level][0]),
         _name(row, say),
         row.about,
         findings.stories[story].label,
         unit_name(say, row.unit),
-        _figure(row.estimates[0].value, row.unit),
-        _figure(row.estimates[story].value, row.unit),
+        _figures(row.estimates[0], row.unit)[0],
+        _figures(row.estimates[story], row.unit)[0],
         unit_name(say, row.unit, points=True),
-        *ends,
+        *_figures(found, row.unit, signed=True),
         margin,
         say(WORDS[found.judgement]),
         say("yes") if found.headline else say("no"),
@@ -151,7 +150,7 @@ def _heads_of_level(findings: Findings, say: Texts) -> list[str]:
 def _level_row(row: Row, say: Texts) -> list[Cell]:
     cells: list[Cell] = [_name(row, say), row.about, say(row.denominator) if row.denominator else "", unit_name(say, row.unit)]
     for found in row.estimates:
-        cells += [_figure(number, row.unit) for number in (found.value, found.low, found.high)]
+        cells += _figures(found, row.unit)
     return cells
 
 
@@ -170,8 +169,8 @@ def _lost(findings: Findings, say: Texts) -> Iterator[list[Cell]]:
     for row in findings.lost:
         cells: list[Cell] = [say(row.name), row.group]
         for count in row.counts:
-            for found, form in ((count.people, "#,##0.0"), (count.share, "0.0%"), (count.more, "+#,##0.0;-#,##0.0;0.0")):
-                cells += [Figure(number, form) for number in (found.value, found.low, found.high)] if found else []
+            cells += [*_figures(count.people, "people"), *_figures(count.share, "share")]
+            cells += _figures(count.more, "people", signed=True) if count.more else []
         yield cells
 
 
@@ -203,7 +202,7 @@ def _swings(findings: Findings, say: Texts) -> Iterator[list[Cell]]:
         question = found.question
         for swing in found.swings:
             unit, factor, form = FORMS.get(swing.form, PLAIN_FORM)
-            differences = (swing.at_low, found.as_assumed, swing.at_high, swing.change)
+            differences = (swing.at_low, found.as_assumed, swing.at_high)
             yield [
                 question_words(say, question),
                 question.reference,
@@ -213,18 +212,17 @@ def _swings(findings: Findings, say: Texts) -> Iterator[list[Cell]]:
                 swing.path,
                 say(unit),
                 *(Figure(number * factor, form) for number in swing.numbers),
-                *(_change(difference.value, question.unit) for difference in differences),
-                _change(swing.change.low, question.unit),
-                _change(swing.change.high, question.unit),
+                *(_figures(difference, question.unit, signed=True)[0] for difference in differences),
+                *_figures(swing.change, question.unit, signed=True),
                 say("yes") if swing.decides else say("no"),
                 swing.source,
             ]
 
 
 def _heads_of_worlds(say: Texts) -> list[str]:
-    heads = [say("Figure"), say("Compared with"), say("Story"), say("Worlds")]
+    heads = [say("Figure"), say("Compared with"), say("Story"), f"{say('Worlds')} ({say('number')})"]
     for name in (say("More"), say("Less"), say("No practical difference")):
-        heads += [name, say("{story}: lowest", story=name), say("{story}: highest", story=name)]
+        heads += [f"{head} (%)" for head in (name, say("{story}: lowest", story=name), say("{story}: highest", story=name))]
     return heads
 
 
@@ -233,7 +231,7 @@ def _worlds(findings: Findings, say: Texts) -> Iterator[list[Cell]]:
         cells: list[Cell] = [question_words(say, found.question), found.question.reference, found.question.story]
         cells.append(Figure(found.worlds, "0"))
         for share in (found.more, found.less, found.same):
-            cells += [Figure(number, "0%") for number in (share.share, share.low, share.high)]
+            cells += [Figure(100 * number, "0") for number in (share.share, share.low, share.high)]
         yield cells
 
 
@@ -263,15 +261,13 @@ def _name(row: Row, say: Texts) -> str:
     return say(row.name) + (" " + say(row.per) if row.per else "")
 
 
-def _figure(value: float, unit: Unit) -> Figure:
-    """A value as it is; a share shown as a percentage."""
-    digits = "0" * STYLES[unit].decimals
-    form = "#,##0" + (f".{digits}" if digits else "")
-    return Figure(value, "0.0%" if unit == "share" else form)
+def _figures(found: Known, unit: Unit, *, signed: bool = False) -> list[Cell]:
+    """Value, lowest and highest, whole and in one scale (shares in per cent), shown to what the interval allows."""
+    form = _form(unit, found, signed=signed)
+    return [Figure(number * STYLES[unit].factor, form) for number in (found.value, found.low, found.high)]
 
 
-def _change(value: float, unit: Unit, *, signed: bool = True) -> Figure:
-    """A difference, of shares in percentage points."""
-    digits = "0" * STYLES[unit].decimals
-    form = "#,##0" + (f".{digits}" if digits else "")
-    return Figure(value * STYLES[unit].factor, f"+{form};-{form};{form}" if signed else form)
+def _form(unit: Unit, found: Known | None = None, *, signed: bool = False) -> str:
+    decimals = decimals_of(unit) if found is None else decimals_of(unit, found.low, found.high)
+    form = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
+    return f"+{form};-{form};{form}" if signed else form

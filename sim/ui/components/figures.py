@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import streamlit as st
@@ -10,7 +11,7 @@ from sim.report.findings import Row
 from sim.report.names import capital
 from sim.report.overview import STANDINGS, Norm, Overview
 from sim.report.texts import Texts
-from sim.report.units import written
+from sim.report.units import estimated, rounding
 from sim.report.verdict import judged, kpi_name
 
 NORMS_IN_A_ROW = 4
@@ -22,13 +23,14 @@ def figures_table(say: Texts, overview: Overview, stories: Sequence[str]) -> Non
     for number, story in enumerate(stories):
         columns[story] = [figure(say, row, number) for row in overview.rows]
     st.table(columns, border="horizontal", hide_index=True, alt=say("The main figures of each design"))
+    st.caption(rounding(say))
 
 
 def figure(say: Texts, row: Row, story: int) -> str:
     """``**0,69 fte** = geen praktisch verschil``."""
     difference = row.differences[story]
     told = "" if difference is None else f" {judged(say, difference.judgement)}"
-    return f"**{written(say, row.estimates[story].value, row.unit)}**{told}"
+    return f"**{estimated(say, row.estimates[story], row.unit)}**{told}"
 
 
 def norm_cards(say: Texts, norms: Sequence[Norm], stories: Sequence[str]) -> None:
@@ -43,13 +45,14 @@ def norm_cards(say: Texts, norms: Sequence[Norm], stories: Sequence[str]) -> Non
 
 def standings(say: Texts, norm: Norm, stories: Sequence[str]) -> list[str]:
     """A line per story; one line for all of them where they stand alike and their shares hardly differ."""
-    shares = [written(say, value, "share") for value in norm.values]
+    shares = [norm.share(number) for number in range(len(norm.values))]
     told = [f"{STANDINGS[standing][0]} {say(STANDINGS[standing][1])}" for standing in norm.standings]
     if len(set(norm.standings)) == 1:
-        known = sorted(value for value in norm.values if value == value)  # noqa: PLR0124 (leaves out what is not there)
+        known = sorted((share for share in shares if not math.isnan(share.value)), key=lambda share: share.value)
         if not known:
             return [told[0]]
-        low, high = written(say, known[0], "share"), written(say, known[-1], "share")
+        low, high = (estimated(say, share, "share") for share in (known[0], known[-1]))
         spread = low if low == high else say("{low} to {high}", low=low, high=high)
         return [f"{told[0]}: {spread}"]
-    return [f"{story}: {word} ({share})" for story, word, share in zip(stories, told, shares, strict=True)]
+    each = zip(stories, told, shares, strict=True)
+    return [f"{story}: {word} ({estimated(say, share, 'share')})" for story, word, share in each]

@@ -11,7 +11,7 @@ import streamlit as st
 from sim.report.findings import TippingPoint
 from sim.report.texts import Texts
 from sim.report.turning_words import amount, kpi_words, setting, tipping
-from sim.report.units import unit_name, written
+from sim.report.units import decimals_of, unit_name, written
 from sim.ui.components import charts
 
 STEP = 0.1
@@ -67,7 +67,7 @@ def sentence_at(say: Texts, point: TippingPoint, value: float) -> str:
         "story": point.story,
         "reference": point.reference,
         "kpi": kpi_words(say, point),
-        "amount": written(say, abs(difference), point.unit),
+        "amount": written(say, abs(difference), point.unit, decimals=decimals_of(point.unit, low, high)),
     }
     if low <= 0 <= high:
         return say("At {setting}, the difference in {kpi} between {story} and {reference} is too small to tell.", **names)

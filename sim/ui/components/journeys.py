@@ -9,6 +9,7 @@ import streamlit as st
 
 from sim.report.journeys import NOT, FlowTold, FollowedTold, all_reasons
 from sim.report.texts import Texts
+from sim.report.units import whole_amounts
 from sim.ui.components.charts import COLOURS
 
 STEP, EXTRA, CHANNEL, END = COLOURS[0], COLOURS[1], "#5f6b7a", COLOURS[2]
@@ -30,6 +31,15 @@ def sankey(say: Texts, flows: Sequence[FlowTold], cases: str, key: str) -> None:
     )
     st.markdown(f"**{told}**")
     st.echarts_chart(_spec(say, flows), height=HEIGHT, renderer="svg", alt=told, key=key)
+    drawn = sum(flow.amount for flow in _thick(flows))
+    st.caption(
+        say(
+            "The numbers are contacts per 100 {cases}; each column adds up to {drawn}. Flows of less than one are only in the "
+            "table.",
+            cases=cases,
+            drawn=say.number(drawn),
+        )
+    )
     with st.expander(say("The same as a table")):
         st.table(_table(say, flows, cases), border="horizontal", hide_index=True, alt=told)
 
@@ -63,15 +73,18 @@ def how_to_read(say: Texts) -> None:
 
 
 def _spec(say: Texts, flows: Sequence[FlowTold]) -> dict[str, Any]:
-    thick = [flow for flow in flows if flow.amount >= THIN]
+    thick = _thick(flows)
     links: dict[tuple[str, str], float] = {}
     for flow in thick:
         for pair in ((_left(flow.reason), _middle(flow.channel)), (_middle(flow.channel), _right(flow.end))):
             links[pair] = links.get(pair, 0.0) + flow.amount
     extra = {flow.reason for flow in thick if flow.extra}
-    nodes = [_node(say, _left(reason), EXTRA if reason in extra else STEP, links, 0) for reason in all_reasons(thick)]
-    nodes += [_node(say, _middle(name), CHANNEL, links, 1) for name in dict.fromkeys(flow.channel for flow in thick)]
-    nodes += [_node(say, _right(name), END, links, 2) for name in dict.fromkeys(flow.end for flow in thick)]
+    columns: list[dict[str, str]] = [
+        {_left(reason): EXTRA if reason in extra else STEP for reason in all_reasons(thick)},
+        {_middle(flow.channel): CHANNEL for flow in thick},
+        {_right(flow.end): END for flow in thick},
+    ]
+    nodes = [node for depth, colours in enumerate(columns) for node in _nodes(say, colours, links, depth)]
     series = {
         "type": "sankey",
         "data": nodes,
@@ -90,10 +103,19 @@ def _spec(say: Texts, flows: Sequence[FlowTold]) -> dict[str, Any]:
     return {"series": [series], "tooltip": {"show": False}, "animation": False}
 
 
-def _node(say: Texts, name: str, colour: str, links: dict[tuple[str, str], float], depth: int) -> dict[str, Any]:
-    sides = [value for pair, value in links.items() if pair[0 if depth < 2 else 1] == name]
-    label = f"{name.strip()} ({say.number(sum(sides))})"
-    return {"name": name, "depth": depth, "itemStyle": {"color": colour}, "label": {"formatter": label}}
+def _thick(flows: Sequence[FlowTold]) -> list[FlowTold]:
+    return [flow for flow in flows if flow.amount >= THIN]
+
+
+def _nodes(say: Texts, colours: dict[str, str], links: dict[tuple[str, str], float], depth: int) -> list[dict[str, Any]]:
+    """The nodes of one column, whose numbers add up to what is drawn."""
+    side = 0 if depth < 2 else 1
+    amounts = [sum(value for pair, value in links.items() if pair[side] == name) for name in colours]
+    whole = whole_amounts(say, amounts, sum(amounts))
+    return [
+        {"name": name, "depth": depth, "itemStyle": {"color": colour}, "label": {"formatter": f"{name.strip()} ({number})"}}
+        for (name, colour), number in zip(colours.items(), whole, strict=True)
+    ]
 
 
 def _left(name: str) -> str:
@@ -110,9 +132,10 @@ def _right(name: str) -> str:
 
 
 def _table(say: Texts, flows: Sequence[FlowTold], cases: str) -> dict[str, list[str]]:
+    amounts = [flow.amount for flow in flows]
     return {
         say("What for"): [flow.reason for flow in flows],
         say("Where"): [flow.channel for flow in flows],
         say("How it ended"): [flow.end for flow in flows],
-        say("Contacts per 100 {cases}", cases=cases): [say.number(flow.amount, 1) for flow in flows],
+        say("Contacts per 100 {cases}", cases=cases): whole_amounts(say, amounts, sum(amounts)),
     }

@@ -12,7 +12,7 @@ from sim.report.impression import in_order
 from sim.report.names import capital
 from sim.report.overall import overall, why
 from sim.report.texts import Texts
-from sim.report.units import written, written_interval
+from sim.report.units import estimated, rounding, written_interval
 from sim.report.verdict import judged, kpi_name
 from sim.ui.components.figures import figures_table
 from sim.ui.components.marks import certainties
@@ -36,6 +36,7 @@ def outcome(say: Texts, run: Run) -> None:
         quick = run.quick[say.lang]
         st.markdown(f"**{say('First impression, the other services left out.')}** {say('The whole front office follows.')}")
         _differences(say, quick.stories, quick.rows)
+        st.caption(rounding(say))
     elif run.running:
         st.skeleton(height=320)
 
@@ -48,8 +49,8 @@ def _differences(say: Texts, stories: Sequence[str], rows: Sequence[Row]) -> Non
 def _columns(say: Texts, reference: str, story: str, rows: Sequence[Row]) -> dict[str, list[str]]:
     columns: dict[str, list[str]] = {
         say("Figure"): [capital(kpi_name(say, row)) for row in rows],
-        reference: [written(say, row.estimates[0].value, row.unit) for row in rows],
-        story: [written(say, row.estimates[1].value, row.unit) for row in rows],
+        reference: [estimated(say, row.estimates[0], row.unit) for row in rows],
+        story: [estimated(say, row.estimates[1], row.unit) for row in rows],
         say("Difference"): [],
         say("Verdict"): [],
     }
@@ -59,7 +60,7 @@ def _columns(say: Texts, reference: str, story: str, rows: Sequence[Row]) -> dic
             columns[say("Difference")].append("–")
             columns[say("Verdict")].append("")
             continue
-        amount = written(say, difference.value, row.unit, signed=True, points=True)
+        amount = estimated(say, difference, row.unit, signed=True, points=True)
         interval = written_interval(say, difference.low, difference.high, row.unit, signed=True)
         columns[say("Difference")].append(f"**{amount}** ({interval})")
         columns[say("Verdict")].append(judged(say, difference.judgement))

@@ -11,7 +11,7 @@ from sim.report.findings import Sensitivity
 from sim.report.names import capital
 from sim.report.sensitivity_words import deciding, question_words, trying
 from sim.report.texts import Texts
-from sim.report.units import written
+from sim.report.units import estimated
 
 
 def tornado(say: Texts, found: Sequence[Sensitivity], key: str) -> None:
@@ -43,8 +43,8 @@ def _table(say: Texts, found: Sensitivity) -> dict[str, list[str]]:
         say("Assumption"): [capital(swing.label) for swing in swings],
         say("Low"): [swing.low for swing in swings],
         say("High"): [swing.high for swing in swings],
-        say("Difference at low"): [written(say, swing.at_low.value, unit, signed=True, points=True) for swing in swings],
-        say("Difference at high"): [written(say, swing.at_high.value, unit, signed=True, points=True) for swing in swings],
+        say("Difference at low"): [estimated(say, swing.at_low, unit, signed=True, points=True) for swing in swings],
+        say("Difference at high"): [estimated(say, swing.at_high, unit, signed=True, points=True) for swing in swings],
         say("Changes the verdict"): [f"**{say('yes')}**" if swing.decides else say("no") for swing in swings],
         say("Source"): [say("assumption") if swing.unsourced else swing.source for swing in swings],
     }
