@@ -120,7 +120,7 @@ class GainsAndLosses:
 
     @property
     def total(self) -> float:
-        return sum(self.resolutions)
+        return math.fsum(self.resolutions)
 
 
 @dataclass(frozen=True)

@@ -44,14 +44,14 @@ def waited(say: Texts, gain: GainsAndLosses) -> str:
 
 def resolved_cells(say: Texts, gain: GainsAndLosses) -> list[str]:
     """In both, only in the reference, only in the story, in neither: whole people that add up to all."""
-    return whole_amounts(say, gain.resolutions, gain.total)
+    return whole_amounts(say, gain.resolutions)
 
 
 def group_cells(say: Texts, gain: GainsAndLosses) -> list[tuple[str, str, str]]:
     """Of each group all, better off and worse off: whole people that add up to those of everybody."""
     columns = (
-        whole_amounts(say, [group.people for group in gain.groups], gain.total),
-        whole_amounts(say, [group.gains for group in gain.groups], gain.better_off),
-        whole_amounts(say, [group.losses for group in gain.groups], gain.worse_off),
+        whole_amounts(say, [group.people for group in gain.groups]),
+        whole_amounts(say, [group.gains for group in gain.groups]),
+        whole_amounts(say, [group.losses for group in gain.groups]),
     )
     return list(zip(*columns, strict=True))

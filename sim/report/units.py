@@ -131,20 +131,19 @@ def unit_name(say: Texts, unit: Unit, *, points: bool = False) -> str:
     return say("percentage points") if points and unit == "share" else say(STYLES[unit].name)
 
 
-def whole_parts(parts: Sequence[float], whole: int | None = None) -> list[int]:
-    """The parts in whole numbers that add up to ``whole``, their rounded sum when left out: the largest remainders go up."""
-    total = round(sum(parts)) if whole is None else whole
+def whole_amounts(say: Texts, parts: Sequence[float]) -> list[str]:
+    """The parts in whole numbers that add up to their rounded sum; what is left of less than one is ``<1``."""
+    found = zip(parts, whole_parts(parts), strict=True)
+    return ["<1" if number == 0 and part > 0 else say.number(number) for part, number in found]
+
+
+def whole_parts(parts: Sequence[float]) -> list[int]:
+    """The parts in whole numbers that add up to their rounded sum: the largest remainders go up."""
     found = [math.floor(part) for part in parts]
-    by_remainder = sorted(range(len(parts)), key=lambda place: found[place] - parts[place])
-    for place in by_remainder[: max(0, total - sum(found))]:
+    up = round(math.fsum(parts)) - sum(found)
+    for place in sorted(range(len(parts)), key=lambda place: found[place] - parts[place])[: max(0, up)]:
         found[place] += 1
     return found
-
-
-def whole_amounts(say: Texts, parts: Sequence[float], whole: float) -> list[str]:
-    """The parts in whole numbers that add up to ``whole`` as it is written; what is left of less than one is ``<1``."""
-    found = zip(parts, whole_parts(parts, round(whole)), strict=True)
-    return ["<1" if number == 0 and part > 0 else say.number(number) for part, number in found]
 
 
 def rounding(say: Texts) -> str:

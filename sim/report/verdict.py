@@ -99,7 +99,7 @@ def points(say: Texts, findings: Findings, story: int) -> list[str]:
 def _told(say: Texts, findings: Findings, story: int, row: Row, difference: Difference) -> str:
     """A headline KPI in the list of its judgement."""
     if difference.judgement == "equal":
-        value = written(say, row.estimates[story].value, row.unit)
+        value = estimated(say, row.estimates[story], row.unit)
         return f"{kpi_name(say, row)} ({say('{value} in both', value=value)})"
     if difference.judgement == "nothing":
         without = [findings.stories[number].label for number in (0, story) if math.isnan(row.estimates[number].value)]

@@ -160,8 +160,9 @@ def _heads_of_lost(findings: Findings, say: Texts) -> list[str]:
         names = (story.label, say("{story}: lowest", story=story.label), say("{story}: highest", story=story.label))
         heads += [f"{name} ({unit})" for unit in (say("people"), "%") for name in names]
         if number:
-            more = say("{story}: more people than {reference}", story=story.label, reference=findings.stories[0].label)
-            heads += [more, say("{story}: lowest", story=more), say("{story}: highest", story=more)]
+            more = say("{story}: more than {reference}", story=story.label, reference=findings.stories[0].label)
+            names = (more, say("{story}: lowest", story=more), say("{story}: highest", story=more))
+            heads += [f"{name} ({say('people')})" for name in names]
     return heads
 
 

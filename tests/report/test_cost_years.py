@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 import sim
 from sim.measure.prices import prices_of
 from sim.model.scenario import Scenario
-from sim.report.cost_years import cost_rows, cost_years_of, euros
+from sim.report.cost_years import cost_cells, cost_rounding, cost_rows, cost_years_of
+from sim.report.findings import Estimate
 from sim.report.gather import gather_comparison
 from sim.report.page import render
 from sim.report.texts import Texts
@@ -36,23 +38,33 @@ def test_prices_by_hand() -> None:
 
 
 def test_the_first_year_has_what_comes_once_and_every_year_the_work() -> None:
-    found = cost_years_of([town(), priced()], ["today", "new"], [2.0, 1.5])
+    found = cost_years_of([town(), priced()], ["today", "new"], [Estimate(2.0, 1.9, 2.1), Estimate(1.5, 1.5, 1.5)])
     work = [2.0 * 1363 * 40, 1.5 * 1363 * 40]
     assert found[0].years == pytest.approx((work[0],) * 4)
     assert found[1].years == pytest.approx((work[1] + 26_600, *(work[1] + 3_000,) * 3))
 
 
+def test_euros_are_told_as_far_as_the_work_is_known() -> None:
+    found = cost_years_of([town(), priced()], ["today", "new"], [Estimate(2.0, 1.9, 2.1), Estimate(1.5, math.nan, math.nan)])
+    told = cost_cells(Texts("en"), found[0])
+    assert told[0] == "109,000", "109,040, known to 5,452 either way: hundreds, and 109,000 of these"
+    assert told[-1] == "436,000", "436,160, known to 21,808 either way: thousands"
+    told = cost_cells(Texts("nl"), found[1])
+    assert told[:3] == ["81.800", "23.600", "3.000"], "hundreds without an interval"
+
+
 def test_nothing_is_told_where_nothing_has_a_price() -> None:
-    assert cost_years_of([town()], ["today"], [2.0]) == ()
+    assert cost_years_of([town()], ["today"], [Estimate(2.0, 1.9, 2.1)]) == ()
 
 
 def test_page_and_workbook_tell_the_same_euros() -> None:
     comparison = sim.compare([town(), priced()], replications=2, jobs=1)
     say = Texts("nl")
     findings = gather_comparison(comparison, ["a.yaml", "b.yaml"], say)
-    (_, first), (_, second) = cost_rows(findings)
     page = render(findings, say)
-    for amount in (*first, *second):
-        assert euros(say, amount) in page
+    for cost in findings.cost_years:
+        assert all(f">{amount}<" in page for amount in cost_cells(say, cost))
+    assert cost_rounding(say) in page
+    second = cost_rows(findings)[1][1]
     rows = Read(workbook(findings, say)).sheets["Kosten"]
     assert rows[-1][1:] == pytest.approx(second)

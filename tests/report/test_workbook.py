@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import replace
@@ -10,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.report.findings import Difference
 from sim.report.sheets import Book, Figure, clean, unlike
 from sim.report.texts import LANGUAGES, Lang, Texts
-from sim.report.workbook import workbook
+from sim.report.workbook import _form, workbook
 from tests.report.examples import LABELS, findings
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -35,6 +37,7 @@ class Read:
         self.tables = {table.get("name", ""): [c.get("name", "") for c in table.iter(MAIN + "tableColumn")] for table in tables}
         pages = [name for name in self.zip.namelist() if name.startswith("xl/worksheets/sheet")]
         self.formulas = [formula.text for name in pages for formula in self._parsed(name).iter(MAIN + "f")]
+        self.number_formats = "".join(one.get("formatCode", "") for one in self._parsed("xl/styles.xml").iter(MAIN + "numFmt"))
         self.links = [name for name in pages for _ in self._parsed(name).iter(MAIN + "hyperlink")]
 
     def _parsed(self, name: str) -> ET.Element:
@@ -75,12 +78,46 @@ def test_numbers_are_numbers_in_the_unit_that_stands_beside_them() -> None:
     sheets = Read(workbook(findings(), Texts("en"))).sheets
     level = next(row for row in sheets["Front office"] if row[0] == "service level")
     assert level[3] == "%"
-    assert level[4] == pytest.approx(0.452), "shown as 45.2%"
+    assert level[4] == pytest.approx(45.2)
     change = next(row for row in sheets["Differences"] if row[1] == "service level" and row[3] == LABELS[1])
-    assert change[7:9] == ["percentage points", pytest.approx(-0.5)]
+    assert change[7:9] == ["percentage points", pytest.approx(-0.5)], "in the scale of the values beside it"
     patience = next(row for row in sheets["Assumptions"] if row[0] == "channels.phone.patience.time")
     assert patience[1:5] == ["minutes", 2.0, 5.0, 15.0]
     assert sheets["Half hours"][1][1] == pytest.approx(9 / 24), "nine o'clock as Excel counts it"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_row_is_in_one_scale(lang: Lang) -> None:
+    read = Read(workbook(findings(), Texts(lang)))
+    rows = next(rows for name, rows in read.sheets.items() if name in ("Verschillen", "Differences"))[1:]
+    assert len(rows) > 20
+    for row in rows:
+        today, story, difference = (float(row[place] or 0) for place in (5, 6, 8))
+        assert story - today == pytest.approx(difference), row
+        low, high = row[9], row[10]
+        if low is not None and high is not None:
+            assert float(low) <= difference <= float(high), row
+    assert "%" not in read.number_formats, "a share is stored as it is shown: 45.2, not 0.452"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_number_has_its_unit_in_its_row_or_in_its_head(lang: Lang) -> None:
+    say, read = Texts(lang), Read(workbook(findings(), Texts(lang)))
+    in_head = re.compile(rf"\((%|{say('people')}|{say('number')}|min)\)|€|{say('Half hour from')}")
+    for name, (heads, *rows) in list(read.sheets.items())[1:]:
+        if say("Unit") in heads:
+            continue
+        numbers = {head for row in rows for head, cell in zip(heads, row, strict=False) if isinstance(cell, float)}
+        assert [head for head in numbers if not in_head.search(str(head))] == [], name
+
+
+def test_a_number_is_shown_as_far_as_it_is_known() -> None:
+    assert _form("share", Difference(0.41234, 0.39, 0.43, "better")) == "#,##0.0"
+    assert _form("share", Difference(0.41234, 0.2, 0.6, "better")) == "#,##0"
+    assert _form("fte", Difference(-1.2345, -1.3, -1.1, "better"), signed=True) == "+#,##0.00;-#,##0.00;#,##0.00"
+    assert _form("whole_euros", Difference(12_345.6, 12_000.0, 13_000.0, "better")) == "#,##0", (
+        "a format cannot round to hundreds"
+    )
 
 
 def test_the_verdict_stands_first_and_what_made_it_below() -> None:
@@ -119,8 +156,8 @@ def test_who_gave_up_has_a_sheet_with_people_and_per_cent_by_group() -> None:
     old = next(row for row in rows if row[1] == "75 jaar en ouder")
     cells = dict(zip(heads, old, strict=True))
     assert cells[f"{LABELS[0]} (people)"] == 21.0
-    assert cells[f"{LABELS[1]} (%)"] == pytest.approx(0.4), "shown as 40.0%"
-    assert cells[f"{LABELS[1]}: more people than {LABELS[0]}"] == 19.0
+    assert cells[f"{LABELS[1]} (%)"] == pytest.approx(40.0)
+    assert cells[f"{LABELS[1]}: more than {LABELS[0]} (people)"] == 19.0
     assert len(rows) == 6
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ THIN = 0.75
 
 def sankey(say: Texts, flows: Sequence[FlowTold], cases: str, key: str) -> None:
     """Why, where and how it ended; what came on top of the steps (again, to be sure, late) has a colour of its own."""
-    total = sum(flow.amount for flow in flows)
+    total = math.fsum(flow.amount for flow in flows)
     extra = sum(flow.amount for flow in flows if flow.extra)
     told = say(
         "{total} contacts per 100 {cases}. {extra} of them came on top: again after a failure, to complete the papers, to be "
@@ -31,7 +32,7 @@ def sankey(say: Texts, flows: Sequence[FlowTold], cases: str, key: str) -> None:
     )
     st.markdown(f"**{told}**")
     st.echarts_chart(_spec(say, flows), height=HEIGHT, renderer="svg", alt=told, key=key)
-    drawn = sum(flow.amount for flow in _thick(flows))
+    drawn = math.fsum(flow.amount for flow in _thick(flows))
     st.caption(
         say(
             "The numbers are contacts per 100 {cases}; each column adds up to {drawn}. Flows of less than one are only in the "
@@ -110,8 +111,8 @@ def _thick(flows: Sequence[FlowTold]) -> list[FlowTold]:
 def _nodes(say: Texts, colours: dict[str, str], links: dict[tuple[str, str], float], depth: int) -> list[dict[str, Any]]:
     """The nodes of one column, whose numbers add up to what is drawn."""
     side = 0 if depth < 2 else 1
-    amounts = [sum(value for pair, value in links.items() if pair[side] == name) for name in colours]
-    whole = whole_amounts(say, amounts, sum(amounts))
+    amounts = [math.fsum(value for pair, value in links.items() if pair[side] == name) for name in colours]
+    whole = whole_amounts(say, amounts)
     return [
         {"name": name, "depth": depth, "itemStyle": {"color": colour}, "label": {"formatter": f"{name.strip()} ({number})"}}
         for (name, colour), number in zip(colours.items(), whole, strict=True)
@@ -137,5 +138,5 @@ def _table(say: Texts, flows: Sequence[FlowTold], cases: str) -> dict[str, list[
         say("What for"): [flow.reason for flow in flows],
         say("Where"): [flow.channel for flow in flows],
         say("How it ended"): [flow.end for flow in flows],
-        say("Contacts per 100 {cases}", cases=cases): whole_amounts(say, amounts, sum(amounts)),
+        say("Contacts per 100 {cases}", cases=cases): whole_amounts(say, amounts),
     }
