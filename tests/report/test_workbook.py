@@ -103,7 +103,7 @@ def test_every_row_is_in_one_scale(lang: Lang) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_number_has_its_unit_in_its_row_or_in_its_head(lang: Lang) -> None:
     say, read = Texts(lang), Read(workbook(findings(), Texts(lang)))
-    in_head = re.compile(rf"\((%|{say('people')}|{say('number')}|min)\)|€|{say('Half hour from')}")
+    in_head = re.compile(rf"\((%|{say('people')}|{say('number')}|min)\)|€|{say('Called or came in the half hour from')}")
     for name, (heads, *rows) in list(read.sheets.items())[1:]:
         if say("Unit") in heads:
             continue
