@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sim.report.certainty import CHANCE_ONLY, EXPLORATORY
 from sim.report.findings import Findings
 from sim.report.texts import Texts, marked
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Something that is not in the model: the field of ``model`` that would make that untrue, by any of the names it may get."""
+
+    what: str
+    model: str
+    fields: tuple[str, ...]
+
 
 LIMITS = (
     marked("It compares designs within one model. It is no forecast of next year's numbers."),
@@ -15,11 +27,13 @@ LIMITS = (
     ),
     marked("It does not predict how satisfied people are, and it says nothing about individual employees."),
     marked("It does not say whether decisions are good or legally right. A legal warning only names what a design may run into."),
-    marked("Fewer hours of work are not yet fewer people: only what removes a whole shift can be booked."),
-    marked(
-        "Not in the model: chat with several conversations at once, post, letters to many people at once, steps side by side, "
-        "overbooked or cancelled appointments, and the weeks in which staff learn a new way of working."
-    ),
+    marked("Fewer hours of work are not yet fewer people: only hours in stretches that make a shift can be booked."),
+)
+ABSENT = (
+    Absent(marked("steps side by side"), "Step", ("parallel", "beside", "alongside")),
+    Absent(marked("rooms and other things that must be free"), "Step", ("resource", "resources", "room", "needs")),
+    Absent(marked("what people hear from each other"), "Behaviour", ("word_of_mouth", "hearsay", "neighbours")),
+    Absent(marked("staff who leave and newcomers who learn the work"), "Team", ("turnover", "newcomers", "experience")),
 )
 COMPARED = (
     EXPLORATORY,
@@ -29,5 +43,6 @@ COMPARED = (
 
 def limits(say: Texts, findings: Findings) -> list[str]:
     """The sentences that go with these findings."""
+    absent = say("Not in the model: {things}.", things=say.listed([say(one.what) for one in ABSENT]))
     sentences = LIMITS + (COMPARED if len(findings.stories) > 1 else ())
-    return [say(sentence) for sentence in sentences]
+    return [*(say(sentence) for sentence in sentences), absent]
