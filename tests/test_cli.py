@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -191,6 +192,38 @@ def test_run_for_machines_prints_json_and_nothing_else(capsys: pytest.CaptureFix
     found = json.loads(capsys.readouterr().out)
     assert found["findings"]["making"]["replications"] == 2
     assert found["verdict"] == {}
+
+
+def test_an_archive_reruns_wherever_its_files_stood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x").mkdir()
+    shutil.copy(PLAIN, tmp_path / "x" / "base.yaml")
+    (tmp_path / "x" / "b.yaml").write_text("schema: 1\nextends: ../x/base.yaml\nlabel: b\n")
+    monkeypatch.chdir(tmp_path)
+    assert call("run", Path("x", "b.yaml"), *QUICK, "--out", "o") == 0
+    (tmp_path / "elsewhere").mkdir()
+    shutil.move("o/results.zip", "elsewhere/results.zip")
+    shutil.rmtree("x")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    capsys.readouterr()
+    assert call("rerun", "results.zip", "--lang", "en") == 0
+    assert "Equal to the bit" in capsys.readouterr().out
+
+
+def test_an_archive_that_wants_a_file_of_this_computer_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call("run", PLAIN, *QUICK, "--out", "o") == 0
+    secret = tmp_path / "secret.yaml"
+    shutil.copy(PLAIN, secret)
+    manifest = json.loads(Path("o/manifest.json").read_text())
+    manifest["scenarios"][0]["sources"] = [{"file": "a.yaml", "text": f"schema: 1\nextends: {secret}\nlabel: a\n"}]
+    Path("o/manifest.json").write_text(json.dumps(manifest))
+    capsys.readouterr()
+    assert call("rerun", "o", "--lang", "en") == 1
+    assert "a.yaml:2: extends: the file to extend did not come along" in capsys.readouterr().err
 
 
 def test_compare_gives_a_verdict_and_writes_the_folder(faster: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

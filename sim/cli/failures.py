@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from errno import EDQUOT, ENOSPC, EROFS
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import typer
 
@@ -14,11 +16,14 @@ from sim.experiment.cluster import ClusterError
 from sim.experiment.comparable import NotComparableError
 from sim.experiment.memory import TooLargeError
 from sim.model.errors import Problem, ScenarioError
+from sim.model.extends import SourceFile, source_files
 from sim.model.scenario import Scenario
 from sim.report.folder import FolderError
 from sim.report.reading import ArchiveError
 from sim.report.texts import Texts
 
+One = TypeVar("One")
+Other = TypeVar("Other")
 NOT_WRITABLE = (ENOSPC, EDQUOT, EROFS)
 """A full disk, a used up quota, a disk that can only be read."""
 
@@ -83,18 +88,34 @@ def fail(failure: CommandError) -> int:
     return failure.code
 
 
-def load_all(files: Iterable[Path], overrides: dict[str, object]) -> list[Scenario]:
-    """The scenarios in the files. Raises ``ScenarioError`` with the problems of all of them, each said once."""
-    from sim.model.loading import load
+def read_all(files: Iterable[Path], overrides: dict[str, object]) -> tuple[list[Scenario], list[tuple[SourceFile, ...]]]:
+    """The scenarios in files that the user names, and the files as they were read, with those they extend.
 
-    scenarios: list[Scenario] = []
+    Raises ``ScenarioError`` with the problems of all of them, each said once.
+    """
+    from sim.model.loading import load_files
+
+    sources = each_or_all_problems(source_files, files)
+    return all_loaded(sources, overrides, load_files), sources
+
+
+def all_loaded(
+    sources: Iterable[tuple[SourceFile, ...]], overrides: dict[str, object], load: Callable[..., Scenario]
+) -> list[Scenario]:
+    """The scenario in each of these lists of files; errors as of :func:`read_all`."""
+    return each_or_all_problems(partial(load, overrides=overrides), sources)
+
+
+def each_or_all_problems(read: Callable[[One], Other], ones: Iterable[One]) -> list[Other]:
+    """What each comes to. Raises ``ScenarioError`` with the problems of all of them, each said once."""
+    found: list[Other] = []
     problems: list[Problem] = []
-    for file in files:
+    for one in ones:
         try:
-            scenarios.append(load(file, overrides=overrides))
+            found.append(read(one))
         except ScenarioError as error:
             problems.extend(error.problems)
     if problems:
         once = {problem.line_of_text(): problem for problem in problems}
         raise ScenarioError(once.values())
-    return scenarios
+    return found

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.cli.failures import load_all, usage
+from sim.cli.failures import read_all, usage
 from sim.experiment.executors import Where
 from sim.experiment.intervals import LOOKS
 from sim.experiment.store import OFF, Store
 from sim.model.scenario import Scenario
+from sim.model.yaml_file import told_name
 from sim.report.folder import check_folder
+from sim.report.layout import Sources, named_anew
 from sim.report.recipe import Recipe
-from sim.report.source_files import SourceFile, source_files
 from sim.report.texts import Texts
 
 
@@ -88,7 +89,7 @@ class Task:
     """The scenarios of a request, the files that each was read from, what they are called, and what decides the results."""
 
     scenarios: tuple[Scenario, ...]
-    sources: tuple[tuple[SourceFile, ...], ...]
+    sources: Sources
     files: tuple[str, ...]
     recipe: Recipe
 
@@ -104,9 +105,9 @@ def prepared(request: Request, say: Texts, *, at_least: int = 1) -> Task:
         raise usage(say("--tables needs --out, the folder to write to."))
     if request.out is not None:
         check_folder(request.out)
-    scenarios = load_all(request.files, request.overrides)
-    files = tuple(str(file) for file in request.files)
-    return Task(tuple(scenarios), tuple(source_files(file) for file in request.files), files, request.recipe)
+    scenarios, sources = read_all(request.files, request.overrides)
+    files = tuple(told_name(file) for file in request.files)
+    return Task(tuple(scenarios), named_anew(sources), files, request.recipe)
 
 
 def pair_of(request: Request, say: Texts) -> tuple[int, int]:

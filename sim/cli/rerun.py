@@ -10,13 +10,14 @@ from typing import Any
 import typer
 
 from sim.cli import DONE, WRONG_SCENARIO
-from sim.cli.failures import CommandError, explained, fail, load_all
+from sim.cli.failures import CommandError, all_loaded, explained, fail
 from sim.cli.request import Request, Task
 from sim.cli.simulate import Outcome, compared, simulated
+from sim.model.loading import load_sent
 from sim.model.scenario import Scenario
 from sim.report.folder import check_folder
-from sim.report.layout import Sources, laid_down
-from sim.report.reading import read_manifest, sources_of
+from sim.report.layout import Sources
+from sim.report.reading import files_of, read_manifest, sources_of
 from sim.report.recipe import Recipe, read_recipe
 from sim.report.rerun import differing, versions_differing
 from sim.report.results import kpi_tables, manifest_of, results_of, write_results
@@ -40,7 +41,7 @@ def _rerun(path: Path, jobs: int | None, executor: str, out: Path | None, say: T
         raise CommandError(message, WRONG_SCENARIO)
     if out is not None:
         check_folder(out)
-    files = tuple(scenario[0].file for scenario in sources)
+    files = files_of(before, path)
     task = Task(tuple(_loaded(sources, recipe)), tuple(sources), files, recipe)
     told = Texts(language_of((before.get("outcome") or {}).get("language")))
     found = _again(replace(_request(recipe, jobs, out), executor=executor), task, told)
@@ -62,9 +63,8 @@ def _recipe(manifest: dict[str, Any], path: Path, say: Texts) -> Recipe:
 
 
 def _loaded(sources: Sources, recipe: Recipe) -> list[Scenario]:
-    """The scenarios, read from files of their own as they were read then."""
-    with laid_down(sources) as files:
-        return load_all(list(files), dict(recipe.overrides))
+    """The scenarios in the files as they were read then; no other file of this computer is."""
+    return all_loaded(sources, dict(recipe.overrides), load_sent)
 
 
 def _request(recipe: Recipe, jobs: int | None, out: Path | None) -> Request:

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from sim.cli import DONE, INTERRUPTED, WRONG_SCENARIO
-from sim.cli.failures import CommandError, explained, fail, load_all, usage
+from sim.cli.failures import CommandError, explained, fail, read_all, usage
 from sim.cli.keeping import executor_of, tell_of_compiling, usable_store
 from sim.cli.progress import reporting, stopping
 from sim.cli.screen import console
@@ -23,8 +23,9 @@ from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.roster import staffed_teams
 from sim.experiment.staffing.staff import NothingToStaffError, staff
 from sim.experiment.store import OFF
+from sim.model.extends import SourceFile
 from sim.report.folder import check_folder
-from sim.report.source_files import source_files
+from sim.report.layout import named_anew
 from sim.report.staff_machine import available_as_json, plan_as_json, write_available, write_plan
 from sim.report.texts import Texts, language_of, marked
 
@@ -71,7 +72,8 @@ def _staff(asked: Asked, say: Texts) -> int:
         check_folder(asked.out)
     if asked.team is not None and asked.fte is None:
         raise usage(say("--team goes with --fte: it says to which team the fte belong."))
-    scenario = load_all([asked.file], {})[0]
+    (scenario,), read = read_all([asked.file], {})
+    (sources,) = named_anew(read)
     teams = staffed_teams(scenario)
     if asked.team is not None and asked.team not in teams:
         raise usage(say("{team} is no team with a roster; choose from {teams}.", team=asked.team, teams=", ".join(teams)))
@@ -91,7 +93,7 @@ def _staff(asked: Asked, say: Texts) -> int:
         else:
             found = with_fte(scenario, fte, team=asked.team, **options)
         stopped = stop()
-    return _tell(asked, found, say, stopped=stopped)
+    return _tell(asked, found, sources, say, stopped=stopped)
 
 
 def _fte_of(text: str, say: Texts) -> float:
@@ -109,9 +111,8 @@ def _fte_of(text: str, say: Texts) -> float:
     return fte
 
 
-def _tell(asked: Asked, found: StaffPlan | Available, say: Texts, *, stopped: bool) -> int:
+def _tell(asked: Asked, found: StaffPlan | Available, sources: tuple[SourceFile, ...], say: Texts, *, stopped: bool) -> int:
     if asked.out is not None:
-        sources = source_files(asked.file)
         if isinstance(found, StaffPlan):
             write_plan(asked.out, found, sources, say)
         else:

@@ -26,6 +26,7 @@ from sim.model.loading import load
 from sim.model.messages import Language
 from sim.model.recognition import Figure, Recognition
 from sim.model.scenario import Scenario
+from sim.model.shipped import shipped_name
 from sim.model.values import LabelText
 from sim.model.worlds import values
 from sim.model.written import clock_text, figure_text, number
@@ -143,7 +144,7 @@ class NewBaseline:
         )
 
     def text(self, extends: str) -> str:
-        """The scenario file; ``extends`` is the path of the reference from where the file will stand."""
+        """The scenario file; ``extends`` names the reference, from where the file will stand or as it came with the program."""
         return _text(self, extends)
 
     def _value(self, name: str) -> LabelText:
@@ -226,7 +227,7 @@ def write_baseline(baseline: NewBaseline, path: Path, *, force: bool = False) ->
     FileExistsError, OSError
         When it cannot be written.
     """
-    text = baseline.text(_relative(baseline.reference, path.parent))
+    text = baseline.text(shipped_name(baseline.reference) or _relative(baseline.reference, path.parent))
     if not force:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)

@@ -11,7 +11,7 @@ from sim.evidence.figure_forms import FORMS
 from sim.evidence.own_figures import FigureProblem, FiguresError
 from sim.model.errors import ScenarioError
 from sim.model.values import LabelText
-from sim.model.yaml_file import Doubtful, Entry, read_yaml_bytes
+from sim.model.yaml_file import Doubtful, Entry, bytes_text, read_yaml_text
 
 LARGEST = 64_000
 """Bytes; twelve numbers need a few hundred."""
@@ -67,7 +67,7 @@ def figures_in(content: bytes, file: str) -> dict[str, str]:
 
 def _from_yaml(content: bytes, file: str) -> dict[str, str]:
     try:
-        root = read_yaml_bytes(content, file)
+        root = read_yaml_text(bytes_text(content, file), file)
     except ScenarioError as error:
         raise FiguresError([_problem(file, p.text("nl"), p.text("en")) for p in error.problems[:10]], {}) from error
     return _named(((name, _text(entry, file)) for name, entry in root.mapping.items()), file)

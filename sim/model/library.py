@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from sim.model.extends import SourceFile, read_source
 from sim.model.loading import load
 from sim.model.scenario import Scenario
 from sim.model.shipped import scenarios_folder
 from sim.model.values import LabelText, read_label
-from sim.model.yaml_file import Entry, read_yaml
+from sim.model.yaml_file import Entry, file_text
 
 FOLDERS = ("huwelijk", "verhalen")
 EMPTY = LabelText(nl="", en="")
@@ -56,7 +57,7 @@ def library(folder: Path | None = None) -> tuple[Story, ...]:
 
 
 def _story(file: Path) -> Iterator[Story]:
-    head = read_yaml(file).mapping
+    head = read_source(SourceFile(str(file), file_text(file))).mapping
     beside = head.get("beside")
     if beside is not None:
         texts = (_text(head, key) for key in ("label", "question", "about", "look_at"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -10,7 +11,7 @@ from typing import Any
 
 from sim.model.coverage import uncovered
 from sim.model.errors import Problem, ScenarioError
-from sim.model.extends import read_chain
+from sim.model.extends import SourceFile, read_chain, sent_files, source_files
 from sim.model.feasible import infeasible, shut_out, teams_without_work
 from sim.model.file_form import SECTIONS, Frame, ScenarioFile, field_names
 from sim.model.measures import finished, in_order, with_measure
@@ -42,14 +43,32 @@ def load(path: str | Path, *, overrides: Mapping[str, Any] = NO_OVERRIDES) -> Sc
     ScenarioError
         With everything that is wrong, each with file, line, path, value and what is allowed.
     """
+    return load_files(source_files(Path(path)), overrides=overrides)
+
+
+def load_sent(files: Sequence[SourceFile], *, overrides: Mapping[str, Any] = NO_OVERRIDES) -> Scenario:
+    """The scenario in files that came from elsewhere, each extending the next: nothing but these is read, or the library.
+
+    Parameters and errors as of :func:`load`.
+    """
+    return load_files(sent_files(files), overrides=overrides)
+
+
+def load_files(files: Sequence[SourceFile], *, overrides: Mapping[str, Any] = NO_OVERRIDES) -> Scenario:
+    """The scenario in files as they were read, nearest first; parameters and errors as of :func:`load`."""
     problems: list[Problem] = []
-    root = read_chain(Path(path), problems)
+    root = read_chain(files, problems)
     root = set_all(root, {key: entry_of(value, "overrides") for key, value in overrides.items()}, problems)
     root = finished(root, problems)
-    scenario = _scenario(root, Path(path).stem, problems)
+    scenario = _scenario(root, _stem(files[0].file), problems)
     if scenario is None or problems:
         raise ScenarioError(_each_once(problems))
     return scenario
+
+
+def _stem(file: str) -> str:
+    """The name of a file without folders and ending, whatever system it was named on."""
+    return Path(re.split(r"[/\\]", file)[-1]).stem
 
 
 def _scenario(root: Entry, stem: str, problems: list[Problem]) -> Scenario | None:

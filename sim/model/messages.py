@@ -88,6 +88,10 @@ FILE_MESSAGES: dict[str, dict[Language, Parts]] = {
         ("the key {name} stands here twice, first in line {first}", "write it once"),
         ("de sleutel {name} staat hier twee keer, eerst in regel {first}", "schrijf hem een keer"),
     ),
+    "scenario.no_schema": _both(
+        ("this is no scenario file: it has no 'schema'", "a scenario file starts with 'schema: 1'"),
+        ("dit is geen scenariobestand: 'schema' ontbreekt", "een scenariobestand begint met 'schema: 1'"),
+    ),
     "scenario.schema_version": _both(
         ("the version of the file form is not known", "this version of Sweetspot reads 'schema: 1'"),
         ("de versie van de bestandsvorm is onbekend", "deze versie van Sweetspot leest 'schema: 1'"),
@@ -103,6 +107,26 @@ FILE_MESSAGES: dict[str, dict[Language, Parts]] = {
     "scenario.extends_missing": _both(
         ("the file to extend is not there: {file}", "write its path relative to this file"),
         ("het bestand om op voort te bouwen is er niet: {file}", "schrijf het pad ten opzichte van dit bestand"),
+    ),
+    "scenario.extends_not_shipped": _both(
+        (
+            "no scenario of this name comes with the program",
+            "'sweetspot stories' lists the stories; a folder of your own by this name is written ./library/",
+        ),
+        (
+            "bij het programma hoort geen scenario met deze naam",
+            "'sweetspot stories' somt de verhalen op; een eigen map met deze naam schrijft u als ./library/",
+        ),
+    ),
+    "scenario.extends_not_sent": _both(
+        (
+            "the file to extend did not come along",
+            "a file from elsewhere extends only what came with it, or what comes with the program (library/...)",
+        ),
+        (
+            "het bestand om op voort te bouwen is niet meegestuurd",
+            "een bestand van elders bouwt alleen voort op wat is meegestuurd, of op wat bij het programma hoort (library/...)",
+        ),
     ),
     "scenario.extends_not_a_path": _both(
         ("extends is not a path", "write the path of one file, relative to this file"),

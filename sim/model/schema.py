@@ -116,7 +116,10 @@ def _open_up(definitions: Schema) -> None:
     definitions["Profile"]["properties"]["day"]["propertyNames"] = {"pattern": HOURS}
     definitions["Preference"]["properties"]["parts"]["propertyNames"] = {"pattern": PART}
     definitions["municipality"]["properties"]["year_of_data"] = {"type": ["string", "integer"]}
-    definitions["municipality"]["properties"]["extends"] = {"type": "string", "description": "Path relative to this file."}
+    definitions["municipality"]["properties"]["extends"] = {
+        "type": "string",
+        "description": "Path relative to this file, or library/... for a scenario that comes with the program.",
+    }
 
 
 def _tidy(schema: Any) -> Any:

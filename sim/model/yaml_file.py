@@ -69,28 +69,43 @@ class Entry:
         return self.value
 
 
-def read_yaml(path: Path) -> Entry:
-    """The mapping in a file.
+def told_name(path: Path) -> str:
+    """What a file is called in all that is told of it; what is no text in its name is a question mark."""
+    return os.path.normpath(path).encode("utf-8", "replace").decode()
 
-    Raises
-    ------
-    ScenarioError
-        With everything found wrong with the file as YAML.
-    """
-    file = os.path.normpath(path)
-    return read_yaml_bytes(_content(path, file), file)
+
+def file_text(path: Path) -> str:
+    """The text of a file, which is small and UTF-8. Raises ``ScenarioError`` when it is not, or cannot be read."""
+    file = told_name(path)
+    return bytes_text(_content(path, file), file)
+
+
+def bytes_text(content: bytes, file: str) -> str:
+    """The same of the content of a file, such as one that was sent by web form; ``file`` is what problems call it."""
+    if len(content) > LARGEST_FILE:
+        raise refuse(file, 0, "scenario.file_huge", **_most(LARGEST_FILE))
+    if b"\x00" in content:
+        raise refuse(file, 0, "scenario.file_binary")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise refuse(file, line, "scenario.file_encoding", reason=f"byte 0x{content[error.start]:02x}") from error
+    if not text.strip():
+        raise refuse(file, 0, "scenario.file_empty")
+    return text
 
 
 @lru_cache(maxsize=FILES_REMEMBERED)
-def read_yaml_bytes(content: bytes, file: str) -> Entry:
-    """The mapping in the content of a file, such as one that was sent by web form; ``file`` is what problems call it.
+def read_yaml_text(text: str, file: str) -> Entry:
+    """The mapping in the text of a file; ``file`` is what problems call it.
 
     Raises
     ------
     ScenarioError
-        As :func:`read_yaml`.
+        With everything found wrong with the text as YAML.
     """
-    root = _compose(_text(content, file), file)
+    root = _compose(text, file)
     reader = _Reader(file)
     reader.measure(root)
     entry = reader.entry(root, 1)
@@ -99,6 +114,15 @@ def read_yaml_bytes(content: bytes, file: str) -> Entry:
     if reader.problems:
         raise ScenarioError(reader.problems)
     return entry
+
+
+def place_of(text: str, key: str) -> tuple[int, int] | None:
+    """From where to where the value of a key at the top stands in a text that can be read; None where it is not written there."""
+    for name, value in _compose(text, "").value:
+        start, end = value.start_mark.index, value.end_mark.index
+        if name.value == key and start >= name.end_mark.index and isinstance(value, ScalarNode):
+            return start, start + len(text[start:end].rstrip())
+    return None
 
 
 def entry_of(value: Any, file: str, line: int = 0) -> Entry:
@@ -115,7 +139,8 @@ def _most(limit: int) -> dict[str, str]:
     return {"most": f"{limit:,}", "most_nl": f"{limit:,}".replace(",", ".")}
 
 
-def _refuse(file: str, line: int, code: str, value: Any = None, **details: str) -> ScenarioError:
+def refuse(file: str, line: int, code: str, value: Any = None, **details: str) -> ScenarioError:
+    """The error of one problem with a file as a whole, to be raised."""
     return ScenarioError([Problem(file, line, "", code, value, details)])
 
 
@@ -124,27 +149,12 @@ def _content(path: Path, file: str) -> bytes:
         is_folder = path.is_dir()  # asked, because opening one is a different error on each system
         content = b"" if is_folder else _first_bytes(path)
     except FileNotFoundError as error:
-        raise _refuse(file, 0, "scenario.file_missing") from error
+        raise refuse(file, 0, "scenario.file_missing") from error
     except (OSError, ValueError) as error:
-        raise _refuse(file, 0, "scenario.file_unreadable", reason=getattr(error, "strerror", None) or str(error)) from error
+        raise refuse(file, 0, "scenario.file_unreadable", reason=getattr(error, "strerror", None) or str(error)) from error
     if is_folder:
-        raise _refuse(file, 0, "scenario.file_is_folder")
+        raise refuse(file, 0, "scenario.file_is_folder")
     return content
-
-
-def _text(content: bytes, file: str) -> str:
-    if len(content) > LARGEST_FILE:
-        raise _refuse(file, 0, "scenario.file_huge", **_most(LARGEST_FILE))
-    if b"\x00" in content:
-        raise _refuse(file, 0, "scenario.file_binary")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise _refuse(file, line, "scenario.file_encoding", reason=f"byte 0x{content[error.start]:02x}") from error
-    if not text.strip():
-        raise _refuse(file, 0, "scenario.file_empty")
-    return text
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -156,7 +166,7 @@ def _first_bytes(path: Path) -> bytes:
 def _compose(text: str, file: str) -> Node:
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("%YAML") and line.split()[1:2] != ["1.2"]:
-            raise _refuse(file, number, "scenario.yaml_version", line)
+            raise refuse(file, number, "scenario.yaml_version", line)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ReusedAnchorWarning)  # YAML allows it
@@ -164,13 +174,13 @@ def _compose(text: str, file: str) -> Node:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(str(error.problem or error.context).split())
-        raise _refuse(file, mark.line + 1 if mark else 0, "scenario.yaml", reason=reason) from error
+        raise refuse(file, mark.line + 1 if mark else 0, "scenario.yaml", reason=reason) from error
     except RecursionError as error:
-        raise _refuse(file, 0, "scenario.yaml_depth", most=str(DEEPEST)) from error
+        raise refuse(file, 0, "scenario.yaml_depth", most=str(DEEPEST)) from error
     except Exception as error:  # the parser lets plain errors through on some malformed text
-        raise _refuse(file, 0, "scenario.yaml", reason=" ".join(str(error).split())[:200]) from error
+        raise refuse(file, 0, "scenario.yaml", reason=" ".join(str(error).split())[:200]) from error
     if node is None:
-        raise _refuse(file, 0, "scenario.file_empty")
+        raise refuse(file, 0, "scenario.file_empty")
     return node
 
 
@@ -189,15 +199,15 @@ class _Reader:
 
         def size(node: Node, depth: int) -> int:
             if id(node) in open_nodes:
-                raise _refuse(self.file, node.start_mark.line + 1, "scenario.yaml_self_reference")
+                raise refuse(self.file, node.start_mark.line + 1, "scenario.yaml_self_reference")
             if depth > DEEPEST:
-                raise _refuse(self.file, node.start_mark.line + 1, "scenario.yaml_depth", most=str(DEEPEST))
+                raise refuse(self.file, node.start_mark.line + 1, "scenario.yaml_depth", most=str(DEEPEST))
             if id(node) not in sizes:
                 open_nodes.add(id(node))
                 sizes[id(node)] = 1 + sum(size(child, depth + 1) for child in _children(node))
                 open_nodes.discard(id(node))
             if sizes[id(node)] > MOST_VALUES:
-                raise _refuse(self.file, node.start_mark.line + 1, "scenario.yaml_expansion", **_most(MOST_VALUES))
+                raise refuse(self.file, node.start_mark.line + 1, "scenario.yaml_expansion", **_most(MOST_VALUES))
             return sizes[id(node)]
 
         size(root, 0)

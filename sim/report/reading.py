@@ -9,10 +9,10 @@ import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from sim.model.extends import SourceFile
 from sim.report.archive import SCENARIOS
 from sim.report.folder import MANIFEST
 from sim.report.layout import Sources, laid_out
-from sim.report.source_files import SourceFile
 from sim.report.texts import Texts, marked
 
 MOST_MEMBERS = 1_000
@@ -139,6 +139,14 @@ def sources_of(manifest: dict[str, Any], path: Path) -> Sources:
     if not found or not all(found) or sum(len(files) for files in found) > MOST_MEMBERS:
         raise _damaged(path, "scenarios")
     return found
+
+
+def files_of(manifest: dict[str, Any], path: Path) -> tuple[str, ...]:
+    """What the file of each scenario was called by who made the results. Raises as :func:`sources_of`."""
+    try:
+        return tuple(_text(scenario["file"]) for scenario in manifest["scenarios"])
+    except (KeyError, TypeError) as error:
+        raise _damaged(path, "scenarios") from error
 
 
 def _text(value: Any) -> str:

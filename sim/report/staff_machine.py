@@ -10,13 +10,13 @@ from sim.experiment.staffing.available import Available
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.requirements import Requirement
 from sim.measure.layout import Array
+from sim.model.extends import SourceFile
 from sim.model.scenario import Scenario
 from sim.report import staff_answer, staff_available
 from sim.report import staff_words as words
 from sim.report.folder import write_folder
 from sim.report.machine import SCHEMA_VERSION, plain
 from sim.report.names import labels_of
-from sim.report.source_files import SourceFile
 from sim.report.staff_page import render_plan
 from sim.report.staff_tables import as_csv, available_workbook, plan_workbook
 from sim.report.texts import Texts

@@ -6,11 +6,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.model.extends import SourceFile, source_files
 from sim.model.loading import load
 from sim.model.shipped import scenarios_folder
 from sim.model.values import LabelText
 from sim.report.layout import Sources
-from sim.report.source_files import SourceFile, source_files
 from sim.report.texts import marked
 
 

@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 
 from sim.evidence.baseline_file import NewBaseline, make_baseline
 from sim.evidence.own_figures import OwnFigures, slug
-from sim.model.loading import load
+from sim.model.extends import SourceFile
+from sim.model.loading import load_sent
 from sim.model.scenario import Scenario
 from sim.model.values import LabelText
-from sim.report.layout import EXTENDS, Sources, laid_down
-from sim.report.source_files import SourceFile
+from sim.report.layout import Sources, leading_to
 from sim.ui.questions import QUESTIONS, Question
 
 Progress = Callable[[int, int], None]
@@ -66,15 +66,13 @@ def sources_at(question: Question, baseline: NewBaseline) -> Sources:
         place = next(number for number, file in enumerate(files) if file.file == municipality)
         last = files[place - 1]
         extends = "/".join([".."] * len(PurePosixPath(last.file).parent.parts) + [str(own)])
-        text = EXTENDS.sub(f"extends: {extends}", last.text, count=1)  # a slug has no backslashes
-        found.append((*files[: place - 1], SourceFile(last.file, text), made, *files[place:]))
+        found.append((*files[: place - 1], SourceFile(last.file, leading_to(last.text, extends)), made, *files[place:]))
     return tuple(found)
 
 
 def loaded(sources: Sources) -> tuple[Scenario, ...]:
     """The scenarios that the files describe."""
-    with laid_down(sources) as files:
-        return tuple(load(file) for file in files)
+    return tuple(load_sent(files) for files in sources)
 
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@])")

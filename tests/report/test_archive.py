@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import posixpath
 import stat
 import zipfile
@@ -13,10 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim.report.reading as module
+from sim.model.extends import SourceFile, source_files
+from sim.model.loading import load, load_sent
+from sim.model.shipped import scenarios_folder
 from sim.report.archive import ARCHIVE, archive
-from sim.report.layout import laid_out
+from sim.report.layout import laid_out, named_anew
 from sim.report.reading import ArchiveError, read_manifest, sources_of
-from sim.report.source_files import SourceFile
 from sim.report.texts import Texts
 from tests.report.examples import findings
 
@@ -167,6 +170,101 @@ def test_no_name_leads_outside(names: list[str]) -> None:
         assert not posixpath.isabs(name)
         assert ".." not in name.split("/")
         assert "\\" not in name
+
+
+def written_as(folder: Path, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(text.encode())
+
+
+TOWN = (Path(__file__).parent.parent / "data" / "town.yaml").read_text(encoding="utf-8")
+WAYS = [
+    "extends: {}",
+    "extends:   {} # as told",
+    "'extends': '{}'",
+    '"extends" : "{}"',
+    "extends:\n  {}",
+    "extends: >-\n  {}",
+    "extends: |-\n  {}",
+]
+
+
+@pytest.mark.parametrize(
+    ("extends", "way", "seen_from"),
+    [
+        *(("../x/base.yaml", "extends: {}", seen_from) for seen_from in (".", "..", "../..", "elsewhere")),
+        *((extends, "extends: {}", ".") for extends in ("./base.yaml", "../../top/x/base.yaml", "{}/x/base.yaml")),
+        *(("../x/base.yaml", way, ".") for way in WAYS),
+    ],
+)
+def test_an_archive_finds_its_way_from_wherever_it_was_made(
+    extends: str, way: str, seen_from: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The right value of `extends: ../x/base.yaml` in a folder x, which did not come back from its archive."""
+    folder, other = tmp_path / "top" / "x", tmp_path / "top" / "x" / seen_from
+    other.mkdir(parents=True, exist_ok=True)
+    (folder / "base.yaml").write_text(TOWN, encoding="utf-8")
+    extends = extends.replace("{}", (tmp_path / "top").as_posix())
+    (folder / "b.yaml").write_text(f"schema: 1\n{way.replace('{}', extends)}\nname: mine\n", encoding="utf-8")
+    monkeypatch.chdir(other)
+    sources = named_anew([source_files(Path(os.path.relpath(folder / "b.yaml", other)))])
+    assert [file.file for file in sources[0]] == ["b.yaml", "base.yaml"]
+    texts, scenarios = laid_out(sources)
+    assert (set(texts), scenarios) == ({"b.yaml", "base.yaml"}, ("b.yaml",))
+    unpacked = tmp_path / "unpacked"
+    written_as(unpacked, texts)
+    expected = load(folder / "b.yaml")
+    assert load_sent(sources[0]) == expected
+    assert load(unpacked / "b.yaml") == expected
+    assert str(tmp_path) not in "".join(texts.values())
+
+
+def test_a_relative_name_that_leads_there_is_kept(tmp_path: Path) -> None:
+    story = "schema: 1\r\nextends: ../towns/base.yaml  # ours\r\n"
+    written_as(tmp_path, {"towns/base.yaml": TOWN, "stories/a.yaml": story})
+    texts, scenarios = laid_out(named_anew([source_files(tmp_path / "stories" / "a.yaml")]))
+    assert (texts, scenarios) == ({"stories/a.yaml": story, "towns/base.yaml": TOWN}, ("stories/a.yaml",))
+
+
+def test_the_library_goes_along_under_its_own_name(tmp_path: Path) -> None:
+    own = "schema: 1\nextends: library/municipalities/voorbeeldstad.yaml\n"
+    written_as(tmp_path, {"deep/folder/own.yaml": own})
+    shipped = scenarios_folder() / "municipalities" / "s-hertogenbosch-2019.yaml"
+    texts, scenarios = laid_out(named_anew([source_files(shipped), source_files(tmp_path / "deep" / "folder" / "own.yaml")]))
+    assert scenarios == ("library/municipalities/s-hertogenbosch-2019.yaml", "own.yaml")
+    assert set(texts) == {*scenarios, "library/municipalities/voorbeeldstad.yaml"}
+    alone, _ = laid_out(named_anew([source_files(scenarios_folder() / "huwelijk" / "vandaag.yaml")]))
+    assert set(alone) == {"huwelijk/vandaag.yaml", "municipalities/s-hertogenbosch-2019.yaml"}
+
+
+def test_files_of_one_name_from_two_folders_stay_apart(tmp_path: Path) -> None:
+    written_as(tmp_path, {"a/base.yaml": TOWN, "b/base.yaml": TOWN + "# b\n"})
+    written_as(tmp_path, {f"{one}/story.yaml": f"schema: 1\nextends: base.yaml\nlabel: {one}\n" for one in "ab"})
+    sources = named_anew([source_files(tmp_path / one / "story.yaml") for one in "ab"])
+    texts, scenarios = laid_out(sources)
+    assert scenarios == ("a/story.yaml", "b/story.yaml")
+    assert (texts["a/base.yaml"], texts["b/base.yaml"]) == (TOWN, TOWN + "# b\n")
+
+
+def test_names_that_are_one_to_a_system_without_capitals_stay_apart() -> None:
+    texts, scenarios = laid_out([(SourceFile("A.yaml", "schema: 1\n"),), (SourceFile("a.yaml", "schema: 1\nlabel: a\n"),)])
+    assert scenarios == ("A.yaml", "a-2.yaml")
+    assert texts == {"A.yaml": "schema: 1\n", "a-2.yaml": "schema: 1\nlabel: a\n"}
+
+
+def test_names_that_a_system_refuses_are_changed() -> None:
+    names = [
+        "12:30.yaml",
+        "wat?/a*.yaml",
+        "C:\\Users\\a\\b.yaml",
+        "\\\\server\\share\\c.yaml",
+        "e\u0301\x1b[2J.yaml",
+        "x\udcff. ",
+    ]
+    texts, scenarios = laid_out([(SourceFile(name, name),) for name in names])
+    assert scenarios == ("12_30.yaml", "wat_/a_.yaml", "C/Users/a/b.yaml", "server/share/c.yaml", "é_[2J.yaml", "x_._")
+    assert list(texts) == list(scenarios)
 
 
 def test_an_absolute_parent_becomes_a_relative_one() -> None:

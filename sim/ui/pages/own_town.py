@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from sim.evidence.own_figures import OwnFigures
+from sim.model.shipped import shipped_name
 from sim.report.texts import Texts, marked
 from sim.ui.components.baseline import numbers_table, recognition_test
 from sim.ui.components.own_figures import as_csv, figures_form, typed, upload
@@ -76,7 +77,7 @@ def _result(say: Texts, made: Town) -> None:
     with st.container(horizontal=True):
         st.download_button(
             say("Scenario file (YAML)"),
-            partial(made.baseline.text, made.baseline.reference.name),
+            partial(made.baseline.text, shipped_name(made.baseline.reference) or made.baseline.reference.name),
             made.file,
             "application/yaml",
             on_click="ignore",
@@ -94,8 +95,8 @@ def _result(say: Texts, made: Town) -> None:
         )
     st.caption(
         say(
-            "Put the scenario file in the folder scenarios/municipalities, where it finds the municipality that it extends. The "
-            "numbers as CSV fill this form again another day."
+            "The scenario file works in any folder: the municipality that it extends comes with Sweetspot. The numbers as CSV "
+            "fill this form again another day."
         )
     )
 
