@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from sim.model.extends import SourceFile, read_source, source_files
 from sim.model.shipped import scenarios_folder
-from sim.model.yaml_file import read_yaml
-from sim.report.source_files import source_files
+from sim.model.yaml_file import file_text
 
 FILES = sorted(scenarios_folder().rglob("*.yaml"))
 TEXTS = frozenset({"label", "about", "question", "look_at", "what"})
@@ -47,7 +47,7 @@ def inputs_of(value: Any) -> Iterator[str]:
 
 
 def plain(file: Path) -> dict[str, Any]:
-    return {name: entry.plain() for name, entry in read_yaml(file).mapping.items()}
+    return {name: entry.plain() for name, entry in read_source(SourceFile(str(file), file_text(file))).mapping.items()}
 
 
 def found_numbers(text: str, inputs: frozenset[str]) -> list[str]:
