@@ -75,7 +75,7 @@ def compared(request: Request, task: Task, say: Texts) -> Outcome:
     """The scenarios against the first, and what else was asked. Raises ``CommandError`` when no replication was finished."""
     scenarios = task.scenarios
     pair = pair_of(request, say)
-    settings = settings_of(scenarios[pair[1]], request.tipping, say)
+    settings = settings_of(scenarios, pair[1], request.tipping, say)
     _warn(task, say)
     if request.engine != "simpy":
         tell_of_compiling(say)
@@ -90,7 +90,7 @@ def compared(request: Request, task: Task, say: Texts) -> Outcome:
         )
         _at_least_one(comparison.done, say)
         questions = questions_of(comparison.focus, staff=pair, calls=pair if request.pair else (0, 1))
-        turns = run_settings(request, scenarios, settings, questions, comparison.focus, reporter, stop, say)
+        turns = run_settings(request, scenarios, pair[1], settings, questions, comparison.focus, reporter, stop, say)
         swings, shares = assumptions_tried(request, scenarios, pair, comparison.focus, reporter, stop, say)
     findings = gather_comparison(comparison, task.files, say, turns, swings, shares)
     return Outcome(findings, comparison, stopped=stop())

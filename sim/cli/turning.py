@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from sim.cli.failures import usage
 from sim.cli.progress import Reporter, Stop
 from sim.cli.request import Request
 from sim.experiment.plausible import Plausible, worlds
 from sim.experiment.sensitivity import Sensitivity, sensitivity
+from sim.experiment.settings import settings_beyond, settings_within
 from sim.experiment.sweeping import default_questions
 from sim.experiment.tipping import Question, tipping_points
 from sim.experiment.turning import TippingPoint
@@ -19,34 +18,32 @@ from sim.measure.rows import Focus
 from sim.model.scenario import Scenario
 from sim.report.texts import Texts
 
-STEPS = 5
-BEYOND = (2.0, 4.0, 8.0)
-"""Where the answer does not turn within the range, it is looked for at these multiples of its high end."""
-
 Settings = dict[str, tuple[float, ...]]
 
 
-def settings_of(scenario: Scenario, paths: Sequence[str], say: Texts) -> Settings:
-    """The values at which each number is set: ``STEPS`` from the low to the high of its range, and the value assumed.
+def settings_of(scenarios: Sequence[Scenario], number: int, paths: Sequence[str], say: Texts) -> Settings:
+    """The values at which each number is set in the scenarios, over the range it has in scenario ``number``.
 
     Raises ``CommandError`` for a path without a number, or a number without a range.
     """
     found: Settings = {}
     for path in paths:
         try:
-            assumed = range_at(scenario, path)
+            is_ranged = range_at(scenarios[number], path).is_ranged
         except ValueError as error:
-            raise usage(say("{path} is not the path of a number in {scenario}.", path=path, scenario=scenario.name)) from error
-        if not assumed.is_ranged:
+            raise usage(
+                say("{path} is not the path of a number in {scenario}.", path=path, scenario=scenarios[number].name)
+            ) from error
+        if not is_ranged:
             raise usage(say("{path} has no range (low and high), so there is nothing to look through.", path=path))
-        steps = np.linspace(assumed.low, assumed.high, STEPS)
-        found[path] = tuple(sorted({*(float(step) for step in steps), assumed.mid}))
+        found[path] = settings_within(scenarios, number, path)
     return found
 
 
 def run_settings(
     request: Request,
     scenarios: Sequence[Scenario],
+    number: int,
     settings: Settings,
     questions: Sequence[Question],
     focus: Focus,
@@ -54,13 +51,16 @@ def run_settings(
     stop: Stop,
     say: Texts,
 ) -> list[TippingPoint]:
-    """The tipping points of each number; those not reached before the user stopped are left out."""
+    """The tipping points of each number, which has its range in scenario ``number``.
+
+    Those not reached before the user stopped are left out.
+    """
     found: list[TippingPoint] = []
     for path, values in settings.items():
         if stop():
             break
         reporter.describe(say("Tipping point of {label}", label=path))
-        beyond = tuple(values[-1] * times for times in BEYOND) if values[-1] > 0 else ()
+        beyond = settings_beyond(scenarios, number, path)
         options = request.options | {"focus": focus, "alone": True, "on_progress": reporter, "stop": stop}
         try:
             found.extend(tipping_points(scenarios, path, values, questions, beyond=beyond, **options))

@@ -9,6 +9,7 @@ from sim.engine.build import CompiledScenario
 from sim.engine.simulate import compile_scenario, simulate
 from sim.engine.tables import Tables
 from sim.experiment.vary import range_at, with_value
+from sim.model.domains import domain_at
 from sim.model.scenario import Scenario
 
 Measured = Callable[[Tables, CompiledScenario], float]
@@ -68,14 +69,14 @@ def solve_demand(
         logs = (simulate(compiled, seed=seed, replication=replication) for replication in range(replications))
         return sum(measured(tables, compiled) for tables in logs) / replications
 
-    value = range_at(scenario, path).value
+    value, domain = range_at(scenario, path).value, domain_at([scenario], path)
     tried: list[tuple[float, float]] = []
     while len(tried) < most_tries:
         tried.append((value, figure(value)))
         reached = tried[-1][1]
         if abs(reached - target) <= tolerance * target:
             return Solved(value, reached, tuple(tried))
-        value = next_value(tried, target)
+        value = domain.clipped(next_value(tried, target))
     nearest = min(tried, key=lambda pair: abs(pair[1] - target))
     raise NotSolvedError(f"{path} = {nearest[0]:.6g} gives {nearest[1]:.6g}; {target:.6g} was not reached in {most_tries} tries")
 

@@ -134,11 +134,13 @@ def _together(story: Scenario, name: str, paths: Sequence[str], form: Form, step
 
 
 def moved(found: Range, lead: Range, value: float) -> float:
-    """Where ``found`` stands when ``lead`` is moved to ``value``: as far from its middle to its end."""
+    """Where ``found`` stands when ``lead`` is moved to ``value``: as far from its middle to its end, and never beyond that."""
     if value >= lead.mid:
         width = lead.high - lead.mid
-        return found.mid + (found.high - found.mid) * ((value - lead.mid) / width if width else 0.0)
-    return found.mid - (found.mid - found.low) * (lead.mid - value) / (lead.mid - lead.low)
+        at = found.mid + (found.high - found.mid) * ((value - lead.mid) / width if width else 0.0)
+    else:
+        at = found.mid - (found.mid - found.low) * (lead.mid - value) / (lead.mid - lead.low)
+    return min(max(at, found.low), found.high)
 
 
 def _conversation(story: Scenario, focus: Focus) -> Iterator[Dial]:

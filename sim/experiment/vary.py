@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sim.model.domains import domain_at
+from sim.model.population import Population, Segment
 from sim.model.scenario import Design, Scenario
 from sim.model.values import Distribution, Frozen, Range, Rate, Term, exactly
 
@@ -16,10 +18,14 @@ def with_value(scenario: Scenario, path: str, value: float) -> Scenario:
 
     ``path`` is dotted, as in the file: ``services.huwelijksaangifte.reassurance.contacts_per_case``. A rate, a term and the mean
     of a distribution stand at the path of the whole, a mean also at the name of its distribution. Units are those of the model
-    (microseconds, shares, cases per year). The range is widened where ``value`` lies outside it.
+    (microseconds, shares, cases per year). The range is widened where ``value`` lies outside it. The shares of other groups make
+    room for that of one.
 
-    Raises ``ValueError`` when no design has a number there.
+    Raises ``ValueError`` when no design has a number there, or it can never be ``value`` (:mod:`sim.model.domains`).
     """
+    domain = domain_at([scenario], path)
+    if not domain.holds(value):
+        raise ValueError(f"{path} cannot be {value:g}: it lies between {domain.low:g} and {domain.high:g}")
     return _changed(scenario, path, lambda old: _widened(old, value))
 
 
@@ -99,8 +105,23 @@ def _at(value: Any, parts: list[str], change: Any, path: str) -> Any:
     if isinstance(value, Distribution) and first == value.kind and not rest:
         return value.model_copy(update={"mean": change(value.mean)})
     if isinstance(value, Frozen) and first in type(value).model_fields:
+        if isinstance(value, Population) and first == "segments":
+            return _with_room(value, _at(value.segments, rest, change, path), rest[0])
         return value.model_copy(update={first: _at(getattr(value, first), rest, change, path)})
     raise _no_number(path)
+
+
+def _with_room(old: Population, segments: dict[str, Segment], name: str) -> Population:
+    """With new segments of which one changed: the shares of the others are as large as they leave room for it."""
+    before, now = old.segments[name].share.value, segments[name].share.value
+    if before in (now, 1.0):
+        return old.model_copy(update={"segments": segments})
+
+    def fitted(segment: Segment) -> Segment:
+        return segment.model_copy(update={"share": _widened(segment.share, segment.share.value * (1.0 - now) / (1.0 - before))})
+
+    fit = {key: segment if key == name else fitted(segment) for key, segment in segments.items()}
+    return old.model_copy(update={"segments": fit})
 
 
 def _no_number(path: str) -> ValueError:

@@ -170,7 +170,7 @@ class Outage(Frozen):
     ``from`` is a date and time, or a time since the start of the window.
     """
 
-    begins: Annotated[datetime | Range, BeforeValidator(read_moment), Form("duration")] = Field(alias="from")
+    begins: Annotated[datetime | Range, BeforeValidator(read_moment), Form("signed_duration")] = Field(alias="from")
     length: Duration
 
 
@@ -299,7 +299,7 @@ class Team(Frozen):
     unlimited: bool = False
     work_on_holidays: bool = False
     back_office_priority: int = Field(default=5, ge=0, le=99)
-    speed: dict[str, Count] = {}
+    speed: dict[str, Annotated[Count, Form("count", least=0.0, above=True)]] = {}
 
     @model_validator(mode="after")
     def _moves(self) -> Team:

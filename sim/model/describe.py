@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
 
 from sim.model.calendar import Hours, Profile, WeekHoursModel
 from sim.model.captions import caption, value_word
 from sim.model.channels import Preference
+from sim.model.domains import values_of
 from sim.model.messages import Language
 from sim.model.population import Reaction, Reactions
 from sim.model.recognition import LABELS, Recognition
@@ -154,7 +155,7 @@ def _fields(value: BaseModel, language: Language) -> Lines:
         field, item = type(value).model_fields[name], getattr(value, name)
         if name == "label" or (not field.is_required() and item == field.default):
             continue
-        metadata = tuple(field.metadata) or _inner_metadata(field.annotation)
+        metadata = tuple(field.metadata) or values_of(field.annotation)
         if name == "days" and isinstance(item, tuple):
             yield f"{caption(name, language)}: {weekdays(item, language)}"
         elif isinstance(value, Preference) and name == "parts":
@@ -172,15 +173,6 @@ def _reactions(value: Reactions, language: Language) -> Lines:
             names.setdefault(getattr(value, name), []).append(caption(name, language))
     for reaction, captions in names.items():
         yield from _entry(", ".join(captions), reaction, (), language, own_name=True)
-
-
-def _inner_metadata(annotation: Any) -> tuple[object, ...]:
-    """What is known of the values of a mapping or of an optional value (``dict[str, Count]``)."""
-    for part in get_args(annotation):
-        found = tuple(item for item in getattr(part, "__metadata__", ()) if isinstance(item, Form))
-        if found:
-            return found
-    return ()
 
 
 def _short(value: Any, metadata: tuple[object, ...], language: Language) -> str | None:
@@ -256,7 +248,7 @@ def _found(design: Design, path: str, language: Language) -> str:
             value, metadata = (value.cv, (Form("count"),)) if key == "cv" else (value, ())
         elif isinstance(value, BaseModel) and key in type(value).model_fields:
             field = type(value).model_fields[key]
-            value, metadata = getattr(value, key), tuple(field.metadata) or _inner_metadata(field.annotation)
+            value, metadata = getattr(value, key), tuple(field.metadata) or values_of(field.annotation)
         elif isinstance(value, dict) and key in value:
             value = value[key]
         elif isinstance(value, tuple) and key.isdecimal() and int(key) < len(value):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 
 from sim.model.reasons import WrongValue
-from sim.model.values import MINUTE, NONE, WEEK, Count, Distribution, Duration, Frozen, Label, Number, Share, exactly
+from sim.model.values import MINUTE, NONE, WEEK, Count, Distribution, Duration, Form, Frozen, Label, Number, Share, exactly
 
 
 class Segment(Frozen):
@@ -63,7 +65,7 @@ class Choice(Frozen):
     channel_noise: Count = exactly(1.0)
     feedback: Share = exactly(0.1)
     experience: Number = exactly(0.0)
-    experience_fades: Duration = exactly(26.0 * WEEK)
+    experience_fades: Annotated[Duration, Form("duration", least=0.0, above=True)] = exactly(26.0 * WEEK)
 
     @model_validator(mode="after")
     def _fades(self) -> Choice:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -13,7 +13,7 @@ from sim.model.population import Behaviour, Population
 from sim.model.reasons import WrongValue
 from sim.model.recognition import Recognition
 from sim.model.services import Service, options_of
-from sim.model.values import WEEK, Count, Duration, Frozen, Label, LabelText, Range, Share, exactly
+from sim.model.values import WEEK, Count, Duration, Form, Frozen, Label, LabelText, Range, Share, exactly
 
 MOST_CHANNELS = 15
 """As many as the engines count failures of side by side, in one number."""
@@ -96,8 +96,8 @@ class Learning(Frozen):
     out where channels are named.
     """
 
-    factor: Count
-    half_time: Duration = exactly(4.0 * WEEK)
+    factor: Annotated[Count, Form("count", least=1.0)]
+    half_time: Annotated[Duration, Form("duration", least=0.0, above=True)] = exactly(4.0 * WEEK)
     services: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()

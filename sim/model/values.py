@@ -97,11 +97,19 @@ def _ranged(read: Any) -> Any:
     return parse
 
 
+FormName = Literal["number", "count", "share", "duration", "signed_duration"]
+
+
 @dataclass(frozen=True)
 class Form:
-    """How a range is written in a file, for the JSON Schema and for texts."""
+    """How a range is written in a file, for the JSON Schema and for texts.
 
-    name: Literal["number", "count", "share", "duration", "signed_duration"]
+    A field that cannot be as low as others of its form has a second one, with the ``least`` it can be; ``above``: only more.
+    """
+
+    name: FormName
+    least: float | None = None
+    above: bool = False
 
     def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
         return {"form": self.name}
@@ -231,6 +239,7 @@ __all__ = [
     "DistributionKind",
     "Duration",
     "Form",
+    "FormName",
     "Frozen",
     "Label",
     "LabelText",

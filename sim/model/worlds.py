@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 from sim.model.calendar import Profile, WeekHoursModel
+from sim.model.channels import Patience
 from sim.model.population import Population, Reaction
 from sim.model.scenario import Scenario
 from sim.model.services import HandOff
@@ -18,6 +19,7 @@ WITHOUT_RANGES = (Profile, WeekHoursModel)
 PARTS_OF_ONE: dict[type[Frozen], tuple[str, ...]] = {
     Reaction: ("retry", "switch"),
     HandOff: ("transfer", "call_back", "refer"),
+    Patience: ("at_once", "at_announcement"),
 }
 """Shares that together are at most 1: where a world draws more, all are scaled down."""
 

@@ -114,5 +114,5 @@ def dial_value(say: Texts, dial: Dial, value: float) -> str:
 def dial_values(dial: Dial) -> list[float]:
     """The values it can be turned to, rising; where it stands by itself is one of them."""
     count = int((dial.high - dial.low) / dial.step + 1e-9)
-    stops = {round(dial.low + step * dial.step, 6) for step in range(count + 1)}
+    stops = {min(max(round(dial.low + step * dial.step, 6), dial.low), dial.high) for step in range(count + 1)}
     return sorted(stops | {dial.low, dial.value, dial.high})

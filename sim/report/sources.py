@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import Any
 
 from sim.model.calendar import Profile, WeekHoursModel
+from sim.model.domains import values_of
 from sim.model.scenario import Scenario
-from sim.model.values import Distribution, Form, Frozen, Range, Rate, Term
+from sim.model.values import Distribution, Frozen, Range, Rate, Term
 from sim.model.written import duration, form_of, number, source_text
 from sim.report.findings import Assumption
 from sim.report.texts import Lang, Texts
@@ -80,14 +81,5 @@ def _below(value: Any, path: str, metadata: tuple[object, ...], form: str = "") 
                 yield from _below(item, f"{path}.{number}", metadata)
         case Frozen() if not isinstance(value, Profile | WeekHoursModel):
             for name, field in type(value).model_fields.items():
-                known = tuple(field.metadata) or _of_values(field.annotation)
+                known = tuple(field.metadata) or values_of(field.annotation)
                 yield from _below(getattr(value, name), f"{path}.{name}" if path else name, known)
-
-
-def _of_values(annotation: Any) -> tuple[object, ...]:
-    """The form of the values of a mapping or of an optional value."""
-    for part in get_args(annotation):
-        found = tuple(item for item in getattr(part, "__metadata__", ()) if isinstance(item, Form))
-        if found:
-            return found
-    return ()

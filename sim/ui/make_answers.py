@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from sim.engine.simulate import compile_scenario
 from sim.experiment.closer import Closer, look_closer
 from sim.experiment.compare import compare, narrowed
 from sim.experiment.comparison import Comparison
 from sim.experiment.neutral import with_neutral_case
 from sim.experiment.sensitivity import sensitivity
+from sim.experiment.settings import settings_beyond, settings_within
 from sim.experiment.staffing.staff import staff
 from sim.experiment.store import Store
 from sim.experiment.sweeping import default_questions
 from sim.experiment.tipping import questions_of, tipping_points
-from sim.experiment.vary import range_at
 from sim.model.loading import load
 from sim.report.answer import StoredAnswer, answers_of
 from sim.report.recipe import Recipe
@@ -31,8 +29,6 @@ from sim.ui.questions import Question
 ANSWERS = Path(__file__).with_name("answers")
 REPLICATIONS, SEED = 10, 1
 """Of everything that is stored, so that the same design in the same town has the same figures on every page."""
-STEPS, BEYOND = 5, (2.0, 4.0, 8.0)
-"""As ``sweetspot compare --tipping`` does, so that ``sweetspot rerun`` finds the same."""
 SENSITIVITY = 3
 """Replications of the settings that show which assumption decides."""
 
@@ -43,14 +39,12 @@ def make(
     """The answer to one question; minutes of work."""
     scenarios = [load(file) for file in question.files]
     comparison = compare(scenarios, replications=replications, seed=SEED, neutral=with_neutral_case, jobs=jobs, store=store)
-    assumed = range_at(scenarios[question.pair[1]], question.hinge)
-    values = sorted({*np.linspace(assumed.low, assumed.high, STEPS).tolist(), assumed.mid})
     points = tipping_points(
         scenarios,
         question.hinge,
-        values,
+        settings_within(scenarios, question.pair[1], question.hinge),
         questions_of(comparison.focus, staff=question.pair, calls=(0, 1)),
-        beyond=[assumed.high * times for times in BEYOND],
+        beyond=settings_beyond(scenarios, question.pair[1], question.hinge),
         replications=replications,
         seed=SEED,
         focus=comparison.focus,
