@@ -82,7 +82,7 @@ def _print_norms(screen: Console, say: Texts, plan: StaffPlan, labels: Labels) -
 def _print_chain(screen: Console, say: Texts, plan: StaffPlan, labels: Labels) -> None:
     """One row per link, one column per team: needed, and between brackets today's."""
     table = _table(say("From work to euros; today's between brackets"))
-    table.add_column("", ratio=1)
+    table.add_column(say("Link (unit)"), ratio=1)
     for team in plan.teams:
         table.add_column(labels.teams.get(team, team), justify="right", max_width=22)
     chains = [plan.chain[team] for team in plan.teams]
@@ -94,7 +94,7 @@ def _print_chain(screen: Console, say: Texts, plan: StaffPlan, labels: Labels) -
 def _print_half_hours(screen: Console, say: Texts, plan: StaffPlan, team: str, name: str) -> None:
     needed, present = plan.required[team], plan.present[team]
     table = _table(say("People needed per half hour; today's between brackets: {team}", team=name))
-    table.add_column("", no_wrap=True)
+    table.add_column(say("from"), no_wrap=True)
     days = words.days_shown([needed, present])
     for day in days:
         table.add_column(say(words.WEEKDAYS[day]), justify="right", no_wrap=True)

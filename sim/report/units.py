@@ -51,6 +51,8 @@ STYLES: dict[Unit, Style] = {
     "whole_euros": Style("€", "euro", -2),
 }
 MISSING = "–"
+WHOLE: tuple[Unit, ...] = ("people", "count", "whole_euros")
+"""Units of which there are no parts."""
 FIGURES = 2
 """As many figures of half the width of an interval are told."""
 
@@ -66,10 +68,11 @@ class Known(Protocol):
     def high(self) -> float: ...
 
 
-def decimals_of(unit: Unit, low: float = math.nan, high: float = math.nan) -> int:
+def decimals_of(unit: Unit, low: float = math.nan, high: float = math.nan, *, signed: bool = False) -> int:
     """How many decimals say what an interval allows, never more than the unit has; below zero tens, hundreds and so on.
 
-    Without an interval, or with one of no width, as many as the unit has.
+    Without an interval, or with one of no width, as many as the unit has. A difference (``signed``) that is sure not to be
+    nothing is not written as nothing: where an end would be, it gets a decimal or two more.
     """
     style = STYLES[unit]
     half = abs(high - low) / 2 * style.factor
@@ -78,12 +81,16 @@ def decimals_of(unit: Unit, low: float = math.nan, high: float = math.nan) -> in
     allowed = FIGURES - 1 - math.floor(math.log10(half))
     if unit == "euros" and allowed == 1:
         return 0  # nobody writes ten cents
-    return min(style.decimals, allowed)
+    decimals = min(style.decimals, allowed)
+    if signed and low * high > 0 and unit not in WHOLE:
+        nearest = min(abs(low), abs(high)) * style.factor
+        return next((more for more in (decimals, decimals + 1) if round(nearest, more)), decimals + 2)
+    return decimals
 
 
 def estimated(say: Texts, found: Known, unit: Unit, *, signed: bool = False, bare: bool = False, points: bool = False) -> str:
     """The value of ``found`` as far as its interval says that it is known."""
-    decimals = decimals_of(unit, found.low, found.high)
+    decimals = decimals_of(unit, found.low, found.high, signed=signed)
     return written(say, found.value, unit, signed=signed, bare=bare, points=points, decimals=decimals)
 
 
@@ -121,7 +128,7 @@ def written_interval(say: Texts, low: float, high: float, unit: Unit, *, signed:
     """``1,2 tot 3,4`` without the unit; a dash when there is no interval (fewer than two replications)."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return MISSING
-    decimals = decimals_of(unit, low, high)
+    decimals = decimals_of(unit, low, high, signed=signed)
     ends = [written(say, end, unit, signed=signed, bare=True, decimals=decimals) for end in (low, high)]
     return say("{low} to {high}", low=ends[0], high=ends[1])
 

@@ -41,6 +41,15 @@ def test_two_figures_of_half_the_interval(unit: Unit, value: float, half: float,
     assert written_interval(EN, found.low, found.high, unit) == interval
 
 
+def test_a_difference_that_is_sure_is_not_written_as_nothing() -> None:
+    found = Estimate(-0.05, -0.08, -0.02)
+    assert estimated(EN, found, "minutes", signed=True) == "−0.05 min"
+    assert written_interval(EN, found.low, found.high, "minutes", signed=True) == "−0.08 to −0.02"
+    unsure = Estimate(-0.03, -0.08, 0.02)
+    assert estimated(EN, unsure, "minutes", signed=True) == "0.0 min"
+    assert estimated(EN, Estimate(-0.4, -0.6, -0.2), "people", signed=True) == "0", "people are whole"
+
+
 def test_without_an_interval_the_unit_says_how_many_decimals() -> None:
     for unit, style in STYLES.items():
         assert decimals_of(unit) == decimals_of(unit, 3.0, 3.0) == style.decimals

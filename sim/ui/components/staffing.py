@@ -85,7 +85,7 @@ def _numbers(say: Texts, team: TeamTold, days: Sequence[int], half_hours: Sequen
 
 def chain_table(say: Texts, teams: Sequence[TeamTold]) -> None:
     """From work to euros: one row per link, one column per team, needed and between brackets today's."""
-    table = {say("Link"): [name for name, _ in teams[0].chain]}
+    table = {say("Link (unit)"): [name for name, _ in teams[0].chain]}
     for team in teams:
         table[team.name] = [cell for _, cell in team.chain]
     st.table(table, border="horizontal", hide_index=True)
