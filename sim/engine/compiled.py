@@ -17,6 +17,7 @@ from sim.engine.compiled_contacts import leave_unserved
 from sim.engine.compiled_events import CLASSES, WITHDRAWN, drop_first, give_back, take_from_shelf
 from sim.engine.compiled_parts import take_last, take_out
 from sim.engine.compiled_people import schedule_next_shift
+from sim.engine.compiled_queues import note_who_waits
 from sim.engine.compiled_service import dispatch, note_unfinished
 from sim.engine.compiled_state import (
     ARRIVAL_COUNT,
@@ -175,24 +176,32 @@ def begin_day(state: State, program: Program, day: int) -> None:
 
 @internal
 def update_expectation(state: State, program: Program, day: int) -> None:
-    """What was waited counts for the weekday and hour of asking; in the prelude, with few services, nothing is learnt."""
+    """What was waited counts for the weekday and hour of asking; in the prelude, with few services, nothing is learnt.
+
+    Where nobody of a weekday and hour left a queue, who asked a week ago or longer and still waits says what to expect.
+    """
     settings = program.rulebook.settings[0]
+    note_who_waits(state)
     feedback = settings.feedback if day >= settings.learns_from else 0.0
     for channel in range(state.left.shape[0]):
         for band in range(HOURS_A_WEEK):
             weekday, hour = band // 24, band % 24
             count, total = state.left[channel, weekday, hour, 0], state.left[channel, weekday, hour, 1]
+            waiting = 0
             if count == 0:
+                waiting, total = state.left[channel, weekday, hour, 2], state.left[channel, weekday, hour, 3]
+            for number in range(4):
+                state.left[channel, weekday, hour, number] = 0
+            if count + waiting == 0:
                 continue
             expected = state.expectation[channel, weekday, hour]
-            expected += int(feedback * (total // count - expected))
+            expected += int(feedback * (total // (count + waiting) - expected))
             state.expectation[channel, weekday, hour] = expected
             number = state.registers[EXPECTATION_COUNT]
             state.registers[EXPECTATION_COUNT] = number + 1
             row = state.expectation_rows[number]
             row.day, row.channel, row.weekday, row.hour = day, channel, weekday, hour
-            row.expected, row.left, row.waited = expected, count, total
-            state.left[channel, weekday, hour, 0] = state.left[channel, weekday, hour, 1] = 0
+            row.expected, row.left, row.waited, row.waiting = expected, count, total, waiting
 
 
 @internal

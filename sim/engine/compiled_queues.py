@@ -7,7 +7,7 @@ from sim.engine.compiled_events import schedule
 from sim.engine.compiled_state import DISPATCH_DUE, NOW, QUEUEING, WAITING, State
 from sim.engine.jit import internal
 from sim.engine.program import Program
-from sim.engine.rules import DAY, HOUR, QUARTER
+from sim.engine.rules import DAY, HOUR, QUARTER, WEEK
 
 
 @internal
@@ -108,6 +108,22 @@ def note_wait(state: State, channel: int, joined: int, waited: int) -> None:
     weekday, hour = joined // DAY % 7, joined // HOUR % 24
     state.left[channel, weekday, hour, 0] += 1
     state.left[channel, weekday, hour, 1] += waited
+
+
+@internal
+def note_who_waits(state: State) -> None:
+    """Remember who still waits to be helped, for a week already and longer than is expected."""
+    for queue in range(len(state.queues)):
+        thread = state.queues[queue].head
+        while thread >= 0:
+            record = state.threads[thread]
+            if record.contact >= 0 and record.remaining == 0:
+                channel, joined = state.contacts[record.contact].channel, record.enqueued
+                weekday, hour, waited = joined // DAY % 7, joined // HOUR % 24, state.registers[NOW] - joined
+                if waited >= WEEK and waited > state.expectation[channel, weekday, hour]:
+                    state.left[channel, weekday, hour, 2] += 1
+                    state.left[channel, weekday, hour, 3] += waited
+            thread = record.next
 
 
 @internal

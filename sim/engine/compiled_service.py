@@ -220,7 +220,10 @@ def share_time(state: State, agent: int, until: int) -> None:
 
 @compiled
 def note_unfinished(state: State, program: Program, end: int) -> None:
-    """At the end of the run: what is in hand is cut off, and a leg that never started stands for all that is in a queue."""
+    """At the end of the run: what is in hand is cut off, and a leg that never started stands for all that is in a queue.
+
+    Who waits there has waited until then.
+    """
     for agent in range(len(state.agents)):
         share_time(state, agent, end)
     for number in range(state.registers[LEG_COUNT]):
@@ -238,7 +241,10 @@ def note_unfinished(state: State, program: Program, end: int) -> None:
         while thread >= 0:
             leg = state.legs[new_leg(state, program, thread, -1)]
             leg.started = leg.counted = -1
-            thread = state.threads[thread].next
+            record = state.threads[thread]
+            if record.contact >= 0 and record.remaining == 0:
+                state.contacts[record.contact].waited += end - record.enqueued
+            thread = record.next
 
 
 @internal

@@ -154,7 +154,8 @@ class State(NamedTuple):
     in_system: Array  # (channels,) live contacts in queue or in service
     booked: Array  # (slots, 2): booked and not turned up
     expectation: Array  # (channels, 7, 24)
-    left: Array  # (channels, 7, 24, 2): number and waiting time of who left a queue today, by weekday and hour of joining
+    left: Array  # (channels, 7, 24, 4): number and waiting time of who left a queue today, by weekday and hour of joining, and
+    # of who still waits at midnight
     first_free: Array  # (channels,) time until the first free slot, -1 = no slots
     slot_pointer: Array  # (channels,) no slot before this one is free
     habits: Array  # (inhabitants,) i1
@@ -224,7 +225,7 @@ def fresh_state(program: Program, rows: int | None = None) -> State:
         in_system=np.zeros(channels, np.int64),
         booked=np.zeros((len(facility.slots), 2), np.int64),
         expectation=np.broadcast_to(facility.start_expectation[:, None, None], (channels, 7, 24)).copy(),
-        left=np.zeros((channels, 7, 24, 2), np.int64),
+        left=np.zeros((channels, 7, 24, 4), np.int64),
         first_free=np.full(channels, -1, np.int64),
         slot_pointer=facility.first_slot[:-1].copy(),
         habits=np.full(inhabitants, -1, np.int8),

@@ -25,7 +25,7 @@ from sim.engine.process_parts import Thread, rows_of, table_of
 from sim.engine.process_slots import Slots
 from sim.engine.process_staff import Staff
 from sim.engine.program import QUEUE_OPENS, Program, program_view
-from sim.engine.rules import DAY, HOUR
+from sim.engine.rules import DAY, HOUR, WEEK
 from sim.engine.tables import (
     CASES,
     CONTACTS,
@@ -36,6 +36,9 @@ from sim.engine.tables import (
     Tables,
     in_canonical_order,
 )
+
+Band = tuple[int, int, int]
+"""Channel, weekday and hour."""
 
 SIDE = 2**32
 NUMBERS = 2**34
@@ -66,7 +69,7 @@ class Town(simpy.Environment):
         start = program.facility.start_expectation
         self.expectation = np.broadcast_to(start[:, None, None], (channels, 7, 24)).copy()
         self.first_free = np.full(channels, -1, np.int64)
-        self.left: dict[tuple[int, int, int], tuple[int, int]] = {}
+        self.left: dict[Band, tuple[int, int]] = {}
         self.expectation_rows: list[tuple[int, ...]] = []
         self.design_today = self.calendar[0].design
         self.slots = Slots(self)
@@ -161,19 +164,36 @@ class Town(simpy.Environment):
     # --- what citizens expect ---
 
     def note_wait(self, channel: int, joined: int, waited: int) -> None:
-        key = (channel, joined // DAY % 7, joined // HOUR % 24)
-        count, total = self.left.get(key, (0, 0))
-        self.left[key] = (count + 1, total + waited)
+        band = (channel, *hour_of_week(joined))
+        count, total = self.left.get(band, (0, 0))
+        self.left[band] = (count + 1, total + waited)
 
     def update_expectation(self, day: int) -> None:
-        """What was waited counts for the weekday and hour of asking; in the prelude, with few services, nothing is learnt."""
+        """What was waited counts for the weekday and hour of asking; in the prelude, with few services, nothing is learnt.
+
+        Where nobody of a weekday and hour left a queue, who asked a week ago or longer and still waits says what to expect.
+        """
         feedback = self.settings.feedback if day >= self.settings.learns_from else 0.0
-        for (channel, weekday, hour), (count, total) in sorted(self.left.items()):
+        learnt = {band: (count, total, 0) for band, (count, total) in self.left.items()}
+        for band, (waiting, total) in self.still_waiting().items():
+            learnt.setdefault(band, (0, total, waiting))
+        for (channel, weekday, hour), (count, total, waiting) in sorted(learnt.items()):
             expected = int(self.expectation[channel, weekday, hour])
-            expected += int(feedback * (total // count - expected))
+            expected += int(feedback * (total // (count + waiting) - expected))
             self.expectation[channel, weekday, hour] = expected
-            self.expectation_rows.append((day, channel, weekday, hour, expected, count, total))
+            self.expectation_rows.append((day, channel, weekday, hour, expected, count, total, waiting))
         self.left.clear()
+
+    def still_waiting(self) -> dict[Band, tuple[int, int]]:
+        """Number and waiting time so far of who waits for a week already and longer than is expected, by when they joined."""
+        found: dict[Band, tuple[int, int]] = {}
+        for thread in (thread for queue in self.staff.queues for thread in queue.threads.values()):
+            if thread.contact and not thread.remaining:
+                band, waited = (thread.contact.channel, *hour_of_week(thread.enqueued)), self.now - thread.enqueued
+                if waited >= WEEK and waited > self.expectation[band]:
+                    count, total = found.get(band, (0, 0))
+                    found[band] = (count + 1, total + waited)
+        return found
 
     # --- the log ---
 
@@ -192,6 +212,11 @@ class Town(simpy.Environment):
             "integrals": np.array(integrals, INTEGRALS),
         }
         return Tables(**{name: in_canonical_order(name, table) for name, table in tables.items()})
+
+
+def hour_of_week(time: int) -> tuple[int, int]:
+    """Its weekday and hour."""
+    return time // DAY % 7, time // HOUR % 24
 
 
 def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:

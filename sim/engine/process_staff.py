@@ -353,7 +353,10 @@ class Staff:
         return leg
 
     def note_unfinished(self, end: int) -> None:
-        """At the end of the run: what is in hand is cut off, and a leg that never started stands for all that is in a queue."""
+        """At the end of the run: what is in hand is cut off, and a leg that never started stands for all that is in a queue.
+
+        Who waits there has waited until then.
+        """
         for leg in self.legs:
             if leg.released < 0 and leg.agent >= 0 and self.agents[leg.agent].conversations:
                 self.agents[leg.agent].drop_conversation(leg, end)
@@ -361,8 +364,11 @@ class Staff:
                 leg.spent = end - leg.started
         for queue in self.queues:
             for place in queue.places:
-                leg = self.new_leg(queue.threads[place], None)
+                thread = queue.threads[place]
+                leg = self.new_leg(thread, None)
                 leg.started = leg.counted = -1
+                if thread.contact and not thread.remaining:
+                    thread.contact.waited += end - thread.enqueued
 
     def close(self, closing: Any) -> list[Thread]:
         """Whoever joined this channel's queues before closing time and still waits, queue by queue in order."""

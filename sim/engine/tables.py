@@ -61,7 +61,7 @@ CONTACTS = np.dtype(
         ("queued", "i8"),  # joined the (first) queue
         ("patience", "i8"),  # how long the citizen was prepared to wait in the first queue
         ("answered", "i8"),  # first service began
-        ("waited", "i8"),  # time in queues, all legs together (0 for self-service)
+        ("waited", "i8"),  # time in queues until the end of the run, all legs together (0 for self-service)
         ("ended", "i8"),
         ("outcome", "i4"),  # codes.OUTCOMES
         ("transfers", "i4"),
@@ -105,7 +105,8 @@ EXPECTATION = np.dtype(
         ("hour", "i4"),  # at which they joined it
         ("expected", "i8"),  # from the next day on
         ("left", "i8"),
-        ("waited", "i8"),
+        ("waited", "i8"),  # by who left; where nobody did, so far by who still waits, for a week or longer
+        ("waiting", "i8"),  # how many those are
     ]
 )
 

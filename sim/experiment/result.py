@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.experiment.intervals import ALPHA, t_intervals
-from sim.measure.kpis import evaluate
+from sim.measure.kpis import evaluate, unfinished
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.measure.rows import NO_FOCUS, Focus, Key, Rows, rows_of
@@ -18,7 +18,10 @@ from sim.model.scenario import Costs, Scenario
 
 @dataclass(frozen=True)
 class Estimate:
-    """One KPI over replications: mean, standard deviation and t-interval, in ``unit``."""
+    """One KPI over replications: mean, standard deviation and t-interval, in ``unit``.
+
+    ``unfinished``: how many, on average, of what it counts were not over when the run ended; above 0 it is a lower bound.
+    """
 
     key: Key
     unit: str
@@ -28,6 +31,7 @@ class Estimate:
     deviation: float
     low: float
     high: float
+    unfinished: float = 0.0
 
 
 @dataclass(eq=False)
@@ -115,7 +119,8 @@ class Result:
         """Every KPI that at least one replication could tell."""
         rows, values = self.evaluated(focus, half_hours=half_hours)
         found = t_intervals(values, alpha)
-        columns = zip(found.count, found.mean, found.deviation, found.low, found.high, strict=True)
+        still = np.mean([unfinished(measurement, rows) for measurement in self.measurements.values()], axis=0)
+        columns = zip(found.count, found.mean, found.deviation, found.low, found.high, still, strict=True)
         return {
             key: Estimate(key, definition.unit, definition.denominator_text, int(count), *(float(number) for number in numbers))
             for key, definition, (count, *numbers) in zip(rows.keys, rows.definitions(), columns, strict=True)
@@ -130,6 +135,7 @@ class Result:
         about = ("kpi", "dimension", "member", "channel", "team")
         columns = {name: [getattr(row.key, name) for row in found] for name in about}
         named = {"unit": "unit", "replications": "count", "mean": "mean", "sd": "deviation", "low": "low", "high": "high"}
+        named["unfinished"] = "unfinished"
         columns |= {name: [getattr(row, source) for row in found] for name, source in named.items()}
         return pa.table(columns | {"denominator": [row.denominator_text for row in found]})
 

@@ -13,8 +13,7 @@ from sim.measure.log import Columns, Log
 def fold_backlog(log: Log, compiled: Compiled, dimensions: Dimensions) -> Array:
     """The family ``backlog``: deferred contacts not answered and back-office work not done at the end of the window.
 
-    ``waiting`` counts them, whenever they came in; ``age`` is how long ago that is, all together. Back-office work that
-    nobody had begun by the end of the run is not in the tables, and so not in these figures.
+    ``waiting`` counts them, whenever they came in; ``age`` is how long ago that is, all together.
     """
     moment = compiled.clock.window_end
     contacts, legs = log.contacts, log.legs

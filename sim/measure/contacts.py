@@ -36,7 +36,11 @@ def window_contacts(log: Log, compiled: Compiled, dimensions: Dimensions) -> Win
     answered, queued = contact["answered"] >= 0, contact["queued"] >= 0
     joined = np.where(queued & (kind != codes.DEFERRED), contact["queued"], contact["requested"])
     arrived = np.maximum(joined, contact["slot"])  # who is early for an appointment waits from its time on
-    wait = np.where(answered & (kind != codes.SELF_SERVICE), np.maximum(0, contact["answered"] - arrived), 0)
+    still_waiting = _still_waiting(log, contact, kind)
+    unanswered = still_waiting & ~answered
+    until = np.where(unanswered, compiled.clock.end, contact["answered"])
+    has_wait = unanswered | (answered & (kind != codes.SELF_SERVICE))
+    wait = np.where(has_wait, np.maximum(0, until - arrived), 0)
     booked, has_promise = contact["slot"] >= 0, (contact["due"] >= 0) & (kind == codes.DEFERRED)
     ended = contact["ended"] >= 0
     overdue = compiled.clock.end > contact["due"]
@@ -68,6 +72,8 @@ def window_contacts(log: Log, compiled: Compiled, dimensions: Dimensions) -> Win
         "referrals": outcome == codes.REFERRED,
         "discovered": contact["discovered"] == 1,
         "handled": handled,
+        "still_waiting": still_waiting,
+        "unanswered": unanswered,
     }
     times = {
         "transfers": contact["transfers"].astype(np.int64),
@@ -103,10 +109,10 @@ def fold_contacts(contacts: WindowContacts, dimensions: Dimensions) -> dict[str,
 
 
 def contact_histograms(contacts: WindowContacts, dimensions: Dimensions) -> dict[str, Histogram]:
-    """Waits of the answered, and time between booking and slot, in their steps."""
+    """Waits of the answered, and so far of who still waits; time between booking and slot; each in its steps."""
     column_of, services, segments = contacts.columns, len(dimensions.services), len(dimensions.segments)
     waits = np.isin(column_of["channel"], dimensions.channels_of([codes.LIVE, codes.APPOINTMENT, codes.DEFERRED]))
-    waits &= contacts.flags["answered"]
+    waits &= contacts.flags["answered"] | contacts.flags["unanswered"]
     by_service = column_of["channel"].astype(np.int64) * services + column_of["service"]
     by_segment = column_of["channel"].astype(np.int64) * segments + column_of["segment"]
     steps = contacts.times["wait_answered"][waits] // STEPS["wait"]
@@ -152,6 +158,16 @@ def _handling(log: Log, contact: Selected) -> tuple[Array, Array]:
         number = sum_by(place[found], time[found], len(number))
     over = (contact["outcome"] != codes.OPEN) & (contact["answered"] >= 0) & (number > 0)
     return over, np.where(over, number, 0)
+
+
+def _still_waiting(log: Log, contact: Selected, kind: Array) -> Array:
+    """Which contacts stood in a queue when the run ended; a letter that was begun and put back does not wait any more."""
+    legs, found = log.legs, np.zeros(len(contact["case"]), bool)
+    rows = np.flatnonzero((legs["contact"] >= 0) & (legs["started"] < 0))
+    if len(found) and len(rows):
+        place = _place_of(contact, legs.at("case", rows), legs.at("contact", rows))
+        found[place[place >= 0]] = True
+    return found & ((contact["answered"] < 0) | (kind != codes.DEFERRED))
 
 
 def _place_of(contact: Selected, case: Array, number: Array) -> Array:

@@ -40,7 +40,8 @@ class Definition:
     difference that matters (a field of ``Margins``). ``kinds`` are the kinds of channel that have it; with ``nests`` only the
     channels of those nests, taken together. ``percent`` makes it a quantile of ``histogram``, whose steps go ``per`` times into
     its unit. ``hourly``: also per half hour of the week: that of the visit (of an appointment its time), but
-    ``contacts_requested`` by that of asking. ``back_office``: only the work that is no contact.
+    ``contacts_requested`` by that of asking. ``back_office``: only the work that is no contact. ``unfinished``
+    counts what was not over when the run ended and is in the figure as far as it had come: a lower bound where there is any.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Definition:
     back_office: bool = False
     scaling: Scaling = ""
     nests: tuple[str, ...] = ()
+    unfinished: Total | None = None
 
 
 def _contact(name: str, top: str, bottom: str, text: str, **more: object) -> Definition:
@@ -72,6 +74,10 @@ def _root(name: str, unit: Unit, *tops: str, per: float = 1.0, text: str = "root
 OFFERED = "contacts offered (requested in opening hours; lines full and balked included)"
 QUEUED = "contacts that joined a queue"
 ANSWERED = "contacts answered"
+HELPED = "contacts answered, or still waiting when the simulated time ends"
+UNANSWERED = Total.of("contact", "unanswered")
+STILL_WAITING = Total.of("contact", "still_waiting")
+CASES_WAITING = Total.of("root", "still_waiting")
 APPLICATIONS = "applications handed in"
 
 CONTACT_KPIS = (
@@ -81,15 +87,19 @@ CONTACT_KPIS = (
     _contact("service_level_offered", "within_norm", "offered", OFFERED, better=1, margin="share", kinds=STAFFED, hourly=True),
     _contact("service_level_answered", "within_norm", "answered", ANSWERED, better=1, margin="share", kinds=STAFFED, hourly=True),
     Definition(
-        "average_speed_of_answer", "seconds", ANSWERED, Total.of("contact", "wait_answered"), Total.of("contact", "answered"),
-        SECOND, -1, "wait", WAITING, hourly=True,
+        "average_speed_of_answer", "seconds", HELPED, Total.of("contact", "wait_answered"),
+        Total.of("contact", "answered", "unanswered"), SECOND, -1, "wait", WAITING, hourly=True, unfinished=UNANSWERED,
     ),
     Definition(
         "average_time_in_queue", "seconds", "contacts that joined a queue, answered or not", Total.of("contact", "waited"),
-        Total.of("contact", "queued"), SECOND, -1, "wait", WAITING, hourly=True,
+        Total.of("contact", "queued"), SECOND, -1, "wait", WAITING, hourly=True, unfinished=STILL_WAITING,
     ),
-    Definition("wait_p50", "seconds", ANSWERED, None, None, SECOND / STEPS["wait"], -1, "wait", STAFFED, "wait", 50),
-    Definition("wait_p90", "seconds", ANSWERED, None, None, SECOND / STEPS["wait"], -1, "wait", STAFFED, "wait", 90),
+    Definition(
+        "wait_p50", "seconds", HELPED, None, None, SECOND / STEPS["wait"], -1, "wait", STAFFED, "wait", 50, unfinished=UNANSWERED,
+    ),
+    Definition(
+        "wait_p90", "seconds", HELPED, None, None, SECOND / STEPS["wait"], -1, "wait", STAFFED, "wait", 90, unfinished=UNANSWERED,
+    ),
     _contact("abandonment_queued", "abandoned", "queued", QUEUED, better=-1, margin="share", kinds=WAITING, hourly=True),
     _contact("abandonment_offered", "abandoned", "offered", OFFERED, better=-1, margin="share", kinds=WAITING, hourly=True),
     _contact("balked", "balked", "offered", OFFERED, better=-1, margin="share", kinds=WAITING),
@@ -194,15 +204,17 @@ CASE_KPIS = (
     ),
     _root(
         "time_to_resolution", "days", "time_to_resolution", per=DAY, better=-1, margin="lead_time",
-        text="root cases (not resolved counts until the end of the run)",
+        text="root cases (not resolved counts until the end of the run)", unfinished=Total.of("root", "open"),
     ),
     _root("first_time_complete", "share", "complete_first", bottom="applications", text=APPLICATIONS, better=1, margin="share"),
     _root("digital_applications", "share", "digital", bottom="applications", text=APPLICATIONS),
     _root("too_late", "share", "too_late", better=-1, margin="share"),
     _root("late", "share", "late", better=-1, margin="share"),
     _root("reminders_per_root_case", "index", "reminders", better=-1),
-    _root("citizen_effort", "minutes", "citizen_time", "waiting", per=MINUTE, better=-1, margin="effort"),
-    _root("waiting_per_root_case", "minutes", "waiting", per=MINUTE, better=-1, margin="wait"),
+    _root(
+        "citizen_effort", "minutes", "citizen_time", "waiting", per=MINUTE, better=-1, margin="effort", unfinished=CASES_WAITING,
+    ),
+    _root("waiting_per_root_case", "minutes", "waiting", per=MINUTE, better=-1, margin="wait", unfinished=CASES_WAITING),
     _root("staff_time_per_root_case", "minutes", "staff_time", per=MINUTE, better=-1, margin="staff_time"),
     _root("back_office_time_per_root_case", "minutes", "back_office_time", per=MINUTE, better=-1),
     Definition(
@@ -226,8 +238,9 @@ WORK_KPIS = (
     Definition("work_in_fte", "fte", "productive hours of one fte in the window", Total.of("work", "staff_time"), None, HOUR, -1,
                "fte", scaling="fte"),
     Definition("back_office_hours", "hours", "", Total.of("work", "staff_time"), None, HOUR, -1, back_office=True),
-    Definition("back_office_passage_time", "days", "pieces of back-office work finished, from joining the queue",
-               Total.of("work", "passage"), Total.of("work", "finished"), DAY, -1, "lead_time", back_office=True),
+    Definition("back_office_passage_time", "days", "pieces of back-office work that came in, until done or the end of the run",
+               Total.of("work", "passage"), Total.of("work", "came_in"), DAY, -1, "lead_time", back_office=True,
+               unfinished=Total.of("work", "unfinished")),
     Definition("occupancy", "share", _BUSY_ON_DUTY, Total.of("team_hour", "busy", "-finishing"), Total.of("team_hour", "on_duty"),
                hourly=True),
     Definition("hours_on_duty", "hours", "", Total.of("team_hour", "on_duty"), None, HOUR, hourly=True),

@@ -59,6 +59,18 @@ def evaluate(measurement: Measurement, rows: Rows, costs: Costs) -> Values:
     return Values(value, numerator, denominator)
 
 
+def unfinished(measurement: Measurement, rows: Rows) -> Array:
+    """Of each row, how many of what it counts were not over when the run ended; 0 for figures that hold none of these."""
+    reduced = _Reduced(measurement)
+    found = [np.zeros(0)]
+    for block in rows.blocks:
+        counted, count = block.definition.unfinished, np.zeros(len(block.keys))
+        if counted is not None and block.keys:
+            count = reduced(_hourly(counted) if "half_hour" in block.keep else counted, block.keep, block.select)
+        found.append(count.ravel())
+    return np.concatenate(found)
+
+
 def kpis(measurement: Measurement, scenario: Scenario, focus: Focus = NO_FOCUS, *, half_hours: bool = False) -> list[Kpi]:
     """Every KPI that can be told, as a list of rows; rows with nothing to divide by are left out."""
     rows = rows_of(measurement.dimensions, focus, half_hours=half_hours)
@@ -197,4 +209,4 @@ def _cells(dimensions: Dimensions, axes: tuple[str, ...], numbers: dict[str, Arr
     return np.sort((first[:, None] * dimensions.size(axes[1]) + second[None, :]).ravel())
 
 
-__all__ = ["Focus", "Key", "Kpi", "Values", "evaluate", "kpi_table", "kpis", "per_root_case"]
+__all__ = ["Focus", "Key", "Kpi", "Values", "evaluate", "kpi_table", "kpis", "per_root_case", "unfinished"]

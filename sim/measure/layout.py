@@ -18,7 +18,7 @@ from sim.engine.tables import Names
 from sim.model.calendar import QUARTER, WEEKDAYS
 from sim.model.channels import Channel
 from sim.model.scenario import Scenario
-from sim.model.values import MINUTE, SECOND
+from sim.model.values import MINUTE, SECOND, WEEK
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -63,6 +63,10 @@ AXES: dict[str, tuple[str, ...]] = {
     "pressure": ("team",),
     "backlog": ("work_channel", "service"),
     "slots": ("channel",),
+    "queue_work": ("queue",),
+    "queue_week": ("queue", "week"),
+    "booking_week": ("channel", "week"),
+    "case_week": ("service", "week"),
 }
 
 QUANTITIES: dict[str, tuple[str, ...]] = {
@@ -93,8 +97,10 @@ QUANTITIES: dict[str, tuple[str, ...]] = {
         "call_backs",
         "referrals",
         "discovered",
-        "wait_answered",  # until answered, of those answered
-        "waited",  # in queues, of all who queued
+        "still_waiting",  # in a queue when the run ended
+        "unanswered",  # of these, not answered yet
+        "wait_answered",  # until answered, or so far
+        "waited",  # in queues, of all who queued, until the end of the run
         "handled",
         "handling",
         "slot_lead",
@@ -106,6 +112,8 @@ QUANTITIES: dict[str, tuple[str, ...]] = {
         "answered",
         "within_norm",
         "abandoned",
+        "still_waiting",
+        "unanswered",
         "wait_answered",
         "waited",
         "handled",
@@ -132,6 +140,7 @@ QUANTITIES: dict[str, tuple[str, ...]] = {
         "back_office_time",
         "citizen_time",
         "waiting",
+        "still_waiting",  # for staff, with the citizen, when the run ended
         "lead_time",  # of the resolved
         "time_to_resolution",  # until resolved, else until the end of the run
         "too_late",
@@ -145,11 +154,15 @@ QUANTITIES: dict[str, tuple[str, ...]] = {
     ),
     "root_contact": ("contacts",),
     "root_work": ("staff_time",),
-    "work": ("pieces", "staff_time", "finished", "passage"),
+    "work": ("pieces", "staff_time", "came_in", "unfinished", "passage"),
     "team_hour": ("busy", "on_duty", "finishing"),
     "pressure": ("half_hours", "above", "finishing"),
     "backlog": ("waiting", "age"),
     "slots": ("places", "booked", "no_shows"),
+    "queue_work": ("finished", "staff_time"),
+    "queue_week": ("waiting",),  # when the week ends
+    "booking_week": ("booked", "no_slot", "slot_lead", "places"),  # places: on offer in that week
+    "case_week": ("started", "open"),  # open when the week ends, whenever they started
 }
 
 HISTOGRAMS: dict[str, tuple[str, ...]] = {
@@ -173,6 +186,8 @@ class Dimensions:
     services: tuple[str, ...]
     segments: tuple[str, ...]
     teams: tuple[str, ...]
+    queues: tuple[str, ...] = ()
+    weeks: tuple[str, ...] = ()  # of the window, numbered from 1
 
     def members(self, axis: str) -> tuple[str, ...]:
         """Names along ``axis``; teams end with work by unlimited teams, work channels with the back office."""
@@ -187,6 +202,10 @@ class Dimensions:
                 return self.segments
             case "team":
                 return (*self.teams, UNLIMITED)
+            case "queue":
+                return self.queues
+            case "week":
+                return self.weeks
             case "cause":
                 return codes.CAUSES
             case "half_hour":
@@ -217,7 +236,8 @@ def dimensions_of(compiled: Compiled) -> Dimensions:
     channels = [channel_named(compiled.scenario, name) for name in names.channels]
     kinds = tuple(codes.CHANNEL_KINDS.index(channel.kind) for channel in channels)
     nests = tuple(str(channel.nest) for channel in channels)
-    return Dimensions(names.channels, kinds, nests, names.services, names.segments, names.teams)
+    weeks = tuple(str(number + 1) for number in range((compiled.clock.window_end - compiled.clock.window_start) // WEEK))
+    return Dimensions(names.channels, kinds, nests, names.services, names.segments, names.teams, names.queues, weeks)
 
 
 def channel_named(scenario: Scenario, name: str) -> Channel:

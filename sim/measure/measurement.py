@@ -14,6 +14,7 @@ from sim.measure.histogram import Histogram
 from sim.measure.layout import AXES, HISTOGRAMS, QUANTITIES, STEPS, Array, Compiled, Dimensions, dimensions_of
 from sim.measure.log import Log
 from sim.measure.roots import Lines, RootCases, lines_of, root_cases
+from sim.measure.weeks import fold_weeks
 from sim.measure.work import by_half_hour_of_week, fold_work, load, pressure
 
 
@@ -113,6 +114,7 @@ def measure_with_roots(tables: Tables, compiled: Compiled, *, replication: int =
         "backlog": fold_backlog(log, compiled, dimensions),
         "slots": fold_slots(log, compiled, dimensions),
     }
+    cubes |= fold_weeks(log, compiled, dimensions)
     histograms = contact_histograms(contacts, dimensions) | {"lead_time": _lead_times(roots, dimensions)}
     window = compiled.clock.window_end - compiled.clock.window_start
     longest = np.zeros(dimensions.size("team"), np.int64)

@@ -98,7 +98,7 @@ def root_cases(log: Log, compiled: Compiled, lines: Lines) -> RootCases:
     choice; what is compulsory has to be done all the same, so there he is ``late``, as is who missed a latest date.
     ``first_contact`` are the resolved ones of which every step took one contact and from which nothing followed.
     """
-    values = _ends(log, compiled, lines) | _contacts(log, compiled, lines) | _work(log, lines)
+    values = _ends(log, compiled, lines) | _contacts(log, compiled, lines) | _work(log, compiled, lines)
     stopped, compulsory = (values["gave_up"] + values["exhausted"]) > 0, _compulsory(compiled)[lines.service]
     values |= _lost(log, lines, stopped & ~compulsory)
     values["late"] = ((values["too_late"] > 0) | (stopped & compulsory)).astype(np.int64)
@@ -199,13 +199,16 @@ def _contacts(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:
     }
 
 
-def _work(log: Log, lines: Lines) -> dict[str, Array]:
+def _work(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:
     legs = log.legs
     root = lines.of_leg
+    present = dimensions_of(compiled).channels_of([codes.LIVE, codes.APPOINTMENT])
+    waits_on = np.flatnonzero((root >= 0) & (legs["started"] < 0) & (legs["contact"] >= 0) & np.isin(legs["channel"], present))
     rows = np.flatnonzero((root >= 0) & (legs["queue"] >= 0) & (legs["started"] >= 0))
     time = legs.at("spent", rows)
     back_office = legs.at("contact", rows) < 0
     return {
         "staff_time": sum_by(root[rows], time, len(lines)),
         "back_office_time": sum_by(root[rows][back_office], time[back_office], len(lines)),
+        "still_waiting": (count_by(root[waits_on], len(lines)) > 0).astype(np.int64),
     }

@@ -15,25 +15,36 @@ PRESSURE_PERCENT = 85
 
 
 def fold_work(log: Log, compiled: Compiled, dimensions: Dimensions) -> Array:
-    """The family ``work``: legs that started in the window, whole.
+    """The family ``work``.
 
-    ``pieces`` are legs, ``finished`` those that were finished, with ``passage`` from joining the queue to their end.
+    ``pieces`` are legs that started in the window, whole. ``came_in`` are pieces of work that joined a queue in it, with
+    ``passage`` from then to their end; ``unfinished`` are those that were not done when the run ended, and count until then.
     """
     legs, clock = log.legs, compiled.clock
-    started = legs["started"]
-    rows = np.flatnonzero((started >= clock.window_start) & (started < clock.window_end) & (legs["queue"] >= 0))
-    team, channel, service = (legs.at(name, rows).astype(np.int64) for name in ("team", "channel", "service"))
-    team[team < 0] = len(dimensions.teams)
-    channel[channel < 0] = len(dimensions.channels)
     shape = dimensions.shape(AXES["work"])
-    cell, size = cell_of([team, channel, service], shape), int(np.prod(shape))
-    done = legs.at("end", rows) == codes.LEG_DONE
-    passage = np.where(done, legs.at("ended", rows) - legs.at("enqueued", rows), 0)
+    size = int(np.prod(shape))
+
+    def of_window(column: str) -> tuple[Array, Array]:
+        """The rows of which this time lies in the window, and their cells."""
+        time = legs[column]
+        rows = np.flatnonzero((time >= clock.window_start) & (time < clock.window_end) & (legs["queue"] >= 0))
+        team, channel, service = (legs.at(name, rows).astype(np.int64) for name in ("team", "channel", "service"))
+        team[team < 0] = len(dimensions.teams)
+        channel[channel < 0] = len(dimensions.channels)
+        return rows, cell_of([team, channel, service], shape)
+
+    rows, cell = of_window("started")
+    joined, place = of_window("enqueued")
+    end = legs.at("end", joined)
+    last = np.flatnonzero(end != codes.LEG_PAUSED)  # of work that paused one leg is the last, and all say when it came in
+    joined, place, is_open = joined[last], place[last], end[last] == codes.LEG_OPEN
+    passage = np.where(is_open, clock.end, legs.at("ended", joined)) - legs.at("enqueued", joined)
     totals = [
         count_by(cell, size),
         sum_by(cell, legs.at("spent", rows), size),
-        count_by(cell[done], size),
-        sum_by(cell, passage, size),
+        count_by(place, size),
+        count_by(place[is_open], size),
+        sum_by(place, passage, size),
     ]
     return np.stack(totals).reshape(-1, *shape)
 

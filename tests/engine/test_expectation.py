@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from sim.engine.simulate import CompiledScenario, simulate
@@ -11,19 +12,20 @@ from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, one_step, rule_town
 from tests.engine.scenarios import compile_written
 
-MONDAY_DESK = {
+MONDAY_DESK: Written = {
     "staff": {
         "label": "staff",
         "work_on_holidays": True,
         "shifts": {"morning": {"days": "mon", "hours": "09:00-10:00", "people": 50}},
     }
 }
+NOBODY: Written = {"staff": MONDAY_DESK["staff"] | {"absence": 1}}
 SATURDAY, MONDAY = 5, 0
 ON_SATURDAY: Written = {"demand": {"rate": "70 per week", "profile": {"week": [0, 0, 0, 0, 0, 1, 0], "day": {"12:00-13:00": 1}}}}
 """They write on Saturday between 12:00 and 13:00; on Monday from 9:00 on everything is answered at once."""
 
 
-def letters(engine: str, prelude: int = 0) -> tuple[Tables, CompiledScenario]:
+def letters(engine: str, prelude: int = 0, staff: Written = MONDAY_DESK) -> tuple[Tables, CompiledScenario]:
     email = CHANNELS["email"] | {"expected_wait": "1 hour"}
     event: Written = {"event": {"ahead": "1 days"}} if prelude else {}
     town = rule_town(
@@ -31,7 +33,7 @@ def letters(engine: str, prelude: int = 0) -> tuple[Tables, CompiledScenario]:
         weeks=4,
         channels={"email": email},
         choice={"feedback": 1},
-        teams=MONDAY_DESK,
+        teams=staff,
         queues={"mail": {"channel": "email", "teams": "staff"}},
     )
     for unused in ("phone", "desk", "messages"):
@@ -61,3 +63,22 @@ def test_nothing_is_learnt_in_the_prelude(engine: str) -> None:
     assert before.any()
     assert (rows["expected"][before] == HOUR).all(), "the start value of the file"
     assert (rows["expected"][~before] >= 44 * HOUR).all()
+
+
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_a_mailbox_that_nobody_reads_is_expected_to_take_longer_every_day(engine: str) -> None:
+    """Nobody leaves the queue; with weight 1 the mail of the first Saturdays says how long has been waited until midnight."""
+    tables, compiled = letters(engine, staff=NOBODY)
+    rows = tables.expectation
+    assert (rows["left"] == 0).all()
+    assert (rows["waiting"] > 0).all()
+    assert set(rows["day"]) == set(range(SATURDAY + 7, compiled.clock.days - 1)), "from the next Saturday on, every day"
+    assert ((rows["expected"] >= 7 * DAY) & (np.diff(rows["expected"], prepend=0) > 0)).all()
+
+
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_who_still_waits_when_the_run_ends_has_waited_until_then(engine: str) -> None:
+    tables, compiled = letters(engine, staff=NOBODY)
+    contacts = tables.contacts
+    assert len(contacts)
+    assert (contacts["waited"] == compiled.clock.end - contacts["queued"]).all()

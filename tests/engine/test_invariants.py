@@ -19,7 +19,7 @@ from sim.engine.tables import Table, Tables
 from sim.model.calendar import QUARTER
 from sim.model.channels import Channel, Slots
 from sim.model.loading import load
-from sim.model.values import DAY, HOUR
+from sim.model.values import DAY, HOUR, WEEK
 from tests.engine.random_values import Written
 from tests.engine.scenarios import compile_written, towns
 from tests.engine.waits import LOST, legs_by_contact, waits
@@ -52,7 +52,7 @@ def identities_hold(compiled: CompiledScenario, seed: int, engine: str) -> None:
     lines_are_enough(tables, compiled)
     legs_are_in_order(tables, compiled)
     patience_is_kept(tables)
-    waiting_is_what_legs_and_losses_say(tables)
+    waiting_is_what_legs_and_losses_say(tables, compiled)
     queues_are_first_come_first_served(tables)
     little_holds_for_queues(tables, compiled)
     little_holds_for_teams(tables, compiled)
@@ -181,15 +181,16 @@ def patience_is_kept(tables: Tables) -> None:
             assert row["waited"] <= patience
 
 
-def waiting_is_what_legs_and_losses_say(tables: Tables) -> None:
+def waiting_is_what_legs_and_losses_say(tables: Tables, compiled: CompiledScenario) -> None:
+    """Who still waits when the run ends has waited until then."""
     legs = legs_by_contact(tables)
     for row in tables.contacts:
         pieces = legs.get((int(row["case"]), int(row["contact"])), [])
         resumed = [False, *(before["end"] == codes.LEG_PAUSED for before, _ in pairwise(pieces))]
         waited = sum(
-            int(piece["started"] - piece["enqueued"])
+            int((piece["started"] if piece["started"] >= 0 else compiled.clock.end) - piece["enqueued"])
             for piece, again in zip(pieces, resumed, strict=False)
-            if not again and piece["started"] >= 0
+            if not again
         )
         if row["outcome"] in LOST:
             waited += int(row["ended"] - (pieces[-1]["ended"] if pieces else row["queued"]))
@@ -303,9 +304,11 @@ def slots_of(contact: Any, compiled: CompiledScenario) -> Slots:
 
 
 def expectation_counts_who_left_a_queue(tables: Tables, compiled: CompiledScenario) -> None:
+    """Number and waiting time of who left it that day; where nobody did, of who waits for a week and longer than expected."""
     expected: dict[tuple[int, int, int, int], tuple[int, int]] = {}
     last = compiled.clock.days - 1
-    for wait in waits(tables, compiled):
+    all_waits = list(waits(tables, compiled))
+    for wait in all_waits:
         key = (wait.left // DAY, wait.channel, wait.joined // DAY % 7, wait.joined // HOUR % 24)
         if wait.is_over and wait.channel >= 0 and key[0] < last:
             count, total = expected.get(key, (0, 0))
@@ -313,5 +316,21 @@ def expectation_counts_who_left_a_queue(tables: Tables, compiled: CompiledScenar
     found = {
         (int(row["day"]), int(row["channel"]), int(row["weekday"]), int(row["hour"])): (int(row["left"]), int(row["waited"]))
         for row in tables.expectation
+        if row["waiting"] == 0
     }
     assert found == expected
+    before = {(channel, weekday, hour): int(value) for channel, value in enumerate(compiled.program.facility.start_expectation)
+              for weekday in range(7) for hour in range(24)}  # fmt: skip
+    rows = {(int(row["day"]), int(row["channel"]), int(row["weekday"]), int(row["hour"])): row for row in tables.expectation}
+    for day in range(last):
+        midnight, still = (day + 1) * DAY, defaultdict(list)
+        for wait in all_waits:
+            band = wait.channel, wait.joined // DAY % 7, wait.joined // HOUR % 24
+            over_at = wait.left if wait.is_over else codes.NEVER
+            so_far = midnight - wait.joined
+            if wait.channel >= 0 and midnight <= over_at and so_far >= WEEK and so_far > before[band]:
+                still[band].append(so_far)
+        learnt = {band: (len(found), sum(found)) for band, found in still.items() if (day, *band) not in expected}
+        today = {key[1:]: row for key, row in rows.items() if key[0] == day}
+        assert {band: (int(row["waiting"]), int(row["waited"])) for band, row in today.items() if row["waiting"]} == learnt
+        before |= {band: int(row["expected"]) for band, row in today.items()}

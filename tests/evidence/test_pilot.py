@@ -98,7 +98,7 @@ def test_oscillation_of_weeks_made_by_hand() -> None:
     phone = compiled.names.channels.index("phone")
     weekly = (10, 30, 10, 30, 10, 30)
     start = compiled.clock.window_start // DAY
-    rows = [(start + 7 * week, phone, 0, 9, value * SECOND, 4, 0) for week, value in enumerate(weekly)]
+    rows = [(start + 7 * week, phone, 0, 9, value * SECOND, 4, 0, 0) for week, value in enumerate(weekly)]
     nothing = np.zeros(0, EXPECTATION)
     tables = Tables(nothing, nothing, nothing, nothing, nothing, np.array(rows, EXPECTATION), nothing)
     found = oscillation(tables, compiled, "phone", 6)
@@ -108,7 +108,7 @@ def test_oscillation_of_weeks_made_by_hand() -> None:
 
 def test_bands_are_weighted_by_people() -> None:
     rows = np.array(
-        [(0, 0, 0, 9, 10 * SECOND, 1, 0), (8, 0, 0, 9, 40 * SECOND, 2, 0), (8, 0, 1, 10, 5 * SECOND, 1, 0)], EXPECTATION
+        [(0, 0, 0, 9, 10 * SECOND, 1, 0, 0), (8, 0, 0, 9, 40 * SECOND, 2, 0, 0), (8, 0, 1, 10, 5 * SECOND, 1, 0, 0)], EXPECTATION
     )
     bands = by_band(rows)
     assert bands[0, 9] == pytest.approx(30.0)
