@@ -162,12 +162,14 @@ def _handling(log: Log, contact: Selected) -> tuple[Array, Array]:
 
 def _still_waiting(log: Log, contact: Selected, kind: Array) -> Array:
     """Which contacts stood in a queue when the run ended; a letter that was begun and put back does not wait any more."""
-    legs, found = log.legs, np.zeros(len(contact["case"]), bool)
+    legs = log.legs
+    found: Array = np.zeros(len(contact["case"]), bool)
     rows = np.flatnonzero((legs["contact"] >= 0) & (legs["started"] < 0))
     if len(found) and len(rows):
         place = _place_of(contact, legs.at("case", rows), legs.at("contact", rows))
         found[place[place >= 0]] = True
-    return found & ((contact["answered"] < 0) | (kind != codes.DEFERRED))
+    unbegun: Array = (contact["answered"] < 0) | (kind != codes.DEFERRED)
+    return np.logical_and(found, unbegun)
 
 
 def _place_of(contact: Selected, case: Array, number: Array) -> Array:
