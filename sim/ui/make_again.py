@@ -1,8 +1,9 @@
 """Makes every stored answer and every page that is written from results again: ``make answers``.
 
-Each part (an answer, the staff plans of a question, a story, the validation) is worked out in a process of its own, as many at
-once as there are processors. What was made by exactly this program from exactly these scenarios is left alone, so an
-interrupted run goes on where it was; replications that were simulated before come from :mod:`sim.experiment.store`.
+Each part (an answer, the staff plans of a question, a story, the validation, the reference municipality) is worked out in a
+process of its own, as many at once as there are processors. What was made by exactly this program from exactly these scenarios
+is left alone, so an interrupted run goes on where it was; replications that were simulated before come from
+:mod:`sim.experiment.store`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.evidence.points_file import ValidationRun, read_points, write_points
+from sim.evidence.reference import told_of_year
 from sim.evidence.validation import validate
 from sim.evidence.validation_page import page
 from sim.experiment.engine_version import program_version
@@ -32,6 +34,7 @@ from sim.model.library import library
 from sim.model.loading import load
 from sim.model.shipped import scenarios_folder
 from sim.report.answer import StoredAnswer
+from sim.report.blocks import filled
 from sim.report.staff_told import StoredPlans
 from sim.report.stories_page import stories_page
 from sim.ui.fingerprints import fingerprint
@@ -40,6 +43,7 @@ from sim.ui.make_stories import made, store_story, stored, story_fingerprint
 from sim.ui.questions import QUESTIONS
 
 PROJECT = Path(__file__).resolve().parents[2]
+REFERENCE = "reference-municipality.md"
 MADE = "made.json"
 """Which part was made from what, by the key of the part."""
 INTERRUPTED = 130
@@ -79,6 +83,7 @@ def parts(places: Places, replications: int, store: Store | None) -> Iterator[Pa
         yield Part(question.name, key, answer, partial(_keep_text, places.answers / f"{question.name}.json"))
         plans = partial(make_plans, question, replications, jobs=1, store=store)
         yield Part(f"{question.name}-staff", key, plans, partial(_keep_text, places.answers / f"{question.name}-staff.json"))
+    yield Part("reference", _key(*files), partial(told_of_year, scenarios_folder()), partial(_keep_reference, places.docs))
     stories = library()
     names = [story.name for story in stories]
     for story in stories:
@@ -143,6 +148,12 @@ def _keep_validation(docs: Path, run: ValidationRun) -> None:
     docs.mkdir(parents=True, exist_ok=True)
     write_points(docs / "validation.csv", run)
     _write(docs / "validation.md", page(read_points(docs / "validation.csv")))
+
+
+def _keep_reference(docs: Path, told: str) -> None:
+    """What is by hand on the page is that of the project."""
+    by_hand = (PROJECT / "docs" / REFERENCE).read_text(encoding="utf-8")
+    _write(docs / REFERENCE, filled(by_hand, "reference", told))
 
 
 def _write(file: Path, text: str) -> None:

@@ -51,7 +51,7 @@ def test_there_is_a_part_for_every_stored_answer_and_story(places: Places, one_s
     names = [part.name for part in parts(places, 10, None)]
     assert len(set(names)) == len(names)
     told = {name for question in QUESTIONS for name in (question.name, f"{question.name}-staff")}
-    assert set(names) == told | {one_story.name, "validation"}
+    assert set(names) == told | {one_story.name, "validation", "reference"}
 
 
 @pytest.mark.usefixtures("one_story")
@@ -62,7 +62,7 @@ def test_a_part_is_stale_when_its_scenarios_its_repeats_or_the_program_change(
     places.answers.joinpath(MADE).write_text(json.dumps({part.name: part.key for part in asked}))
     assert stale(asked, places) == []
     others = stale(list(parts(places, 11, None)), places)
-    assert {part.name for part in others} == {part.name for part in asked} - {"validation"}
+    assert {part.name for part in others} == {part.name for part in asked} - {"validation", "reference"}
     monkeypatch.setattr(make_again, "program_version", lambda: "another")
     assert len(stale(list(parts(places, 10, None)), places)) == len(asked)
 
