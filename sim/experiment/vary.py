@@ -9,6 +9,7 @@ from sim.model.domains import domain_at
 from sim.model.population import Population, Segment
 from sim.model.scenario import Design, Scenario
 from sim.model.values import Distribution, Frozen, Range, Rate, Term, exactly
+from sim.model.worlds import PARTS_OF_ONE
 
 OF_THE_DESIGN = frozenset(Design.model_fields)
 
@@ -18,8 +19,8 @@ def with_value(scenario: Scenario, path: str, value: float) -> Scenario:
 
     ``path`` is dotted, as in the file: ``services.huwelijksaangifte.reassurance.contacts_per_case``. A rate, a term and the mean
     of a distribution stand at the path of the whole, a mean also at the name of its distribution. Units are those of the model
-    (microseconds, shares, cases per year). The range is widened where ``value`` lies outside it. The shares of other groups make
-    room for that of one.
+    (microseconds, shares, cases per year). The range is widened where ``value`` lies outside it. Where shares are parts
+    of one whole, such as ``retry`` and ``switch`` or those of the segments, the others make room.
 
     Raises ``ValueError`` when no design has a number there, or it can never be ``value`` (:mod:`sim.model.domains`).
     """
@@ -105,23 +106,40 @@ def _at(value: Any, parts: list[str], change: Any, path: str) -> Any:
     if isinstance(value, Distribution) and first == value.kind and not rest:
         return value.model_copy(update={"mean": change(value.mean)})
     if isinstance(value, Frozen) and first in type(value).model_fields:
+        changed = _at(getattr(value, first), rest, change, path)
         if isinstance(value, Population) and first == "segments":
-            return _with_room(value, _at(value.segments, rest, change, path), rest[0])
-        return value.model_copy(update={first: _at(getattr(value, first), rest, change, path)})
+            return value.model_copy(update={"segments": _segments_with_room(value.segments, changed, rest[0])})
+        return _with_room(value.model_copy(update={first: changed}), first)
     raise _no_number(path)
 
 
-def _with_room(old: Population, segments: dict[str, Segment], name: str) -> Population:
-    """With new segments of which one changed: the shares of the others are as large as they leave room for it."""
-    before, now = old.segments[name].share.value, segments[name].share.value
+def _with_room(value: Frozen, name: str) -> Frozen:
+    """Of shares that are together at most 1, the others as large as ``name`` leaves room for."""
+    parts = PARTS_OF_ONE.get(type(value), ())
+    if name not in parts:
+        return value
+    others = [part for part in parts if part != name]
+    total, room = sum(getattr(value, part).value for part in others), 1.0 - getattr(value, name).value
+    if total <= room + 1e-9:
+        return value
+    return value.model_copy(update={part: _scaled(getattr(value, part), room / total) for part in others})
+
+
+def _segments_with_room(old: dict[str, Segment], new: dict[str, Segment], name: str) -> dict[str, Segment]:
+    """Of shares that are together 1, the others as large as that of ``name`` leaves room for."""
+    before, now = old[name].share.value, new[name].share.value
     if before in (now, 1.0):
-        return old.model_copy(update={"segments": segments})
+        return new
+    fitted = {
+        key: segment.model_copy(update={"share": _scaled(segment.share, (1.0 - now) / (1.0 - before))})
+        for key, segment in new.items()
+        if key != name
+    }
+    return new | fitted
 
-    def fitted(segment: Segment) -> Segment:
-        return segment.model_copy(update={"share": _widened(segment.share, segment.share.value * (1.0 - now) / (1.0 - before))})
 
-    fit = {key: segment if key == name else fitted(segment) for key, segment in segments.items()}
-    return old.model_copy(update={"segments": fit})
+def _scaled(old: Range, factor: float) -> Range:
+    return _widened(old, old.value * factor)
 
 
 def _no_number(path: str) -> ValueError:

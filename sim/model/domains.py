@@ -13,7 +13,6 @@ from typing import Any, get_args
 from sim.model.scenario import Design, Scenario
 from sim.model.units import DAY, LARGEST_NUMBER, LONGEST_TIME
 from sim.model.values import Distribution, Form, FormName, Frozen, Range, Rate, Term
-from sim.model.worlds import PARTS_OF_ONE
 
 Metadata = tuple[object, ...]
 
@@ -55,8 +54,6 @@ def domain_of(metadata: Metadata) -> Domain:
 def domain_at(scenarios: Sequence[Scenario], path: str) -> Domain:
     """What the number at ``path`` may be in every design of these scenarios that has it.
 
-    Shares that are parts of one whole leave room for each other.
-
     Raises ``ValueError`` when no design has a number there.
     """
     parts = path.split(".")
@@ -92,8 +89,7 @@ def _below(value: Any, parts: Sequence[str], metadata: Metadata) -> Iterator[Dom
         yield from _of_distribution(value, first, rest)
     elif isinstance(value, Frozen) and not isinstance(value, Range | Rate | Term) and first in type(value).model_fields:
         field = type(value).model_fields[first]
-        for domain in _below(getattr(value, first), rest, tuple(field.metadata) or values_of(field.annotation)):
-            yield domain if rest else _beside_others(value, first, domain)
+        yield from _below(getattr(value, first), rest, tuple(field.metadata) or values_of(field.annotation))
 
 
 def _of_number(value: Any, metadata: Metadata) -> Iterator[Domain]:
@@ -113,12 +109,3 @@ def _of_distribution(value: Distribution, first: str, rest: Sequence[str]) -> It
         yield OF_FORM["duration"]
     elif not rest and first == "cv":
         yield OF_FORM["count"]
-
-
-def _beside_others(value: Frozen, name: str, domain: Domain) -> Domain:
-    """What is left of one where other parts of it have their share."""
-    parts = PARTS_OF_ONE.get(type(value), ())
-    if name not in parts:
-        return domain
-    others = sum(getattr(value, part).value for part in parts if part != name)
-    return Domain(domain.low, max(0.0, round(1.0 - others, 9)))

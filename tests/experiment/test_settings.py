@@ -46,11 +46,12 @@ def test_a_share_ends_at_all() -> None:
     assert settings_beyond([whole], 0, f"{PHONE}.resolves") == ()
 
 
-def test_a_share_beside_others_ends_where_they_begin() -> None:
-    scenario = with_range(RETRY, 0.2, 0.3, 0.5, **{"behaviour.reactions.unresolved.switch": 0.4})
-    assert settings_beyond([scenario], 0, RETRY) == (0.6,)
-    other = with_range(RETRY, 0.2, 0.3, 0.35, **{"behaviour.reactions.unresolved.switch": 0.65})
-    assert settings_within([scenario, other], 0, RETRY)[-1] == pytest.approx(0.35)
+@pytest.mark.parametrize("value", [0.2, 0.7, 0.9, 1.0])
+def test_the_other_parts_of_one_make_room(value: float) -> None:
+    scenario = town(behaviour__reactions__unresolved={"retry": 0.5, "switch": 0.3})
+    found = with_value(scenario, RETRY, value).behaviour.reactions.unresolved
+    assert found.retry.value == value
+    assert found.switch.value == pytest.approx(min(0.3, 1.0 - value))
 
 
 def test_times_and_counts_have_multiples_and_what_is_0_has_none() -> None:

@@ -85,20 +85,12 @@ def test_a_file_accepts_exactly_what_is_in_the_domain(town: Scenario, path: str,
             load(TOWN, overrides=extra | {path: beyond})
 
 
-def test_parts_of_one_leave_room_for_each_other() -> None:
-    told = {"retry": 0.5, "switch": 0.3}
-    scenario = load(TOWN, overrides={"behaviour.reactions.unresolved": told})
-    assert domain_at([scenario], "behaviour.reactions.unresolved.retry").high == pytest.approx(0.7)
-    assert domain_at([scenario], "behaviour.reactions.unresolved.switch") == Domain(0.0, 0.5)
-
-
-def test_several_scenarios_have_what_is_in_all_of_their_domains() -> None:
-    first, second = (
-        load(TOWN, overrides={"behaviour.reactions.unresolved": {"retry": 0.1, "switch": switch}}) for switch in (0.3, 0.6)
-    )
-    assert domain_at([first, second], "behaviour.reactions.unresolved.retry").high == pytest.approx(0.4)
+def test_several_scenarios_have_what_is_in_all_of_their_domains(town: Scenario) -> None:
+    path = "services.paspoort.steps.question.options.phone.steering"
+    other = load(TOWN, overrides={"services.paspoort.steps.question.options.phone": None})
+    assert domain_at([town, other], path) == domain_at([town], path)
     with pytest.raises(ValueError, match="not the path of a number"):
-        domain_at([first, second], "behaviour.reactions.unresolved.nothing")
+        domain_at([other], path)
 
 
 def test_every_form_has_a_domain() -> None:
