@@ -28,6 +28,7 @@ def print_plan(screen: Console, say: Texts, plan: StaffPlan) -> None:
     screen.print()
     for sentence in staff_answer.warnings(say, plan):
         screen.print(Text.assemble((say("Mind:") + " ", "bold"), sentence))
+    screen.print(Text(staff_answer.measured(say, plan)))
     _print_norms(screen, say, plan, labels)
     _print_chain(screen, say, plan, labels)
     for team in plan.teams:
@@ -71,7 +72,7 @@ def print_available(screen: Console, say: Texts, found: Available) -> None:
 def _print_norms(screen: Console, say: Texts, plan: StaffPlan, labels: Labels) -> None:
     table = _table(say("Norms"))
     table.add_column(say("Norm"), ratio=1)
-    for heading in (say("Target"), say("Today"), say("With the plan"), say("Bound")):
+    for heading in (say("Target"), say("Today's roster"), say("With the plan"), say("Bound")):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column(say("Verdict"), no_wrap=True)
     for norm in plan.norms:

@@ -17,6 +17,7 @@ Scaling = Literal["", "fte", "direct", "full"]
 
 WAITING = (codes.LIVE, codes.APPOINTMENT)
 STAFFED = (codes.LIVE, codes.APPOINTMENT, codes.DEFERRED)
+ANSWERING = (codes.LIVE, codes.DEFERRED)
 ALL_KINDS = (codes.SELF_SERVICE, codes.LIVE, codes.APPOINTMENT, codes.DEFERRED)
 
 
@@ -73,6 +74,7 @@ def _root(name: str, unit: Unit, *tops: str, per: float = 1.0, text: str = "root
 
 OFFERED = "contacts offered (requested in opening hours; lines full and balked included)"
 QUEUED = "contacts that joined a queue"
+CAME = "people who came for their appointment (who did not come waits for nobody)"
 ANSWERED = "contacts answered"
 HELPED = "contacts answered, or still waiting when the simulated time ends"
 UNANSWERED = Total.of("contact", "unanswered")
@@ -84,7 +86,8 @@ CONTACT_KPIS = (
     Definition("contacts_requested", "count", "", Total.of("contact", "requested"), hourly=True),
     Definition("contacts_offered", "count", "", Total.of("contact", "offered"), hourly=True),
     _contact("reachability", "answered", "offered", OFFERED, better=1, margin="share", kinds=STAFFED, hourly=True),
-    _contact("service_level_offered", "within_norm", "offered", OFFERED, better=1, margin="share", kinds=STAFFED, hourly=True),
+    _contact("service_level_offered", "within_norm", "offered", OFFERED, better=1, margin="share", kinds=ANSWERING, hourly=True),
+    _contact("served_on_time", "within_norm", "queued", CAME, better=1, margin="share", kinds=(codes.APPOINTMENT,), hourly=True),
     _contact("service_level_answered", "within_norm", "answered", ANSWERED, better=1, margin="share", kinds=STAFFED, hourly=True),
     Definition(
         "average_speed_of_answer", "seconds", HELPED, Total.of("contact", "wait_answered"),

@@ -51,6 +51,12 @@ def answer_term(scenario: Scenario, channel: str) -> AnswerTerm:
     return AnswerTerm(int(own.amount.value), 0) if own.working_days else AnswerTerm(0, int(own.amount.value))
 
 
+def kpi_of_norm(scenario: Scenario, channel: str) -> str:
+    """The KPI that a norm of time is held against, everywhere: of all who asked, or at appointments of all who came."""
+    by_appointment = channel_named(scenario, channel).kind == codes.CHANNEL_KINDS[codes.APPOINTMENT]
+    return "served_on_time" if by_appointment else "service_level_offered"
+
+
 def share_asked(scenario: Scenario, channel: str) -> float:
     """Which share of a channel must be answered within its norm; that of the phone where the channel has none (ASSUMPTION)."""
     own = channel_named(scenario, channel).norm.share

@@ -6,6 +6,12 @@ from sim.report.findings import Findings
 from sim.report.texts import Texts
 
 
+def measured(say: Texts, findings: Findings) -> str:
+    """Which weeks the figures are of; it stands beside them wherever other figures may be of other weeks."""
+    making = findings.making
+    return say("Measured over {weeks} weeks from {first}.", weeks=making.weeks, first=say.day(making.start))
+
+
 def making_lines(say: Texts, findings: Findings) -> list[tuple[str, str]]:
     """Pairs (what, value), in the order in which a reader needs them."""
     making = findings.making

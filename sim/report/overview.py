@@ -8,7 +8,7 @@ from typing import Literal
 
 from sim.engine import codes
 from sim.measure.layout import channel_named
-from sim.measure.norms import answer_term, longest_wait, share_asked
+from sim.measure.norms import answer_term, kpi_of_norm, longest_wait, share_asked
 from sim.measure.rows import FOCUS, OVERALL, Key
 from sim.model.scenario import Scenario
 from sim.model.values import HOUR, MINUTE, SECOND
@@ -84,7 +84,7 @@ def overview_of(gatherer: Gatherer) -> Overview:
 
 
 def norms_of(gatherer: Gatherer) -> tuple[Norm, ...]:
-    """The norms by channel: the share within the norm of all contacts offered, against the share that is asked.
+    """The norms by channel: the share within the norm, of those of whom it is asked, against the share that is asked.
 
     Municipalities publish a share for the phone (T8) and a longest time for the rest (T7); for those the same share is asked
     (ASSUMPTION), unless the scenario says another (``norm`` of the channel).
@@ -94,8 +94,8 @@ def norms_of(gatherer: Gatherer) -> tuple[Norm, ...]:
     found = []
     for channel in _channels(scenario):
         share = share_asked(scenario, channel)
-        row = gatherer.row("office", Key("service_level_offered", "channel", channel))
-        asked = say("{share} within {time}", share=say.percentage(share), time=_time(scenario, channel, say))
+        row = gatherer.row("office", Key(kpi_of_norm(scenario, channel), "channel", channel))
+        asked = say(_asked(scenario, channel), share=say.percentage(share), time=_time(scenario, channel, say))
         found.append(_norm(capital(gatherer.labels.channels[channel]), asked, row, share, more=True))
     lost = scenario.norms.abandoned_share.value
     for channel in (name for name in _channels(scenario) if _is_phone(scenario, name)):
@@ -136,6 +136,13 @@ def _channels(scenario: Scenario) -> list[str]:
     return [
         name for name, channel in scenario.baseline.channels.items() if channel.kind != codes.CHANNEL_KINDS[codes.SELF_SERVICE]
     ]
+
+
+def _asked(scenario: Scenario, channel: str) -> str:
+    """The msgid of what a norm of time asks."""
+    if channel_named(scenario, channel).kind == codes.CHANNEL_KINDS[codes.APPOINTMENT]:
+        return marked("{share} within {time} of the time agreed, of who comes")
+    return marked("{share} within {time}")
 
 
 def _is_phone(scenario: Scenario, channel: str) -> bool:

@@ -78,6 +78,7 @@ OFFICE = (
 )
 PER_CHANNEL = (
     "service_level_offered",
+    "served_on_time",
     "reachability",
     "average_speed_of_answer",
     "average_time_in_queue",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.experiment.staffing.outcome import Chain, Reason, StaffPlan
+from sim.experiment.staffing.outcome import Chain, Reason, StaffPlan, Weeks
 from sim.report.certainty import not_all_met, plan_chance, plan_leaning
 from sim.report.names import labels_of
 from sim.report.recognition_words import data_line, marks
@@ -184,6 +184,17 @@ def searching(say: Texts, plan: StaffPlan) -> str:
         rounds=plan.rounds,
         tried=plan.tried,
         runs=plan.runs,
+    )
+
+
+def measured(say: Texts, plan: StaffPlan) -> str:
+    """Which weeks the shares and the work are of, today's and the plan's alike, and that other pages tell of other weeks."""
+    period = plan.scenario.period
+    return say(
+        "Shares and work were measured in {weeks}, with today's roster and with the plan alike. A run or a comparison of this "
+        "scenario measures {window}, so its figures may differ.",
+        weeks=weeks_text(say, plan.confirmed_on),
+        window=weeks_text(say, Weeks((period.start,), period.weeks, whole_year=False)),
     )
 
 

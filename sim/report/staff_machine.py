@@ -34,6 +34,7 @@ def plan_as_json(plan: StaffPlan, say: Texts) -> dict[str, Any]:
         "language": say.lang,
         "answer": [staff_answer.answer(say, plan), *staff_answer.per_team(say, plan)],
         "certainty": staff_answer.sureness(say, plan),
+        "measured": staff_answer.measured(say, plan),
         "out_of_reach": staff_answer.out_of_reach(say, plan),
         "found": plan.found,
         "monotone": plan.monotone,

@@ -32,6 +32,7 @@ def render_plan(plan: StaffPlan, say: Texts) -> str:
             answer=staff_answer.answer(say, plan),
             teams=staff_answer.per_team(say, plan),
             warnings=staff_answer.warnings(say, plan),
+            measured=staff_answer.measured(say, plan),
             norms=[words.norm_row(say, norm, labels) for norm in plan.norms],
             team_names=[labels.teams.get(team, team) for team in plan.teams],
             chain=list(chain_rows(say, [plan.chain[team] for team in plan.teams])),

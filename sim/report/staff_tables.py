@@ -11,7 +11,7 @@ from sim.experiment.staffing.outcome import Chain, StaffPlan
 from sim.model.calendar import WEEKDAYS as DAY_KEYS
 from sim.report.names import labels_of
 from sim.report.sheets import LIKE_A_FORMULA, Book, Cell, Figure
-from sim.report.staff_answer import answer, counted_once, per_team, searching, sureness, title, warnings
+from sim.report.staff_answer import answer, counted_once, measured, per_team, searching, sureness, title, warnings
 from sim.report.staff_available import DIVISIONS, available_answer, available_basis, available_title
 from sim.report.staff_words import WEEKDAYS, clock_text, norm_name, target_text, verdict_text
 from sim.report.texts import Texts
@@ -66,9 +66,9 @@ def plan_workbook(plan: StaffPlan, say: Texts) -> bytes:
     labels = labels_of([plan.scenario], say)
     book = Book(title(say, plan))
     told = [answer(say, plan), *sureness(say, plan), *per_team(say, plan), *warnings(say, plan)]
-    told += [searching(say, plan), *counted_once(say, plan)]
+    told += [measured(say, plan), searching(say, plan), *counted_once(say, plan)]
     book.lines(say("Read me"), [(title(say, plan), ""), *(("", sentence) for sentence in told if sentence)], bold=(0,))
-    shares = [f"{head} (%)" for head in (say("Today"), say("With the plan"), say("Bound"))]
+    shares = [f"{head} (%)" for head in (say("Today's roster"), say("With the plan"), say("Bound"))]
     heads = [say("Norm"), say("Target"), *shares, say("Verdict")]
     rows: list[list[Cell]] = [
         [

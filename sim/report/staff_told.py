@@ -33,7 +33,7 @@ class TeamTold:
 
 @dataclass(frozen=True)
 class PlanTold:
-    """One plan in one language. ``norms``: name, target, today, with the plan, bound and verdict."""
+    """One plan in one language. ``norms``: name, target, today, with the plan, bound and verdict. ``measured``: in which weeks."""
 
     story: str
     answer: str
@@ -45,6 +45,7 @@ class PlanTold:
     formulas: tuple[str, ...]
     basis: tuple[str, ...]
     sureness: tuple[str, ...] = ()
+    measured: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def plan_told(plan: StaffPlan, say: Texts) -> PlanTold:
         formulas=tuple(staff_answer.erlang_text(say, plan)),
         basis=(staff_answer.searching(say, plan), *filter(None, staff_answer.counted_once(say, plan))),
         sureness=tuple(staff_answer.sureness(say, plan)),
+        measured=staff_answer.measured(say, plan),
     )
 
 

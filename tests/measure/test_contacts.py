@@ -103,7 +103,7 @@ def test_the_norm_follows_the_kind_of_channel() -> None:
     log = tables(contacts=minute_wait)
     assert kpi_value(log, "service_level_offered", "channel", "phone") == 0
     assert kpi_value(log, "service_level_offered", "channel", "desk") == 1
-    assert kpi_value(log, "service_level_offered", "channel", "appointment") == 1
+    assert kpi_value(log, "served_on_time", "channel", "appointment") == 1
 
 
 def test_letters_are_answered_within_working_days() -> None:

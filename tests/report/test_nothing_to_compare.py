@@ -54,7 +54,7 @@ def test_nobody_to_count_over_is_nothing_to_compare(tmp_path: Path) -> None:
     findings = told(found)
     said = " ".join(points(EN, findings, 1))
     assert "contacts per 100 cases (nothing to measure in either)" in said
-    assert "Exactly equal: work (0.00 fte in both)." in said, "no work is as much as no work"
+    assert "Exactly equal: work in fte (0.00 fte in both)." in said, "no work is as much as no work"
     assert "not yet decided" not in render(findings, EN)
     assert conclusion(EN, findings, 1) == "In every main figure that can be compared, Otherwise is exactly equal to Today."
 

@@ -17,8 +17,9 @@ Reason = Literal["", "promises_broken", "lines_full", "balked", "even_with_endle
 class NormOutcome:
     """One norm under the plan.
 
-    ``value`` and the one-sided ``bound`` are of the confirmation; ``today`` is the share under today's roster and ``ceiling``
-    that with as many people as there is work, both on other replications. ``reason`` tells why a norm is infeasible.
+    ``value`` and the one-sided ``bound`` are of the confirmation, and so is ``today``, the share under today's roster in the same
+    weeks with the same luck; ``ceiling`` is that with as many people as there is work, on other replications. ``reason`` tells
+    why a norm is infeasible.
     """
 
     requirement: Requirement

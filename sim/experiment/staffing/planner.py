@@ -69,7 +69,6 @@ class Planner:
         work, bounds = self.measured_work()
         asked = requirements_of(self.scenario, self.teams)
         searched = range(SEARCH_REPLICATIONS)
-        today = self.trials.of_scenario(self.scenario_of_today(), self.searching, searched)
         ceilings = self.trials.of_scenario(with_endless_people(self.scenario), self.searching, searched)
         asked = tuple(one for one in asked if self._concerns(one, work, ceilings))
         reachable = tuple(one for one in asked if one.kind == "keeps_up" or one.meets(one.share(ceilings)))
@@ -79,6 +78,7 @@ class Planner:
         plan, reached = self.cheapest(search)
         self.phase("confirm")
         plan, judged, measured, rounds = self.confirm(search, plan, asked)
+        today = self.trials.of_scenario(self.scenario_of_today(), self.confirming, self.looked_at(rounds))
 
         norms = tuple(
             self._outcome(one, judged[one.key], today, ceilings, reached=reached, reachable=one in reachable) for one in asked
@@ -98,7 +98,7 @@ class Planner:
                     team,
                     plan[team],
                     self._work(measured, team, self.confirming),
-                    self._work(today, team, self.searching),
+                    self._work(today, team, self.confirming),
                 )
                 for team in self.teams
             },
@@ -161,8 +161,7 @@ class Planner:
     ) -> tuple[dict[str, Array], dict[str, Judged], tuple[Measurement, ...], int]:
         """Looks on fresh replications; adds people where a norm is not met, and looks again on others."""
         for number in range(ROUNDS):
-            first = FIRST_CONFIRMING * (number + 1)
-            measured = self.trials.of_plan(plan, self.confirming, range(first, first + self.replications))
+            measured = self.trials.of_plan(plan, self.confirming, self.looked_at(number + 1))
             judged = {one.key: judge(one, shares(measured, (one,))[:, 0], ALPHA / ROUNDS) for one in asked}
             failing = [one for one in search.requirements if judged[one.key].verdict != "met"]
             if not failing or number == ROUNDS - 1:
@@ -171,6 +170,11 @@ class Planner:
             wider = 1 + 0.5 * number
             plan = search.strengthened(plan, {one: wider * min(max(gap, SMALLEST_GAP), WIDEST_GAP) for one, gap in gaps.items()})
         raise AssertionError("there is at least one round")
+
+    def looked_at(self, rounds: int) -> range:
+        """The replications of the last of so many rounds of confirmation."""
+        first = FIRST_CONFIRMING * rounds
+        return range(first, first + self.replications)
 
     def beside(
         self, plan: dict[str, Array], asked: Sequence[Requirement], bounds: dict[str, Bounds]

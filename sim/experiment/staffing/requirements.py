@@ -9,9 +9,10 @@ from typing import Literal
 import numpy as np
 
 from sim.experiment.intervals import t_intervals
+from sim.measure.definitions import BY_NAME
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
-from sim.measure.norms import answer_term, longest_wait, share_asked
+from sim.measure.norms import answer_term, kpi_of_norm, longest_wait, share_asked
 from sim.model.channels import Channel
 from sim.model.scenario import Design, Scenario
 from sim.model.values import HOUR, SECOND
@@ -24,16 +25,8 @@ Verdict = Literal["met", "not_met", "unsure", "infeasible"]
 MOST_BUSY = 0.95
 """A team busier than this does not keep up with work that may wait (ASSUMPTION; queues grow without end at 1)."""
 
-COUNTED: dict[Kind, tuple[str, str]] = {
-    "answered_within": ("within_norm", "offered"),
-    "abandoned": ("abandoned", "offered"),
-    "desk_wait": ("within_norm", "offered"),
-    "appointment_wait": ("within_norm", "queued"),  # who does not turn up waits for nobody
-    "written": ("within_norm", "offered"),
-    "written_hours": ("within_norm", "offered"),
-    "call_back": ("within_norm", "offered"),
-}
-"""Per kind what is counted over what, of the family ``contact``."""
+ABANDONED = "abandonment_offered"
+"""The KPI of the share that gives up; that of a norm of time is :func:`sim.measure.norms.kpi_of_norm`."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +35,12 @@ class Requirement:
 
     ``member`` is the channel, or the team where the team must keep up with its work. ``limit`` is the wait that counts as in
     time: seconds, or working days or hours for written channels; 0 where there is none. ``teams`` serve it, who does most of
-    it first.
+    it first. ``kpi`` is what is counted over what, the same as on every page; empty for a team that must keep up.
     """
 
     kind: Kind
     member: str
+    kpi: str
     target: float
     better: int
     limit: float
@@ -65,7 +59,13 @@ class Requirement:
             )
             return (busy - finishing, on_duty) if on_duty else (1, 1)
         channel = measurement.dimensions.channels.index(self.member)
-        top, bottom = (int(measurement.total("contact", name)[channel].sum()) for name in COUNTED[self.kind])
+        definition = BY_NAME[self.kpi]
+        assert definition.numerator is not None  # noqa: S101 (a share has one)
+        assert definition.denominator is not None  # noqa: S101
+        top, bottom = (
+            sum(int(measurement.total("contact", name)[channel].sum()) for name in total.quantities)
+            for total in (definition.numerator, definition.denominator)
+        )
         return top, bottom
 
     def share(self, measurements: Sequence[Measurement]) -> float:
@@ -111,10 +111,12 @@ def requirements_of(scenario: Scenario, teams: Sequence[str]) -> tuple[Requireme
         kind = _kind(scenario, name, channel)
         if not serving or kind is None:
             continue
-        found.append(Requirement(kind, name, share_asked(scenario, name), 1, _limit(scenario, name), serving))
+        found.append(
+            Requirement(kind, name, kpi_of_norm(scenario, name), share_asked(scenario, name), 1, _limit(scenario, name), serving)
+        )
         if kind == "answered_within":
-            found.append(Requirement("abandoned", name, norms.abandoned_share.value, -1, 0.0, serving))
-    return (*found, *(Requirement("keeps_up", team, MOST_BUSY, -1, 0.0, (team,)) for team in teams))
+            found.append(Requirement("abandoned", name, ABANDONED, norms.abandoned_share.value, -1, 0.0, serving))
+    return (*found, *(Requirement("keeps_up", team, "", MOST_BUSY, -1, 0.0, (team,)) for team in teams))
 
 
 def serving_teams(design: Design, channel: str, teams: Sequence[str]) -> tuple[str, ...]:

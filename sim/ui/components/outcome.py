@@ -9,6 +9,7 @@ import streamlit as st
 from sim.report.certainty import others
 from sim.report.findings import Row
 from sim.report.impression import in_order
+from sim.report.making_words import measured
 from sim.report.names import capital
 from sim.report.overall import overall, why
 from sim.report.texts import Texts
@@ -29,6 +30,7 @@ def outcome(say: Texts, run: Run) -> None:
             st.markdown(f"{provisional}{why(say, answer.findings)}")
             certainties(say, answer.findings, final=run.final, how=say("which matter most: “Find out” below"))
         figures_table(say, answer.overview, [story.label for story in answer.findings.stories])
+        st.caption(measured(say, answer.findings))
         _differences(say, [story.label for story in answer.findings.stories], in_order(answer.findings.of("cases")))
         if run.final:
             st.caption(others(say, answer.findings))

@@ -93,5 +93,5 @@ def chain_table(say: Texts, teams: Sequence[TeamTold]) -> None:
 
 def norms_table(say: Texts, norms: Sequence[Sequence[str]]) -> None:
     """The norms under today's roster and under the plan."""
-    heads = (say("Norm"), say("Target"), say("Today"), say("With the plan"), say("Bound"), say("Verdict"))
+    heads = (say("Norm"), say("Target"), say("Today's roster"), say("With the plan"), say("Bound"), say("Verdict"))
     st.table({head: [norm[place] for norm in norms] for place, head in enumerate(heads)}, border="horizontal", hide_index=True)

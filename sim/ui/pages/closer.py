@@ -6,6 +6,7 @@ import streamlit as st
 
 from sim.report.answer import Answer
 from sim.report.certainty import band
+from sim.report.making_words import measured
 from sim.report.names import cases_word
 from sim.report.texts import Texts, marked
 from sim.ui.components.journeys import how_to_read, lives, sankey
@@ -21,7 +22,7 @@ def show(say: Texts) -> None:
     st.title(say("A closer look"))
     answer = _answer(say)
     stories = [story.label for story in answer.findings.stories]
-    st.caption(place_and_year(say, answer.place, answer.year))
+    st.caption(f"{place_and_year(say, answer.place, answer.year)} {measured(say, answer.findings)}")
     marks(answer.findings.marks)
     for note in answer.findings.notes:
         st.caption(note)

@@ -30,6 +30,7 @@ def show(say: Texts) -> None:
             st.markdown(sentence)
         for warning in plan.warnings:
             st.markdown(f"**{say('Mind:')}** {warning}")
+        st.caption(plan.measured)
     st.header(say("Who is needed when"))
     names = [team.name for team in plan.teams]
     for team, tab in zip(plan.teams, st.tabs(names, key=f"staff-teams-{number}"), strict=True):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from sim.report.answer import Answer, StoredAnswer
 from sim.report.certainty import norms
+from sim.report.making_words import measured
 from sim.report.overall import overall, why
 from sim.report.texts import Texts, marked
 from sim.ui.components.downloads import downloads, packed
@@ -24,7 +25,8 @@ def show(say: Texts) -> None:
     question, stored = MARRIAGE, stored_answer(MARRIAGE.name)
     answer = stored.answers[say.lang]
     st.title(say(question.title))
-    st.caption(f"{place_and_year(say, answer.place, answer.year)} {say('Worked out beforehand.')}")
+    place = place_and_year(say, answer.place, answer.year)
+    st.caption(f"{place} {measured(say, answer.findings)} {say('Worked out beforehand.')}")
     marks(answer.findings.marks)
     verdict(say, answer)
     stories = [story.label for story in answer.findings.stories]

@@ -11,8 +11,8 @@ from sim.experiment.staffing.requirements import Requirement, judge, requirement
 from sim.experiment.staffing.roster import staffed_teams
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-PHONE = Requirement("answered_within", "phone", 0.8, 1, 25.0, ("agents",))
-LEAVING = Requirement("abandoned", "phone", 0.07, -1, 0.0, ("agents",))
+PHONE = Requirement("answered_within", "phone", "service_level_offered", 0.8, 1, 25.0, ("agents",))
+LEAVING = Requirement("abandoned", "phone", "abandonment_offered", 0.07, -1, 0.0, ("agents",))
 
 
 @pytest.mark.parametrize(
