@@ -33,7 +33,7 @@ class TeamTold:
 
 @dataclass(frozen=True)
 class PlanTold:
-    """One plan in one language. ``norms``: name, target, today, with the plan, bound and verdict. ``measured``: in which weeks."""
+    """One plan in one language. ``norms``: name, target, today, with the plan, bound and verdict. ``measured``: when."""
 
     story: str
     answer: str

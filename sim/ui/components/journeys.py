@@ -19,15 +19,19 @@ THIN = 0.75
 """Flows with fewer contacts than this per 100 cases are left out of the drawing; the table has them."""
 
 
-def sankey(say: Texts, flows: Sequence[FlowTold], cases: str, key: str) -> None:
-    """Why, where and how it ended; what came on top of the steps (again, to be sure, late) has a colour of its own."""
+def sankey(say: Texts, flows: Sequence[FlowTold], cases: str, over_all: str, key: str) -> None:
+    """Why, where and how it ended; what came on top of the steps (again, to be sure, late) has a colour of its own.
+
+    The flows are of one repeat; ``over_all`` is the figure over all repeats, as it stands on the other pages.
+    """
     total = math.fsum(flow.amount for flow in flows)
     extra = sum(flow.amount for flow in flows if flow.extra)
     told = say(
-        "{total} contacts per 100 {cases}. {extra} of them came on top: again after a failure, to complete the papers, to be "
-        "sure, or to ask about something late.",
+        "This one repeat has {total} contacts per 100 {cases}; over all repeats it is {mean}. {extra} of the {total} came on "
+        "top: again after a failure, to complete the papers, to be sure, or to ask about something late.",
         total=say.number(total),
         cases=cases,
+        mean=over_all,
         extra=say.number(extra),
     )
     st.markdown(f"**{told}**")

@@ -9,6 +9,7 @@ from sim.report.certainty import band
 from sim.report.making_words import measured
 from sim.report.names import cases_word
 from sim.report.texts import Texts, marked
+from sim.report.units import MISSING, estimated
 from sim.ui.components.journeys import how_to_read, lives, sankey
 from sim.ui.components.marks import marks, place_and_year
 from sim.ui.components.waiting import day_chart, week_chart, week_title
@@ -72,8 +73,14 @@ def _journeys(say: Texts, answer: Answer, stories: list[str], chosen: int) -> No
     cases = cases_word(say, answer.findings.cases)
     for story in (0, chosen):
         st.header(stories[story], anchor=False)
-        sankey(say, answer.flows[story], cases, key=f"sankey-{story}")
+        sankey(say, answer.flows[story], cases, _over_all(say, answer, story), key=f"sankey-{story}")
     st.caption(say("One repeat of the simulation, everybody who began in the measured weeks, with all that followed."))
+
+
+def _over_all(say: Texts, answer: Answer, story: int) -> str:
+    """Contacts per 100 cases over all repeats, as every page has them."""
+    found = (row for row in answer.findings.of("cases") if row.kpi == "contacts_per_root_case")
+    return next((estimated(say, row.estimates[story], row.unit) for row in found), MISSING)
 
 
 def _citizens(say: Texts, answer: Answer, chosen: int) -> None:
