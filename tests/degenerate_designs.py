@@ -284,22 +284,27 @@ KINDS: tuple[Change, ...] = (
 )
 """What can be missing."""
 
-WEB = "services.ask.steps.ask.options.web.resolves"
-FIRST_OPTION = "services.ask.steps.ask.options"
+OPTIONS = "services.ask.steps.ask.options"
+STAFFED = ("phone", "desk", "mail")
+WEB = f"{OPTIONS}.web.resolves"
 MEASURES: dict[str, Written] = {
     "nothing": {},
-    "the service": {"services.ask.demand.rate": "20 per week"},
+    "fewer cases": {"services.ask.demand.rate": "20 per week"},
     "no demand": {"services.ask.demand.rate": "0 per year"},
-    "no web": {"services.ask.steps.ask.options.web": None},
-    "no phone": {"services.ask.steps.ask.options.phone": None, "queues.phone": None, "channels.phone": None},
+    "no web": {f"{OPTIONS}.web": None},
+    "no phone": {f"{OPTIONS}.phone": None, "queues.phone": None, "channels.phone": None},
     "more people": {"teams.a.shifts.all.people": 4},
     "nobody at work": {"teams.a.shifts.all.people": 0},
-    "no team": {"teams.a": None, "queues.phone": None, "queues.desk": None, "queues.mail": None},
+    "no team": {
+        "teams.a": None,
+        **dict.fromkeys((f"queues.{name}" for name in STAFFED), None),
+        **dict.fromkeys((f"{OPTIONS}.{name}" for name in STAFFED), None),
+    },
     "the idle service": {"services.idle.steps.ask.options.web.citizen_time": "1 min"},
     "another channel": {
         "channels.chat": {"label": "chat", "kind": "live", "nest": "live_remote", "open": {"mon-fri": "09:00-17:00"}},
         "queues.chat": {"channel": "chat", "teams": {"a": 1}},
-        "services.ask.steps.ask.options.chat": {"handling": "3 min"},
+        f"{OPTIONS}.chat": {"handling": "3 min"},
     },
     "other hours": {"channels.phone.open": {"tue": "09:00-12:00"}},
 }

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import typer
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -16,7 +18,7 @@ from sim.cli.asking import ask
 from sim.cli.failures import CommandError, explained, fail, usage
 from sim.cli.keeping import tell_of_compiling
 from sim.cli.progress import reporting, stopping
-from sim.cli.screen import console
+from sim.cli.screen import composed, console
 from sim.engine.simulate import Stopped
 from sim.evidence.baseline_file import ORIGINS, NewBaseline, make_baseline, write_baseline
 from sim.evidence.figures_file import read_figures
@@ -68,11 +70,12 @@ def _new(request: NewRequest, say: Texts) -> int:
     tell_of_compiling(say)
     with stopping(say) as stop, reporting(say("Solving and testing")) as reporter:
         baseline = make_baseline(own, request.reference, progress=reporter, stop=stop)
+    told = composed(lambda screen: _print_baseline(screen, baseline, out, say))
     try:
         write_baseline(baseline, out, force=request.force)
     except OSError as error:
         raise usage(say("{path} cannot be written: {reason}.", path=out, reason=error.strerror or error)) from error
-    _print_baseline(baseline, out, say)
+    typer.echo(told, nl=False)
     return DONE
 
 
@@ -86,7 +89,7 @@ def _recognise(file: Path, say: Texts, *, update: bool) -> int:
         found = recognise(scenario, own, progress=reporter, stop=stop)
     screen = console()
     screen.print(Text.assemble((say.label(scenario.label), "bold"), f". {say('Data of {years}.', years=scenario.year_of_data)}"))
-    _print_recognition(found, say)
+    _print_recognition(screen, found, say)
     if update:
         try:
             updated_file(file, found)
@@ -138,9 +141,9 @@ def _explained(say: Texts, error: Exception | KeyboardInterrupt, code: int) -> C
     return explained(say, error)
 
 
-def _print_baseline(baseline: NewBaseline, out: Path, say: Texts) -> None:
+def _print_baseline(screen: Console, baseline: NewBaseline, out: Path, say: Texts) -> None:
     """The numbers with where they come from, the recognition test, and what to do next."""
-    own, screen = baseline.own, console()
+    own = baseline.own
     screen.print(Text.assemble((own.name, "bold"), f". {say('Data of {years}.', years=str(own.year))}"))
     counts = {name: baseline.count(name) for name in ORIGINS}
     screen.print(say("Of the twelve numbers: own figures {own}, scaled from inhabitants {scaled}, defaults {default}.", **counts))
@@ -148,7 +151,7 @@ def _print_baseline(baseline: NewBaseline, out: Path, say: Texts) -> None:
     for used in baseline.numbers:
         table.add_row(say.label(used.label), say.label(used.value), say.label(ORIGINS[used.origin]))
     screen.print(table)
-    _print_recognition(baseline.recognition, say)
+    _print_recognition(screen, baseline.recognition, say)
     for note in baseline.notes:
         screen.print(Text(say.label(note)))
     defaults, unsourced = baseline.defaults
@@ -164,8 +167,7 @@ def _print_baseline(baseline: NewBaseline, out: Path, say: Texts) -> None:
     screen.print(say("The baseline: {path}", path=out), soft_wrap=True, markup=False)
 
 
-def _print_recognition(found: Recognition, say: Texts) -> None:
-    screen = console()
+def _print_recognition(screen: Console, found: Recognition, say: Texts) -> None:
     screen.print()
     screen.print(Text(say("Recognition test") + ": " + say(OUTCOMES[found.outcome]), style="bold"))
     if not found.figures:

@@ -47,10 +47,11 @@ def _rerun(path: Path, jobs: int | None, executor: str, out: Path | None, say: T
     found = _again(replace(_request(recipe, jobs, out), executor=executor), task, told)
     tables = kpi_tables(found.results)
     made = manifest_of(found.findings, results_of(found.results), task.sources, told, recipe, tables)
+    now: dict[str, Any] = json_module.loads(json_module.dumps(made))
+    words = _as_json(before, now) if json else _words(before, now, say)
     if out is not None:
         write_results(out, found.findings, found.results, task.sources, told, recipe)
-    now: dict[str, Any] = json_module.loads(json_module.dumps(made))
-    typer.echo(_as_json(before, now) if json else _words(before, now, say))
+    typer.echo(words)
     return WRONG_SCENARIO if differing(before, now) else DONE
 
 

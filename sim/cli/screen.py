@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rich.console import Console
 from rich.padding import Padding
@@ -56,6 +56,14 @@ def console(*, errors: bool = False) -> Console:
     """The screen: as wide as the terminal, at most ``WIDTH``; ``WIDTH`` where there is no terminal."""
     wide = Console(stderr=errors, highlight=False)
     return Console(stderr=errors, highlight=False, width=min(wide.width, WIDTH) if wide.is_terminal else WIDTH)
+
+
+def composed(write: Callable[[Console], None]) -> str:
+    """What is printed, as text. Composed before a file is written: what cannot be told leaves nothing that looks finished."""
+    screen = console()
+    with screen.capture() as captured:
+        write(screen)
+    return captured.get()
 
 
 def print_findings(screen: Console, say: Texts, findings: Findings) -> None:

@@ -14,7 +14,7 @@ from sim.cli.failures import CommandError, explained, fail
 from sim.cli.keeping import placed, tell_of_compiling
 from sim.cli.progress import reporting, stopping
 from sim.cli.request import Request, Task, pair_of, prepared
-from sim.cli.screen import console, print_findings
+from sim.cli.screen import composed, console, print_findings
 from sim.cli.turning import assumptions_tried, run_settings, settings_of
 from sim.experiment.compare import compare
 from sim.experiment.comparison import Comparison
@@ -105,14 +105,12 @@ def _guarded(command: Callable[[Request, Texts], int], request: Request, say: Te
 
 def _tell(request: Request, task: Task, say: Texts, found: Outcome) -> int:
     """Writes the folder, prints the outcome; the exit code tells whether everything asked was done."""
-    findings, folder = found.findings, None
+    findings, folder, told = found.findings, None, _words(request, found.findings, say)
     if request.out is not None:
         folder = write_results(request.out, findings, found.results, task.sources, say, task.recipe, whole_log=request.tables)
-    if request.json:
-        typer.echo(json.dumps(as_json(findings, say), ensure_ascii=False, allow_nan=False))
-    else:
+    typer.echo(told, nl=request.json)
+    if not request.json:
         screen = console()
-        print_findings(screen, say, findings)
         screen.print()
         if folder is not None:
             screen.print(say("The page: {path}", path=folder / PAGE), soft_wrap=True, markup=False)
@@ -121,6 +119,12 @@ def _tell(request: Request, task: Task, say: Texts, found: Outcome) -> int:
         else:
             screen.print(say("With --out DIR you also get this as a page, with all figures, sources and tables."), markup=False)
     return INTERRUPTED if found.stopped or not findings.making.complete else DONE
+
+
+def _words(request: Request, findings: Findings, say: Texts) -> str:
+    if request.json:
+        return json.dumps(as_json(findings, say), ensure_ascii=False, allow_nan=False)
+    return composed(lambda screen: print_findings(screen, say, findings))
 
 
 def _at_least_one(done: int, say: Texts) -> None:

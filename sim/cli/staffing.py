@@ -13,7 +13,7 @@ from sim.cli import DONE, INTERRUPTED, WRONG_SCENARIO
 from sim.cli.failures import CommandError, explained, fail, read_all, usage
 from sim.cli.keeping import executor_of, tell_of_compiling, usable_store
 from sim.cli.progress import reporting, stopping
-from sim.cli.screen import console
+from sim.cli.screen import composed, console
 from sim.cli.staffing_screen import print_available, print_plan
 from sim.engine.simulate import Stopped
 from sim.evidence.notation import TwoReadingsError, read_decimal
@@ -112,20 +112,24 @@ def _fte_of(text: str, say: Texts) -> float:
 
 
 def _tell(asked: Asked, found: StaffPlan | Available, sources: tuple[SourceFile, ...], say: Texts, *, stopped: bool) -> int:
+    told = _words(asked, found, say)
     if asked.out is not None:
         if isinstance(found, StaffPlan):
             write_plan(asked.out, found, sources, say)
         else:
             write_available(asked.out, found, sources, say)
+    typer.echo(told, nl=asked.json)
+    if not asked.json:
+        kept = say("With --out DIR you also get this as Excel and CSV, with a heat map.")
+        written = say("Written to {path}.", path=asked.out)
+        console().print("\n" + (kept if asked.out is None else written), soft_wrap=True, markup=False)
+    return INTERRUPTED if stopped else DONE
+
+
+def _words(asked: Asked, found: StaffPlan | Available, say: Texts) -> str:
     if asked.json:
         told = plan_as_json(found, say) if isinstance(found, StaffPlan) else available_as_json(found, say)
-        typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
-        return INTERRUPTED if stopped else DONE
+        return json.dumps(told, ensure_ascii=False, allow_nan=False)
     if isinstance(found, StaffPlan):
-        print_plan(console(), say, found)
-    else:
-        print_available(console(), say, found)
-    kept = say("With --out DIR you also get this as Excel and CSV, with a heat map.")
-    written = say("Written to {path}.", path=asked.out)
-    console().print("\n" + (kept if asked.out is None else written), soft_wrap=True, markup=False)
-    return INTERRUPTED if stopped else DONE
+        return composed(lambda screen: print_plan(screen, say, found))
+    return composed(lambda screen: print_available(screen, say, found))

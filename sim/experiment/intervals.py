@@ -14,6 +14,8 @@ from sim.measure.layout import Array
 
 ALPHA = 0.05
 LOOKS = (10, 20, 40, 80)
+ROUNDING = 1e12
+"""A ratio of variances beyond which the smaller is nothing but rounding."""
 
 Judgement = Literal["better", "worse", "same", "equal", "undecided", "untested", "nothing", "changed", "none"]
 DECIDED: frozenset[Judgement] = frozenset({"better", "worse", "same", "equal", "nothing"})
@@ -81,14 +83,15 @@ def wilson(count: int, total: int, alpha: float = ALPHA) -> tuple[float, float]:
 def pairing_gain(first: Array, second: Array) -> Array:
     """(var A + var B) / var(B - A) per column of paired replications: how many times as many unpaired runs would need.
 
-    Infinite where the difference is the same in every replication, NaN with fewer than two.
+    Infinite where the difference is the same in every replication, but for the rounding of numbers; NaN with fewer than two.
     """
     if len(first) < 2:
         return np.full(first.shape[1], np.nan)
     apart = first.var(axis=0, ddof=1) + second.var(axis=0, ddof=1)
     together = (second - first).var(axis=0, ddof=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(together > 0, apart / together, np.where(apart > 0, np.inf, np.nan))
+        ratio = np.where(together > 0, apart / together, np.where(apart > 0, np.inf, np.nan))
+    return np.where(ratio > ROUNDING, np.inf, ratio)
 
 
 def look_alpha(look: int, alpha: float = ALPHA) -> float:

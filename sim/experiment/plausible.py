@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from sim.experiment.executors import Progress, Stop, Where
 from sim.experiment.headlines import margin_of
-from sim.experiment.intervals import wilson
+from sim.experiment.intervals import t_intervals, wilson
 from sim.experiment.store import Store
 from sim.experiment.sweeping import plan
 from sim.experiment.tipping import Question
@@ -34,7 +35,7 @@ class WorldShare:
 
 @dataclass(frozen=True, eq=False)
 class Plausible:
-    """The difference of one KPI (scenario ``pair[1]`` less ``pair[0]``) in each parameter world.
+    """The difference of one KPI (scenario ``pair[1]`` less ``pair[0]``) in each parameter world where there is one.
 
     ``differences`` has one mean per world, over ``replications`` of its own. A world counts as better or worse when that lies
     beyond ``margin``; as ``more`` and ``less`` for a KPI of which neither is better.
@@ -49,6 +50,8 @@ class Plausible:
     differences: Array
     replications: int
     alone: bool
+    incomparable: int = 0
+    """Worlds that were run beside these, in which there was nothing to compare."""
 
     @property
     def more(self) -> WorldShare:
@@ -66,7 +69,7 @@ class Plausible:
 
     def _share(self, chosen: Array) -> WorldShare:
         count, total = int(chosen.sum()), len(self.worlds)
-        return WorldShare(count, count / total, *wilson(count, total))
+        return WorldShare(count, count / total if total else math.nan, *wilson(count, total))
 
 
 def worlds(
@@ -112,12 +115,15 @@ def worlds(
     told = []
     for place, question in enumerate(planned.questions):
         definition = BY_NAME[question.key.kpi]
-        differences = np.array([planned.difference(question, by_world[world]).mean() for world in done])
+        means = np.array([t_intervals(planned.difference(question, by_world[world])[:, np.newaxis]).mean[0] for world in done])
+        known = ~np.isnan(means)
         margin = margin_of(definition, planned.scenarios[0].margins)
         pair = (0, 1) if pairs is None else pairs[place]
+        counted = tuple(world for world, there in zip(done, known, strict=True) if there)
         told.append(
             Plausible(
-                question.key, pair, definition.unit, definition.better, margin, done, differences, replications, planned.alone
+                question.key, pair, definition.unit, definition.better, margin, counted, means[known], replications,
+                planned.alone, len(done) - len(counted),
             )
-        )
+        )  # fmt: skip
     return tuple(told)

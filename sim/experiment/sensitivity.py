@@ -170,7 +170,7 @@ def _told(planned: Plan, question: Question, found: Found, numbers: Sequence[Unc
         if not all((end, number) in found for end in ends for number in range(replications)):
             continue
         low, high = (differences(end) for end in ends)
-        means = [float(values.mean()) for values in (low, assumed, high)]
+        means = [_setting(values, None, 0).value for values in (low, assumed, high)]
         if not np.isfinite(means).all():  # nothing to divide by: no case at one of the settings
             continue
         change = _setting(high - low, None, 0)
@@ -187,7 +187,7 @@ def _told(planned: Plan, question: Question, found: Found, numbers: Sequence[Unc
 def _setting(values: Array, margin: float | None, better: int) -> Setting:
     found = t_intervals(values[:, np.newaxis], ALPHA)
     low, high = float(found.low[0]), float(found.high[0])
-    return Setting(len(values), float(values.mean()), low, high, judge(low, high, margin, better))
+    return Setting(int(found.count[0]), float(found.mean[0]), low, high, judge(low, high, margin, better))
 
 
 def _side(mean: float, margin: float | None) -> int:

@@ -49,8 +49,8 @@ class TippingPoint:
 
     @property
     def mean(self) -> Array:
-        """Mean difference at each value."""
-        return np.asarray(self.differences.mean(axis=0))
+        """Mean difference at each value, NaN where no replication could tell it."""
+        return t_intervals(self.differences).mean
 
     @property
     def within_range(self) -> bool:
@@ -78,7 +78,7 @@ def turning(
     definition = BY_NAME[key.kpi]
     intervals = t_intervals(differences, ALPHA)
     low, high = _doubtful(values, intervals.low, intervals.high)
-    point = crossing(values, differences.mean(axis=0))
+    point = crossing(values, intervals.mean)
     crossings = np.array([np.nan if found is None else found for found in (crossing(values, row) for row in differences)])
     inside = point is not None
     return TippingPoint(

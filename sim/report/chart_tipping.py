@@ -31,17 +31,18 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 1100, 400, 110, 900, 62, 320
 
 
 def tipping_chart(say: Texts, found: TippingPoint, number: int = 0) -> Markup:
-    """The difference of ``found.kpi`` over the range of the assumption, with its interval, zero, and where it turns."""
-    ends = [
-        end
-        for difference in found.differences
-        for end in (difference.low, difference.high, difference.value)
-        if not math.isnan(end)
-    ]
-    spread = (max(*ends, 0.0) - min(*ends, 0.0)) or 1.0
+    """The difference of ``found.kpi`` over the range of the assumption, with its interval, zero, and where it turns.
+
+    Only the settings at which there is something to compare; empty without any.
+    """
+    points = [point for point in zip(found.values, found.differences, strict=True) if not math.isnan(point[1].value)]
+    if not points:
+        return Markup("")
+    ends = [end for _, difference in points for end in (difference.low, difference.high, difference.value) if not math.isnan(end)]
+    least, most = min(0.0, *ends), max(0.0, *ends)
+    spread = (most - least) or 1.0
     x = Scale(found.values[0], found.values[-1], LEFT, RIGHT)
-    y = Scale(min(*ends, 0.0) - 0.08 * spread, max(*ends, 0.0) + 0.08 * spread, BOTTOM, TOP)
-    points = list(zip(found.values, found.differences, strict=True))
+    y = Scale(least - 0.08 * spread, most + 0.08 * spread, BOTTOM, TOP)
     margin = found.differences[0].margin
     shapes = [text(0, 20, _axis_title(say, found), size=14, bold=True)]
     if margin:

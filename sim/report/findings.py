@@ -244,7 +244,10 @@ class WorldShare:
 
 @dataclass(frozen=True)
 class Plausible:
-    """In how many of ``worlds`` parameter worlds ``story`` takes more, less or practically as much as ``reference``."""
+    """In how many of ``worlds`` parameter worlds ``story`` takes more, less or practically as much as ``reference``.
+
+    In ``incomparable`` worlds beside these there was nothing to compare.
+    """
 
     question: Question
     worlds: int
@@ -252,6 +255,7 @@ class Plausible:
     less: WorldShare
     same: WorldShare
     alone: bool
+    incomparable: int = 0
 
 
 @dataclass(frozen=True)

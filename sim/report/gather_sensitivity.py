@@ -51,6 +51,7 @@ class Questioner:
             less=_share(found.less),
             same=_share(found.same),
             alone=found.alone,
+            incomparable=found.incomparable,
         )
 
     @cached_property

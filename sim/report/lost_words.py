@@ -55,8 +55,9 @@ def lost_sentences(say: Texts, findings: Findings) -> list[str]:
             ]
             told.append(f"{say(row.name)}: {'; '.join(stories)}.")
     groups = [row for row in findings.lost if row.ending == findings.lost[0].ending and not row.everybody]
-    if len(groups) > 1 and any(count.people.value for row in groups for count in row.counts):
-        most = max(groups, key=lambda row: max(count.share.value for count in row.counts if count.share.value >= 0))
+    largest = {row.group: max((count.share.value for count in row.counts if count.people.value), default=0.0) for row in groups}
+    if len(groups) > 1 and any(largest.values()):
+        most = max(groups, key=lambda row: largest[row.group])
         counts = zip(findings.stories, most.counts, strict=True)
         shares = [f"{story.label} {estimated(say, count.share, 'share')}" for story, count in counts]
         told.append(say("The largest share is that of the group {group}: {shares}.", group=most.group, shares="; ".join(shares)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.report.certainty import swings
 from sim.report.findings import Plausible, Question, Sensitivity, Swing, WorldShare
 from sim.report.texts import Texts
@@ -19,6 +21,8 @@ def deciding(say: Texts, found: Sensitivity) -> str:
     """Which assumption decides the answer on this KPI, or that none does alone."""
     question = found.question
     names = {"kpi": question_words(say, question), "story": question.story, "reference": question.reference}
+    if math.isnan(found.as_assumed.value):
+        return say("In {kpi} there is nothing to compare between {story} and {reference}.", **names)
     if not found.swings:
         return say("No assumption moves the difference in {kpi} between {story} and {reference}.", **names)
     if not found.deciding:
@@ -77,6 +81,19 @@ def left_out(say: Texts) -> str:
 
 def worlds_words(say: Texts, found: Plausible) -> str:
     """In how many plausible worlds the story is better, worse or neither."""
+    told = _in_worlds(say, found) if found.worlds else ""
+    nothing = say.plural(
+        "{kpi}: in {count} plausible world there is nothing to compare between {story} and {reference}.",
+        "{kpi}: in {count} plausible worlds there is nothing to compare between {story} and {reference}.",
+        found.incomparable,
+        kpi=question_words(say, found.question),
+        story=found.question.story,
+        reference=found.question.reference,
+    )
+    return " ".join(filter(None, [told, nothing if found.incomparable else ""]))
+
+
+def _in_worlds(say: Texts, found: Plausible) -> str:
     question = found.question
     names = {
         "story": question.story,

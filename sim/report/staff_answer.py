@@ -231,7 +231,7 @@ def counted_once(say: Texts, plan: StaffPlan) -> list[str]:
             "Norms name a time; where they name no share, {share} is asked (assumption). A team may be busy at most {busy} of "
             "its time, or work that may wait piles up (assumption).",
             share=say.percentage(plan.scenario.norms.answered_share.value),
-            busy=say.percentage(next(one.target for one in plan.norms if one.requirement.kind == "keeps_up")),
+            busy=say.percentage(MOST_BUSY),
         ),
     ]
     if plan.scenario.period.prelude > 52:

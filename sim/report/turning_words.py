@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.report.certainty import turn
 from sim.report.findings import TippingPoint
 from sim.report.sources import written_as
@@ -42,6 +44,12 @@ def _turn(say: Texts, found: TippingPoint) -> str:
             return say("From {point} on, {story} takes more {kpi} than {reference}.", **names)
         return say("Up to {point}, {story} takes more {kpi} than {reference}.", **names)
     names |= {"range": setting(say, found, found.values[0], found.values[-1])}
+    if any(math.isnan(difference.value) for difference in found.differences):
+        return say(
+            "No tipping point can be told: from {range}, there is not always something to compare in {kpi} between {story} and "
+            "{reference}.",
+            **names,
+        )
     if all(difference.value == 0 for difference in found.differences):
         return say("There is no tipping point: from {range}, {story} takes as much {kpi} as {reference}.", **names)
     if last > 0:

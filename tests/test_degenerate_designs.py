@@ -1,0 +1,141 @@
+"""Every command on designs in which something is missing: a whole result, or words that say why there is none.
+
+Never a traceback (it would fail the test by itself), never a folder that looks finished beside an exit code that says otherwise.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.cli import DONE, WRONG_SCENARIO, WRONG_USAGE, main
+from sim.cli import simulate as simulate_commands
+from sim.report.folder import is_results_folder
+from tests.degenerate_designs import (
+    KINDS,
+    KINDS_TOGETHER,
+    MEASURE,
+    MEASURES,
+    WEB,
+    Change,
+    beside,
+    changed,
+    everybody_lost,
+    only_teams_of_nobody,
+    write_pair,
+)
+
+QUICK = ("--replications", 2, "--jobs", 1)
+NO_NUMBER = re.compile(r"(?<![\w-])(nan|NaN|inf|∞)(?![\w-])")
+TELLING = {
+    "check": (),
+    "run": (*QUICK, "--engine", "compiled", "--tables"),
+    "run with SimPy": (*QUICK, "--engine", "simpy"),
+    "run for machines": (*QUICK, "--json"),
+    "staff": QUICK,
+    "staff of so many": (*QUICK, "--fte", "1.5"),
+}
+COMPARING = {
+    "compare": QUICK,
+    "compare once": ("--replications", 1, "--jobs", 1, "--no-noise-floor", "--tables"),
+    "compare for machines": (*QUICK, "--json"),
+    "compare until decided": ("--until-decided", "--jobs", 1),
+    "compare in worlds": (*QUICK, "--sensitivity", "--worlds", 2),
+    "compare and turn": (*QUICK, "--tipping", WEB),
+}
+
+
+def call(*arguments: Any) -> tuple[int, str, str]:
+    """The exit code of a command, and what it said."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as stopped:
+        main([str(argument) for argument in arguments])
+    code = stopped.value.code
+    return (code if isinstance(code, int) else int(code is not None)), out.getvalue(), err.getvalue()
+
+
+def held(name: str, *arguments: Any, out: Path | None = None) -> int:
+    """Runs a command and holds it to what every command promises; returns its exit code."""
+    code, said, complaint = call(name.split(maxsplit=1)[0], *arguments, *(("--out", out) if out else ()))
+    assert code in (DONE, WRONG_SCENARIO, WRONG_USAGE)
+    pages = [path.read_text(encoding="utf-8") for path in out.glob("*.html")] if out else []
+    for text in (said, complaint, *pages):
+        found = NO_NUMBER.search(text)
+        assert not found, text[max(0, found.start() - 100) : found.end()]
+    if code == DONE:
+        assert said.strip()
+        assert out is None or is_results_folder(out)
+    else:
+        assert complaint.strip(), "what is refused is refused in words"
+        assert out is None or not out.exists()
+    return code
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind is not only_teams_of_nobody], ids=lambda kind: kind.__name__)
+def test_what_is_missing_by_itself_is_simulated_compared_and_made_again(kind: Change, tmp_path: Path) -> None:
+    first, second = write_pair(tmp_path, changed(kind), beside("fewer cases"))
+    for name in ("check", "run"):
+        out = tmp_path / "results" if name == "run" else None
+        assert held(name, first, *TELLING[name], out=out) == DONE
+    assert held("rerun", tmp_path / "results") == DONE
+    assert held("compare", first, second, *COMPARING["compare"], out=tmp_path / "compared") == DONE
+
+
+@settings(max_examples=40)
+@given(KINDS_TOGETHER, MEASURE, st.sampled_from(list(TELLING)), st.sampled_from(list(COMPARING)), st.sampled_from(["nl", "en"]))
+def test_whatever_is_missing_every_command_tells_or_refuses(
+    kinds: list[Change], measure: str, telling: str, comparing: str, lang: str
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        first, second = write_pair(folder, changed(*kinds), beside(measure))
+        right = held("check", first, "--lang", lang) == DONE
+        out = None if telling == "check" else folder / "told"
+        code = held(telling, first, *TELLING[telling], "--lang", lang, out=out)
+        assert right or code == WRONG_SCENARIO
+        assert code == DONE or not right or telling.startswith("staff")
+        if code == DONE and telling.startswith("run"):
+            assert held("rerun", folder / "told", "--lang", lang) == DONE
+        compares = held("check", second, "--lang", lang) == DONE and right
+        code = held(comparing, first, second, *COMPARING[comparing], "--lang", lang, out=folder / "compared")
+        assert compares or code == WRONG_SCENARIO
+        assert code == DONE or not compares or (comparing == "compare and turn" and code == WRONG_USAGE)
+
+
+def test_a_team_without_people_alone_is_refused_in_words(tmp_path: Path) -> None:
+    first, _ = write_pair(tmp_path, changed(only_teams_of_nobody), beside("nothing"))
+    code, _, complaint = call("run", first, "--lang", "en")
+    assert code == WRONG_SCENARIO
+    assert "a never has anybody on duty; give a team a shift with people" in complaint
+
+
+@pytest.mark.parametrize("form", ["--json", "--no-noise-floor"])
+def test_what_cannot_be_told_leaves_no_folder(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_arguments: object) -> None:
+        raise ValueError("cannot be told")
+
+    for name in ("print_findings", "as_json"):
+        monkeypatch.setattr(simulate_commands, name, broken)
+    first, second = write_pair(tmp_path, changed(everybody_lost), beside("nothing"))
+    with pytest.raises(ValueError, match="cannot be told"):
+        main(["compare", str(first), str(second), "--replications", "1", "--jobs", "1", form, "--out", str(tmp_path / "out")])
+    assert {path.name for path in tmp_path.iterdir()} == {"first.yaml", "second.yaml"}
+
+
+def test_the_measures_are_those_of_the_plain_town() -> None:
+    """So that a kind that makes one impossible does so by itself, and not by a slip here."""
+    with tempfile.TemporaryDirectory() as folder:
+        for measure in MEASURES:
+            _, second = write_pair(Path(folder), changed(), beside(measure))
+            code, said, _ = call("check", second, "--json")
+            refused = {problem["code"] for problem in json.loads(said).get("problems", [])}
+            assert code == DONE or measure in ("the idle service", "nobody at work"), (measure, refused)
