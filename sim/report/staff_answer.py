@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.experiment.staffing.outcome import Chain, Reason, StaffPlan, Weeks
+from sim.experiment.staffing.requirements import MOST_BUSY
 from sim.report.certainty import not_all_met, plan_chance, plan_leaning
 from sim.report.names import labels_of
 from sim.report.recognition_words import data_line, marks
