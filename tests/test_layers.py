@@ -1,4 +1,4 @@
-"""Imports point one way (DESIGN "Layout"): the contracts of pyproject.toml hold, and each of them can fail."""
+"""Imports point one way (docs/decisions/0005): the contracts of pyproject.toml hold, and each of them can fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Voorbeeldstad falls in the ranges that are known of Dutch municipalities (domain facts, section 11), or it is said where not.
+"""Voorbeeldstad falls in the ranges that are known of Dutch municipalities (docs/sources.md), or it is said where not.
 
 One replication of a year with fixed luck: no false alarm as long as no result changes. A year's calls differ by some 1% between
 replications, the ranges by a factor two.

@@ -94,7 +94,7 @@ CONTACT_STEP, BACK_OFFICE_STEP, MILESTONE_STEP = range(3)
 OBLIGATIONS = ("verplicht", "recht", "keuze")
 COMPULSORY = 0
 
-# Classes of events at one instant, in the order in which they happen (SEMANTICS "Time and order").
+# Classes of events at one instant, in the order in which they happen (docs/model.md, "Time and order").
 EVENT_DAILY = 1
 EVENT_SERVICE_END = 2
 EVENT_ROSTER = 3

@@ -235,7 +235,7 @@ def close(state: State, program: Program) -> None:
 
 
 class Running:
-    """A replication under way, a day at a time; seed and replication stand in the settings of the rulebook of ``program``.
+    """A replication under way, a week at a time; seed and replication stand in the settings of the rulebook of ``program``.
 
     With a ``snapshot`` of another run it goes on where that one stood: both must be the same until there
     (:mod:`sim.engine.shared_beginning`). It keeps everything until its :meth:`tables` are asked for, or goes ``in_parts``: then

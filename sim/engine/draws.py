@@ -261,7 +261,7 @@ def checked_entity(entity: int) -> int:
 # Labels
 
 
-class LabelCollision(ValueError):  # noqa: N818 - the word of SEMANTICS
+class LabelCollision(ValueError):  # noqa: N818 - says what happened
     """Two different names have the same hash, so that their draws would be the same; one must be renamed."""
 
 

@@ -1,9 +1,10 @@
 """The SimPy engine: the model of record, to read, step through and extend.
 
-A :class:`Town` is a SimPy environment whose events are ordered by SEMANTICS' key instead of by insertion, with the staff, their
-queues and rosters (process_staff.py), who may serve whom (process_matching.py), and the citizens with the life of their cases
-(process_citizens.py). One process per case, one for the inquiries of a case, two per agent (roster and work), one for arrivals
-and one for the calendar.
+A :class:`Town` is a SimPy environment whose events are ordered by a key (docs/model.md, "Time and order") instead of by
+insertion, with the staff, their queues and rosters (process_staff.py), who may serve whom (process_matching.py), the slots of
+appointments (process_slots.py), the citizens with the life of their cases (process_citizens.py), and how they ask
+(process_contacts.py). One process per case, and one for its inquiries where it may have any; two per agent (roster and work) and
+one per conversation of who holds several; one for midnights, one for the arrivals of each day, and one for closing times.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Rate:
-    """A figure per inhabitant per year: low, mid and high, and where it comes from (domain notes, section 11)."""
+    """A figure per inhabitant per year: low, mid and high, and where it comes from (docs/sources.md)."""
 
     low: float
     mid: float

@@ -85,7 +85,7 @@ class _SerialBatch:
 
 
 class Threads:
-    """Threads of this process: right for the compiled engine, which needs the interpreter only between simulated days.
+    """Threads of this process: right for the compiled engine, which needs the interpreter only between simulated weeks.
 
     Several batches may run at once, for several questions of a server. Where there are fewer units than workers, the scenarios
     of a unit are simulated at the same time.

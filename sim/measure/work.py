@@ -11,7 +11,7 @@ from sim.measure.log import Log
 
 BUSY, ON_DUTY, FINISHING = range(3)
 PRESSURE_PERCENT = 85
-"""Above this occupancy a half hour counts as pressed (DESIGN "Results")."""
+"""Above this occupancy a half hour counts as pressed (our choice)."""
 
 
 def fold_work(log: Log, compiled: Compiled, dimensions: Dimensions) -> Array:

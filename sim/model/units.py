@@ -1,6 +1,6 @@
 """Reading numbers, times, shares and rates as they are written in scenario files.
 
-Times are microseconds, the unit of the engines (SEMANTICS "Time and order").
+Times are microseconds, the unit of the engines (docs/model.md, "Time and order").
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class Frozen(BaseModel):
 class Range(Frozen):
     """A number known between ``low`` and ``high``, with ``mid`` the value to use when nothing else is said.
 
-    ``source`` is a fact id of the domain notes (V1, T3 ...), the word ASSUMPTION, or empty where the number is a design
+    ``source`` is an id of docs/sources.md (V1, T3 ...), the word ASSUMPTION, or empty where the number is a design
     decision of the scenario itself (an opening hour is not an assumption).
     """
 

@@ -1,4 +1,4 @@
-"""What an answer depends on, as a short text: equal fingerprints mean equal answers."""
+"""Which question is asked, as a short text: by one version of the program equal fingerprints mean equal answers."""
 
 from __future__ import annotations
 

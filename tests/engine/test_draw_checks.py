@@ -1,4 +1,4 @@
-"""Checks of keyed draws (SEMANTICS): what a change may touch, and what it must leave exactly as it was."""
+"""Checks of keyed draws (docs/verification.md): what a change may touch, and what it must leave exactly as it was."""
 
 from __future__ import annotations
 

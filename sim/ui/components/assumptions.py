@@ -24,7 +24,7 @@ def assumptions(say: Texts, findings: Findings, scenarios: Sequence[Scenario]) -
     every = findings.assumptions
     st.markdown(
         f"**{say('{count} numbers have a range or a source.', count=len(every))}** {plain(leaning(say, findings))} "
-        + say("Sources are the fact numbers of the domain notes.")
+        + say("Sources are the ids of the list of sources (docs/sources.md).")
     )
     bare = st.toggle(say("Only those without a source"), key="about-bare")
     parts = _parts(say, [one for one in every if one.unsourced or not bare], scenarios)
