@@ -8,13 +8,14 @@ false-alarm probability (Bonferroni): :data:`ALPHA` in all.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from scipy.special import stdtrit
 
+from sim.engine.build_facility import back_office_queue
 from sim.experiment.intervals import ALPHA
 from sim.experiment.result import Result
 from sim.measure.layout import Array
@@ -61,19 +62,25 @@ class Balance:
 
 @dataclass(frozen=True, eq=False)
 class _Series:
-    """One thing that may grow: its slope in each replication, the growth that matters, and what is short in each."""
+    """One thing that may grow, per replication: its slope a week, that slope without what the season adds, and what is short.
+
+    ``matters`` is the slope from which on it matters.
+    """
 
     what: What
     name: str
-    slopes: Array  # (replications,), a week
+    slopes: Array
+    out_of_season: Array
     matters: float
-    short: Array  # (replications,)
+    short: Array
 
 
 def balances(results: Sequence[Result], *, alpha: float = ALPHA) -> tuple[Balance, ...]:
-    """The balance of each design; the first is today, and of the others only what grows faster than today's is held against them.
+    """The balance of each design. The first is today.
 
-    Seasons let leads and backlogs grow today as well. Raises ``ValueError`` when no replication was finished.
+    A busy season lets leads and backlogs grow that shrink again after it. So of today the growth counts that would be there if
+    as much came in as in an average week of the year, and of the others the growth that matters and is faster than today's by
+    as much as matters. Raises ``ValueError`` when no replication was finished.
     """
     if not all(result.measurements for result in results):
         raise ValueError("no replication was finished, so there is nothing to measure")
@@ -91,9 +98,9 @@ def _balance(result: Result, series: Sequence[_Series], today: dict[tuple[What, 
     growing = []
     for one in series:
         same = today.get((one.what, one.name))
-        low = _lower_end(one.slopes, alpha)
-        beyond = low if same is None or same is one else _lower_end(one.slopes - same.slopes, alpha)
-        if low > one.matters and (beyond > one.matters):
+        beside = one.slopes - same.slopes if same is not None and same is not one else one.out_of_season
+        low = min(_lower_end(one.slopes, alpha), _lower_end(beside, alpha))
+        if low > one.matters:
             growing.append(Growth(one.what, one.name, float(one.slopes.mean()), low, float(one.short.mean())))
     growing.sort(key=lambda growth: (growth.what, -growth.short, growth.name))
     return Balance("not balanced" if growing else "balanced", tuple(growing))
@@ -102,24 +109,18 @@ def _balance(result: Result, series: Sequence[_Series], today: dict[tuple[What, 
 def _lower_end(slopes: Array, alpha: float) -> float:
     """One-sided; not a number where a replication has no slope, which is never beyond anything."""
     count = len(slopes)
-    half = stdtrit(count - 1, 1 - alpha) * slopes.std(ddof=1) / math.sqrt(count)
-    return float(slopes.mean() - half)
+    return float(slopes.mean() - stdtrit(count - 1, 1 - alpha) * slopes.std(ddof=1) / math.sqrt(count))
 
 
 def _series_of(result: Result) -> list[_Series]:
     """Everything that may grow, in the weeks that count; nothing where these are too few."""
-    scenario, first = result.scenario, result.measurements[min(result.measurements)]
-    measured = [result.measurements[number] for number in sorted(result.measurements)]
-    weeks = len(first.dimensions.weeks)
+    scenario, measured = result.scenario, [result.measurements[number] for number in sorted(result.measurements)]
+    weeks = len(measured[0].dimensions.weeks)
     begin = max(math.ceil(weeks * LEADS_ON), _settled(scenario))
     if weeks - begin < FEWEST_WEEKS:
         return []
-    later = slice(begin, weeks)
-    return [
-        *_work(measured, scenario, later),
-        *_appointments(measured, scenario, later, weeks),
-        *_cases(measured, scenario, later),
-    ]
+    later = _Later(scenario, measured, slice(begin, weeks))
+    return [*later.work(), *later.appointments(), *later.cases()]
 
 
 def _settled(scenario: Scenario) -> int:
@@ -134,52 +135,82 @@ def _slopes(points: Array) -> Array:
     return np.asarray((points * week).sum(axis=-1) / (week**2).sum())
 
 
-def _work(measured: Sequence[Measurement], scenario: Scenario, later: slice) -> list[_Series]:
-    """Work waiting in each queue, in hours at the time that a piece there takes; what matters is that of the margin in fte."""
-    waiting = np.array([one.total("queue_week", "waiting")[:, later] for one in measured])
-    finished = np.sum([one.total("queue_work", "finished") for one in measured], axis=0)
-    spent = np.sum([one.total("queue_work", "staff_time") for one in measured], axis=0)
-    matters = scenario.margins.fte.value * scenario.costs.hours_per_fte.value * 7 / YEAR_DAYS
-    found = []
-    for number, name in enumerate(measured[0].dimensions.queues):
-        if not finished[number]:
-            continue
-        hours = _slopes(waiting[:, number]) * (spent[number] / finished[number] / HOUR)
-        found.append(_Series("work", name, hours, matters, hours))
-    return found
+@dataclass(frozen=True, eq=False)
+class _Later:
+    """The later weeks of the window of one design."""
 
+    scenario: Scenario
+    measured: Sequence[Measurement]
+    weeks: slice
 
-def _appointments(measured: Sequence[Measurement], scenario: Scenario, later: slice, weeks: int) -> list[_Series]:
-    """Time until the appointment of who books in a week, in days; short are places: what was asked for less what was on offer."""
-    booked, refused, lead, places = (
-        np.array([one.total("booking_week", name)[:, later] for one in measured])
-        for name in ("booked", "no_slot", "slot_lead", "places")
-    )
-    matters = scenario.margins.lead_time.value / DAY / weeks
-    found = []
-    for number, name in enumerate(measured[0].dimensions.channels):
-        if not booked[:, number].all():
-            continue
-        slopes = _slopes(lead[:, number] / booked[:, number] / DAY)
-        short = (booked[:, number] + refused[:, number] - places[:, number]).mean(axis=-1)
-        found.append(_Series("appointments", name, slopes, matters, np.maximum(short, 0.0)))
-    return found
+    def by_week(self, family: str, quantity: str) -> Array:
+        """Shape (replications, members, weeks)."""
+        return np.array([one.total(family, quantity)[..., self.weeks] for one in self.measured], float)
 
+    def in_all(self, family: str, quantity: str) -> Array:
+        """Of the whole window and all replications."""
+        return np.sum([one.total(family, quantity) for one in self.measured], axis=0, dtype=float)
 
-def _cases(measured: Sequence[Measurement], scenario: Scenario, later: slice) -> list[_Series]:
-    """Open cases of each service beside those that come in a week; a service with an event date follows its season instead."""
-    started, still_open = (
-        np.array([one.total("case_week", name)[:, later] for one in measured], float) for name in ("started", "open")
-    )
-    dated = {name for design in scenario.designs for name, service in design.services.items() if service.event is not None}
-    found = []
-    for number, name in enumerate(measured[0].dimensions.services):
-        coming = started[:, number].mean(axis=-1)
-        if name in dated or not coming.all():
-            continue
-        more = _slopes(still_open[:, number])
-        found.append(_Series("cases", name, more / coming, scenario.margins.share.value, np.maximum(more, 0.0)))
-    return found
+    def work(self) -> Iterator[_Series]:
+        """Work waiting in each queue, in hours at the time that a piece there takes; what matters is the margin in fte."""
+        waiting, finished = self.by_week("queue_week", "waiting"), self.in_all("queue_work", "finished")
+        spent = self.in_all("queue_work", "staff_time") / HOUR
+        a_week = spent / len(self.measured) / len(self.measured[0].dimensions.weeks)
+        matters = self.scenario.margins.fte.value * self.scenario.costs.hours_per_fte.value * 7 / YEAR_DAYS
+        for number, name in enumerate(self.measured[0].dimensions.queues):
+            if finished[number]:
+                hours = _slopes(waiting[:, number]) * spent[number] / finished[number]
+                in_season = a_week[number] * self.added_by_season(self.services_in(name))
+                yield _Series("work", name, hours, hours - in_season, matters, hours)
+
+    def appointments(self) -> Iterator[_Series]:
+        """Time until the appointment of who books in a week, in days; short are places: asked for less what is on offer."""
+        booked, refused, lead, places = (
+            self.by_week("booking_week", name) for name in ("booked", "no_slot", "slot_lead", "places")
+        )
+        matters = self.scenario.margins.lead_time.value / DAY / len(self.measured[0].dimensions.weeks)
+        asked_by_service = self.in_all("contact", "requested").sum(axis=2)
+        for number, name in enumerate(self.measured[0].dimensions.channels):
+            if not booked[:, number].all():
+                continue
+            slopes = _slopes(lead[:, number] / booked[:, number] / DAY)
+            asked = (booked[:, number] + refused[:, number]).mean(axis=-1)
+            short = np.maximum(asked - places[:, number].mean(axis=-1), 0.0)
+            in_season = asked * self.added_by_season(asked_by_service[number])
+            left = 1.0 if not in_season.any() else np.maximum(1.0 - in_season / np.maximum(short, 1.0), 0.0)
+            yield _Series("appointments", name, slopes, slopes * left, matters, short)
+
+    def cases(self) -> Iterator[_Series]:
+        """Open cases of each service beside those that come in a week; one with an event date follows the season of that."""
+        started, still_open = self.by_week("case_week", "started").mean(axis=-1), self.by_week("case_week", "open")
+        services = self.scenario.designs[-1].services
+        for number, name in enumerate(self.measured[0].dimensions.services):
+            if name in services and services[name].event is None and started[:, number].all():
+                more = _slopes(still_open[:, number])
+                share, alone = more / started[:, number], np.arange(started.shape[1]) == number
+                in_season = self.added_by_season(alone.astype(float))
+                yield _Series("cases", name, share, share - in_season, self.scenario.margins.share.value, np.maximum(more, 0.0))
+
+    def services_in(self, queue: str) -> Array:
+        """How much of each service comes to the channel of this queue, or to the back office of its team."""
+        dimensions = self.measured[0].dimensions
+        for design in self.scenario.designs:
+            if queue in design.queues:
+                channel = dimensions.channels.index(design.queues[queue].channel)
+                return np.asarray(self.in_all("contact", "requested").sum(axis=2)[channel])
+        team = dimensions.teams.index(queue.removeprefix(back_office_queue("")))
+        return np.asarray(self.in_all("work", "pieces")[team, len(dimensions.channels)])
+
+    def added_by_season(self, mix: Array) -> float:
+        """Which part of what comes in, in this mix of services, comes because these weeks are busier than an average one."""
+        started = self.by_week("case_week", "started").mean(axis=(0, -1))
+        busier = np.ones(len(started))
+        services, inhabitants = self.scenario.designs[-1].services, self.scenario.population.inhabitants
+        for number, name in enumerate(self.measured[0].dimensions.services):
+            average = services[name].demand.rate.per_year(inhabitants) * 7 / YEAR_DAYS if name in services else 0.0
+            busier[number] = started[number] / average if average and started[number] else 1.0
+        total = mix.sum()
+        return max(0.0, 1.0 - float((mix / busier).sum() / total)) if total else 0.0
 
 
 __all__ = ["Balance", "Growth", "balances"]

@@ -162,7 +162,7 @@ QUANTITIES: dict[str, tuple[str, ...]] = {
     "queue_work": ("finished", "staff_time"),
     "queue_week": ("waiting",),  # when the week ends
     "booking_week": ("booked", "no_slot", "slot_lead", "places"),  # places: on offer in that week
-    "case_week": ("started", "open"),  # open when the week ends, whenever they started
+    "case_week": ("started", "open"),  # fresh cases; open when the week ends, whenever they started
 }
 
 HISTOGRAMS: dict[str, tuple[str, ...]] = {

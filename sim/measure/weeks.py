@@ -80,10 +80,11 @@ def _bookings(log: Log, dimensions: Dimensions, start: int) -> Array:
 
 
 def _cases(log: Log, dimensions: Dimensions, start: int) -> Array:
-    """Cases that started in each week, and how many are open when it ends."""
-    cases, shape = log.cases, dimensions.shape(AXES["case_week"])
-    week = (cases["started"] - start) // WEEK
+    """Fresh cases that started in each week, and how many are open when it ends."""
+    shape, fresh = dimensions.shape(AXES["case_week"]), np.flatnonzero(log.cases["case"] == log.cases["root"])
+    service, started, ended = (log.cases.at(name, fresh) for name in ("service", "started", "ended"))
+    week = (started - start) // WEEK
     inside = np.flatnonzero((week >= 0) & (week < shape[1]))
-    cell = cell_of([cases.at("service", inside).astype(np.int64), week[inside]], shape)
-    started = count_by(cell, int(np.prod(shape))).reshape(shape)
-    return np.stack([started, _there_at_week_ends(cases["service"], cases["started"], cases["ended"], start, shape)])
+    cell = cell_of([service[inside].astype(np.int64), week[inside]], shape)
+    began = count_by(cell, int(np.prod(shape))).reshape(shape)
+    return np.stack([began, _there_at_week_ends(service, started, ended, start, shape)])
