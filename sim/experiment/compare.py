@@ -11,7 +11,7 @@ from typing import Literal
 
 from sim.engine.simulate import CompiledScenario
 from sim.experiment.comparable import check_comparable
-from sim.experiment.comparison import Comparison, Pair, differences_of
+from sim.experiment.comparison import Comparison, Pair, compared
 from sim.experiment.executors import Progress, Replicator, Stop, Where, opened
 from sim.experiment.headlines import check_headlines, default_headlines, focus_of
 from sim.experiment.intervals import ALPHA, LOOKS, look_alpha
@@ -141,10 +141,10 @@ def comparisons(
         results = tuple(
             Result(scenario, seed, world, engine, asked, measured[n], seconds, told[n]) for n, scenario in enumerate(resolved)
         )
-        found = differences_of(results, chosen, declared, focus, alpha=alpha) if outcomes else ()
         merged = _merged_gains(outcomes, job.pairs)
         floor = merged.pop(floor_pair[0], None) if floor_pair else None
-        return Comparison(results, chosen, focus, declared, alpha, found, merged, floor, tuple(taken) if until_decided else ())
+        looked = taken if until_decided else ()
+        return compared(results, chosen, declared, focus, alpha=alpha, gains=merged, floor=floor, looks=looked)
 
     alpha = ALPHA
     taken: list[int] = []
@@ -171,8 +171,8 @@ def narrowed(comparison: Comparison, pair: Pair) -> Comparison:
     scenarios = [result.scenario for result in results]
     focus = focus_of(scenarios)
     declared = default_headlines(scenarios, focus)
-    found = differences_of(results, ((0, 1),), declared, focus, alpha=comparison.alpha)
-    return Comparison(results, ((0, 1),), focus, declared, comparison.alpha, found, {(0, 1): comparison.gains[pair]})
+    gains = {(0, 1): comparison.gains[pair]}
+    return compared(results, ((0, 1),), declared, focus, alpha=comparison.alpha, gains=gains)
 
 
 def pairs_of(scenarios: int, which: Pairs) -> tuple[Pair, ...]:

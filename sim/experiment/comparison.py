@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.experiment.balance import Balance, balances
 from sim.experiment.headlines import margin_of
 from sim.experiment.intervals import ALPHA, DECIDED, Judgement, judge, pairing_gain, t_intervals
 from sim.experiment.persons import GainsAndLosses
@@ -17,6 +18,7 @@ from sim.measure.layout import Array
 from sim.measure.rows import Focus, Key, Rows
 
 Pair = tuple[int, int]
+NOTHING_TO_JUDGE: frozenset[Judgement] = frozenset({"equal", "untested", "nothing"})
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Comparison:
     """Results of scenarios over the same replications, and their differences.
 
     ``alpha`` is the error rate that the headlines together may have at this look (all looks together stay below 5%).
+    ``balance`` says of each result whether work keeps up in it; where it does not, there is no verdict on what that misleads.
     ``gains`` has, per pair, who gains and loses; ``floor`` the same between the first scenario and itself with one neutral
     case added, None where that was not measured.
     """
@@ -62,6 +65,7 @@ class Comparison:
     gains: dict[Pair, GainsAndLosses]
     floor: GainsAndLosses | None = None
     looks: tuple[int, ...] = ()
+    balance: tuple[Balance, ...] = ()
 
     @property
     def asked(self) -> int:
@@ -104,11 +108,31 @@ class Comparison:
         return pa.table(columns)
 
 
+def compared(
+    results: Sequence[Result],
+    pairs: Sequence[Pair],
+    headlines: Sequence[Key],
+    focus: Focus,
+    *,
+    alpha: float = ALPHA,
+    gains: dict[Pair, GainsAndLosses] | None = None,
+    floor: GainsAndLosses | None = None,
+    looks: Sequence[int] = (),
+) -> Comparison:
+    """The comparison of what these replications came to; without differences where none was finished."""
+    balance = balances(results) if results[0].done else ()
+    found = differences_of(results, pairs, headlines, focus, balance, alpha=alpha) if balance else ()
+    return Comparison(
+        tuple(results), tuple(pairs), focus, tuple(headlines), alpha, found, gains or {}, floor, tuple(looks), balance
+    )
+
+
 def differences_of(
     results: Sequence[Result],
     pairs: Sequence[Pair],
     headlines: Sequence[Key],
     focus: Focus,
+    balance: Sequence[Balance],
     *,
     alpha: float = ALPHA,
     headlines_only: bool = False,
@@ -128,7 +152,8 @@ def differences_of(
         definitions = [BY_NAME[key.kpi] for key in keys]
         declared = np.array([key in headlines for key in keys], dtype=bool)
         alphas = np.where(declared, shared_alpha, ALPHA)
-        found += _compared(pair, keys, definitions, first, second, alphas, declared, results[0])
+        steady = all(balance[number].holds for number in pair)
+        found += _compared(pair, keys, definitions, first, second, alphas, declared, results[0], steady=steady)
     order = {key: place for place, key in enumerate(headlines)}
     return tuple(sorted(found, key=lambda row: order.get(row.key, len(order))))
 
@@ -154,6 +179,8 @@ def _compared(
     alphas: Array,
     declared: Array,
     reference: Result,
+    *,
+    steady: bool,
 ) -> list[Difference]:
     gap = second - first
     intervals = t_intervals(gap, alphas)
@@ -167,6 +194,8 @@ def _compared(
         low, high = float(intervals.low[n]), float(intervals.high[n])
         margin = margin_of(definition, reference.scenario.margins)
         judgement = judge(low, high, margin, definition.better)
+        if not steady and definition.needs_balance and judgement not in NOTHING_TO_JUDGE:
+            judgement = "unbalanced"
         found.append(
             Difference(
                 key, pair, definition.unit, int(intervals.count[n]), float(means[0][n]), float(means[1][n]),

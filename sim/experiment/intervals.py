@@ -17,8 +17,8 @@ LOOKS = (10, 20, 40, 80)
 ROUNDING = 1e12
 """A ratio of variances beyond which the smaller is nothing but rounding."""
 
-Judgement = Literal["better", "worse", "same", "equal", "undecided", "untested", "nothing", "changed", "none"]
-DECIDED: frozenset[Judgement] = frozenset({"better", "worse", "same", "equal", "nothing"})
+Judgement = Literal["better", "worse", "same", "equal", "undecided", "untested", "nothing", "unbalanced", "changed", "none"]
+DECIDED: frozenset[Judgement] = frozenset({"better", "worse", "same", "equal", "nothing", "unbalanced"})
 """For these no more replications are run."""
 
 

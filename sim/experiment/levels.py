@@ -6,9 +6,8 @@ from fnmatch import fnmatchcase
 from typing import Literal, get_args
 
 from sim.experiment.comparable import check_comparable
-from sim.experiment.comparison import Comparison, differences_of
+from sim.experiment.comparison import Comparison, compared
 from sim.experiment.headlines import default_headlines, focus_of
-from sim.experiment.intervals import ALPHA
 from sim.experiment.result import Result
 from sim.model.scenario import Deciding, Scenario
 from sim.model.worlds import at_end, ranges
@@ -49,6 +48,4 @@ def comparison_of(reference: Result, story: Result) -> Comparison:
     check_comparable(scenarios)
     focus = focus_of(scenarios)
     headlines = tuple(default_headlines(scenarios, focus))
-    pairs = ((0, 1),)
-    found = differences_of((reference, story), pairs, headlines, focus)
-    return Comparison((reference, story), pairs, focus, headlines, ALPHA, found, {})
+    return compared((reference, story), ((0, 1),), headlines, focus)

@@ -62,6 +62,11 @@ def others(say: Texts, findings: Findings) -> str:
     return say("{confidence} sure of every other interval by itself, not of all together.", confidence=level(say))
 
 
+def false_alarm(say: Texts) -> str:
+    """How often it is said that something piles up where nothing does."""
+    return say("(Where nothing piles up, this is said in at most {share} of the comparisons.)", share=level(say, ALPHA))
+
+
 def leaning(say: Texts, findings: Findings, how: str | None = None) -> str:
     """How many assumptions without a source it leans on and which matter most; else ``how`` to find that out (a whole clause)."""
     count = findings.unsourced

@@ -15,8 +15,9 @@ from sim.report.units import Unit
 
 Level = Literal["cases", "team", "office"]
 LEVELS: tuple[Level, ...] = ("cases", "team", "office")
-Judgement = Literal["better", "worse", "same", "equal", "undecided", "untested", "nothing", "changed", "none"]
-"""``equal``: in every repeat; ``untested``: only one repeat could tell; ``nothing``: nothing to compare, in one story or in both.
+Judgement = Literal["better", "worse", "same", "equal", "undecided", "untested", "nothing", "unbalanced", "changed", "none"]
+"""``equal``: in every repeat; ``untested``: only one repeat could tell; ``nothing``: nothing to compare, in one story or in both;
+``unbalanced``: the KPI means nothing, as in one of them work piles up.
 
 ``changed`` and ``none``: an exploratory difference whose interval does not, or does, hold zero, of a KPI without a margin.
 """
@@ -24,11 +25,15 @@ Judgement = Literal["better", "worse", "same", "equal", "undecided", "untested",
 
 @dataclass(frozen=True)
 class Estimate:
-    """A mean over replications with its interval; ``low`` and ``high`` are NaN with fewer than two replications."""
+    """A mean over replications with its interval; ``low`` and ``high`` are NaN with fewer than two replications.
+
+    ``unfinished``: how many of what it counts were not over when the run ended; above 0 the mean is a lower bound.
+    """
 
     value: float
     low: float
     high: float
+    unfinished: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -331,6 +336,24 @@ class CostYears:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """What grows through the window where work piles up: ``name`` in words; numbers as in :mod:`sim.experiment.balance`."""
+
+    what: Literal["work", "appointments", "cases"]
+    name: str
+    per_week: float
+    short: float
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Whether work keeps up in one story, and what grows where it does not."""
+
+    state: Literal["balanced", "not balanced", "one replication", "too few weeks"]
+    growing: tuple[Growth, ...] = ()
+
+
+@dataclass(frozen=True)
 class Findings:
     """Everything a report tells."""
 
@@ -351,6 +374,7 @@ class Findings:
     notes: tuple[str, ...] = field(default=())
     data: str = ""  # of which year the data are, in words
     cost_years: tuple[CostYears, ...] = ()  # empty where nothing has a price of its own
+    balance: tuple[Balance, ...] = ()  # one per story
     marks: tuple[str, ...] = ()  # what a reader must see first: the baseline is not recognisable
 
     @property

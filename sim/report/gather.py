@@ -7,7 +7,10 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from sim.engine.build_facility import back_office_queue
 from sim.experiment import comparison as experiment
+from sim.experiment.balance import Growth as ExperimentGrowth
+from sim.experiment.balance import balances
 from sim.experiment.intervals import ALPHA
 from sim.experiment.plausible import Plausible as ExperimentPlausible
 from sim.experiment.result import Estimate as ExperimentEstimate
@@ -19,9 +22,10 @@ from sim.measure.layout import UNLIMITED
 from sim.measure.rows import FOCUS, Focus, Key
 from sim.model.legal import legal_warnings
 from sim.model.scenario import Scenario
+from sim.report.balance_words import not_balanced, not_tested
 from sim.report.cost_years import cost_years_of
 from sim.report.day_curves import day_curves
-from sim.report.findings import Difference, Estimate, Findings, Level, Making, Row, Story, TippingPoint
+from sim.report.findings import Balance, Difference, Estimate, Findings, Growth, Level, Making, Row, Story, TippingPoint
 from sim.report.gather_gains import gains_of
 from sim.report.gather_lost import lost_of
 from sim.report.gather_sensitivity import Questioner
@@ -32,6 +36,7 @@ from sim.report.recognition_words import data_line, marks
 from sim.report.selection import Scaled, chosen, scaled
 from sim.report.sources import sourced_of
 from sim.report.texts import Texts
+from sim.report.unfinished_words import at_least
 from sim.report.versions import versions
 
 NO_FOCUS = Focus()
@@ -93,7 +98,7 @@ class Gatherer:
         plausible: Sequence[ExperimentPlausible] = (),
     ) -> Findings:
         """Everything; what is given is about the scenarios of its own pair."""
-        stories = self.stories
+        stories, balance = self.stories, self._balance()
         services = self.labels.services
         return Findings(
             title=self._title(stories),
@@ -107,7 +112,7 @@ class Gatherer:
             plausible=tuple(self._questioner(stories).plausible(found) for found in plausible),
             assumptions=sourced_of(self.scenarios, self.say),
             curves=day_curves(self.results, self.labels.channels),
-            notes=self._notes(),
+            notes=self._notes(balance),
             cases=self.cases,
             service=self.say.listed([services.get(name, name) for name in self.focus.services]),
             team=self.labels.team_names(self.focus),
@@ -117,7 +122,8 @@ class Gatherer:
                 [story.label for story in stories],
                 [_estimate(found[WORK], Scaled(1.0, "fte", "")) if WORK in found else NOTHING for found in self.estimates],
             ),
-            marks=marks(self.say, self.scenarios),
+            balance=balance,
+            marks=(*marks(self.say, self.scenarios), *self._piles_up(stories, balance)),
         )
 
     def _keys(self) -> list[Key]:
@@ -185,8 +191,13 @@ class Gatherer:
         per = per_hundred(self.say, self.cases) if self.cases else ""
         return Questioner(self.scenarios, tuple(story.label for story in stories), self.focus, self.say, per)
 
-    def _notes(self) -> tuple[str, ...]:
+    def _notes(self, balance: Sequence[Balance]) -> tuple[str, ...]:
         """What a reader must know before he believes the figures."""
+        labels = [story.label for story in self.stories]
+        told = (*self._open_cases(), at_least(self.say, self.estimates, self.focus, labels), not_tested(self.say, balance))
+        return tuple(filter(None, told))
+
+    def _open_cases(self) -> tuple[str, ...]:
         key = Key("still_open", FOCUS, FOCUS) if self.focus.services else Key("still_open")
         open_shares = [found[key].mean for found in self.estimates if key in found]
         if max(open_shares, default=0.0) <= MOST_OPEN:
@@ -200,6 +211,28 @@ class Gatherer:
                 weeks=self.scenarios[0].period.follow_up,
             ),
         )
+
+    def _balance(self) -> tuple[Balance, ...]:
+        found = self.comparison.balance if self.comparison else balances(self.results)
+        return tuple(
+            Balance(one.state, tuple(self._growth(growth, scenario) for growth in one.growing))
+            for one, scenario in zip(found, self.scenarios, strict=True)
+        )
+
+    def _piles_up(self, stories: Sequence[Story], balance: Sequence[Balance]) -> tuple[str, ...]:
+        """Of a story that is told alone; of a comparison the verdict says it."""
+        return () if self.comparison else tuple(filter(None, [not_balanced(self.say, stories[0].label, balance[0])]))
+
+    def _growth(self, growth: ExperimentGrowth, scenario: Scenario) -> Growth:
+        labels = self.labels
+        if growth.what == "work":
+            design = next((design for design in scenario.designs if growth.name in design.queues), None)
+            teams = design.queues[growth.name].teams if design else (growth.name.removeprefix(back_office_queue("")),)
+            name = self.say.listed([labels.teams.get(team, team) for team in teams])
+        else:
+            known = labels.channels if growth.what == "appointments" else labels.services
+            name = known.get(growth.name, growth.name)
+        return Growth(growth.what, name, growth.per_week, growth.short)
 
     def _making(self) -> Making:
         first, period = self.results[0], self.scenarios[0].period
@@ -235,7 +268,7 @@ def _estimate(found: ExperimentEstimate | None, shown: Scaled) -> Estimate:
     mean, low, high = (_known(number) for number in (found.mean, found.low, found.high))
     low = max(low, 0.0) if mean >= 0 else low
     high = min(high, 1.0) if found.unit == "share" else high
-    return Estimate(mean * shown.factor, low * shown.factor, high * shown.factor)
+    return Estimate(mean * shown.factor, low * shown.factor, high * shown.factor, found.unfinished)
 
 
 def _difference(found: experiment.Difference | None, shown: Scaled) -> Difference:

@@ -8,7 +8,7 @@ from sim.report.findings import Findings
 from sim.report.texts import Texts, marked
 from sim.report.verdict import headlines, stories_compared
 
-Kind = Literal["better", "worse", "mixed", "same", "equal", "undecided", "untested", "nothing"]
+Kind = Literal["better", "worse", "mixed", "same", "equal", "undecided", "untested", "nothing", "unbalanced"]
 SENTENCES: dict[Kind, tuple[str, str]] = {
     "better": (marked("{stories} is better than {reference}"), marked("{stories} are better than {reference}")),
     "worse": (marked("{stories} is worse than {reference}"), marked("{stories} are worse than {reference}")),
@@ -36,13 +36,19 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         marked("between {stories} and {reference} there is nothing to compare"),
         marked("between each of {stories} and {reference} there is nothing to compare"),
     ),
+    "unbalanced": (
+        marked("{stories} beside {reference} has no verdict on staff, waits and costs: work piles up"),
+        marked("{stories} beside {reference} have no verdict on staff, waits and costs: work piles up"),
+    ),
 }
-ORDER: tuple[Kind, ...] = ("worse", "mixed", "better", "same", "equal", "undecided", "untested", "nothing")
+ORDER: tuple[Kind, ...] = ("unbalanced", "worse", "mixed", "better", "same", "equal", "undecided", "untested", "nothing")
 
 
 def kind_of(findings: Findings, story: int) -> Kind:
     """What the headline figures of a story come to, those that are not decided yet left out where others are."""
     judgements = {difference.judgement for _, difference in headlines(findings, story)}
+    if "unbalanced" in judgements:
+        return "unbalanced"
     if {"better", "worse"} <= judgements:
         return "mixed"
     for kind in ("worse", "better", "undecided", "untested", "same", "equal", "nothing"):

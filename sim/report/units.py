@@ -50,7 +50,7 @@ STYLES: dict[Unit, Style] = {
     "euros": Style("€", "euro", 2),
     "whole_euros": Style("€", "euro", -2),
 }
-MISSING = "–"
+MISSING, AT_LEAST = "–", "≥ "
 WHOLE: tuple[Unit, ...] = ("people", "count", "whole_euros")
 """Units of which there are no parts."""
 FIGURES = 2
@@ -89,9 +89,10 @@ def decimals_of(unit: Unit, low: float = math.nan, high: float = math.nan, *, si
 
 
 def estimated(say: Texts, found: Known, unit: Unit, *, signed: bool = False, bare: bool = False, points: bool = False) -> str:
-    """The value of ``found`` as far as its interval says that it is known."""
+    """The value of ``found`` as far as its interval says that it is known; ``≥`` says that it is a lower bound."""
     decimals = decimals_of(unit, found.low, found.high, signed=signed)
-    return written(say, found.value, unit, signed=signed, bare=bare, points=points, decimals=decimals)
+    told = written(say, found.value, unit, signed=signed, bare=bare, points=points, decimals=decimals)
+    return AT_LEAST + told if getattr(found, "unfinished", 0.0) > 0 else told
 
 
 def written(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sim.experiment.intervals import DECIDED
+from sim.report.balance_words import not_balanced, unbalanced
 from sim.report.findings import Difference, Findings, Judgement, Row
 from sim.report.names import PER_HUNDRED, per_hundred
 from sim.report.texts import Texts, marked
@@ -20,6 +21,7 @@ WORDS: dict[Judgement, str] = {
     "undecided": marked("not yet decided"),
     "untested": marked("chance not measured"),
     "nothing": marked("nothing to compare"),
+    "unbalanced": marked("no verdict: not in balance"),
     "changed": marked("changed"),
     "none": marked("no difference shown"),
 }
@@ -31,10 +33,11 @@ SYMBOLS: dict[Judgement, str] = {
     "undecided": "?",
     "untested": "?",
     "nothing": "–",
+    "unbalanced": "!",
     "changed": "≠",
     "none": "·",
 }
-ORDER: tuple[Judgement, ...] = ("worse", "better", "same", "equal", "undecided", "untested", "nothing")
+ORDER: tuple[Judgement, ...] = ("worse", "better", "same", "equal", "undecided", "untested", "nothing", "unbalanced")
 LEADS: dict[Judgement, str] = {
     "better": marked("Better: {points}."),
     "worse": marked("Worse: {points}."),
@@ -43,6 +46,7 @@ LEADS: dict[Judgement, str] = {
     "undecided": marked("Not yet decided: {points}."),
     "untested": marked("Chance not measured: {points}."),
     "nothing": marked("Nothing to compare: {points}."),
+    "unbalanced": marked("No verdict: {points}."),
 }
 
 
@@ -61,6 +65,9 @@ def conclusion(say: Texts, findings: Findings, story: int) -> str:
     """One sentence: better, worse, both, no practical difference, not yet decided, or why nothing can be said."""
     names = {"story": findings.stories[story].label, "reference": findings.stories[0].label}
     judgements = [difference.judgement for _, difference in headlines(findings, story)]
+    if "unbalanced" in judgements:
+        found = [(findings.stories[number].label, findings.balance[number]) for number in unbalanced(findings, story)]
+        return " ".join(not_balanced(say, label, balance) for label, balance in found)
     better, worse, undecided = (judgements.count(kind) for kind in ("better", "worse", "undecided"))
     if better and worse:
         return say("{story} is better than {reference} on some points and worse on others.", **names)
@@ -93,11 +100,22 @@ def points(say: Texts, findings: Findings, story: int) -> list[str]:
         told = [_told(say, findings, story, row, difference) for row, difference in found if difference.judgement == judgement]
         if told:
             sentences.append(say(LEADS[judgement], points="; ".join(told)))
-    return sentences
+    return [*sentences, *_work_per_case(say, findings, story)]
+
+
+def _work_per_case(say: Texts, findings: Findings, story: int) -> list[str]:
+    """Where work of the window is put off, what a case takes of staff in all, as far as it was followed."""
+    if not unbalanced(findings, story):
+        return []
+    found = [(row, row.differences[story]) for row in findings.of("cases") if row.kpi == "staff_time_per_root_case"]
+    told = [point(say, row, difference) for row, difference in found if difference is not None]
+    return [say("Work per case instead of work in these weeks: {points}.", points="; ".join(told))] if told else []
 
 
 def _told(say: Texts, findings: Findings, story: int, row: Row, difference: Difference) -> str:
     """A headline KPI in the list of its judgement."""
+    if difference.judgement == "unbalanced":
+        return kpi_name(say, row)
     if difference.judgement == "equal":
         value = estimated(say, row.estimates[story], row.unit)
         return f"{kpi_name(say, row)} ({say('{value} in both', value=value)})"

@@ -1,0 +1,72 @@
+"""Work that piles up: what grows, by how much is short, and that there is no verdict on what that misleads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.experiment.balance import FEWEST_WEEKS
+from sim.report.certainty import false_alarm
+from sim.report.findings import Balance, Findings, Growth
+from sim.report.texts import Texts
+from sim.report.units import decimals_of, written
+
+MOST_NAMED = 3
+
+
+def not_balanced(say: Texts, label: str, balance: Balance) -> str:
+    """That work piles up in this story, where and by how much; empty where it does not, or was not tested."""
+    if balance.state != "not balanced":
+        return ""
+    told = "; ".join(_grows(say, growth) for growth in _named(balance))
+    sentence = say(
+        "{story} is not in balance: {growing}. Work of these weeks is only done later, so there is no verdict on staff, waits, time "
+        "and costs.",
+        story=label,
+        growing=told,
+    )
+    return f"{sentence} {false_alarm(say)}"
+
+
+def not_tested(say: Texts, balance: Sequence[Balance]) -> str:
+    """Why it was not looked at whether work keeps up; empty where it was."""
+    states = {one.state for one in balance}
+    if "one replication" in states:
+        return say("It was not tested whether work keeps up: that takes two repeats or more.")
+    if "too few weeks" in states:
+        return say(
+            "It was not tested whether work keeps up: that takes {weeks} weeks after everything is in force, and a window twice "
+            "as long.",
+            weeks=FEWEST_WEEKS,
+        )
+    return ""
+
+
+def unbalanced(findings: Findings, story: int) -> list[int]:
+    """Which of the reference and this story are not in balance."""
+    return [number for number in (0, story) if findings.balance and findings.balance[number].state == "not balanced"]
+
+
+def _named(balance: Balance) -> list[Growth]:
+    """The largest of each kind first: work and appointments say who is short, open cases only what comes of it."""
+    causes = [growth for growth in balance.growing if growth.what != "cases"]
+    return (causes or list(balance.growing))[:MOST_NAMED]
+
+
+def _grows(say: Texts, growth: Growth) -> str:
+    if growth.what == "work":
+        return say("{team} is {hours} of work a week short", team=growth.name, hours=written(say, growth.short, "hours"))
+    if growth.what == "cases":
+        return say("every week {count} more cases of {service} stay open", count=_count(say, growth), service=growth.name)
+    days = written(say, growth.per_week, "days")
+    if growth.short < 1:
+        return say("the time until the appointment ({channel}) grows by {days} every week", channel=growth.name, days=days)
+    return say(
+        "{channel}: {places} places a week short, and the time until the appointment grows by {days} every week",
+        channel=growth.name,
+        places=_count(say, growth),
+        days=days,
+    )
+
+
+def _count(say: Texts, growth: Growth) -> str:
+    return say.number(max(1.0, growth.short), decimals_of("count"))
