@@ -19,8 +19,8 @@ def not_balanced(say: Texts, label: str, balance: Balance) -> str:
         return ""
     told = "; ".join(_grows(say, growth) for growth in _named(balance))
     sentence = say(
-        "{story} is not in balance: {growing}. Work of these weeks is only done later, so there is no verdict on staff, waits, time "
-        "and costs.",
+        "{story} is not in balance: {growing}. Work of these weeks is only done later, so there is no verdict on staff, waits, "
+        "time and costs.",
         story=label,
         growing=told,
     )
