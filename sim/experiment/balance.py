@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
@@ -202,7 +203,10 @@ class _Later:
         return np.asarray(self.in_all("work", "pieces")[team, len(dimensions.channels)])
 
     def added_by_season(self, mix: Array) -> float:
-        """Which part of what comes in, in this mix of services, comes because these weeks are busier than an average one."""
+        """Which part of what comes in, in this mix of services, is left over because it is not an average time of the year.
+
+        More may come in than in an average week, and more working days may be closed, each a fifth of what a week can do.
+        """
         started = self.by_week("case_week", "started").mean(axis=(0, -1))
         busier = np.ones(len(started))
         services, inhabitants = self.scenario.designs[-1].services, self.scenario.population.inhabitants
@@ -210,7 +214,19 @@ class _Later:
             average = services[name].demand.rate.per_year(inhabitants) * 7 / YEAR_DAYS if name in services else 0.0
             busier[number] = started[number] / average if average and started[number] else 1.0
         total = mix.sum()
-        return max(0.0, 1.0 - float((mix / busier).sum() / total)) if total else 0.0
+        return max(0.0, 1.0 - float((mix / busier).sum() / total) + self.closed_more()) if total else 0.0
+
+    def closed_more(self) -> float:
+        """Which part of the working days is closed in these weeks, less that of the whole year."""
+        start, weeks = self.scenario.period.start, self.weeks.stop - self.weeks.start
+        year = date(start.year, 1, 1)
+        here = self._closed(start + timedelta(weeks=self.weeks.start), 7 * weeks)
+        return here - self._closed(year, (date(start.year + 1, 1, 1) - year).days)
+
+    def _closed(self, first: date, days: int) -> float:
+        workdays = [(first + timedelta(days=day)).weekday() < 5 for day in range(days)]
+        closed = self.scenario.closed_days.closed_dates(first, days)
+        return sum(day and shut for day, shut in zip(workdays, closed, strict=True)) / sum(workdays)
 
 
 __all__ = ["Balance", "Growth", "balances"]

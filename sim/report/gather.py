@@ -25,7 +25,19 @@ from sim.model.scenario import Scenario
 from sim.report.balance_words import not_balanced, not_tested
 from sim.report.cost_years import cost_years_of
 from sim.report.day_curves import day_curves
-from sim.report.findings import Balance, Difference, Estimate, Findings, Growth, Level, Making, Row, Story, TippingPoint
+from sim.report.findings import (
+    Balance,
+    CostYears,
+    Difference,
+    Estimate,
+    Findings,
+    Growth,
+    Level,
+    Making,
+    Row,
+    Story,
+    TippingPoint,
+)
 from sim.report.gather_gains import gains_of
 from sim.report.gather_lost import lost_of
 from sim.report.gather_sensitivity import Questioner
@@ -97,7 +109,7 @@ class Gatherer:
         sensitivity: Sequence[ExperimentSensitivity] = (),
         plausible: Sequence[ExperimentPlausible] = (),
     ) -> Findings:
-        """Everything; what is given is about the scenarios of its own pair."""
+        """Everything; what is given is about the scenarios of its own pair, and left out where work of one of them piles up."""
         stories, balance = self.stories, self._balance()
         services = self.labels.services
         return Findings(
@@ -107,9 +119,13 @@ class Gatherer:
             making=self._making(),
             gains=gains_of(self.comparison, self.labels) if self.comparison else (),
             lost=lost_of(self.results, self.focus, self.labels, self.say),
-            tipping=tuple(self._tipping(point, stories) for point in tipping),
-            sensitivity=tuple(self._questioner(stories).sensitivity(found) for found in sensitivity),
-            plausible=tuple(self._questioner(stories).plausible(found) for found in plausible),
+            tipping=tuple(self._tipping(point, stories) for point in tipping if _means_something(point, balance)),
+            sensitivity=tuple(
+                self._questioner(stories).sensitivity(found) for found in sensitivity if _means_something(found, balance)
+            ),
+            plausible=tuple(
+                self._questioner(stories).plausible(found) for found in plausible if _means_something(found, balance)
+            ),
             assumptions=sourced_of(self.scenarios, self.say),
             curves=day_curves(self.results, self.labels.channels),
             notes=self._notes(balance),
@@ -117,14 +133,14 @@ class Gatherer:
             service=self.say.listed([services.get(name, name) for name in self.focus.services]),
             team=self.labels.team_names(self.focus),
             data=data_line(self.say, self.scenarios),
-            cost_years=cost_years_of(
-                self.scenarios,
-                [story.label for story in stories],
-                [_estimate(found[WORK], Scaled(1.0, "fte", "")) if WORK in found else NOTHING for found in self.estimates],
-            ),
+            cost_years=() if any(_piles_up(one) for one in balance) else self._cost_years(stories),
             balance=balance,
             marks=(*marks(self.say, self.scenarios), *self._piles_up(stories, balance)),
         )
+
+    def _cost_years(self, stories: Sequence[Story]) -> tuple[CostYears, ...]:
+        work = [_estimate(found[WORK], Scaled(1.0, "fte", "")) if WORK in found else NOTHING for found in self.estimates]
+        return cost_years_of(self.scenarios, [story.label for story in stories], work)
 
     def _keys(self) -> list[Key]:
         """What the first scenario can tell, then what only others can."""
@@ -241,6 +257,17 @@ class Gatherer:
             period.start, period.weeks, period.warm_up, period.follow_up, first.seed, first.done, first.asked, engine,
             versions(), first.seconds, 1 - ALPHA, self.comparison.looks if self.comparison else (),
         )  # fmt: skip
+
+
+def _piles_up(balance: Balance) -> bool:
+    return balance.state == "not balanced"
+
+
+def _means_something(
+    found: ExperimentTippingPoint | ExperimentSensitivity | ExperimentPlausible, balance: Sequence[Balance]
+) -> bool:
+    """False for staff, waits, time and costs of a pair in which work piles up."""
+    return not BY_NAME[found.key.kpi].needs_balance or not any(_piles_up(balance[number]) for number in found.pair)
 
 
 def gather_result(result: Result, file: str, say: Texts) -> Findings:
