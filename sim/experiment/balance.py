@@ -150,7 +150,7 @@ class _Later:
 
     def in_all(self, family: str, quantity: str) -> Array:
         """Of the whole window and all replications."""
-        return np.sum([one.total(family, quantity) for one in self.measured], axis=0, dtype=float)
+        return np.asarray(np.sum([one.total(family, quantity) for one in self.measured], axis=0, dtype=float))
 
     def work(self) -> Iterator[_Series]:
         """Work waiting in each queue, in hours at the time that a piece there takes; what matters is the margin in fte."""
