@@ -8,6 +8,7 @@ from sim.model.library import Story
 from sim.report.certainty import story_chance, story_leaning
 from sim.report.stories import FigureTold, StoredStories, StoryTold
 from sim.report.texts import Texts
+from sim.report.units import rounding
 from sim.report.verdict import judged
 
 HEAD = """# The library of stories
@@ -19,6 +20,7 @@ gains and who loses.
 All stories of one base have the same citizens: only the design differs. No direction was fixed beforehand. The figures in bold
 are the verdict, chosen beforehand. The others were looked at afterwards, and are shown where they changed at one level at
 least. A cell has the base, the story, and the difference (from, to). Everything that was found comes from these runs.
+{rounding}
 
 {chance}
 
@@ -34,7 +36,10 @@ def stories_page(stories: Sequence[Story], stored: StoredStories) -> str:
     each = ", ".join(map(str, repeats))
     about = f"{len(told)} stories, {each} repeats each."
     return "\n".join(
-        [HEAD.format(about=about, chance=story_chance(say)), *(_section(story, found, say) for story, found in told)]
+        [
+            HEAD.format(about=about, chance=story_chance(say), rounding=rounding(say)),
+            *(_section(story, found, say) for story, found in told),
+        ]
     )
 
 
