@@ -117,8 +117,8 @@ def followed_told(
     who = say("Group: {group}.", group=group)
     if found.event is not None:
         who += " " + say("The day itself: {day}.", day=say.day(found.event.date()))
-    first, second = (life.effort / MINUTE for life in found.lives)
-    names = {"story": stories[1], "reference": stories[0], "minutes": say.number(abs(second - first))}
+    first, second = (round(life.effort / MINUTE) for life in found.lives)  # as they stand at each life
+    names = {"story": stories[1], "reference": stories[0], "minutes": abs(second - first)}
     if found.which == "gains":
         difference = say("In {story} this takes {minutes} minutes less of the citizen than in {reference}.", **names)
         title = say("Somebody who gains")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from sim.report.certainty import swings
 from sim.report.findings import Plausible, Question, Sensitivity, Swing, WorldShare
 from sim.report.texts import Texts
-from sim.report.units import estimated
+from sim.report.units import estimated, whole_parts
 
 MOST_NAMED = 3
 
@@ -95,35 +96,37 @@ def worlds_words(say: Texts, found: Plausible) -> str:
 
 def _in_worlds(say: Texts, found: Plausible) -> str:
     question = found.question
+    more, less, same = _shares(say, (found.more, found.less, found.same))
     names = {
         "story": question.story,
         "reference": question.reference,
         "kpi": question_words(say, question),
         "worlds": found.worlds,
-        "same": _share(say, found.same),
+        "same": same,
     }
     if question.lower_is_better is None:
         return say(
             "{kpi}: in {more} of {worlds} plausible worlds {story} has more than {reference}, in {less} less, in {same} "
             "there is no practical difference.",
-            more=_share(say, found.more),
-            less=_share(say, found.less),
+            more=more,
+            less=less,
             **names,
         )
-    better, worse = (found.less, found.more) if question.lower_is_better else (found.more, found.less)
+    better, worse = (less, more) if question.lower_is_better else (more, less)
     return say(
         "{kpi}: in {better} of {worlds} plausible worlds {story} is better than {reference}, in {worse} worse, in {same} "
         "there is no practical difference.",
-        better=_share(say, better),
-        worse=_share(say, worse),
+        better=better,
+        worse=worse,
         **names,
     )
 
 
-def _share(say: Texts, found: WorldShare) -> str:
-    """``82% (70 tot 90%)``."""
-    interval = say("{low} to {high}", low=say.number(100 * found.low), high=say.percentage(found.high))
-    return f"{say.percentage(found.share)} ({interval})"
+def _shares(say: Texts, shares: Sequence[WorldShare]) -> list[str]:
+    """``82% (70 tot 90%)`` each, and together 100%."""
+    intervals = [say("{low} to {high}", low=say.number(100 * one.low), high=say.percentage(one.high)) for one in shares]
+    whole = whole_parts([100 * one.share for one in shares])
+    return [f"{say.number(number)}% ({interval})" for number, interval in zip(whole, intervals, strict=True)]
 
 
 def _ends(say: Texts, question: Question, swing: Swing) -> dict[str, str]:

@@ -88,6 +88,12 @@ def test_worlds_are_told_better_or_worse_by_the_direction_of_the_figure() -> Non
     assert "has more than" in worlds_words(EN, neither)
 
 
+def test_shares_of_worlds_are_together_all_worlds() -> None:
+    third = replace(plausible().more, count=10, share=1 / 3)
+    told = worlds_words(EN, replace(plausible(), worlds=30, more=third, less=third, same=third))
+    assert sum(int(share) for share in re.findall(r"in (\d+)%", told)) == 100
+
+
 def test_the_page_ends_with_what_it_does_not_say_and_what_to_measure() -> None:
     page = render(findings(), NL)
     places = [page.index(f'id="{name}-title"') for name in ("verdict", "deciding", "assumptions", "limits", "measure")]
