@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from math import ceil
 
 import numpy as np
 
@@ -11,6 +12,10 @@ from sim.engine.tables import Names
 from sim.model.calendar import QUARTER, QUARTERS_PER_DAY, WeekHoursModel
 from sim.model.scenario import Scenario
 from sim.model.values import DAY, Range
+
+
+AFTER = 400
+"""Days after the last that anybody plans for, so that who looks for the next open or working day finds it."""
 
 
 def design_starts(scenario: Scenario, window_start: int) -> list[int]:
@@ -24,15 +29,22 @@ def designs_of_days(scenario: Scenario, window_start: int, days: int) -> list[in
     return [int(number) for number in np.searchsorted(starts, np.arange(days) * DAY, side="right") - 1]
 
 
+def days_bookable(scenario: Scenario, days: int) -> int:
+    """Up to which day appointments are made: of the run, and after it as far ahead as one can be booked."""
+    channels = [channel for design in scenario.designs for channel in design.channels.values()]
+    horizons = [channel.slots.horizon.value for channel in channels if channel.slots is not None]
+    return days + ceil(max(horizons, default=0.0) / DAY)
+
+
 def days_known(scenario: Scenario, days: int) -> int:
-    """How many days the calendar covers: the run, and the furthest event date after it."""
+    """How many days the calendar covers: the run, and the furthest appointment and event date after it."""
     furthest = [
         service.event.furthest.value
         for design in scenario.designs
         for service in design.services.values()
         if service.event is not None
     ]
-    return days + int(max(furthest, default=0.0) // DAY) + 400
+    return max(days_bookable(scenario, days), days + int(max(furthest, default=0.0) // DAY)) + AFTER
 
 
 def build_calendar(scenario: Scenario, start: date, days: int, window_start: int) -> Array:
@@ -99,9 +111,10 @@ def open_quarters(scenario: Scenario, names: Names, start: date, days: int, wind
     return working
 
 
-def next_open_quarters(is_open: Array) -> Array:
-    """For each channel and quarter-hour the first open one from there on; -1 where there is none."""
+def next_open_quarters(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Array:
+    """(channels, days * 96) int32: the first open quarter-hour from that one on, which may lie after the run; -1 = never again."""
+    is_open = open_quarters(scenario, names, start, days + AFTER, window_start)
     last = is_open.shape[1]
-    own = np.where(is_open, np.arange(last), last)
-    following = np.minimum.accumulate(own[:, ::-1], axis=1)[:, ::-1]
-    return np.where(following == last, -1, following).astype(np.int32)
+    own = np.where(is_open, np.arange(last, dtype=np.int32), np.int32(last))
+    following = np.minimum.accumulate(own[:, ::-1], axis=1)[:, ::-1][:, : days * QUARTERS_PER_DAY]
+    return np.where(following == last, np.int32(-1), following)

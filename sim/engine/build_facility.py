@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.build_calendar import designs_of_days, open_quarters, week_of, weekdays_and_months
+from sim.engine.build_calendar import days_bookable, designs_of_days, open_quarters, week_of, weekdays_and_months
 from sim.engine.draws import agent_entity, name_hash22
 from sim.engine.program import AGENTS, BREAKS, CLOSINGS, QUEUE_OPENS, QUEUES, SLOTS, STRETCHES, Array, Facility
 from sim.engine.tables import Names
@@ -51,7 +51,7 @@ def build_facility(scenario: Scenario, names: Names, start: date, days: int, win
     shut = quarters_shut(scenario, names, start, days, window_start)
     agents, stretches, breaks = _people(scenario, names, start, days, window_start)
     is_open = open_quarters(scenario, names, start, days, window_start)
-    slots, first_slot = _slots(scenario, names, is_open, window_start)
+    slots, first_slot = _slots(scenario, names, start, days, window_start)
     expectation = [
         next(design.channels[name].expected_wait.value for design in scenario.designs if name in design.channels)
         for name in names.channels
@@ -239,28 +239,34 @@ def _closings(scenario: Scenario, names: Names, is_open: Array, shut: Array, win
     return np.array(found, CLOSINGS)
 
 
-def _slots(scenario: Scenario, names: Names, is_open: Array, window_start: int) -> tuple[Array, Array]:
-    """Every appointment slot of the run, by channel and time, and where each channel's begin."""
+def _slots(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> tuple[Array, Array]:
+    """Every appointment slot that can be booked in the run, by channel and time, and where each channel's begin.
+
+    The last lie after the run: who books near its end is as far ahead as anybody.
+    """
+    last = days_bookable(scenario, days)
+    designs, weekdays = np.array(designs_of_days(scenario, window_start, last)), weekdays_and_months(start, last)[0]
+    closed = np.array(scenario.closed_days.closed_dates(start, last))
     found = [np.zeros(0, SLOTS)]
-    days = is_open.shape[1] // QUARTERS_PER_DAY
-    designs = np.array(designs_of_days(scenario, window_start, days))
-    for channel, name in enumerate(names.channels):
+    for number, name in enumerate(names.channels):
         offered = [np.zeros(0, SLOTS)]
-        for number, design in enumerate(scenario.designs):
-            slots = design.channels[name].slots if name in design.channels else None
-            if slots is not None:
-                offered.append(_offered(slots, channel, np.flatnonzero(designs == number), is_open[channel].reshape(days, -1)))
-        found.append(np.sort(np.concatenate(offered), order="time"))
+        for place, design in enumerate(scenario.designs):
+            channel = design.channels.get(name)
+            if channel is not None and channel.slots is not None:
+                open_days = np.flatnonzero((designs == place) & (channel.open.always | ~closed))
+                offered.extend(
+                    _offered(channel.slots, channel.slots.times(channel.open, day), number, open_days[weekdays[open_days] == day])
+                    for day in range(7)
+                )
+        slots = np.concatenate(offered)
+        found.append(slots[np.argsort(slots["time"])])
     return np.concatenate(found), np.cumsum([len(slots) for slots in found])
 
 
-def _offered(slots: Slots, channel: int, days: Array, is_open: Array) -> Array:
-    """The slots of a channel on these days; ``is_open`` is (days, 96) bool. What is overbooked is spread evenly over a day."""
-    times = np.arange(0, DAY, int(slots.every.value))
-    day, place = np.nonzero(is_open[days][:, times // QUARTER])
-    offered = np.zeros(len(day), SLOTS)
-    offered["time"], offered["channel"] = days[day] * DAY + times[place], channel
-    before = np.arange(len(day)) - np.searchsorted(day, day)  # slots of the same day
-    extra = slots.places * slots.overbooking.value
+def _offered(slots: Slots, times: list[int], channel: int, days: Array) -> Array:
+    """The slots of a channel at these times of these days. What is overbooked is spread evenly over a day."""
+    offered = np.zeros((len(days), len(times)), SLOTS)
+    before, extra = np.arange(len(times)), slots.places * slots.overbooking.value
+    offered["time"], offered["channel"] = days[:, None] * DAY + np.array(times, np.int64), channel
     offered["places"] = slots.places + np.floor((before + 1) * extra + ALMOST) - np.floor(before * extra + ALMOST)
-    return offered
+    return offered.ravel()

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from sim.engine import codes
-from sim.engine.build_calendar import build_calendar, design_starts, next_open_quarters, open_quarters, quarters_down
+from sim.engine.build_calendar import build_calendar, design_starts, next_open_quarters, quarters_down
 from sim.engine.build_learning import Curves
 from sim.engine.build_rows import Distributions, fill, term
 from sim.engine.build_services import Services
@@ -40,7 +40,6 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
     builder = Services(scenario, names, labels, distributions, curves)
     services, steps, options = builder.build()
     helpers, helped = _helpers(scenario, names, labels)
-    is_open = open_quarters(scenario, names, start, days, window_start)
     down = quarters_down(scenario, names, start, days, window_start, "self_service")
     return Rulebook(
         settings=_settings(scenario, names, labels, start, days),
@@ -58,7 +57,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
         points=np.array(distributions.points, np.float64),
         calendar=build_calendar(scenario, start, days, window_start),
         learning=curves.table(),
-        next_open=next_open_quarters(is_open),
+        next_open=next_open_quarters(scenario, names, start, days, window_start),
         gumbels=np.array([gumbel(cell / GUMBEL_CELLS) for cell in range(GUMBEL_CELLS + 1)]),
         down=down if down.any() else down[:, :0].copy(),
     )

@@ -118,9 +118,10 @@ def _integrals(state: State, program: Program, end: int) -> Table:
 
 
 def _slots(state: State, program: Program) -> Table:
-    offered = program.facility.slots
+    in_run = program.facility.slots["time"] < program.rulebook.settings[0]["end"]
+    offered = program.facility.slots[in_run]
     slots = np.zeros(len(offered), SLOTS)
     for name in ("channel", "time", "places"):
         slots[name] = offered[name]
-    slots["booked"], slots["no_shows"] = state.booked[:, 0], state.booked[:, 1]
+    slots["booked"], slots["no_shows"] = state.booked[in_run, 0], state.booked[in_run, 1]
     return slots

@@ -80,7 +80,11 @@ class Slots:
             self.skip[slot.channel] = min(self.skip[slot.channel], slot.number)
 
     def table(self) -> Table:
+        """The slots of the run; what is booked for after it only stands with the contact."""
         rows = [
-            (slot.channel, slot.time, slot.places, slot.booked, slot.no_shows) for slots in self.agenda.values() for slot in slots
+            (slot.channel, slot.time, slot.places, slot.booked, slot.no_shows)
+            for slots in self.agenda.values()
+            for slot in slots
+            if slot.time < self.town.settings.end
         ]
         return np.array(rows, SLOTS)

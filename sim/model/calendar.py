@@ -114,6 +114,16 @@ class WeekHoursModel(Frozen):
     def is_open(self, weekday: int, quarter: int) -> bool:
         return any(span.opens <= quarter < span.closes for span in self.days.get(weekday, ()))
 
+    def stretches(self, weekday: int) -> list[tuple[int, int]]:
+        """First and last quarter-hour, half-open, of every stretch in which it is open that day; spans that touch are one."""
+        found: list[tuple[int, int]] = []
+        for span in sorted(self.days.get(weekday, ()), key=lambda span: span.opens):
+            if found and found[-1][1] == span.opens:
+                found[-1] = (found[-1][0], span.closes)
+            else:
+                found.append((span.opens, span.closes))
+        return found
+
     def quarters_by_part(self) -> list[int]:
         """How many quarter-hours it is open in each part of the week (see :func:`read_parts`)."""
         return [

@@ -8,12 +8,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.model.calendar import PARTS_OF_DAY, Hours, WeekHours, WeekHoursModel, read_days, read_parts
+from sim.model.calendar import PARTS_OF_DAY, QUARTER, Hours, WeekHours, WeekHoursModel, read_days, read_parts
 from sim.model.reasons import WrongValue
 from sim.model.values import (
     DAY,
     MINUTE,
     NONE,
+    WEEK,
     Count,
     Distribution,
     Duration,
@@ -31,6 +32,7 @@ from sim.model.values import (
 ChannelKind = Literal["self_service", "live", "appointment", "deferred"]
 Nest = Literal["in_person", "live_remote", "written", "self_service"]
 
+FURTHEST_HORIZON = 520 * WEEK
 LEAST_IN_PERSON = 2
 """Nobody sits alone at a desk (ASSUMPTION)."""
 
@@ -128,16 +130,40 @@ class Preference(Frozen):
 class Slots(Frozen):
     """Appointments on offer: ``places`` per ``every`` within the hours of the channel.
 
-    ``overbooking`` is the share of places given out beyond those, spread evenly over the day, because not everybody turns up.
+    The first slot of each stretch of hours is at its opening, the last is over by its closing time. Booked are those from
+    ``notice`` to ``horizon`` ahead. ``overbooking`` is the share of places given out beyond those, spread evenly over the day, because not everybody turns up.
     Without a ``preference`` everybody takes the first free slot.
     """
 
     every: Duration = exactly(15.0 * MINUTE)
-    places: int = Field(ge=0)
+    places: int = Field(ge=1)
     overbooking: Share = exactly(0.0)
     notice: Duration = exactly(1.0 * DAY)
     horizon: Duration = exactly(42.0 * DAY)
     preference: Preference | None = None
+
+    @model_validator(mode="after")
+    def _can_be_booked(self) -> Slots:
+        if self.every.low < MINUTE:
+            raise WrongValue("slot_length")
+        if self.notice.high >= self.horizon.low:
+            raise WrongValue("notice")
+        if self.horizon.high > FURTHEST_HORIZON:
+            raise WrongValue("horizon")
+        return self
+
+    def times(self, hours: WeekHoursModel, weekday: int) -> list[int]:
+        """When the slots of a weekday begin, microseconds since midnight, at a channel with these opening hours."""
+        return slot_times(hours, weekday, int(self.every.value))
+
+
+def slot_times(hours: WeekHoursModel, weekday: int, every: int) -> list[int]:
+    """One slot after the other from each opening on, for as long as the next is over by closing time."""
+    return [
+        opens * QUARTER + number * every
+        for opens, closes in hours.stretches(weekday)
+        for number in range((closes - opens) * QUARTER // every)
+    ]
 
 
 class NoShow(Frozen):

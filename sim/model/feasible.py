@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.model.calendar import QUARTERS_PER_DAY, WEEKDAYS
-from sim.model.channels import Channel, Queue, Team
+from sim.model.calendar import QUARTER, QUARTERS_PER_DAY, WEEKDAYS
+from sim.model.channels import Channel, Queue, Team, slot_times
 from sim.model.coverage import problem_at, queue_of
 from sim.model.errors import Problem, listed
 from sim.model.population import Population
@@ -19,7 +19,7 @@ QUARTERS = range(QUARTERS_PER_DAY)
 
 def infeasible(design: Design, root: Entry) -> list[Problem]:
     """What nobody could do, whatever happens. Names that nothing has are passed over: they are reported by themselves."""
-    return [*_slots_without_staff(design, root), *_promises_too_short(design, root)]
+    return [*_no_slots(design, root), *_slots_without_staff(design, root), *_promises_too_short(design, root)]
 
 
 def teams_without_work(design: Design, root: Entry) -> list[Problem]:
@@ -84,17 +84,26 @@ def _is_open_to(channel: Channel | None, option: Option, online: float) -> bool:
     return option.eligible.high > 0 and not channel.handoff_only and (online > 0 or not digital)
 
 
+def _no_slots(design: Design, root: Entry) -> Iterator[Problem]:
+    for name, channel in design.channels.items():
+        if channel.slots is not None and not any(slot_times(channel.open, day, int(channel.slots.every.high)) for day in range(7)):
+            longest = max((closes - opens for day in range(7) for opens, closes in channel.open.stretches(day)), default=0)
+            details = {"every": _length(channel.slots.every.high), "longest": _length(longest * QUARTER)}
+            yield problem_at(root, ("channels", name, "slots", "every"), "scenario.no_slot_fits", **details)
+
+
 def _slots_without_staff(design: Design, root: Entry) -> Iterator[Problem]:
     for name, channel in design.channels.items():
         queues = [queue for queue in design.queues.values() if queue.channel == name]
         names = list(dict.fromkeys(team for queue in queues for team in queue.teams))
-        if channel.slots is None or channel.slots.places == 0 or not queues or any(team not in design.teams for team in names):
+        if channel.slots is None or not queues or any(team not in design.teams for team in names):
             continue
+        taken = [_quarters_of_slots(channel, day) for day in range(7)]
         empty = [
             f"{WEEKDAYS[day]} {_clock(first)}-{_clock(last)}"
             for day in range(7)
             for first, last in _stretches(
-                [_is_unstaffed(day, at, channel, queues, design.teams) for at in range(QUARTERS_PER_DAY)]
+                [at in taken[day] and not _is_staffed(day, at, queues, design.teams) for at in QUARTERS]
             )
         ]
         if empty and any(_is_staffed(day, at, queues, design.teams) for day in range(7) for at in QUARTERS):
@@ -102,8 +111,16 @@ def _slots_without_staff(design: Design, root: Entry) -> Iterator[Problem]:
             yield problem_at(root, ("channels", name, "open"), "scenario.slots_without_staff", **details)
 
 
-def _is_unstaffed(day: int, quarter: int, channel: Channel, queues: list[Queue], teams: Mapping[str, Team]) -> bool:
-    return channel.open.is_open(day, quarter) and not _is_staffed(day, quarter, queues, teams)
+def _quarters_of_slots(channel: Channel, day: int) -> set[int]:
+    """The quarter-hours of a weekday in which there is an appointment."""
+    if channel.slots is None:
+        return set()
+    every = int(channel.slots.every.value)
+    return {
+        quarter
+        for begins in slot_times(channel.open, day, every)
+        for quarter in range(begins // QUARTER, -(-(begins + every) // QUARTER))
+    }
 
 
 def _is_staffed(day: int, quarter: int, queues: list[Queue], teams: Mapping[str, Team]) -> bool:
@@ -147,8 +164,12 @@ def _promises_too_short(design: Design, root: Entry) -> Iterator[Problem]:
 
 
 def _too_short(root: Entry, path: tuple[str, ...], work: float) -> Problem:
-    unit, size = ("min", MINUTE) if work < 2 * HOUR else ("hours", HOUR)
-    return problem_at(root, path, "scenario.promise_too_short", work=f"{work / size:.3g} {unit}")
+    return problem_at(root, path, "scenario.promise_too_short", work=_length(work))
+
+
+def _length(time: float) -> str:
+    unit, size = ("min", MINUTE) if time < 2 * HOUR else ("hours", HOUR)
+    return f"{time / size:.3g} {unit}"
 
 
 def _mean(distribution: Distribution) -> float:

@@ -262,6 +262,17 @@ COHERENCE_MESSAGES: dict[str, dict[Language, Parts]] = {
             "maak de openingstijden korter, of geef een van deze teams dan een dienst",
         ),
     ),
+    "scenario.no_slot_fits": _both(
+        (
+            "no appointment is ever offered: a slot takes {every}, and the longest stretch of opening hours is {longest}",
+            "shorten every, or open longer",
+        ),
+        (
+            "er wordt nooit een afspraak aangeboden: een afspraak duurt {every}, en de langste aaneengesloten openingstijd is "
+            "{longest}",
+            "maak every korter, of de openingstijd langer",
+        ),
+    ),
     "scenario.nobody_calls": _both(
         (
             "nobody ever needs this team: it has no back-office step, and no step can be done through its queues ({queues})",

@@ -206,6 +206,24 @@ REASONS: dict[str, dict[Language, Parts]] = {
         "en": ("a channel of kind appointment needs slots", "such as slots: {{every: 15 min, places: 2}}"),
         "nl": ("een kanaal van soort appointment heeft slots nodig", "zoals slots: {{every: 15 min, places: 2}}"),
     },
+    "slot_length": {
+        "en": ("slots are shorter than a minute", "write how long one takes in every, such as every: 15 min"),
+        "nl": ("de afspraken duren korter dan een minuut", "schrijf in every hoe lang er een duurt, zoals every: 15 min"),
+    },
+    "notice": {
+        "en": (
+            "no slot can ever be booked: the notice is as long as the horizon or longer",
+            "make the notice shorter, or the horizon longer",
+        ),
+        "nl": (
+            "geen afspraak kan ooit geboekt worden: notice is even lang als horizon of langer",
+            "maak notice korter, of horizon langer",
+        ),
+    },
+    "horizon": {
+        "en": ("the horizon is too far ahead", "at most 520 weeks"),
+        "nl": ("horizon is te ver vooruit", "hoogstens 520 weken"),
+    },
     "transfer_to": {
         "en": ("transfer needs transfer_to", "the queue to put through to"),
         "nl": ("transfer heeft transfer_to nodig", "de wachtrij om naar door te verbinden"),

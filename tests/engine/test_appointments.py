@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 import sim
 from sim.engine import codes
 from sim.engine.simulate import simulate
 from sim.engine.tables import Table, Tables, first_difference
+from sim.model.calendar import HOURS, WEEKDAYS
 from sim.model.values import DAY, HOUR, MINUTE
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, FALSE_ALARM, one_step, rule_town, service, shares_fit, trials_fit
 from tests.engine.scenarios import compile_written, load_written
+
+WEDNESDAY = 2
+OFFERED = [day * DAY + hour * HOUR for day in range(5 * 7) if day % 7 < 5 for hour in range(9, 17)]
+"""Of the run of three weeks, and of the weeks after it that are booked in it."""
 
 ENGINES = pytest.mark.parametrize("engine", ["simpy", "compiled"])
 NOTICE, HORIZON = 1 * DAY, 9 * DAY
@@ -35,6 +44,11 @@ def booked(tables: Tables, before: int = 10 * DAY) -> Table:
     return rows
 
 
+def left_in_run(tables: Tables) -> dict[int, int]:
+    """The places that were not booked, by the time of their slot."""
+    return {int(slot["time"]): int(slot["places"] - slot["booked"]) for slot in tables.slots}
+
+
 @ENGINES
 def test_the_share_calls_off_at_any_moment_before(engine: str) -> None:
     rows = booked(run(engine, cancelled=0.3))
@@ -49,7 +63,7 @@ def test_the_share_calls_off_at_any_moment_before(engine: str) -> None:
 def test_a_place_that_is_given_back_in_time_is_the_next_to_be_booked(engine: str) -> None:
     """All bookings again in plain Python: everybody gets the first slot with a place left, the notice and the horizon kept."""
     tables = run(engine, places=5, rate="350 per week", cancelled=0.4)
-    left = {int(slot["time"]): int(slot["places"]) for slot in tables.slots}
+    left = dict.fromkeys(OFFERED, 5)
     contacts = tables.contacts
     happened = [(int(row["requested"]), 1, row) for row in contacts]
     off = contacts[contacts["outcome"] == codes.CANCELLED]
@@ -66,7 +80,7 @@ def test_a_place_that_is_given_back_in_time_is_the_next_to_be_booked(engine: str
         if free:
             left[free[0]] -= 1
     assert returned > 100
-    assert {int(slot["time"]): int(slot["places"] - slot["booked"]) for slot in tables.slots} == left
+    assert left_in_run(tables) == {time: places for time, places in left.items() if time < 21 * DAY}
 
 
 @ENGINES
@@ -151,8 +165,6 @@ def preferring(
     return run(engine, rate=rate, slots=slots | {"preference": {"share": share, "within": within, "parts": parts}})
 
 
-WEDNESDAY = 2
-OFFERED = [day * DAY + hour * HOUR for day in range(3 * 7) if day % 7 < 5 for hour in range(9, 17)]
 MONDAY_MORNING = [time for time in OFFERED if time // DAY % 7 == 0 and time % DAY < 12 * HOUR]
 FRIDAY_AFTERNOON = [time for time in OFFERED if time // DAY % 7 == 4 and time % DAY >= 12 * HOUR]
 
@@ -161,7 +173,7 @@ FRIDAY_AFTERNOON = [time for time in OFFERED if time // DAY % 7 == 4 and time % 
 def test_who_prefers_a_part_of_the_week_takes_the_first_place_in_it_that_is_soon_enough(engine: str) -> None:
     """All bookings again in plain Python: Wednesday afternoon when that is at most two days after the first place of all."""
     tables = preferring(engine, {"wed afternoon": 1}, within="2 days", places=3, rate="90 per week")
-    left = {int(slot["time"]): int(slot["places"]) for slot in tables.slots}
+    left = dict.fromkeys(OFFERED, 3)
     got: dict[str, int] = {"wish": 0, "other": 0, "full": 0}
     for row in np.sort(tables.contacts, order="requested"):
         moment = int(row["requested"])
@@ -175,7 +187,7 @@ def test_who_prefers_a_part_of_the_week_takes_the_first_place_in_it_that_is_soon
         got["wish" if wish else "other" if free else "full"] += 1
     assert got["wish"] > 20
     assert got["other"] > 20
-    assert {int(slot["time"]): int(slot["places"] - slot["booked"]) for slot in tables.slots} == left
+    assert left_in_run(tables) == {time: places for time, places in left.items() if time < 21 * DAY}
 
 
 def test_both_engines_give_out_the_same_places_to_who_prefers_a_part_of_the_week() -> None:
@@ -250,3 +262,89 @@ def test_a_preference_that_cannot_be_is_refused(preference: Written, place: str,
     visit = {"label": "visit", "kind": "appointment", "nest": "in_person", "open": "always", "slots": slots}
     with pytest.raises(sim.ScenarioError, match=rf"channels\.visit\.slots\.{place}: .*{told}"):
         load_written(rule_town(one_step({"visit": {}}), channels={"visit": visit}))
+
+
+def test_slots_count_from_the_opening_and_nobody_works_after_closing_time() -> None:
+    """One official, talks of exactly an hour, everybody on time, shift and hours 08:30-12:30."""
+    visit: Written = {"label": "desk", "kind": "appointment", "nest": "in_person", "open": {"mon-fri": "08:30-12:30"}}
+    visit["slots"] = {"every": "60 min", "places": 1, "notice": "0 days"}
+    town = rule_town(
+        one_step({"visit": {"handling": "60 min"}}, "30 per week"),
+        before=8,
+        channels={"visit": visit},
+        teams={"d": {"label": "d", "shifts": {"all": {"days": "mon-fri", "hours": "08:30-12:30", "people": 1}}}},
+    )
+    town["channels"] = {"visit": visit}
+    town["queues"] = {"visit": {"channel": "visit", "teams": "d"}}
+    compiled = compile_written(town)
+    tables, other = (simulate(compiled, seed=1, replication=0, engine=engine) for engine in ("compiled", "simpy"))
+    assert first_difference(tables, other) is None
+    assert set((tables.slots["time"] % DAY).tolist()) == {8 * HOUR + 30 * MINUTE + n * HOUR for n in range(4)}
+    assert len(tables.slots) == 4 * 5 * 12
+    shifts = tables.duty[tables.duty["kind"] == codes.DUTY_SHIFT]
+    assert len(shifts) > 50
+    assert (shifts["end"] == shifts["planned_end"]).all(), "no overtime"
+
+
+def test_who_books_in_the_last_week_is_refused_no_more_than_before() -> None:
+    """Twice as many places as visitors: nobody is refused, up to the last hour, and who comes after the end is an open contact."""
+    tables = run("compiled", places=100)
+    contacts = tables.contacts
+    assert (contacts["requested"] > 20 * DAY).sum() > 100
+    assert not (contacts["outcome"] == codes.NO_SLOT).any()
+    after = contacts[contacts["slot"] >= 21 * DAY]
+    assert len(after) > 100
+    assert (after["outcome"] == codes.OPEN).all()
+    assert (after["ended"] == -1).all()
+    assert tables.slots["time"].max() < 21 * DAY
+
+
+DAYS_OF_HOURS = st.lists(st.integers(0, 96), max_size=6, unique=True).map(
+    lambda ends: [f"{clock(one)}-{clock(two)}" for one, two in zip(*[iter(sorted(ends))] * 2, strict=False)]
+)
+
+
+def clock(quarter: int) -> str:
+    return f"{quarter // 4:02d}:{quarter % 4 * 15:02d}"
+
+
+@given(
+    hours=st.dictionaries(st.sampled_from(WEEKDAYS), DAYS_OF_HOURS, min_size=1),
+    every=st.integers(1, 600),
+    closed=st.sets(st.integers(0, 34)),
+    horizon=st.integers(2, 30),
+)
+def test_slots_lie_within_a_stretch_of_hours_back_to_back_from_its_opening(
+    hours: dict[str, list[str]], every: int, closed: set[int], horizon: int
+) -> None:
+    slots = {"every": f"{every} min", "places": 1, "notice": "1 days", "horizon": f"{horizon} days"}
+    visit = {"label": "visit", "kind": "appointment", "nest": "in_person", "open": hours, "slots": slots}
+    town = rule_town(one_step({"visit": {}}), weeks=1, channels={"visit": visit})
+    dates = [(date(2024, 1, 1) + timedelta(days=day)).isoformat() for day in sorted(closed)]
+    town["closed_days"] = {"holidays": "none", "closed": dates}
+    stretches = {WEEKDAYS.index(day): joined([HOURS.match(span).groups() for span in spans]) for day, spans in hours.items()}  # type: ignore[union-attr]
+    expected = [
+        day * DAY + opens * MINUTE + number * every * MINUTE
+        for day in range(7 + horizon)
+        if day not in closed
+        for opens, closes in stretches.get(day % 7, [])
+        for number in range(1440)
+        if opens + (number + 1) * every <= closes
+    ]
+    if not any(closes - opens >= every for spans in stretches.values() for opens, closes in spans):
+        with pytest.raises(sim.ScenarioError, match="no appointment is ever offered"):
+            load_written(town)
+    else:
+        assert compile_written(town).program.facility.slots["time"].tolist() == expected
+
+
+def joined(spans: list[tuple[str, str, str, str]]) -> list[list[int]]:
+    """Minutes of the day from and to which it is open without a break."""
+    minutes = sorted((int(a) * 60 + int(b), int(c) * 60 + int(d)) for a, b, c, d in spans)
+    found: list[list[int]] = []
+    for opens, closes in minutes:
+        if found and found[-1][1] == opens:
+            found[-1][1] = closes
+        else:
+            found.append([opens, closes])
+    return found

@@ -43,12 +43,15 @@ ONE_PROBLEM = {
     "impossible_date": ("not_a_date", 3, "period.start"),
     "infinite": ("bad_value", 5, "services.call.demand.busyness"),
     "measure_after": ("unknown_step", 8, "services.call.steps.check.after"),
+    "measure_without_slots": ("no_slot_fits", 7, "channels.desk.slots.every"),
+    "notice_beyond_horizon": ("bad_value", 5, "channels.desk.slots"),
     "measure_breaks_design": ("nobody_serves", 9, PHONE),
     "measure_out_of_bounds": ("measure_out_of_bounds", 7, "population.inhabitants"),
     "measure_path": ("unknown_path", 7, f"{PHONE}.handlng"),
     "negative_time": ("bad_value", 9, f"{PHONE}.wrap_up"),
     "no_channel_for_segment": ("no_channel_for_segment", 84, "services.paspoort.steps.question.options"),
     "no_schema": ("no_schema", 1, ""),
+    "no_slot_fits": ("no_slot_fits", 5, "channels.desk.slots.every"),
     "no_unit": ("bad_value", 4, "norms.desk_wait"),
     "nobody_calls": ("nobody_calls", 8, "teams.chatters"),
     "nobody_on_duty": ("nobody_on_duty", 9, PHONE),
@@ -323,6 +326,31 @@ def test_slots_without_staff_say_when_and_who_is_not_there() -> None:
     (problem,) = problems_of(BAD / "slots_without_staff.yaml")
     assert problem.text("en").startswith("appointments are offered when nobody of front, registry is on duty: thu 20:00-22:00;")
     assert problem.text("nl").startswith("er worden afspraken aangeboden als niemand van front, registry er is: thu 20:00-22:00;")
+
+
+def test_a_design_that_offers_no_slot_says_what_does_not_fit() -> None:
+    (problem,) = problems_of(BAD / "no_slot_fits.yaml")
+    assert problem.text("en").startswith(
+        "no appointment is ever offered: a slot takes 9 hours, and the longest stretch of opening hours is 8 hours"
+    )
+    assert "duurt 9 hours, en de langste aaneengesloten openingstijd is 8 hours" in problem.text("nl")
+    (problem,) = problems_of(BAD / "measure_without_slots.yaml")
+    assert problem.measure == "longer"
+
+
+@pytest.mark.parametrize(
+    ("slots", "code", "told"),
+    [
+        ({"places": 0}, "too_small", "at least 1"),
+        ({"places": 1, "every": 0}, "bad_value", "shorter than a minute"),
+        ({"places": 1, "notice": "3 weeks", "horizon": "2 weeks"}, "bad_value", "no slot can ever be booked"),
+        ({"places": 1, "horizon": "521 weeks"}, "bad_value", "at most 520 weeks"),
+    ],
+)
+def test_slots_that_nobody_can_book_are_refused(slots: dict[str, object], code: str, told: str) -> None:
+    with pytest.raises(ScenarioError, match=told) as refused:
+        load(DATA / "town.yaml", overrides={"channels.desk.slots": slots})
+    assert [problem.code for problem in refused.value.problems] == [f"scenario.{code}"]
 
 
 def test_who_is_shut_out_is_named_with_the_measure_that_does_it() -> None:
