@@ -44,6 +44,10 @@ def _text(found: Check, say: Texts) -> str:
     if count:
         told.append(say.plural("{count} warning about the warm-up:", "{count} warnings about the warm-up:", count))
         told += [f"  {warning.path}: {warning.text(say.lang)}" for warning in found.warm_up]
+    if found.mailings:
+        count = len(found.mailings)
+        told.append(say.plural("{count} warning about mailings:", "{count} warnings about mailings:", count))
+        told += [f"  {warning.path}: {warning.text(say.lang)}" for warning in found.mailings]
     valid = say("The scenario is right.") + " " + say("What follows is how it was read.")
     return "\n".join([valid, "", found.text(say.lang), head, *told, ""])
 
@@ -62,6 +66,9 @@ def _report(found: Check, say: Texts) -> dict[str, Any]:
         ],
         "warm_up_warnings": [
             {"code": warning.code, "path": warning.path, "text": warning.text(say.lang)} for warning in found.warm_up
+        ],
+        "mailing_warnings": [
+            {"code": warning.code, "path": warning.path, "text": warning.text(say.lang)} for warning in found.mailings
         ],
     }
 

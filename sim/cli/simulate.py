@@ -22,6 +22,7 @@ from sim.experiment.neutral import with_neutral_case
 from sim.experiment.result import Result
 from sim.experiment.run import run
 from sim.experiment.tipping import questions_of
+from sim.model.mailings import mailing_warnings
 from sim.model.warm_up import warm_up_warnings
 from sim.report.archive import ARCHIVE
 from sim.report.findings import Findings
@@ -133,7 +134,8 @@ def _at_least_one(done: int, say: Texts) -> None:
 
 
 def _warn(task: Task, say: Texts) -> None:
-    """What starts too late to be right in the window, once for all scenarios; on standard error, for it is no result."""
+    """What starts too late or falls outside the run, once for all scenarios; on standard error, for it is no result."""
     told = {warning.path: warning.text(say.lang) for one in task.scenarios for warning in warm_up_warnings(one)}
+    told |= {warning.path: warning.text(say.lang) for one in task.scenarios for warning in mailing_warnings(one)}
     for path, text in told.items():
         typer.echo(say("Warning: {path}: {text}", path=path, text=text), file=sys.stderr)

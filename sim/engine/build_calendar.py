@@ -13,7 +13,6 @@ from sim.model.calendar import QUARTER, QUARTERS_PER_DAY, WeekHoursModel
 from sim.model.scenario import Scenario
 from sim.model.values import DAY, Range
 
-
 AFTER = 400
 """Days after the last that anybody plans for, so that who looks for the next open or working day finds it."""
 
@@ -112,7 +111,7 @@ def open_quarters(scenario: Scenario, names: Names, start: date, days: int, wind
 
 
 def next_open_quarters(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Array:
-    """(channels, days * 96) int32: the first open quarter-hour from that one on, which may lie after the run; -1 = never again."""
+    """(channels, days * 96) int32: the first open quarter-hour from there on, also after the run; -1 = never again."""
     is_open = open_quarters(scenario, names, start, days + AFTER, window_start)
     last = is_open.shape[1]
     own = np.where(is_open, np.arange(last, dtype=np.int32), np.int32(last))

@@ -41,14 +41,14 @@ def with_lever(scenario: Scenario, path: str, value: float) -> Scenario:
 
 def only_services(scenario: Scenario, services: Sequence[str]) -> Scenario:
     """The same scenario in which nobody has a fresh case of any other service; its people and hours stay as they are."""
-    silent = Rate(amount=exactly(0.0))
+    silent = {"rate": Rate(amount=exactly(0.0)), "mailings": {}}
     designs = tuple(
         design.model_copy(
             update={
                 "services": {
                     name: service
                     if name in services
-                    else service.model_copy(update={"demand": service.demand.model_copy(update={"rate": silent})})
+                    else service.model_copy(update={"demand": service.demand.model_copy(update=silent)})
                     for name, service in design.services.items()
                 }
             }

@@ -131,8 +131,8 @@ class Slots(Frozen):
     """Appointments on offer: ``places`` per ``every`` within the hours of the channel.
 
     The first slot of each stretch of hours is at its opening, the last is over by its closing time. Booked are those from
-    ``notice`` to ``horizon`` ahead. ``overbooking`` is the share of places given out beyond those, spread evenly over the day, because not everybody turns up.
-    Without a ``preference`` everybody takes the first free slot.
+    ``notice`` to ``horizon`` ahead. ``overbooking`` is the share of places given out beyond those, spread evenly over the day,
+    because not everybody turns up. Without a ``preference`` everybody takes the first free slot.
     """
 
     every: Duration = exactly(15.0 * MINUTE)

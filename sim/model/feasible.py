@@ -50,9 +50,14 @@ def _is_for_call_backs(design: Design, queue: Queue) -> bool:
 
 
 def shut_out(design: Design, population: Population, root: Entry) -> list[Problem]:
-    """Steps through which somebody of a group has to go and cannot: every channel is closed to all of the group."""
+    """Services that nobody asks for, and steps through which somebody of a group has to go and cannot.
+
+    Every channel is closed to all of the group.
+    """
     found = []
     for name, service in design.services.items():
+        if not any(segment.share.high > 0 and _asks(service, key) for key, segment in population.segments.items()):
+            found.append(problem_at(root, ("services", name, "demand", "by_segment"), "scenario.nobody_asks"))
         asking = [segment for segment in population.segments if _asks(service, segment)]
         for step_name, step in service.steps.items():
             out = [
@@ -86,7 +91,9 @@ def _is_open_to(channel: Channel | None, option: Option, online: float) -> bool:
 
 def _no_slots(design: Design, root: Entry) -> Iterator[Problem]:
     for name, channel in design.channels.items():
-        if channel.slots is not None and not any(slot_times(channel.open, day, int(channel.slots.every.high)) for day in range(7)):
+        if channel.slots is not None and not any(
+            slot_times(channel.open, day, int(channel.slots.every.high)) for day in range(7)
+        ):
             longest = max((closes - opens for day in range(7) for opens, closes in channel.open.stretches(day)), default=0)
             details = {"every": _length(channel.slots.every.high), "longest": _length(longest * QUARTER)}
             yield problem_at(root, ("channels", name, "slots", "every"), "scenario.no_slot_fits", **details)

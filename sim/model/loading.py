@@ -14,6 +14,7 @@ from sim.model.errors import Problem, ScenarioError
 from sim.model.extends import SourceFile, read_chain, sent_files, source_files
 from sim.model.feasible import infeasible, shut_out, teams_without_work
 from sim.model.file_form import SECTIONS, Frame, ScenarioFile, field_names
+from sim.model.mailings import starts_on, unanswered
 from sim.model.measures import finished, in_order, with_measure
 from sim.model.references import bad_names, unknown_names, unknown_tastes, unknown_to_learn
 from sim.model.scenario import MOST_CHANNELS, Design, Measure, Scenario
@@ -85,11 +86,23 @@ def _scenario(root: Entry, stem: str, problems: list[Problem]) -> Scenario | Non
         problems += teams_without_work(designs[0], root)
         for tree, design, measure in zip(trees, designs, ["", *in_order(measures)], strict=True):
             problems += [replace(problem, measure=measure) for problem in shut_out(design, frame.population, tree)]
+        problems += _unanswered(frame, measures, trees, designs)
     if problems or frame is None:
         return None
     top = {name: getattr(frame, name) for name in Frame.model_fields if name != "name"}
     ordered = tuple(measures[name] for name in in_order(measures))
     return Scenario(**top, name=frame.name or stem, measures=ordered, designs=tuple(designs))
+
+
+def _unanswered(frame: Frame, measures: Mapping[str, Measure], trees: list[Entry], designs: list[Design]) -> list[Problem]:
+    """Mailings, of today and of measures, to which nobody can react within the run."""
+    period, closed_days = frame.period, frame.closed_days
+    found = list(unanswered(designs[0], None, None, period, closed_days, trees[0]))
+    for number, name in enumerate(in_order(measures), start=1):
+        begins = starts_on(period, measures[name].start.value)
+        problems = unanswered(designs[number], designs[number - 1], begins, period, closed_days, trees[number])
+        found += [replace(problem, measure=name) for problem in problems]
+    return found
 
 
 def _learnable(trees: list[Entry]) -> dict[str, set[str]]:

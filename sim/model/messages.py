@@ -268,8 +268,7 @@ COHERENCE_MESSAGES: dict[str, dict[Language, Parts]] = {
             "shorten every, or open longer",
         ),
         (
-            "er wordt nooit een afspraak aangeboden: een afspraak duurt {every}, en de langste aaneengesloten openingstijd is "
-            "{longest}",
+            "er wordt nooit een afspraak aangeboden: een afspraak duurt {every}, en de langste openingstijd aaneen is {longest}",
             "maak every korter, of de openingstijd langer",
         ),
     ),
@@ -295,6 +294,43 @@ COHERENCE_MESSAGES: dict[str, dict[Language, Parts]] = {
         (
             "niemand van {segments} kan deze stap doen: elk kanaal ervan is voor hen allemaal dicht",
             "voeg een kanaal toe dat niet digitaal is, of laat een deel van hen online gaan (online, eligible boven 0)",
+        ),
+    ),
+    "scenario.nobody_asks": _both(
+        ("all groups that live here have weight 0, so nobody asks", "give a group with inhabitants a weight above 0"),
+        (
+            "alle groepen die hier wonen hebben gewicht 0, dus niemand vraagt iets",
+            "geef een groep met inwoners een gewicht boven 0",
+        ),
+    ),
+    "scenario.mailing_outside": _both(
+        (
+            "reactions to these letters come {earliest} to {latest}, outside what is simulated ({first} to {last})",
+            "change the day, or the period",
+        ),
+        (
+            "reacties op deze brieven komen {earliest} t/m {latest}, buiten wat gesimuleerd wordt ({first} t/m {last})",
+            "verander de dag (day), of de periode",
+        ),
+    ),
+    "scenario.mailing_without_days": _both(
+        (
+            "nobody can react to these letters: every day from {earliest} to {last}, the last day simulated, has weight 0",
+            "change the day, the weights of the profile, or the period",
+        ),
+        (
+            "niemand kan op deze brieven reageren: van {earliest} t/m de laatste gesimuleerde dag, {last}, is elk gewicht 0",
+            "verander de dag (day), de gewichten van het profiel, of de periode",
+        ),
+    ),
+    "scenario.mailing_before_measure": _both(
+        (
+            "these letters are never sent: the last leaves on {day}, and the measure begins on {begins}",
+            "change the day, or let the measure begin earlier",
+        ),
+        (
+            "deze brieven gaan nooit weg: de laatste gaat op {day}, en de maatregel begint op {begins}",
+            "verander de dag (day), of laat de maatregel eerder beginnen",
         ),
     ),
     "scenario.roster_outside_hours": _both(

@@ -49,8 +49,14 @@ REASONS: dict[str, dict[Language, Parts]] = {
         "nl": ("{value} is per nul inwoners", "schrijf '60 per 1000 inhabitants per year'"),
     },
     "rates_differ": {
-        "en": ("low, mid and high are not written alike", "all per inhabitants, or all not"),
-        "nl": ("low, mid en high zijn niet op dezelfde manier geschreven", "alle per inwoners (inhabitants), of geen van alle"),
+        "en": (
+            "low, mid and high are not written alike",
+            "all per inhabitants, or all not, and all per year, or all not",
+        ),
+        "nl": (
+            "low, mid en high zijn niet op dezelfde manier geschreven",
+            "alle per inwoners (inhabitants) of geen van alle, en alle per jaar (year) of geen van alle",
+        ),
     },
     "two_readings": {
         "en": ("{value} can be read in two ways", "write {whole}, or {decimal}"),

@@ -229,7 +229,8 @@ class Reassurance(Frozen):
 class Mailing(Frozen):
     """Letters or another event that make people come: ``number`` on ``day``, or spread evenly over ``spread`` from then on.
 
-    ``reacts`` is the share that comes as a fresh case of the service, ``delay`` after its letter. ``cost`` is euros a piece.
+    ``reacts`` is the share that comes as a fresh case of the service, ``delay`` after its letter, or on the next day after
+    that on which anybody asks. ``cost`` is euros a piece.
     Who the letter sends to which channel, or in which words, is a property of the service it is about (K1).
     """
 
@@ -245,6 +246,8 @@ class Mailing(Frozen):
 class Demand(Frozen):
     """Fresh cases: a rate, its profile, who asks, and how much days differ beyond chance (``busyness``, sd of the log).
 
+    Of a ``rate`` per year every calendar year gets the number, be it of 365 or 366 days and however its holidays fall; part of a
+    year gets its part by the profile. One per hour, day or week is the mean over the calendar year.
     Those of ``mailings`` come on top of the rate, at the same hours and from the same segments.
     """
 

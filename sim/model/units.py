@@ -167,8 +167,8 @@ def read_count(value: Any) -> float:
     return number
 
 
-def read_rate(value: Any) -> tuple[float, bool]:
-    """Cases per year (per inhabitant where so written), and whether it is per inhabitant."""
+def read_rate(value: Any) -> tuple[float, bool, bool]:
+    """Cases per year (per inhabitant where so written), whether it is per inhabitant, and whether it is written per year."""
     match = _match(RATE, value)
     if match is None:
         raise WrongValue("rate", near=_meant_rate(value), value=repr(value))
@@ -176,11 +176,11 @@ def read_rate(value: Any) -> tuple[float, bool]:
     if not 0 <= amount <= LARGEST_NUMBER:
         raise WrongValue("rate_limits", value=repr(value), most=f"{LARGEST_NUMBER:g}")
     if match[3] is None:
-        return amount, False
+        return amount, False, match[4] == "year"
     inhabitants = _number(match[2] or "1")
     if inhabitants <= 0:
         raise WrongValue("no_inhabitants", value=repr(value))
-    return amount / inhabitants, True
+    return amount / inhabitants, True, match[4] == "year"
 
 
 def read_term(value: Any) -> tuple[float, bool]:

@@ -123,24 +123,32 @@ SignedDuration = Annotated[Range, BeforeValidator(_ranged(read_duration)), Form(
 
 
 class Rate(Frozen):
-    """New cases per year: an absolute number, or per inhabitant."""
+    """New cases per year: an absolute number, or per inhabitant.
+
+    One that is written per year is the number of a calendar year, of 365 or 366 days; part of a year gets its part by the
+    profile. One per hour, day or week is the mean of an hour, a day or seven days over the calendar year; ``amount`` is then that
+    of 365.25 days.
+    """
 
     amount: Range
     per_inhabitant: bool = False
+    of_calendar_year: bool = True
 
     @model_validator(mode="before")
     @classmethod
     def _parse(cls, value: Any) -> Any:
         if isinstance(value, str):
-            amount, per_inhabitant = read_rate(value)
-            return {"amount": exactly(amount), "per_inhabitant": per_inhabitant}
+            amount, per_inhabitant, of_year = read_rate(value)
+            return {"amount": exactly(amount), "per_inhabitant": per_inhabitant, "of_calendar_year": of_year}
         if isinstance(value, dict) and "mid" in value:
             amounts = {key: read_rate(value.get(key, value["mid"])) for key in ("low", "mid", "high")}
-            if len({per_inhabitant for _, per_inhabitant in amounts.values()}) > 1:
+            if len({written[1:] for written in amounts.values()}) > 1:
                 raise WrongValue("rates_differ")
-            numbers: dict[str, Any] = {key: amount for key, (amount, _) in amounts.items()}
+            numbers: dict[str, Any] = {key: written[0] for key, written in amounts.items()}
             extra = {key: value[key] for key in ("source", "group") if key in value}
-            return {"amount": Range.model_validate(numbers | extra), "per_inhabitant": amounts["mid"][1]}
+            _, per_inhabitant, of_year = amounts["mid"]
+            whole = Range.model_validate(numbers | extra)
+            return {"amount": whole, "per_inhabitant": per_inhabitant, "of_calendar_year": of_year}
         if isinstance(value, Rate) or (isinstance(value, dict) and isinstance(value.get("amount"), Range)):
             return value
         raise WrongValue("rate", value=repr(value))

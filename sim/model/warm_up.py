@@ -149,6 +149,13 @@ def longest_of(distribution: Distribution) -> float:
     return distribution.points[-1] if distribution.points else mean
 
 
+def shortest_of(distribution: Distribution) -> float:
+    """The shortest duration that a distribution gives, in microseconds."""
+    if distribution.kind in ("exponential", "lognormal"):
+        return 0.0
+    return distribution.points[0] if distribution.points else distribution.mean.value
+
+
 def _furthest(event: Event) -> float:
     """How far ahead of the event a case begins at most; the engine looks for a date that suits within four weeks of it."""
     if event.ahead.kind in ("exponential", "lognormal"):

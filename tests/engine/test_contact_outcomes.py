@@ -128,7 +128,11 @@ FAILING: dict[str, tuple[Written, Written, Written]] = {
     "sent_away": (PHONE | {"open": "00:00-23:45"}, {"handling": "20 hours"}, STAFFED),
     "unresolved": (PHONE, {"resolves": 0}, {}),
     "dropped": (CHANNELS["web"], {"resolves": 0}, {}),
-    "no_slot": (APPOINTMENT | {"open": {"sun": "23:00-24:00"}, "slots": {"places": 1, "notice": "0 min", "horizon": "1 min"}}, {}, {}),
+    "no_slot": (
+        APPOINTMENT | {"open": {"sun": "23:00-24:00"}, "slots": {"places": 1, "notice": "0 min", "horizon": "1 min"}},
+        {},
+        {},
+    ),
     "no_show": (APPOINTMENT | {"slots": {"places": 1000, "notice": "0 min"}, "no_show": {"share": 1}}, {}, {}),
     "cancelled": (APPOINTMENT | {"slots": {"places": 1000, "notice": "0 min"}, "cancelled": 1}, {}, {}),
     "promise_broken": (CHANNELS["email"] | {"promise": "1 hour", "broken": 1}, {}, {}),

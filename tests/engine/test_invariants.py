@@ -292,8 +292,8 @@ def slots_are_not_overbooked(tables: Tables, compiled: CompiledScenario) -> None
     ]
     missed = booked[booked["outcome"] == codes.NO_SHOW]
     assert (slots["time"] < compiled.clock.end).all()
-    for counted, rows in (("booked", booked[~np.array(given_back, bool)]), ("no_shows", missed)):
-        rows = rows[rows["slot"] < compiled.clock.end]
+    for counted, found in (("booked", booked[~np.array(given_back, bool)]), ("no_shows", missed)):
+        rows = found[found["slot"] < compiled.clock.end]
         by_slot = Counter(zip(rows["channel"].tolist(), rows["slot"].tolist(), strict=True))
         offered = {(int(slot["channel"]), int(slot["time"])): int(slot[counted]) for slot in slots if slot[counted] > 0}
         assert by_slot == offered

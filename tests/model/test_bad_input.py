@@ -333,7 +333,7 @@ def test_a_design_that_offers_no_slot_says_what_does_not_fit() -> None:
     assert problem.text("en").startswith(
         "no appointment is ever offered: a slot takes 9 hours, and the longest stretch of opening hours is 8 hours"
     )
-    assert "duurt 9 hours, en de langste aaneengesloten openingstijd is 8 hours" in problem.text("nl")
+    assert "duurt 9 hours, en de langste openingstijd aaneen is 8 hours" in problem.text("nl")
     (problem,) = problems_of(BAD / "measure_without_slots.yaml")
     assert problem.measure == "longer"
 

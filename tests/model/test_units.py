@@ -83,17 +83,17 @@ def test_numbers_are_read_as_they_are(value: float) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("60 per 1000 inhabitants per year", (0.06, True)),
-        ("2 per inhabitant per year", (2.0, True)),
-        ("12 per year", (12.0, False)),
-        ("24 per hour", (24 * 24 * 365.25, False)),
-        ("7 per week", (365.25, False)),
+        ("60 per 1000 inhabitants per year", (0.06, True, True)),
+        ("2 per inhabitant per year", (2.0, True, True)),
+        ("12 per year", (12.0, False, True)),
+        ("24 per hour", (24 * 24 * 365.25, False, False)),
+        ("7 per week", (365.25, False, False)),
     ],
 )
-def test_rates_are_per_year(text: str, expected: tuple[float, bool]) -> None:
-    amount, per_inhabitant = read_rate(text)
+def test_rates_are_per_year(text: str, expected: tuple[float, bool, bool]) -> None:
+    amount, *written = read_rate(text)
     assert amount == pytest.approx(expected[0])
-    assert per_inhabitant is expected[1]
+    assert tuple(written) == expected[1:]
 
 
 @pytest.mark.parametrize("value", ["24", 24, "-1 per year", "3 per 0 inhabitants per year", "3 per month", None])
