@@ -11,7 +11,7 @@ from sim.engine.distributions import DISTRIBUTION, compile_distribution, sample
 from sim.engine.draws import Labels, name_hash22
 from sim.engine.program import STREAMS, Array, Demand
 from sim.engine.tables import Names
-from sim.model.calendar import QUARTERS_PER_DAY, ClosedDays, Profile
+from sim.model.calendar import QUARTERS_PER_DAY, ClosedDays, Profile, year_length
 from sim.model.scenario import Scenario
 from sim.model.services import Demand as ServiceDemand
 from sim.model.values import DAY, WEEK, YEAR_DAYS, Rate, exactly
@@ -28,7 +28,7 @@ class Years:
         length = (after - first).days
         self.weekdays, self.months = weekdays_and_months(first, length)
         self.closed = np.array(closed_days.closed_dates(first, length))
-        lengths = [(date(year + 1, 1, 1) - date(year, 1, 1)).days for year in range(first.year, after.year)]
+        lengths = [year_length(date(year, 1, 1)) for year in range(first.year, after.year)]
         self.year = np.repeat(np.arange(len(lengths)), lengths)
         since = (start - first).days
         self.run = slice(since, since + days)

@@ -20,6 +20,7 @@ from sim.engine.simulate import compile_scenario, simulate
 from sim.evidence.moved import Moved, mean_moved, moved_in
 from sim.evidence.new_baseline import TASTE, Frame, Levers, changes, first_guess, monday_from, reachable_visitors
 from sim.evidence.targets import Target, Targets
+from sim.model.calendar import year_length
 from sim.model.loading import load
 
 Progress = Callable[[int, int], None]
@@ -90,10 +91,11 @@ def window_of(frame: Frame) -> Window:
     replications = min(MOST_REPLICATIONS, max(1, ceil(SIZE / inhabitants)))
     first = (start - date(year, 1, 1)).days
     closed = frame.reference.closed_days.model_copy(update={"closed": frame.closed, "open": ()})
-    dates = closed.closed_dates(date(year, 1, 1), 365 + 7)
+    length = year_length(start)
+    dates = closed.closed_dates(date(year, 1, 1), length + 7)
     days = [not shut and (date(year, 1, 1) + timedelta(days=n)).weekday() < 5 for n, shut in enumerate(dates)]
     inside = sum(days[first : first + 7 * weeks]) / (7 * weeks)
-    return Window(start, weeks, replications, 1.0 if weeks == 52 else sum(days[:365]) / 365 / inside)
+    return Window(start, weeks, replications, 1.0 if weeks == 52 else sum(days[:length]) / length / inside)
 
 
 class Solver:

@@ -9,7 +9,8 @@ import numpy as np
 from sim.engine import codes
 from sim.engine.build import CompiledScenario
 from sim.engine.tables import Table, Tables
-from sim.model.values import DAY, SECOND, YEAR_DAYS
+from sim.model.calendar import year_length
+from sim.model.values import DAY, SECOND
 
 CALLS, DESK, VISITS, MAIL, MESSAGES = "phone", "walk_in", "appointment", "email", "messages"
 """The channels of the municipality files that the reports count."""
@@ -17,7 +18,7 @@ CALLS, DESK, VISITS, MAIL, MESSAGES = "phone", "walk_in", "appointment", "email"
 
 @dataclass(frozen=True)
 class FrontOffice:
-    """A year of contacts as an annual report has them. Counts are per year of 365.25 days; shares are between 0 and 1.
+    """A year of contacts as an annual report has them. Counts are per calendar year; shares are between 0 and 1.
 
     ``calls`` are attempts in opening hours: retries, calls lost in the queue and calls about every service are in it, those
     made in closed hours are not. ``talk_time`` is the mean time that the first employee talks, without wrap-up, in seconds.
@@ -37,14 +38,14 @@ class FrontOffice:
 
 
 def front_office(tables: Tables, compiled: CompiledScenario) -> FrontOffice:
-    """The contacts requested in the measured window of one replication, scaled to a year.
+    """The contacts requested in the measured window of one replication, scaled to the days of its calendar year.
 
     The time within which calls must be answered is that of the scenario's norms.
     """
     clock, names = compiled.clock, compiled.names
     requested = tables.contacts["requested"]
     contacts = tables.contacts[(requested >= clock.window_start) & (requested < clock.window_end)]
-    years = (clock.window_end - clock.window_start) / DAY / YEAR_DAYS
+    years = years_of(compiled)
 
     def at(channel: str) -> Table:
         number = names.channels.index(channel) if channel in names.channels else -1
@@ -73,6 +74,12 @@ def front_office(tables: Tables, compiled: CompiledScenario) -> FrontOffice:
         desk_contacts=dealt_with(DESK),
         visitors=dealt_with(VISITS),
     )
+
+
+def years_of(compiled: CompiledScenario) -> float:
+    """The length of the window in calendar years, of the days of the one in which it starts."""
+    clock = compiled.clock
+    return (clock.window_end - clock.window_start) / DAY / year_length(compiled.scenario.period.start)
 
 
 def _talk_time(tables: Tables, compiled: CompiledScenario) -> float:

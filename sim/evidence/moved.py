@@ -10,10 +10,9 @@ import numpy as np
 from sim.engine import codes
 from sim.engine.build import CompiledScenario
 from sim.engine.tables import Table, Tables
-from sim.evidence.front_office import CALLS, DESK, MAIL, VISITS, FrontOffice, front_office, mean_of
+from sim.evidence.front_office import CALLS, DESK, MAIL, VISITS, FrontOffice, front_office, mean_of, years_of
 from sim.evidence.new_baseline import DOCUMENTS, GENERAL, MARRIAGE, monday_from
 from sim.model.scenario import Period, Scenario
-from sim.model.values import DAY, YEAR_DAYS
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def moved_in(tables: Tables, compiled: CompiledScenario, per_year: float) -> Mov
     """What one replication says, counts weighted to a year by ``per_year``."""
     office = front_office(tables, compiled)
     clock, names = compiled.clock, compiled.names
-    years = (clock.window_end - clock.window_start) / DAY / YEAR_DAYS / per_year
+    years = years_of(compiled) / per_year
     requested = tables.contacts["requested"]
     contacts = tables.contacts[(requested >= clock.window_start) & (requested < clock.window_end)]
     general = names.services.index(GENERAL)

@@ -21,8 +21,9 @@ from sim.evidence.rosters import (
     week_text,
 )
 from sim.evidence.targets import Target, Targets
+from sim.model.calendar import year_length
 from sim.model.scenario import Scenario
-from sim.model.values import SECOND, YEAR_DAYS
+from sim.model.values import SECOND
 
 GENERAL = "algemene-vraag"
 MARRIAGE = "huwelijksaangifte"
@@ -101,12 +102,12 @@ class Frame:
     def closed(self) -> tuple[date, ...]:
         return extra_closed_days(self.own.year)
 
-    def open_days(self, hours: WeekSpans) -> float:
-        """Days a year on which a channel with these hours is open."""
+    def open_days(self, hours: WeekSpans) -> int:
+        """Days of the year on which a channel with these hours is open."""
         first = date(self.own.year, 1, 1)
-        closed = self.reference.closed_days.model_copy(update={"closed": self.closed, "open": ()}).closed_dates(first, 365)
-        days = sum(not shut and (first + timedelta(days=n)).weekday() in hours for n, shut in enumerate(closed))
-        return days * YEAR_DAYS / 365
+        closed_days = self.reference.closed_days.model_copy(update={"closed": self.closed, "open": ()})
+        closed = closed_days.closed_dates(first, year_length(first))
+        return sum(not shut and (first + timedelta(days=n)).weekday() in hours for n, shut in enumerate(closed))
 
 
 def frame_of(own: OwnFigures, targets: Targets, reference: Scenario) -> Frame:

@@ -12,13 +12,12 @@ from ruamel.yaml.comments import CommentedMap
 
 from sim.engine.simulate import compile_scenario, simulate
 from sim.evidence.calibrate import Progress, Stop
-from sim.evidence.front_office import FrontOffice, front_office
+from sim.evidence.front_office import FrontOffice, front_office, years_of
 from sim.evidence.moved import ceremonies, whole_year
 from sim.evidence.own_figures import OwnFigures
 from sim.evidence.scenario_writer import scenario_writer
 from sim.model.recognition import FIGURES, Compared, Figure, Recognition
 from sim.model.scenario import Scenario
-from sim.model.values import DAY, YEAR_DAYS
 
 SEED = 1
 SIZE = 150_000
@@ -42,8 +41,8 @@ def recognise(
 ) -> Recognition:
     """Simulates the baseline of ``scenario`` over the whole year of its period and compares what is known of it.
 
-    The year is simulated more than once for small municipalities; figures are means. Counts are per year of 365.25 days, so a
-    year of 52 weeks is scaled.
+    The year is simulated more than once for small municipalities; figures are means. Counts are per calendar year, so a year
+    of 52 weeks is scaled.
 
     Raises
     ------
@@ -63,7 +62,7 @@ def simulated_today(scenario: Scenario, *, progress: Progress | None = None, sto
     """Every figure of the test from simulated years of the baseline, means over replications."""
     compiled = compile_scenario(whole_year(scenario))
     replications = replications_of(scenario.population.inhabitants)
-    years = (compiled.clock.window_end - compiled.clock.window_start) / DAY / YEAR_DAYS
+    years = years_of(compiled)
     found: list[dict[Figure, float]] = []
     for replication in range(replications):
         tables = simulate(compiled, seed=SEED, replication=replication, on_day=lambda _day, _days: stop is None or not stop())

@@ -34,10 +34,10 @@ years says how little.
 
 **What is simulated.** The files `scenarios/municipalities/s-hertogenbosch-YEAR.yaml`, all services together with the
 full model and the compiled engine, over 52 weeks from the first Monday of the year ({replications} replications, seed
-{seed}). Counts are scaled to 365.25 days. *Calls* are attempts in opening hours, retries and lost calls included. *Talk
-time* is that of the contact centre, without wrap-up. *Abandoned* counts all calls lost in the queue (hung up, no free
-line, still waiting at closing time). *Within 25 s* is given over both denominators, because the report does not say
-which it uses: calls offered, or calls answered.
+{seed}). Counts are scaled to the days of the calendar year. *Calls* are attempts in opening hours, retries and lost calls
+included. *Talk time* is that of the contact centre, without wrap-up. *Abandoned* counts all calls lost in the queue (hung
+up, no free line, still waiting at closing time). *Within 25 s* is given over both denominators, because the report does
+not say which it uses: calls offered, or calls answered.
 """
 
 FITTED = """

@@ -151,6 +151,11 @@ class ClosedDays(Frozen):
         return list(_closed_dates(self, first, days))
 
 
+def year_length(day: date) -> int:
+    """How many days the calendar year of a date has."""
+    return (date(day.year + 1, 1, 1) - date(day.year, 1, 1)).days
+
+
 @lru_cache(maxsize=32)
 def _closed_dates(closed_days: ClosedDays, first: date, days: int) -> tuple[bool, ...]:
     """Kept, because compiling a scenario asks for the same dates tens of times."""

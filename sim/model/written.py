@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.model.calendar import PARTS_OF_DAY, QUARTERS_PER_DAY, WEEKDAYS, Hours, Profile, WeekHoursModel, read_days
 from sim.model.messages import Language
 from sim.model.recognition import SHARES, Figure
-from sim.model.values import DAY, HOUR, MINUTE, SECOND, WEEK, Distribution, Form, Range, Rate, Term
+from sim.model.values import DAY, HOUR, MINUTE, SECOND, WEEK, YEAR_DAYS, Distribution, Form, Range, Rate, Term
 
 DAYS: dict[Language, tuple[str, ...]] = {"en": WEEKDAYS, "nl": ("ma", "di", "wo", "do", "vr", "za", "zo")}
 PARTS: dict[Language, dict[str, str]] = {
@@ -31,7 +31,8 @@ WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "to": "to",
         "year": "per year",
-        "inhabitants": "per 1000 inhabitants per year",
+        "day": "per day",
+        "inhabitants": "per 1000 inhabitants",
         "working": "working days",
         "always": "always",
         "never": "never",
@@ -41,7 +42,8 @@ WORDS: dict[Language, dict[str, str]] = {
     "nl": {
         "to": "tot",
         "year": "per jaar",
-        "inhabitants": "per 1000 inwoners per jaar",
+        "day": "per dag",
+        "inhabitants": "per 1000 inwoners",
         "working": "werkdagen",
         "always": "altijd",
         "never": "nooit",
@@ -121,8 +123,12 @@ def _with_range(mid: str, ends: tuple[str, str], value: Range, language: Languag
 
 
 def rate(value: Rate, language: Language) -> str:
-    unit = WORDS[language]["inhabitants" if value.per_inhabitant else "year"]
-    factor = 1000.0 if value.per_inhabitant else 1.0
+    """Per year, or where it was written per hour, day or week, per day."""
+    words = WORDS[language]
+    unit = words["year" if value.of_calendar_year else "day"]
+    factor = 1.0 if value.of_calendar_year else 1.0 / YEAR_DAYS
+    if value.per_inhabitant:
+        unit, factor = f"{words['inhabitants']} {unit}", 1000.0 * factor
     low, mid, high = (number(part * factor, language) for part in (value.amount.low, value.amount.mid, value.amount.high))
     return _with_range(f"{mid} {unit}", (low, high), value.amount, language)
 

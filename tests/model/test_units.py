@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from sim.model.reasons import WrongValue
 from sim.model.units import read_duration, read_number, read_positive_duration, read_rate, read_share, read_term, two_readings
 from sim.model.values import DAY, HOUR, MINUTE, SECOND, WEEK, Distribution, Duration, Range, Rate, Term
+from sim.model.written import rate
 
 
 @pytest.mark.parametrize(
@@ -216,3 +217,22 @@ def test_which_numbers_have_two_readings(text: str, readings: tuple[str, str] | 
 def test_a_term_has_working_days_throughout_or_not_at_all() -> None:
     with pytest.raises(ValidationError, match="all in working days, or none"):
         Term.model_validate({"mid": "5 working days", "high": "9 days"})
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("48 per hour", "1,152 per day"),
+        ("7 per week", "1 per day"),
+        ("365 per year", "365 per year"),
+        ("2 per 1000 inhabitants per week", "0.2857 per 1000 inhabitants per day"),
+        ("2 per 100 inhabitants per year", "20 per 1000 inhabitants per year"),
+    ],
+)
+def test_a_rate_is_told_per_year_or_per_day_as_it_counts(text: str, told: str) -> None:
+    assert rate(Rate.model_validate(text), "en") == told
+
+
+def test_a_rate_is_all_per_year_or_not() -> None:
+    with pytest.raises(ValueError, match="not written alike; .* all per year, or all not"):
+        Rate.model_validate({"low": "10 per day", "mid": "4000 per year"})
