@@ -234,5 +234,5 @@ def test_a_rate_is_told_per_year_or_per_day_as_it_counts(text: str, told: str) -
 
 
 def test_a_rate_is_all_per_year_or_not() -> None:
-    with pytest.raises(ValueError, match="not written alike; .* all per year, or all not"):
+    with pytest.raises(ValueError, match=r"not written alike; .* all per year, or all not"):
         Rate.model_validate({"low": "10 per day", "mid": "4000 per year"})
