@@ -21,12 +21,11 @@ from sim.model.channels import Channel, Slots
 from sim.model.loading import load
 from sim.model.values import DAY, HOUR, WEEK
 from tests.engine.random_values import Written
-from tests.engine.scenarios import compile_written, towns
+from tests.engine.scenarios import briefly, compile_written, towns
 from tests.engine.waits import LOST, legs_by_contact, waits
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted(ROOT.glob("scenarios/**/*.yaml"))
-SHORT = {"period.weeks": 1, "period.warm_up": 0, "period.prelude": 2, "period.follow_up": 1}
 
 
 @pytest.mark.parametrize("engine", ["simpy", "compiled"])
@@ -39,7 +38,7 @@ def test_identities_hold_on_random_scenarios(engine: str, town: Written, seed: i
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(ROOT / "scenarios")))
 def test_identities_hold_on_a_shipped_scenario(path: Path) -> None:
     """On the tables of the compiled engine, which are those of the other (test_twins.py), over a short window."""
-    compiled = compile_scenario(load(path, overrides=SHORT))
+    compiled = compile_scenario(load(path, overrides=briefly(path)))
     identities_hold(compiled, 20192, "compiled")
 
 

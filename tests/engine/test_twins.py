@@ -12,11 +12,10 @@ from sim.engine.simulate import CompiledScenario, compile_scenario, simulate
 from sim.engine.tables import first_difference
 from sim.model.loading import load
 from tests.engine.random_values import Written
-from tests.engine.scenarios import compile_written, towns
+from tests.engine.scenarios import briefly, compile_written, towns
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted(ROOT.glob("scenarios/**/*.yaml"))
-SHORT = {"period.weeks": 1, "period.warm_up": 0, "period.prelude": 2, "period.follow_up": 1}
 STORY = {"population.inhabitants": 40_000}
 """A library of stories is of one town, which is run whole; SimPy takes seconds for each."""
 
@@ -31,7 +30,7 @@ def assert_twins(compiled: CompiledScenario, seed: int, replication: int = 0) ->
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(ROOT / "scenarios")))
 def test_engines_agree_on_a_shipped_scenario(path: Path) -> None:
     fewer = STORY if path.parent.name == "verhalen" else {}
-    assert_twins(compile_scenario(load(path, overrides=SHORT | fewer)), seed=20191, replication=3)
+    assert_twins(compile_scenario(load(path, overrides=briefly(path) | fewer)), seed=20191, replication=3)
 
 
 @settings(max_examples=40)
