@@ -178,7 +178,8 @@ def what_followed(tables: Tables, names: tuple[str, ...], kind: str, before: int
 @pytest.mark.parametrize("kind", FAILING)
 def test_who_fails_retries_switches_or_gives_up_in_the_shares_of_that_failure(kind: str) -> None:
     tables, compiled = run(failing_town(kind))
-    counts, failed, second = what_followed(tables, compiled.names.channels, kind, 12 * DAY)
+    # Who is sent away on the last Friday retries on the Monday after the run.
+    counts, failed, second = what_followed(tables, compiled.names.channels, kind, 11 * DAY)
     assert sum(counts.values()) == len(failed) > 5000
     if kind == "closed":  # who retries waits for the doors to open, on Sunday night, and may not have been there yet
         assert counts["retry"] + counts["switch"] + counts["give up"] == len(failed)
@@ -292,3 +293,12 @@ def test_who_asks_is_told_that_the_partner_forgot() -> None:
     assert np.all(waited[~forgetful] == 2 * DAY)
     early = cases["started"] < 28 * DAY
     assert trials_fit(forgetful[early], np.full(int(early.sum()), 0.25))
+
+
+def test_who_retries_in_closed_hours_near_the_end_waits_for_the_opening_after_the_run() -> None:
+    """Nobody is sent back to doors that open on Monday, when the run ends on Sunday."""
+    tables, compiled = run(failing_town("sent_away"))
+    first = compiled.names.channels.index("first")
+    retried = tables.contacts[(tables.contacts["channel"] == first) & (tables.contacts["attempt"] > 0)]
+    assert len(retried) > 1000
+    assert (retried["outcome"] != codes.CLOSED).all()
