@@ -162,7 +162,9 @@ def _office(keys: list[Key], focus: Focus) -> list[Key]:
     waiting = {key.member for key in keys if key.kpi == "average_speed_of_answer"}
     channels = [key for key in keys if key.dimension == "channel" and not key.team]
     channels = [key for key in channels if key.kpi != "wait_p90" or key.member in waiting]  # mail waits are told in days
-    return _in_order([key for key in overall if level_of(key, focus) == "office"], OFFICE) + _in_order(channels, PER_CHANNEL)
+    teams = [key for key in keys if key.kpi == "work_in_fte" and key.dimension == "team" and level_of(key, focus) == "office"]
+    whole = _in_order([key for key in overall if level_of(key, focus) == "office"], OFFICE)
+    return whole + teams + _in_order(channels, PER_CHANNEL)
 
 
 def _in_order(keys: Iterable[Key], names: tuple[str, ...]) -> list[Key]:
