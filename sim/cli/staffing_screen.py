@@ -60,6 +60,8 @@ def print_available(screen: Console, say: Texts, found: Available) -> None:
         cells = [staff_available.judged_cell(say, division.norms[place][1]) for division in found.divisions]
         table.add_row(words.norm_name(say, asked, labels), words.target_text(say, asked), *cells)
     table.add_row(say("Norms met"), "", *(say.number(division.met) for division in found.divisions), style="bold")
+    overtime = [words.hours_text(say, division.overtime_hours) for division in found.divisions]
+    table.add_row(say("overtime, hours a week"), "", *overtime)
     screen.print(table)
     screen.print()
     for number, division in enumerate(found.divisions):

@@ -10,6 +10,8 @@ from sim.report.recognition_words import data_line, marks
 from sim.report.staff_words import fte_change_text, fte_text, hours_text, norm_name, share_text, target_text, weeks_text
 from sim.report.texts import Texts, marked
 
+SOME_HOURS = 0.5
+"""Fewer hours a week than this are not told of."""
 MOSTLY_IDLE = 0.5
 """A team with less work than this share of its time is told to be so."""
 REASONS: dict[Reason, str] = {
@@ -32,19 +34,29 @@ def title(say: Texts, plan: StaffPlan) -> str:
 
 
 def answer(say: Texts, plan: StaffPlan) -> str:
-    """The answer in one or two sentences."""
-    change = plan.fte_needed - plan.fte_today
+    """The answer in a few sentences."""
+    formation, change = plan.formation, plan.formation.change
+    both = (formation.needed, formation.today)
     numbers = {
-        "needed": fte_text(say, plan.fte_needed),
-        "today": fte_text(say, plan.fte_today),
-        "change": fte_change_text(say, plan.fte_needed, plan.fte_today),
+        "needed": fte_text(say, formation.needed, *both),
+        "today": fte_text(say, formation.today, *both),
+        "change": fte_change_text(say, formation.needed, formation.today),
     }
     if abs(change) < plan.scenario.margins.fte.value:
-        first = say("{needed} fte are needed, and there are {today} today: no practical difference.", **numbers)
+        first = say("A formation of {needed} fte is needed, and today takes {today}: no practical difference.", **numbers)
     elif change < 0:
-        first = say("{needed} fte are needed, {change} fewer than the {today} of today.", **numbers)
+        first = say("A formation of {needed} fte is needed, {change} fewer than the {today} that today takes.", **numbers)
     else:
-        first = say("{needed} fte are needed, {change} more than the {today} of today.", **numbers)
+        first = say("A formation of {needed} fte is needed, {change} more than the {today} that today takes.", **numbers)
+    overtime = plan.overtime_hours
+    if max(overtime.needed, overtime.today) >= SOME_HOURS:
+        first += " " + say(
+            "In it are {hours} hours of overtime a week: work after the end of a shift (today {hours_today}).",
+            hours=hours_text(say, overtime.needed),
+            hours_today=hours_text(say, overtime.today),
+        )
+    if not plan.norms:
+        first += " " + say("Nobody asks these teams for anything: this is who must be there while it is open.")
     bookable = sum(chain.bookable_fte for chain in plan.chain.values())
     if bookable > 0:
         first += " " + say(
@@ -57,28 +69,38 @@ def answer(say: Texts, plan: StaffPlan) -> str:
 
 
 def per_team(say: Texts, plan: StaffPlan) -> list[str]:
-    """A sentence per team: fte needed, what is free and what of it can be booked."""
+    """Per team the formation needed and what it is made of, what is free and what of it can be booked."""
     labels = labels_of([plan.scenario], say)
     return [_team(say, labels.teams.get(team, team), plan.chain[team]) for team in plan.teams]
 
 
 def _team(say: Texts, name: str, chain: Chain) -> str:
+    def fte(value: float) -> str:
+        return fte_text(say, value, chain.formation.needed, chain.formation.today)
+
     told = say(
-        "{name}: {needed} fte ({hours} hours at work a week); today {today} fte ({hours_today} hours).",
+        "{name}: formation {needed} fte, which is {rostered} rostered fte ({hours} hours at work a week) and {overtime} fte of "
+        "overtime; work in fte {work}. Today {today} fte, which is {rostered_today} rostered fte ({hours_today} hours) and "
+        "{overtime_today} fte of overtime.",
         name=name,
-        needed=fte_text(say, chain.fte.needed),
-        today=fte_text(say, chain.fte.today),
+        needed=fte(chain.formation.needed),
+        rostered=fte(chain.rostered_fte.needed),
+        overtime=fte(chain.overtime_fte.needed),
         hours=hours_text(say, chain.people_hours.needed),
+        work=fte(chain.work_in_fte.needed),
+        today=fte(chain.formation.today),
+        rostered_today=fte(chain.rostered_fte.today),
+        overtime_today=fte(chain.overtime_fte.today),
         hours_today=hours_text(say, chain.people_hours.today),
     )
-    if chain.surplus_hours >= 0.5:
+    if chain.surplus_hours >= SOME_HOURS:
         told += " " + say(
             "Hours freed: {surplus} a week, of which {bookable} in stretches that make a shift; bookable: {fte} fte.",
             surplus=hours_text(say, chain.surplus_hours),
             bookable=hours_text(say, chain.bookable_hours),
-            fte=fte_text(say, chain.bookable_fte),
+            fte=fte(chain.bookable_fte),
         )
-    if chain.shortage_hours >= 0.5:
+    if chain.shortage_hours >= SOME_HOURS:
         told += " " + say("Hours short: {shortage} a week.", shortage=hours_text(say, chain.shortage_hours))
     return told
 
@@ -116,11 +138,16 @@ def idle_teams(say: Texts, plan: StaffPlan) -> list[str]:
             "In this model {team} is at work on {busy} of its time today. Either it also does work that is not in the model, or "
             "this is not its roster. Find out which before you count on hours that come free there.",
             team=labels.teams.get(team, team),
-            busy=share_text(say, chain.work_today / chain.people_hours.today),
+            busy=share_text(say, _busy_today(chain)),
         )
         for team, chain in plan.chain.items()
-        if chain.people_hours.today > 0 and chain.work_today / chain.people_hours.today < MOSTLY_IDLE
+        if chain.people_hours.today > 0 and _busy_today(chain) < MOSTLY_IDLE
     ]
+
+
+def _busy_today(chain: Chain) -> float:
+    """The part of the time at work that is filled with work, overtime left out."""
+    return (chain.work_hours.today - chain.overtime_hours.today) / chain.people_hours.today
 
 
 def neighbours_text(say: Texts, plan: StaffPlan) -> list[str]:
@@ -158,9 +185,11 @@ def erlang_text(say: Texts, plan: StaffPlan) -> list[str]:
     labels = labels_of([plan.scenario], say)
     return [
         say(
-            "{team}: Erlang C would have said {c} hours at work a week and Erlang A {a}, half hour by half hour, without the "
-            "{deferred} hours of work that may wait; simulation says {needed} with it.",
+            "{team}: at most {load} erlang of work that cannot wait is asked for at once. Erlang C would have said {c} hours at "
+            "work a week and Erlang A {a}, half hour by half hour, without the {deferred} hours of work that may wait; "
+            "simulation says {needed} with it. The erlangs follow from who asks, not from today's roster.",
             team=labels.teams.get(team, team),
+            load=say.number(found.busiest, 1),
             c=hours_text(say, float(found.c.sum()) / 2),
             a=hours_text(say, float(found.a.sum()) / 2),
             deferred=hours_text(say, found.deferred_hours),
@@ -209,8 +238,12 @@ def counted_once(say: Texts, plan: StaffPlan) -> list[str]:
             hours=say.number(costs.hours_per_fte.value),
         ),
         say(
-            "Rostered hours add the breaks of today's roster, and the hours of those who will be away where the team has an "
-            "absence; they do not enter the fte."
+            "Work in fte is the handling time of all work; rostered fte are the hours at work on the roster; formation is what "
+            "is paid: rostered and overtime. Overtime is work after the end of a shift, at the same rate, paid or taken back."
+        ),
+        say(
+            "Hours with breaks and absence add the breaks of today's roster, and the hours of those who will be away where "
+            "the team has an absence; they do not enter the fte."
         ),
         say(
             "Euros: € {direct} (direct) and € {full} (full, with overhead) per productive hour.",

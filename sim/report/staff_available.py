@@ -6,7 +6,7 @@ from sim.experiment.staffing.available import Available, Name
 from sim.experiment.staffing.requirements import Judged
 from sim.report.certainty import available_chance, plan_leaning
 from sim.report.names import labels_of
-from sim.report.staff_words import SYMBOLS, fte_text, share_text, weeks_text
+from sim.report.staff_words import SYMBOLS, fte_text, hours_text, share_text, weeks_text
 from sim.report.texts import Texts, marked
 
 DIVISIONS: dict[Name, str] = {
@@ -19,7 +19,9 @@ DIVISIONS: dict[Name, str] = {
 
 
 def available_title(say: Texts, found: Available) -> str:
-    return say("What {fte} fte can do: {scenario}", fte=fte_text(say, found.fte), scenario=say.label(found.scenario.label))
+    return say(
+        "What {fte} rostered fte can do: {scenario}", fte=fte_text(say, found.fte), scenario=say.label(found.scenario.label)
+    )
 
 
 def available_answer(say: Texts, found: Available) -> list[str]:
@@ -29,8 +31,8 @@ def available_answer(say: Texts, found: Available) -> list[str]:
     teams = say.listed([labels.teams.get(team, team) for team in found.teams])
     told = [
         say(
-            "With {fte} fte in {teams} (today {now}), divided as today, {met} of {count} norms are met, {missed} are not met and "
-            "{unsure} are undecided.",
+            "With {fte} rostered fte in {teams} (today {now}), divided as today, {met} of {count} norms are met, {missed} are "
+            "not met and {unsure} are undecided. On top of that come {overtime} hours of overtime a week.",
             fte=fte_text(say, found.fte),
             now=fte_text(say, found.fte_today),
             teams=teams,
@@ -38,6 +40,7 @@ def available_answer(say: Texts, found: Available) -> list[str]:
             count=len(today.norms),
             missed=today.missed,
             unsure=len(today.norms) - today.met - today.missed,
+            overtime=hours_text(say, today.overtime_hours),
         )
     ]
     if (best.met, -best.missed) > (today.met, -today.missed):

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from sim.experiment.staffing.outcome import Chain
+from sim.experiment.staffing.outcome import Chain, Link
 from sim.report import staff_words as words
-from sim.report.texts import Texts
+from sim.report.texts import Texts, marked
+
+LinkOf = Callable[[Chain], Link]
+HOURS: tuple[tuple[str, LinkOf], ...] = (
+    (marked("work, hours a week"), lambda one: one.work_hours),
+    (marked("at work, hours a week"), lambda one: one.people_hours),
+    (marked("overtime, hours a week"), lambda one: one.overtime_hours),
+    (marked("at work and overtime, hours a week"), lambda one: one.paid_hours),
+    (marked("with breaks and absence, hours a week"), lambda one: one.scheduled_hours),
+)
+FTE: tuple[tuple[str, LinkOf], ...] = (
+    (marked("work in fte"), lambda one: one.work_in_fte),
+    (marked("rostered fte"), lambda one: one.rostered_fte),
+    (marked("overtime in fte"), lambda one: one.overtime_fte),
+    (marked("formation, fte"), lambda one: one.formation),
+)
+EUROS: tuple[tuple[str, LinkOf], ...] = (
+    (marked("direct cost, € a year"), lambda one: one.direct),
+    (marked("full cost, € a year"), lambda one: one.full),
+)
+"""The links of the chain, in order, each by its name."""
 
 
 def chain_rows(say: Texts, chains: Sequence[Chain]) -> Iterator[tuple[str, list[str]]]:
@@ -18,21 +38,20 @@ def chain_rows(say: Texts, chains: Sequence[Chain]) -> Iterator[tuple[str, list[
     def hours(value: float) -> str:
         return words.hours_text(say, value)
 
-    yield say("work, hours a week"), [pair(hours(one.work_hours), hours(one.work_today)) for one in chains]
+    def fte(one: Chain, value: float) -> str:
+        return words.fte_text(say, value, one.formation.needed, one.formation.today)
+
+    def euros(value: float) -> str:
+        return say.number(value, -3)
+
+    for name, link_of in HOURS:
+        yield say(name), [pair(hours(link_of(one).needed), hours(link_of(one).today)) for one in chains]
+    for name, link_of in FTE:
+        yield say(name), [pair(fte(one, link_of(one).needed), fte(one, link_of(one).today)) for one in chains]
     yield (
-        say("at work, hours a week"),
-        [pair(hours(one.people_hours.needed), hours(one.people_hours.today)) for one in chains],
+        say("difference in formation, fte"),
+        [words.fte_change_text(say, one.formation.needed, one.formation.today, signed=True) for one in chains],
     )
-    yield (
-        say("rostered, hours a week"),
-        [pair(hours(one.rostered_hours.needed), hours(one.rostered_hours.today)) for one in chains],
-    )
-    yield (
-        "fte",
-        [pair(words.fte_text(say, one.fte.needed), words.fte_text(say, one.fte.today)) for one in chains],
-    )
-    yield say("difference in fte"), [words.fte_change_text(say, one.fte.needed, one.fte.today, signed=True) for one in chains]
-    yield say("of which bookable"), [words.fte_text(say, one.bookable_fte) for one in chains]
-    for name, link in ((say("direct cost, € a year"), "direct"), (say("full cost, € a year"), "full")):
-        cells = [getattr(one, link) for one in chains]
-        yield name, [pair(say.number(cell.needed, -3), say.number(cell.today, -3)) for cell in cells]
+    yield say("of which bookable, fte"), [fte(one, one.bookable_fte) for one in chains]
+    for name, link_of in EUROS:
+        yield say(name), [pair(euros(link_of(one).needed), euros(link_of(one).today)) for one in chains]

@@ -58,7 +58,13 @@ def plan_as_json(plan: StaffPlan, say: Texts) -> dict[str, Any]:
         "neighbours": plain(plan.neighbours),
         "centre": plain(plan.centre),
         "erlang": {
-            team: {"c": found.c.tolist(), "a": found.a.tolist(), "channel": found.channel, "deferred_hours": found.deferred_hours}
+            team: {
+                "busiest": found.busiest,
+                "c": found.c.tolist(),
+                "a": found.a.tolist(),
+                "channel": found.channel,
+                "deferred_hours": found.deferred_hours,
+            }
             for team, found in plan.erlang.items()
         },
         "confirmed_on": plain(plan.confirmed_on),
@@ -91,6 +97,7 @@ def available_as_json(found: Available, say: Texts) -> dict[str, Any]:
                 "met": division.met,
                 "not_met": division.missed,
                 "people": _grids(division.people),
+                "overtime_hours": division.overtime_hours,
                 "norms": [_asked(asked) | plain(judged) for asked, judged in division.norms],
             }
             for division in found.divisions

@@ -13,6 +13,7 @@ from sim.report.names import labels_of
 from sim.report.sheets import LIKE_A_FORMULA, Book, Cell, Figure
 from sim.report.staff_answer import answer, counted_once, measured, per_team, searching, sureness, title, warnings
 from sim.report.staff_available import DIVISIONS, available_answer, available_basis, available_title
+from sim.report.staff_chain import EUROS, FTE, HOURS
 from sim.report.staff_words import WEEKDAYS, clock_text, norm_name, target_text, verdict_text
 from sim.report.texts import Texts
 
@@ -121,6 +122,12 @@ def available_workbook(found: Available, say: Texts) -> bytes:
     shares = [f"{head} (%)" for head in (say("Share"), say("Bound"))]
     heads = [say("Division of the hours"), say("Norm"), say("Target"), *shares, say("Verdict")]
     book.table(say("Norms"), "Norms", heads, rows)
+    divided: list[list[Cell]] = [
+        [say(DIVISIONS[division.name]), Figure(division.met, "0"), Figure(division.overtime_hours, "#,##0.0")]
+        for division in found.divisions
+    ]
+    heads = [say("Division of the hours"), say("Norms met"), say("overtime, hours a week")]
+    book.table(say("Divisions"), "Divisions", heads, divided)
     return book.to_bytes()
 
 
@@ -143,45 +150,37 @@ def _share(share: float) -> Figure:
 
 
 def _heads_of_chain(say: Texts) -> Sequence[str]:
+    """Each link needed and today, and then what of the difference can be booked."""
+    linked = [
+        head
+        for name, _ in (*HOURS, *FTE, *EUROS)
+        for head in (say("{link}: needed", link=say(name)), say("{link}: today", link=say(name)))
+    ]
     return [
         say("Team"),
-        say("work, hours a week"),
-        say("at work, hours a week"),
-        say("at work today, hours a week"),
-        say("rostered, hours a week"),
-        say("rostered today, hours a week"),
-        say("fte needed"),
-        say("fte today"),
-        say("difference in fte"),
+        *linked,
+        say("difference in formation, fte"),
         say("hours freed a week"),
         say("hours short a week"),
         say("of those freed, in shifts, hours a week"),
-        say("bookable fte"),
-        say("direct cost, € a year"),
-        say("direct cost today, € a year"),
-        say("full cost, € a year"),
-        say("full cost today, € a year"),
+        say("bookable formation, fte"),
     ]
 
 
 def _chain_row(team: str, chain: Chain) -> list[Cell]:
-    hours = [
-        chain.work_hours,
-        chain.people_hours.needed,
-        chain.people_hours.today,
-        chain.rostered_hours.needed,
-        chain.rostered_hours.today,
+    linked = [
+        Figure(value, form)
+        for links, form in ((HOURS, "#,##0.0"), (FTE, "0.00"), (EUROS, "#,##0"))
+        for _, link_of in links
+        for value in (link_of(chain).needed, link_of(chain).today)
     ]
-    fte = [chain.fte.needed, chain.fte.today, chain.fte.change]
     freed = [chain.surplus_hours, chain.shortage_hours, chain.bookable_hours]
-    euros = [chain.direct.needed, chain.direct.today, chain.full.needed, chain.full.today]
     return [
         team,
-        *(Figure(value, "#,##0.0") for value in hours),
-        *(Figure(value, "0.00") for value in fte),
+        *linked,
+        Figure(chain.formation.change, "0.00"),
         *(Figure(value, "#,##0.0") for value in freed),
         Figure(chain.bookable_fte, "0.00"),
-        *(Figure(value, "#,##0") for value in euros),
     ]
 
 

@@ -44,20 +44,20 @@ WEEKDAYS = (
 )
 
 
-def fte_text(say: Texts, fte: float) -> str:
-    """With one decimal, with two below 3 fte."""
-    return say.number(fte, _fte_decimals(fte))
+def fte_text(say: Texts, fte: float, *beside: float) -> str:
+    """With one decimal; with two where it, or the least of the figures that it is told ``beside``, is below 3 fte."""
+    return say.number(fte, _fte_decimals(*(beside or (fte,))))
 
 
 def fte_change_text(say: Texts, needed: float, today: float, *, signed: bool = False) -> str:
     """How much more is needed than there is today: the difference of the two as they are written beside it."""
-    decimals = [_fte_decimals(fte) for fte in (needed, today)]
-    change = round(needed, decimals[0]) - round(today, decimals[1])
-    return say.number(change if signed else abs(change), max(decimals), signed=signed)
+    decimals = _fte_decimals(needed, today)
+    change = round(needed, decimals) - round(today, decimals)
+    return say.number(change if signed else abs(change), decimals, signed=signed)
 
 
-def _fte_decimals(fte: float) -> int:
-    return 2 if abs(fte) < SMALL_TEAM else 1
+def _fte_decimals(*fte: float) -> int:
+    return 2 if min(abs(one) for one in fte) < SMALL_TEAM else 1
 
 
 def hours_text(say: Texts, hours: float, *, signed: bool = False) -> str:

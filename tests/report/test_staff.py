@@ -10,7 +10,7 @@ import pytest
 from markupsafe import escape
 
 import sim
-from sim.experiment.staffing.outcome import StaffPlan
+from sim.experiment.staffing.outcome import Link, StaffPlan
 from sim.report import staff_answer
 from sim.report.chart_staff import colours, staff_chart
 from sim.report.staff_chain import chain_rows
@@ -109,7 +109,12 @@ def test_plans_come_back_as_they_were_stored(plan: StaffPlan) -> None:
 
 
 def test_a_team_that_is_mostly_idle_is_told_of(plan: StaffPlan) -> None:
-    idle = replace(plan, chain={team: replace(chain, work_today=1.0) for team, chain in plan.chain.items()})
+    idle = replace(
+        plan,
+        chain={
+            team: replace(chain, work_hours=Link(1.0, 1.0), overtime_hours=Link(0.0, 0.0)) for team, chain in plan.chain.items()
+        },
+    )
     assert "agents is at work on 13.3% of its time" in " ".join(staff_answer.warnings(Texts("en"), idle))
-    busy = replace(plan, chain={team: replace(chain, work_today=6.0) for team, chain in plan.chain.items()})
+    busy = replace(plan, chain={team: replace(chain, work_hours=Link(6.0, 6.0)) for team, chain in plan.chain.items()})
     assert not staff_answer.idle_teams(Texts("en"), busy)

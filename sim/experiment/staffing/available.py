@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.experiment.executors import Progress, Stop, Where, opened
 from sim.experiment.staffing.bounds import Bounds, bounds_of, open_half_hours
-from sim.experiment.staffing.chain import HOURS, working_days
+from sim.experiment.staffing.chain import HOURS, hours_per_year, spent_of
 from sim.experiment.staffing.outcome import Weeks
 from sim.experiment.staffing.planner import ALPHA, FIRST_CONFIRMING, Planner
 from sim.experiment.staffing.requirements import Judged, Requirement, judge, requirements_of
@@ -35,12 +35,14 @@ class Division:
 
     ``today``: in the proportions of today's roster; ``even``: evenly over the hours of the team; ``work``: as the work comes,
     with the same margin in square roots of it; ``shorter``: as the work comes, open an hour less a day; ``later``: as the work
-    comes, opening and closing half an hour later. ``people`` are grids (7, 48) of the teams asked about.
+    comes, opening and closing half an hour later. ``people`` are grids (7, 48) of the teams asked about, ``overtime_hours`` the
+    work after the end of their shifts, a week, which comes on top of the fte.
     """
 
     name: Name
     people: dict[str, Array]
     norms: tuple[tuple[Requirement, Judged], ...]
+    overtime_hours: float
 
     @property
     def met(self) -> int:
@@ -53,7 +55,10 @@ class Division:
 
 @dataclass(frozen=True, eq=False)
 class Available:
-    """What so many fte can do. ``divisions`` begin with today's; ``best`` meets most norms, and of equals misses fewest."""
+    """What so many rostered fte can do.
+
+    ``divisions`` begin with today's; ``best`` meets most norms, and of equals misses fewest.
+    """
 
     scenario: Scenario
     teams: tuple[str, ...]
@@ -98,6 +103,8 @@ def with_fte(
     teams = everybody if team is None else tuple(name for name in everybody if name == team)
     if not teams:
         raise NothingToStaffError(f"{team!r} is no team with a roster; choose from {', '.join(everybody)}")
+    if not any(present(scenario.design.teams[name]).any() for name in teams):
+        raise NothingToStaffError("nobody is on the roster today, so there is nothing to divide the fte by")
     started = time.perf_counter()
     expected = 10 + 5 * replications
     report = None if on_progress is None else (lambda done: on_progress(done, max(expected, done)))
@@ -119,7 +126,7 @@ class _Divider:
         asked = requirements_of(scenario, planner.teams)
         concerned = tuple(one for one in asked if set(one.teams) & set(self.teams))
         search = Search(planner.trials, planner.searching, (), concerned, bounds, work, 1, in_stretches=False)
-        today = {team: self._yearly(present(scenario.design.teams[team])) for team in self.teams}
+        today = {team: hours_per_year(scenario, team, present(scenario.design.teams[team])) for team in self.teams}
         counts = self._half_hours(today)
         first = FIRST_CONFIRMING
         divisions = []
@@ -130,7 +137,8 @@ class _Divider:
             found = shares(measured, concerned)
             counted = [number for number in range(len(concerned)) if not np.isnan(found[:, number]).all()]
             judged = tuple((concerned[number], judge(concerned[number], found[:, number], ALPHA)) for number in counted)
-            divisions.append(Division(name, people, judged))
+            overtime = sum(spent_of(measured, team).overtime * float(grid.sum()) * HOURS for team, grid in people.items())
+            divisions.append(Division(name, people, judged, overtime))
         return Available(
             scenario,
             self.teams,
@@ -143,11 +151,6 @@ class _Divider:
             planner.weeks_of(planner.searching),
             planner.trials.runs,
         )
-
-    def _yearly(self, grid: Array) -> float:
-        """Hours a year of a roster of the first team: closed days fall out."""
-        days = working_days(self.planner.scenario, on_holidays=False)
-        return float(grid.sum(axis=1) @ days) * HOURS
 
     def _half_hours(self, today: dict[str, float]) -> dict[str, int]:
         """Half hours a week per team that the fte give."""

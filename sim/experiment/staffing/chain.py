@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
@@ -9,6 +11,7 @@ import numpy as np
 from sim.experiment.staffing.outcome import Chain, Link
 from sim.experiment.staffing.roster import DAYS, break_share, present, spans_of
 from sim.measure.layout import Array
+from sim.measure.measurement import Measurement
 from sim.model.scenario import Scenario
 from sim.model.values import YEAR_DAYS
 
@@ -19,30 +22,64 @@ SHORTEST_SHIFT = 8
 YEAR_WEEKS = 52
 
 
-def chain_of(scenario: Scenario, team: str, required: Array, work_hours: float, work_today: float) -> Chain:
-    """The chain of one team. ``work_hours`` are measured under the plan, ``work_today`` under today's roster, per week."""
+@dataclass(frozen=True)
+class Spent:
+    """What a team does per hour on duty: hours of ``work`` in all, and of ``overtime``, which is work after the end of a shift.
+
+    ``work`` less ``overtime`` is never more than 1, so what is paid is never less than the work.
+    """
+
+    work: float
+    overtime: float
+
+
+def spent_of(measured: Sequence[Measurement], team: str) -> Spent:
+    """As measured over the half hours of the window; nothing for a team that is never on duty."""
+    number = measured[0].dimensions.teams.index(team)
+    busy, on_duty, finishing = (
+        sum(int(one.total("team_hour", name)[number].sum()) for one in measured) for name in ("busy", "on_duty", "finishing")
+    )
+    return Spent(busy / on_duty, finishing / on_duty) if on_duty else Spent(0.0, 0.0)
+
+
+def chain_of(scenario: Scenario, team: str, required: Array, planned: Spent, today: Spent) -> Chain:
+    """The chain of one team. ``planned`` is measured under the plan, ``today`` under today's roster.
+
+    Both count per hour on duty, so that a closed day in the weeks that were simulated changes no hour of a week without one.
+    """
     described, costs = scenario.design.teams[team], scenario.costs
     now = present(described)
-    days = working_days(scenario, on_holidays=described.work_on_holidays)
     pauses, absence = break_share(described), described.absence.value
     hours = Link(float(required.sum()) * HOURS, float(now.sum()) * HOURS)
-    yearly = Link(float(required.sum(axis=1) @ days) * HOURS, float(now.sum(axis=1) @ days) * HOURS)
+    yearly = Link(hours_per_year(scenario, team, required), hours_per_year(scenario, team, now))
+    overtime_yearly = Link(yearly.needed * planned.overtime, yearly.today * today.overtime)
+    overtime, paid_yearly = Link(hours.needed * planned.overtime, hours.today * today.overtime), _plus(yearly, overtime_yearly)
     over, under = np.maximum(now - required, 0), np.maximum(required - now, 0)
+    per_fte = 1 / costs.hours_per_fte.value
     return Chain(
-        work_hours=work_hours,
-        work_today=work_today,
+        work_hours=Link(hours.needed * planned.work, hours.today * today.work),
         people_hours=hours,
-        rostered_hours=_times(hours, (1 + pauses) / (1 - absence) if absence < 1 else 1.0),
-        hours_per_year=yearly,
-        fte=_times(yearly, 1 / costs.hours_per_fte.value),
-        direct=_times(yearly, costs.direct.value),
-        full=_times(yearly, costs.full.value),
+        overtime_hours=overtime,
+        paid_hours=_plus(hours, overtime),
+        scheduled_hours=_times(hours, (1 + pauses) / (1 - absence) if absence < 1 else 1.0),
+        work_in_fte=_times(Link(yearly.needed * planned.work, yearly.today * today.work), per_fte),
+        rostered_fte=_times(yearly, per_fte),
+        overtime_fte=_times(overtime_yearly, per_fte),
+        formation=_times(paid_yearly, per_fte),
+        direct=_times(paid_yearly, costs.direct.value),
+        full=_times(paid_yearly, costs.full.value),
         surplus_hours=float(over.sum()) * HOURS,
         shortage_hours=float(under.sum()) * HOURS,
         bookable_hours=bookable(over),
         break_share=pauses,
         absence=absence,
     )
+
+
+def hours_per_year(scenario: Scenario, team: str, people: Array) -> float:
+    """Hours at work on the working days of a year, of a grid of people of the team."""
+    days = working_days(scenario, on_holidays=scenario.design.teams[team].work_on_holidays)
+    return float(people.sum(axis=1) @ days) * HOURS
 
 
 def working_days(scenario: Scenario, *, on_holidays: bool) -> Array:
@@ -61,6 +98,10 @@ def bookable(surplus: Array) -> float:
     whole = np.floor(surplus + 1e-9).astype(np.int64)
     lengths = [last - first for day in whole for first, last in spans_of(day)]
     return sum(length for length in lengths if length >= SHORTEST_SHIFT) * HOURS
+
+
+def _plus(one: Link, other: Link) -> Link:
+    return Link(one.needed + other.needed, one.today + other.today)
 
 
 def _times(link: Link, factor: float) -> Link:

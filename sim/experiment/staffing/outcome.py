@@ -55,20 +55,27 @@ class Link:
 class Chain:
     """From work to euros, of one team.
 
-    Hours are per week without a closed day, ``fte`` and euros of a year: hours at work on the working days of a year, over
-    the productive hours of one fte, from which leave, illness and training are already off. So absence and shrinkage are
-    counted once, there. ``rostered_hours`` adds breaks and, where the team has ``absence``, the hours that are rostered because
-    some will be away; it is no input of fte.
+    Hours are per week without a closed day, fte and euros of a year: hours on the working days of a year, over the productive
+    hours of one fte, from which leave, illness and training are already off. So absence and shrinkage are counted once, there.
+    Three figures in fte, never under one name: ``work_in_fte``, ``rostered_fte`` (at work on the roster), and ``formation``,
+    which is what is paid: rostered and overtime. Formation is never less than work.
     """
 
-    work_hours: float
-    """Handling time of all work a week under the plan; of today's under ``work_today``."""
-    work_today: float
+    work_hours: Link
+    """Handling time of all work."""
     people_hours: Link
-    """Hours at work."""
-    rostered_hours: Link
-    hours_per_year: Link
-    fte: Link
+    """Hours at work within shifts."""
+    overtime_hours: Link
+    """Work after the end of shifts: what was begun is finished."""
+    paid_hours: Link
+    """Both together."""
+    scheduled_hours: Link
+    """Hours at work with the breaks of today's roster and, where the team has ``absence``, with the hours of those who will be
+    away; no input of fte."""
+    work_in_fte: Link
+    rostered_fte: Link
+    overtime_fte: Link
+    formation: Link
     direct: Link
     full: Link
     surplus_hours: float
@@ -82,8 +89,8 @@ class Chain:
     @property
     def bookable_fte(self) -> float:
         """Formation that can be booked: of ``bookable_hours``, and no more than what is less in all."""
-        ratio = self.fte.needed / self.people_hours.needed if self.people_hours.needed else 0.0
-        return min(self.bookable_hours * ratio, max(0.0, -self.fte.change))
+        ratio = self.rostered_fte.today / self.people_hours.today if self.people_hours.today else 0.0
+        return min(self.bookable_hours * ratio, max(0.0, -self.formation.change))
 
 
 @dataclass(frozen=True)
@@ -104,9 +111,11 @@ class Neighbour:
 class Erlang:
     """What the formulas say of a team's live work, half hour by half hour: grids of people, and the hours they add up to.
 
+    ``busiest`` is the most work asked for at once, in erlang (people busy if nobody ever waited), whatever roster there is today.
     ``deferred_hours`` is the work that may wait, of which they know nothing.
     """
 
+    busiest: float
     c: Array
     a: Array
     channel: str
@@ -170,9 +179,13 @@ class StaffPlan:
         )
 
     @property
-    def fte_needed(self) -> float:
-        return sum(chain.fte.needed for chain in self.chain.values())
+    def formation(self) -> Link:
+        """In fte, all teams together."""
+        links = [chain.formation for chain in self.chain.values()]
+        return Link(sum(link.needed for link in links), sum(link.today for link in links))
 
     @property
-    def fte_today(self) -> float:
-        return sum(chain.fte.today for chain in self.chain.values())
+    def overtime_hours(self) -> Link:
+        """A week, all teams together."""
+        links = [chain.overtime_hours for chain in self.chain.values()]
+        return Link(sum(link.needed for link in links), sum(link.today for link in links))

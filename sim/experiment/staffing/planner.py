@@ -8,21 +8,21 @@ from datetime import timedelta
 
 import numpy as np
 
-from sim.engine.simulate import Stopped
+from sim.engine.simulate import CompiledScenario, Stopped
 from sim.experiment.staffing.bounds import Bounds, bounds_of
-from sim.experiment.staffing.chain import chain_of
+from sim.experiment.staffing.chain import chain_of, spent_of
 from sim.experiment.staffing.formulas import erlang_of
 from sim.experiment.staffing.outcome import Neighbour, NormOutcome, Reason, StaffPlan, Weeks
 from sim.experiment.staffing.requirements import Judged, Requirement, Verdict, judge, requirements_of
 from sim.experiment.staffing.roster import present, with_endless_people
 from sim.experiment.staffing.search import Search, cost
 from sim.experiment.staffing.trials import Basis, Trials, shares
-from sim.experiment.staffing.work import Work, offered_work
+from sim.experiment.staffing.work import Work, ample, offered_work
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.measure.norms import longest_answer_days
 from sim.model.scenario import Scenario
-from sim.model.values import HOUR, YEAR_DAYS
+from sim.model.values import YEAR_DAYS
 
 SEARCH_WEEKS, SEARCH_REPLICATIONS = 4, 4
 CONFIRM_REPLICATIONS = 10
@@ -93,13 +93,7 @@ class Planner:
             least={team: bounds[team].least for team in self.teams},
             norms=norms,
             chain={
-                team: chain_of(
-                    self.scenario,
-                    team,
-                    plan[team],
-                    self._work(measured, team, self.confirming),
-                    self._work(today, team, self.confirming),
-                )
+                team: chain_of(self.scenario, team, plan[team], spent_of(measured, team), spent_of(today, team))
                 for team in self.teams
             },
             neighbours=beside,
@@ -126,13 +120,17 @@ class Planner:
 
     def measured_work(self) -> tuple[Work, dict[str, Bounds]]:
         """The work where nobody waits, and the bounds that follow from who does it."""
-        bounds = bounds_of(self.scenario, self.teams)
-        ample = {
-            team: np.where(bounds[team].allowed, 3 * np.ceil(present(self.scenario.design.teams[team])).astype(np.int64) + 3, 0)
-            for team in self.teams
-        }
-        compiled = self.trials.compiled_plan(ample, self.searching)[0]
-        work = offered_work(compiled, seed=self.trials.seed, replications=range(2))
+        bounds, trials = bounds_of(self.scenario, self.teams), self.trials
+
+        def with_people(count: int) -> CompiledScenario:
+            return trials.compiled_plan({team: np.where(bounds[team].allowed, count, 0) for team in self.teams}, self.searching)[
+                0
+            ]
+
+        stop = trials.stop
+        goes_on = None if stop is None else lambda _day, _days: not stop()
+        compiled = ample(with_people, seed=trials.seed, goes_on=goes_on)
+        work = offered_work(compiled, seed=trials.seed, goes_on=goes_on)
         return work, bounds_of(self.scenario, self.teams, work)
 
     def smallest_step(self) -> int:
@@ -205,12 +203,6 @@ class Planner:
 
     def _whole(self, people: Array, bounds: Bounds) -> Array:
         return np.asarray(np.where(bounds.allowed, np.maximum(np.floor(people + 1e-9).astype(np.int64), bounds.least), 0))
-
-    def _work(self, measured: Sequence[Measurement], team: str, basis: Basis) -> float:
-        """Hours a week."""
-        number = measured[0].dimensions.teams.index(team)
-        total = sum(int(one.total("work", "staff_time")[number].sum()) for one in measured)
-        return total / HOUR / len(measured) / (basis.weeks * basis.blocks)
 
     def _outcome(
         self,

@@ -75,3 +75,8 @@ def test_a_known_staffing_question() -> None:
     """100 calls an hour of 3 minutes, 80% within 20 seconds: a load of 5 erlang asks 8 people."""
     assert people_by_erlang_c(Half(100, 3 / 60), 20 / 3600, 0.8) == 8
     assert people_by_erlang_c(Half(0, 0.1), 0.01, 0.8) == 0
+
+
+def test_twenty_erlang_ask_24_people() -> None:
+    """300 calls an hour of 4 minutes, 80% within 25 seconds."""
+    assert people_by_erlang_c(Half(300, 4 / 60), 25 / 3600, 0.8) == 24

@@ -15,6 +15,7 @@ from sim.experiment.staffing.requirements import requirements_of
 from sim.experiment.staffing.roster import with_people
 from sim.experiment.staffing.staff import NothingToStaffError, staff
 from sim.model.scenario import Scenario
+from sim.model.values import exactly
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -84,7 +85,9 @@ def test_a_norm_that_lines_forbid_is_named_with_its_reason() -> None:
 
 
 def test_a_norm_nobody_can_meet_has_no_plan_that_claims_it() -> None:
-    found = staff(small(**{"norms.answered_share": 1.01}), replications=2, jobs=1, neighbours=False)
+    known = small()
+    more_than_all = known.norms.model_copy(update={"answered_share": exactly(1.01)})
+    found = staff(known.model_copy(update={"norms": more_than_all}), replications=2, jobs=1, neighbours=False)
     assert next(norm for norm in found.norms if norm.key == "answered_within:phone").verdict == "infeasible"
 
 
