@@ -34,7 +34,7 @@ from sim.report.verdict import (
 
 WIDTH = 100
 COUNTED: tuple[Unit, ...] = ("contacts", "cases", "count")
-"""Units that the name of the figure says already."""
+"""Units that the name of the figure says already; of others only the name itself tells whether it does."""
 STYLES: dict[Judgement, str] = {"better": "blue", "worse": "yellow"}
 
 
@@ -208,8 +208,9 @@ def _table(title: str) -> Table:
 
 
 def _named(say: Texts, findings: Findings, row: Row) -> Text:
-    unit = "" if row.unit in COUNTED else f" ({unit_name(say, row.unit)})"
-    return Text.assemble(table_name(say, findings, row), (unit, "dim"))
+    name, unit = table_name(say, findings, row), unit_name(say, row.unit)
+    said = row.unit in COUNTED or unit in name.split()
+    return Text.assemble(name, ("" if said else f" ({unit})", "dim"))
 
 
 def _shown(rows: Iterable[Row]) -> list[Row]:

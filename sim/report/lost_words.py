@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from sim.report.findings import Findings, LostCount, LostRow
+from sim.report.findings import Estimate, Findings, LostCount, LostRow
 from sim.report.names import cases_word
 from sim.report.texts import Texts
 from sim.report.units import estimated, written_interval
@@ -48,10 +48,9 @@ def lost_sentences(say: Texts, findings: Findings) -> list[str]:
     told = []
     for row in findings.lost:
         if row.everybody:
-            cells = [lost_cell(say, count) for count in row.counts]
             stories = [
-                say("{story} {people} people, {share}", story=story.label, people=people, share=share)
-                for story, (people, share, _) in zip(findings.stories, cells, strict=True)
+                f"{story.label} {_people(say, count.people)}, {lost_cell(say, count)[1]}"
+                for story, count in zip(findings.stories, row.counts, strict=True)
             ]
             told.append(f"{say(row.name)}: {'; '.join(stories)}.")
     groups = [row for row in findings.lost if row.ending == findings.lost[0].ending and not row.everybody]
@@ -62,3 +61,10 @@ def lost_sentences(say: Texts, findings: Findings) -> list[str]:
         shares = [f"{story.label} {estimated(say, count.share, 'share')}" for story, count in counts]
         told.append(say("The largest share is that of the group {group}: {shares}.", group=most.group, shares="; ".join(shares)))
     return told
+
+
+def _people(say: Texts, found: Estimate) -> str:
+    """``3 mensen``, ``1 mens``."""
+    if 0 < found.value < 0.5:
+        return say("fewer than 1 person")
+    return say.plural("{count} person", "{count} people", round(found.value), count=estimated(say, found, "people"))

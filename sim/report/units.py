@@ -95,6 +95,14 @@ def estimated(say: Texts, found: Known, unit: Unit, *, signed: bool = False, bar
     return AT_LEAST + told if getattr(found, "unfinished", 0.0) > 0 else told
 
 
+def exactly(say: Texts, value: float, unit: Unit, *, points: bool = False) -> str:
+    """A number that somebody chose, with no more decimals than it has."""
+    style = STYLES[unit]
+    shown = round(value * style.factor, style.decimals)
+    decimals = next((fewer for fewer in range(style.decimals) if round(shown, fewer) == shown), style.decimals)
+    return written(say, value, unit, points=points, decimals=decimals)
+
+
 def written(
     say: Texts,
     value: float,

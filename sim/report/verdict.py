@@ -11,7 +11,7 @@ from sim.report.balance_words import not_balanced, unbalanced
 from sim.report.findings import Difference, Findings, Judgement, Row
 from sim.report.names import PER_HUNDRED, per_hundred
 from sim.report.texts import Texts, marked
-from sim.report.units import estimated, written, written_interval
+from sim.report.units import estimated, exactly, written_interval
 
 WORDS: dict[Judgement, str] = {
     "better": marked("better"),
@@ -180,7 +180,7 @@ def margins(say: Texts, findings: Findings) -> str:
     for row in findings.rows:
         for difference in row.differences:
             if difference is not None and difference.headline and difference.margin is not None:
-                told[kpi_name(say, row)] = written(say, difference.margin, row.unit, points=True)
+                told[kpi_name(say, row)] = exactly(say, difference.margin, row.unit, points=True)
     return (
         say(
             "The smallest differences that matter: {margins}.", margins="; ".join(f"{name} {size}" for name, size in told.items())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.report.findings import Estimate
 from sim.report.texts import Texts
-from sim.report.units import STYLES, Unit, decimals_of, estimated, whole_amounts, whole_parts, written, written_interval
+from sim.report.units import STYLES, Unit, decimals_of, estimated, exactly, whole_amounts, whole_parts, written, written_interval
 
 SIM = Path(__file__).resolve().parents[2] / "sim"
 NL, EN = Texts("nl"), Texts("en")
@@ -72,6 +72,12 @@ def test_people_are_whole() -> None:
     assert written(NL, 0.3, "people") == "<1", "somebody, at times"
     assert written(NL, 0.0, "people") == "0"
     assert written(NL, -3.6, "people", signed=True) == "−4"
+
+
+def test_what_somebody_chose_has_no_more_decimals_than_it_has() -> None:
+    assert [exactly(NL, value, "minutes") for value in (5.0, 0.25, 8 + 1 / 3)] == ["5 min", "0,2 min", "8,3 min"]
+    assert exactly(EN, 0.05, "share", points=True) == "5 percentage points"
+    assert exactly(EN, 0.1, "fte") == "0.1 fte"
 
 
 @given(st.lists(st.floats(0, 1e4), max_size=12))

@@ -112,8 +112,8 @@ def test_a_parameter_without_a_name_is_told_by_its_path() -> None:
 
 
 def test_margins_are_told() -> None:
-    assert "klantcontacten per 100 klantvragen 10,0" in margins(NL, findings())
-    assert "servicelevel, telefoon 5,0 procentpunt" in margins(NL, findings())
+    assert "klantcontacten per 100 klantvragen 10; " in margins(NL, findings())
+    assert "servicelevel, telefoon 5 procentpunt" in margins(NL, findings())
 
 
 def test_unfinished_only_when_it_is() -> None:
