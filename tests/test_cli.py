@@ -288,6 +288,13 @@ def test_equal_runs_have_equal_hashes(faster: Path, tmp_path: Path) -> None:
     assert hashes[0] != hashes[2]
 
 
+def test_the_path_of_a_tipping_point_gets_the_nearest_number(capsys: pytest.CaptureFixture[str]) -> None:
+    town = ROOT / "tests" / "data" / "town.yaml"
+    path = "services.huwelijksaangifte.reassurance.contacts_per_case"
+    assert call("compare", town, town, "--tipping", path[:-1], "--lang", "en") == 2
+    assert f"is not the path of a number in town. Did you mean '{path}'?" in capsys.readouterr().err
+
+
 def test_a_tipping_point_over_the_range_of_a_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ranged = tmp_path / "ranged.yaml"
     wrap_up = "services.call.steps.call.options.phone.wrap_up"
@@ -298,6 +305,15 @@ def test_a_tipping_point_over_the_range_of_a_number(tmp_path: Path, capsys: pyte
     assert f"There is no tipping point: from 0 to 40 s ({wrap_up}), Faster takes less staff time per 100 cases" in said
     assert "We assume 2 s; 0 to 5 s is possible." in said
     assert "Leans on 1 assumption without a source" in said
+
+
+def test_a_tipping_point_of_a_share_is_looked_for_up_to_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ranged = tmp_path / "ranged.yaml"
+    resolves = "services.call.steps.call.options.phone.resolves"
+    ranged.write_text(FASTER + f"      {resolves}: {{low: 0.5, mid: 0.6, high: 0.9, source: x}}\n")
+    assert call("compare", PLAIN, ranged, *QUICK, "--tipping", resolves) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"There is no tipping point: from 50% to 100% ({resolves})" in said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGINT to a single process")

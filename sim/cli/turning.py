@@ -15,7 +15,10 @@ from sim.experiment.tipping import Question, tipping_points
 from sim.experiment.turning import TippingPoint
 from sim.experiment.vary import range_at
 from sim.measure.rows import Focus
+from sim.model.messages import DID_YOU_MEAN
+from sim.model.references import nearest_paths
 from sim.model.scenario import Scenario
+from sim.model.worlds import ranges
 from sim.report.texts import Texts
 
 Settings = dict[str, tuple[float, ...]]
@@ -31,13 +34,17 @@ def settings_of(scenarios: Sequence[Scenario], number: int, paths: Sequence[str]
         try:
             is_ranged = range_at(scenarios[number], path).is_ranged
         except ValueError as error:
-            raise usage(
-                say("{path} is not the path of a number in {scenario}.", path=path, scenario=scenarios[number].name)
-            ) from error
+            raise usage(_no_number(scenarios[number], path, say)) from error
         if not is_ranged:
             raise usage(say("{path} has no range (low and high), so there is nothing to look through.", path=path))
         found[path] = settings_within(scenarios, number, path)
     return found
+
+
+def _no_number(scenario: Scenario, path: str, say: Texts) -> str:
+    told = say("{path} is not the path of a number in {scenario}.", path=path, scenario=scenario.name)
+    near = nearest_paths(path, [found for found, _ in ranges(scenario)])
+    return f"{told} {DID_YOU_MEAN[say.lang].format(names=', '.join(map(repr, near)))}" if near else told
 
 
 def run_settings(

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 import holidays
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.model.names import Text
 from sim.model.reasons import WrongValue
 from sim.model.values import Frozen
 
@@ -173,7 +174,7 @@ class Profile(Frozen):
     """
 
     week: tuple[float, ...] = Field(default=(1.0,) * 7, min_length=7, max_length=7)
-    day: dict[str, float] = Field(default={"00:00-24:00": 1.0})
+    day: dict[Text, float] = Field(default={"00:00-24:00": 1.0})
     year: tuple[float, ...] = Field(default=(1.0,) * 12, min_length=12, max_length=12)
     when_closed: float = Field(default=1.0, ge=0)
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.model.calendar import PARTS_OF_DAY, QUARTER, Hours, WeekHours, WeekHoursModel, read_days, read_parts
+from sim.model.names import ChannelName, OwnName, QueueName, SegmentName, ServiceName, TeamName, Text
 from sim.model.reasons import WrongValue
 from sim.model.values import (
     DAY,
@@ -102,7 +103,7 @@ class Preference(Frozen):
 
     share: Share
     within: Duration
-    parts: dict[str, Count] = {}
+    parts: dict[Text, Count] = {}
 
     @model_validator(mode="after")
     def _once_each(self) -> Preference:
@@ -210,7 +211,7 @@ class Helper(Frozen):
 
     label: Label
     share: Share
-    by_segment: dict[str, Share] = {}
+    by_segment: dict[SegmentName, Share] = {}
     skill: Share
     citizen_time: Duration = exactly(0.0)
     travel: Duration = exactly(0.0)
@@ -260,7 +261,7 @@ class Channel(Frozen):
     broken: Share = exactly(0.0)
     norm: ChannelNorm = ChannelNorm()
     outages: tuple[Outage, ...] = ()
-    helpers: dict[str, Helper] = {}
+    helpers: dict[OwnName, Helper] = {}
     concurrency: int = Field(default=1, ge=1, le=20)
 
     @model_validator(mode="after")
@@ -320,12 +321,12 @@ class Team(Frozen):
     """
 
     label: Label
-    shifts: dict[str, Shift] = {}
+    shifts: dict[OwnName, Shift] = {}
     absence: Share = exactly(0.0)
     unlimited: bool = False
     work_on_holidays: bool = False
     back_office_priority: int = Field(default=5, ge=0, le=99)
-    speed: dict[str, Annotated[Count, Form("count", least=0.0, above=True)]] = {}
+    speed: dict[QueueName, Annotated[Count, Form("count", least=0.0, above=True)]] = {}
 
     @model_validator(mode="after")
     def _moves(self) -> Team:
@@ -349,9 +350,9 @@ class Queue(Frozen):
     The head with the lowest ``priority`` is served first; ``ageing`` lowers the priority number by 1 for every such time waited.
     """
 
-    channel: str
-    services: Literal["all"] | tuple[str, ...] = "all"
-    teams: dict[str, int | Help] = Field(min_length=1)
+    channel: ChannelName
+    services: Literal["all"] | tuple[ServiceName, ...] = "all"
+    teams: dict[TeamName, int | Help] = Field(min_length=1)
     priority: int = Field(default=3, ge=0, le=99)
     ageing: Duration = exactly(0.0)
     handoff_only: bool = False

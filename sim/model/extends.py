@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sim.model.errors import Problem, ScenarioError, nearest
 from sim.model.measures import written_out
+from sim.model.nearby import is_there, nearest_files
 from sim.model.shipped import LIBRARY, scenarios_folder, shipped_names
 from sim.model.tree import merged, set_all, with_key
 from sim.model.yaml_file import Entry, bytes_text, file_text, read_yaml_text, refuse, told_name
@@ -140,8 +141,9 @@ def _check_parent(extends: Entry, path: Path, resolved: Path, seen: list[Path]) 
         raise ScenarioError([_problem(extends, "scenario.extends_circular", chain=chain)])
     if len(seen) > MOST_LEVELS:
         raise ScenarioError([_problem(extends, "scenario.extends_depth", most=str(MOST_LEVELS))])
-    if not _exists(path):
-        raise ScenarioError([_problem(extends, "scenario.extends_missing", file=told_name(path))])
+    if not is_there(path):
+        near = nearest_files(str(extends.value), path, extends.file)
+        raise ScenarioError([replace(_problem(extends, "scenario.extends_missing", file=told_name(path)), near=near)])
 
 
 def _resolved(path: Path) -> Path:
@@ -150,13 +152,6 @@ def _resolved(path: Path) -> Path:
         return path.resolve()
     except (OSError, RuntimeError, ValueError):
         return path
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
 
 
 def _problem(extends: Entry, code: str, **details: str) -> Problem:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from sim.model.calendar import ClosedDays, Hours, Profile, WeekHoursModel
 from sim.model.channels import Channel, Queue, Team
+from sim.model.names import FieldPath, FileName, OwnName, Text
 from sim.model.population import Behaviour, Population, Reactions
 from sim.model.recognition import Recognition
 from sim.model.scenario import MOST_CHANNELS, Busyness, Costs, Deciding, Margins, Measure, Norms, Period
@@ -24,21 +25,21 @@ class Frame(Frozen):
     """The top of a file, without what measures change and without the measures."""
 
     schema_version: Literal[1] = Field(alias="schema")
-    name: str | None = None
+    name: OwnName | None = None
     label: Label
     about: Label = LabelText(nl="", en="")
     question: Label = LabelText(nl="", en="")
     look_at: Label = LabelText(nl="", en="")
-    beside: str = ""
+    beside: FileName = ""
     deciding: Deciding | None = None
-    year_of_data: Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)] = ""
+    year_of_data: Annotated[Text, BeforeValidator(lambda value: str(value) if type(value) is int else value)] = ""
     recognition: Recognition | None = None
     period: Period
     closed_days: ClosedDays = ClosedDays()
     population: Population
     behaviour: Behaviour = Behaviour()
     busyness: Busyness = Busyness()
-    profiles: dict[str, Profile] = {}
+    profiles: dict[OwnName, Profile] = {}
     norms: Norms = Norms()
     costs: Costs = Costs()
     margins: Margins = Margins()
@@ -47,13 +48,13 @@ class Frame(Frozen):
 class ScenarioFile(Frame):
     """Everything a file may hold. A file with ``extends`` may leave out what its parent has."""
 
-    extends: str | None = None
-    set: dict[str, Any] = {}
-    channels: dict[str, Channel] = Field(min_length=1, max_length=MOST_CHANNELS)
-    teams: dict[str, Team] = {}
-    queues: dict[str, Queue] = {}
-    services: dict[str, Service]
-    measures: dict[str, Measure] = {}
+    extends: FileName | None = None
+    set: dict[FieldPath, Any] = {}
+    channels: dict[OwnName, Channel] = Field(min_length=1, max_length=MOST_CHANNELS)
+    teams: dict[OwnName, Team] = {}
+    queues: dict[OwnName, Queue] = {}
+    services: dict[OwnName, Service]
+    measures: dict[OwnName, Measure] = {}
 
 
 @dataclass(frozen=True)

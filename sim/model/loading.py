@@ -16,12 +16,13 @@ from sim.model.feasible import infeasible, shut_out, teams_without_work
 from sim.model.file_form import SECTIONS, Frame, ScenarioFile, field_names
 from sim.model.mailings import starts_on, unanswered
 from sim.model.measures import finished, in_order, with_measure
-from sim.model.references import bad_names, unknown_names, unknown_tastes, unknown_to_learn
+from sim.model.references import bad_names, unknown_elsewhere, unknown_file, unknown_names, unknown_numbers
 from sim.model.scenario import MOST_CHANNELS, Design, Measure, Scenario
 from sim.model.tree import Path as KeyPath
-from sim.model.tree import find, matches, set_all
+from sim.model.tree import find, set_all
 from sim.model.validation import missing_key, unknown_key, validated
 from sim.model.values import Frozen
+from sim.model.worlds import ranges, values
 from sim.model.yaml_file import Entry, entry_of
 
 NO_OVERRIDES: Mapping[str, Any] = MappingProxyType({})
@@ -44,7 +45,7 @@ def load(path: str | Path, *, overrides: Mapping[str, Any] = NO_OVERRIDES) -> Sc
     ScenarioError
         With everything that is wrong, each with file, line, path, value and what is allowed.
     """
-    return load_files(source_files(Path(path)), overrides=overrides)
+    return load_files(source_files(Path(path)), overrides=overrides, folder=Path(path).parent)
 
 
 def load_sent(files: Sequence[SourceFile], *, overrides: Mapping[str, Any] = NO_OVERRIDES) -> Scenario:
@@ -55,10 +56,16 @@ def load_sent(files: Sequence[SourceFile], *, overrides: Mapping[str, Any] = NO_
     return load_files(sent_files(files), overrides=overrides)
 
 
-def load_files(files: Sequence[SourceFile], *, overrides: Mapping[str, Any] = NO_OVERRIDES) -> Scenario:
-    """The scenario in files as they were read, nearest first; parameters and errors as of :func:`load`."""
+def load_files(
+    files: Sequence[SourceFile], *, overrides: Mapping[str, Any] = NO_OVERRIDES, folder: Path | None = None
+) -> Scenario:
+    """The scenario in files as they were read, nearest first; parameters and errors as of :func:`load`.
+
+    A file to compare with is looked for as seen from the ``folder``, and not at all where there is none.
+    """
     problems: list[Problem] = []
     root = read_chain(files, problems)
+    problems += unknown_file(root, folder) if folder is not None else []
     root = set_all(root, {key: entry_of(value, "overrides") for key, value in overrides.items()}, problems)
     root = finished(root, problems)
     scenario = _scenario(root, _stem(files[0].file), problems)
@@ -80,8 +87,7 @@ def _scenario(root: Entry, stem: str, problems: list[Problem]) -> Scenario | Non
     for name in in_order(measures):
         trees.append(with_measure(trees[-1], name, problems))
     designs = _designs(trees, ["", *in_order(measures)], problems)
-    problems += unknown_tastes(root, {channel for tree in trees for channel in _section(tree, "channels")})
-    problems += unknown_to_learn(root, _learnable(trees))
+    problems += unknown_elsewhere(root, trees)
     if frame is not None and not problems:
         problems += teams_without_work(designs[0], root)
         for tree, design, measure in zip(trees, designs, ["", *in_order(measures)], strict=True):
@@ -91,7 +97,9 @@ def _scenario(root: Entry, stem: str, problems: list[Problem]) -> Scenario | Non
         return None
     top = {name: getattr(frame, name) for name in Frame.model_fields if name != "name"}
     ordered = tuple(measures[name] for name in in_order(measures))
-    return Scenario(**top, name=frame.name or stem, measures=ordered, designs=tuple(designs))
+    scenario = Scenario(**top, name=frame.name or stem, measures=ordered, designs=tuple(designs))
+    problems += unknown_numbers(root, (path for path, _ in ranges(scenario)), (path for path, _ in values(scenario)))
+    return scenario
 
 
 def _unanswered(frame: Frame, measures: Mapping[str, Measure], trees: list[Entry], designs: list[Design]) -> list[Problem]:
@@ -103,16 +111,6 @@ def _unanswered(frame: Frame, measures: Mapping[str, Measure], trees: list[Entry
         problems = unanswered(designs[number], designs[number - 1], begins, period, closed_days, trees[number])
         found += [replace(problem, measure=name) for problem in problems]
     return found
-
-
-def _learnable(trees: list[Entry]) -> dict[str, set[str]]:
-    """The names of services, steps and channels in any design."""
-    steps = {path[-1] for tree in trees for path, _ in matches(tree, ("services", "*", "steps", "*"))}
-    sections: dict[str, set[str]] = {"service": set(), "channel": set()}
-    for tree in trees:
-        for what, names in sections.items():
-            names.update(_section(tree, f"{what}s"))
-    return sections | {"step": steps | {"inquiry"}}
 
 
 def _frame(root: Entry, problems: list[Problem]) -> Frame | None:
@@ -185,11 +183,6 @@ def _mapping(root: Entry, path: KeyPath, problems: list[Problem]) -> Mapping[str
         details["actual"] = str(len(entry.mapping))
         problems.append(Problem(entry.file, entry.line, ".".join(path), "scenario.wrong_length", None, details))
     return entry.mapping
-
-
-def _section(root: Entry, name: str) -> list[str]:
-    entry, done = find(root, (name,))
-    return list(entry.mapping) if done else []
 
 
 def _each_once(problems: list[Problem]) -> list[Problem]:

@@ -44,6 +44,9 @@ def written_out(root: Entry) -> Entry:
     for path, teams in list(matches(root, ("queues", "*", "teams"))):
         if isinstance(teams.value, str):
             root = replaced(root, path, replace(teams, value={teams.value: replace(teams, value=1)}))
+    for path, services in list(matches(root, ("queues", "*", "services"))):
+        if isinstance(services.value, str) and services.value != "all":
+            root = replaced(root, path, replace(services, value=(services,)))
     return root
 
 

@@ -201,6 +201,22 @@ REFERENCE_MESSAGES: dict[str, dict[Language, Parts]] = {
         ("profile", "profiles", "profiel", "de profielen zijn"),
         ("step", "steps", "stap", "de stappen zijn"),
     )
+} | {
+    "scenario.unknown_file": _both(
+        ("there is no file {name}, as seen from this one", "in that folder: {allowed}"),
+        ("het bestand {name} is er niet, vanuit dit bestand gezien", "in die map: {allowed}"),
+    ),
+    "scenario.unknown_number": _both(
+        ("no number of this scenario has the path {name}", "a number with a range, such as: {allowed}"),
+        ("geen getal van dit scenario heeft het pad {name}", "een getal met een bandbreedte, zoals: {allowed}"),
+    ),
+    "scenario.unranged_number": _both(
+        ("the number {name} has no range, so nothing can turn on it", "give it low and high, or name another: {allowed}"),
+        (
+            "het getal {name} heeft geen bandbreedte, dus daar kan niets van afhangen",
+            "geef low en high, of noem een ander: {allowed}",
+        ),
+    ),
 }
 
 COHERENCE_MESSAGES: dict[str, dict[Language, Parts]] = {

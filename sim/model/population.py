@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from sim.model.names import ChannelName, OwnName
 from sim.model.reasons import WrongValue
 from sim.model.values import MINUTE, NONE, WEEK, Count, Distribution, Duration, Form, Frozen, Label, Number, Share, exactly
 
@@ -26,14 +27,14 @@ class Segment(Frozen):
     need_spread: Count = exactly(0.0)
     travel: Duration = exactly(15.0 * MINUTE)
     online: Share = exactly(1.0)
-    taste: dict[str, Number] = {}
+    taste: dict[ChannelName, Number] = {}
 
 
 class Population(Frozen):
     """The inhabitants, in segments whose shares add up to 1."""
 
     inhabitants: int = Field(gt=0, lt=2**31)
-    segments: dict[str, Segment] = Field(min_length=1)
+    segments: dict[OwnName, Segment] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _whole(self) -> Population:

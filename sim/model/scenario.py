@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from sim.model.calendar import ClosedDays, Profile
 from sim.model.channels import Channel, Queue, Team
+from sim.model.names import ChannelName, FieldPath, FileName, NumberPaths, OwnName, ServiceName, StepName, Text
 from sim.model.population import Behaviour, Population
 from sim.model.reasons import WrongValue
 from sim.model.recognition import Recognition
@@ -85,7 +86,7 @@ class Shock(Frozen):
 
     factor: Count
     lasts: Duration = exactly(8.0 * WEEK)
-    services: tuple[str, ...] = ()
+    services: tuple[ServiceName, ...] = ()
 
 
 class Learning(Frozen):
@@ -98,9 +99,9 @@ class Learning(Frozen):
 
     factor: Annotated[Count, Form("count", least=1.0)]
     half_time: Annotated[Duration, Form("duration", least=0.0, above=True)] = exactly(4.0 * WEEK)
-    services: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
+    services: tuple[ServiceName, ...] = ()
+    steps: tuple[StepName, ...] = ()
+    channels: tuple[ChannelName, ...] = ()
 
     @model_validator(mode="after")
     def _slower_at_first(self) -> Learning:
@@ -137,14 +138,14 @@ class Measure(Frozen):
     ``name`` is the key of the measure in the file.
     """
 
-    name: str = ""
+    name: OwnName = ""
     label: Label
     start: Duration = exactly(0.0)
     ramp: Duration = exactly(0.0)
     shock: Shock | None = None
     learning: Learning | None = None
     price: Price = Price()
-    set: dict[str, Any] = Field(min_length=1)
+    set: dict[FieldPath, Any] = Field(min_length=1)
 
     @field_validator("start")
     @classmethod
@@ -161,17 +162,17 @@ class Deciding(Frozen):
     """
 
     what: Label
-    paths: tuple[str, ...] = Field(min_length=1)
+    paths: tuple[NumberPaths, ...] = Field(min_length=1)
     of: Literal["baseline", "measure"] = "baseline"
 
 
 class Design(Frozen):
     """How the service is run: everything a measure may change."""
 
-    channels: dict[str, Channel] = Field(min_length=1, max_length=MOST_CHANNELS)
-    teams: dict[str, Team] = {}
-    queues: dict[str, Queue] = {}
-    services: dict[str, Service] = Field(min_length=1)
+    channels: dict[OwnName, Channel] = Field(min_length=1, max_length=MOST_CHANNELS)
+    teams: dict[OwnName, Team] = {}
+    queues: dict[OwnName, Queue] = {}
+    services: dict[OwnName, Service] = Field(min_length=1)
 
 
 class Scenario(Frozen):
@@ -183,21 +184,21 @@ class Scenario(Frozen):
     """
 
     schema_version: Literal[1] = 1
-    name: str
+    name: OwnName
     label: Label
     about: Label = LabelText(nl="", en="")
     question: Label = LabelText(nl="", en="")
     look_at: Label = LabelText(nl="", en="")
-    beside: str = ""
+    beside: FileName = ""
     deciding: Deciding | None = None
-    year_of_data: str = ""
+    year_of_data: Text = ""
     recognition: Recognition | None = None
     period: Period
     closed_days: ClosedDays = ClosedDays()
     population: Population
     behaviour: Behaviour = Behaviour()
     busyness: Busyness = Busyness()
-    profiles: dict[str, Profile] = {}
+    profiles: dict[OwnName, Profile] = {}
     norms: Norms = Norms()
     costs: Costs = Costs()
     margins: Margins = Margins()

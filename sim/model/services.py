@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.model.calendar import Profile
+from sim.model.names import ChannelName, OwnName, QueueName, SegmentName, ServiceName, TeamName
 from sim.model.reasons import WrongValue
 from sim.model.values import (
     DAY,
@@ -38,10 +39,10 @@ class HandOff(Frozen):
     """
 
     transfer: Share = exactly(0.0)
-    transfer_to: str | None = None
+    transfer_to: QueueName | None = None
     call_back: Share = exactly(0.0)
     refer: Share = exactly(0.0)
-    refer_to: str | None = None
+    refer_to: ChannelName | None = None
     warm: Distribution = NONE
     briefed: Count = exactly(1.0)
 
@@ -153,12 +154,12 @@ class Step(Frozen):
     kind: Literal["contact", "back_office", "milestone"] = "contact"
     applies: Share = exactly(1.0)
     timing: Timing = Timing()
-    options: dict[str, Option] = {}
+    options: dict[ChannelName, Option] = {}
     second_participant: SecondParticipant | None = None
     application: bool = False
     wanted: bool = False
     in_person_by_law: bool = False
-    team: str | None = None
+    team: TeamName | None = None
     work: Distribution = NONE
     work_digital_factor: Count = exactly(1.0)
     lead: Distribution = NONE
@@ -204,7 +205,7 @@ class HiddenNeed(Frozen):
     extra_time: Distribution = NONE
     returns: Share = exactly(0.0)
     after: Distribution = NONE
-    service: str | None = None
+    service: ServiceName | None = None
 
 
 class Reassurance(Frozen):
@@ -253,9 +254,9 @@ class Demand(Frozen):
 
     rate: Rate
     profile: Profile = Profile()
-    by_segment: dict[str, Count] = {}
+    by_segment: dict[SegmentName, Count] = {}
     busyness: Count = exactly(0.0)
-    mailings: dict[str, Mailing] = {}
+    mailings: dict[OwnName, Mailing] = {}
 
 
 class Service(Frozen):
@@ -273,8 +274,8 @@ class Service(Frozen):
     event: Event | None = None
     hidden_need: HiddenNeed | None = None
     reassurance: Reassurance = Reassurance()
-    inquiry: dict[str, Option] = {}
-    steps: dict[str, Step] = Field(min_length=1)
+    inquiry: dict[ChannelName, Option] = {}
+    steps: dict[OwnName, Step] = Field(min_length=1)
     certainty_sensitive: bool = False
 
     @model_validator(mode="after")

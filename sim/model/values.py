@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from sim.model.names import OwnName, Text
 from sim.model.reasons import WrongValue
 from sim.model.units import (
     DAY,
@@ -45,8 +46,8 @@ class Range(Frozen):
     low: float
     mid: float
     high: float
-    source: str = ""
-    group: str = ""
+    source: Text = ""
+    group: OwnName = ""
 
     @model_validator(mode="after")
     def _in_order(self) -> Range:
@@ -228,8 +229,8 @@ def read_label(value: Any) -> Any:
 class LabelText(Frozen):
     """What a person reads on the screen, in Dutch and in English."""
 
-    nl: str
-    en: str
+    nl: Text
+    en: Text
 
 
 Label = Annotated[LabelText, BeforeValidator(read_label)]
