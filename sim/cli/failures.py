@@ -95,8 +95,12 @@ def read_all(files: Iterable[Path], overrides: dict[str, object]) -> tuple[list[
     """
     from sim.model.loading import load_files
 
-    sources = each_or_all_problems(source_files, files)
-    return all_loaded(sources, overrides, load_files), sources
+    def read(file: Path) -> tuple[Scenario, tuple[SourceFile, ...]]:
+        sources = source_files(file)
+        return load_files(sources, overrides=overrides, folder=file.parent), sources
+
+    found = each_or_all_problems(read, files)
+    return [scenario for scenario, _ in found], [sources for _, sources in found]
 
 
 def all_loaded(
