@@ -110,7 +110,7 @@ class Gatherer:
         plausible: Sequence[ExperimentPlausible] = (),
     ) -> Findings:
         """Everything; what is given is about the scenarios of its own pair, and left out where work of one of them piles up."""
-        stories, balance = self.stories, self._balance()
+        stories, balance = self.stories, self.balance
         services = self.labels.services
         return Findings(
             title=self._title(stories),
@@ -133,7 +133,7 @@ class Gatherer:
             service=self.say.listed([services.get(name, name) for name in self.focus.services]),
             team=self.labels.team_names(self.focus),
             data=data_line(self.say, self.scenarios),
-            cost_years=() if any(_piles_up(one) for one in balance) else self._cost_years(stories),
+            cost_years=() if any(piles_up(one) for one in balance) else self._cost_years(stories),
             balance=balance,
             marks=(*marks(self.say, self.scenarios), *self._piles_up(stories, balance)),
         )
@@ -228,7 +228,9 @@ class Gatherer:
             ),
         )
 
-    def _balance(self) -> tuple[Balance, ...]:
+    @cached_property
+    def balance(self) -> tuple[Balance, ...]:
+        """Whether work keeps up, story by story."""
         found = self.comparison.balance if self.comparison else balances(self.results)
         return tuple(
             Balance(one.state, tuple(self._growth(growth, scenario) for growth in one.growing))
@@ -259,7 +261,7 @@ class Gatherer:
         )  # fmt: skip
 
 
-def _piles_up(balance: Balance) -> bool:
+def piles_up(balance: Balance) -> bool:
     return balance.state == "not balanced"
 
 
@@ -267,7 +269,7 @@ def _means_something(
     found: ExperimentTippingPoint | ExperimentSensitivity | ExperimentPlausible, balance: Sequence[Balance]
 ) -> bool:
     """False for staff, waits, time and costs of a pair in which work piles up."""
-    return not BY_NAME[found.key.kpi].needs_balance or not any(_piles_up(balance[number]) for number in found.pair)
+    return not BY_NAME[found.key.kpi].needs_balance or not any(piles_up(balance[number]) for number in found.pair)
 
 
 def gather_result(result: Result, file: str, say: Texts) -> Findings:

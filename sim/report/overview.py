@@ -14,7 +14,7 @@ from sim.model.scenario import Scenario
 from sim.model.values import HOUR, MINUTE, SECOND
 from sim.report.certainty import NOT_SURE
 from sim.report.findings import Difference, Estimate, Row
-from sim.report.gather import Gatherer
+from sim.report.gather import Gatherer, piles_up
 from sim.report.names import capital
 from sim.report.texts import Texts, marked
 from sim.report.units import written
@@ -96,12 +96,12 @@ def norms_of(gatherer: Gatherer) -> tuple[Norm, ...]:
         share = share_asked(scenario, channel)
         row = gatherer.row("office", Key(kpi_of_norm(scenario, channel), "channel", channel))
         asked = say(_asked(scenario, channel), share=say.percentage(share), time=_time(scenario, channel, say))
-        found.append(_norm(capital(gatherer.labels.channels[channel]), asked, row, share, more=True))
+        found.append(_norm(gatherer, capital(gatherer.labels.channels[channel]), asked, row, share, more=True))
     lost = scenario.norms.abandoned_share.value
     for channel in (name for name in _channels(scenario) if _is_phone(scenario, name)):
         row = gatherer.row("office", Key("abandonment_offered", "channel", channel))
         name = say("{channel}: abandoned", channel=capital(gatherer.labels.channels[channel]))
-        found.insert(1, _norm(name, say("at most {share}", share=say.percentage(lost)), row, lost, more=False))
+        found.insert(1, _norm(gatherer, name, say("at most {share}", share=say.percentage(lost)), row, lost, more=False))
     if LETTERS in scenario.baseline.channels:
         return tuple(found)
     unknown: list[Standing] = ["unknown" for _ in gatherer.results]
@@ -120,8 +120,12 @@ def standing(estimate: Estimate, asked: float, *, more: bool) -> Standing:
     return "unsure"
 
 
-def _norm(name: str, asked: str, row: Row, share: float, *, more: bool) -> Norm:
-    standings: tuple[Standing, ...] = tuple(standing(estimate, share, more=more) for estimate in row.estimates)
+def _norm(gatherer: Gatherer, name: str, asked: str, row: Row, share: float, *, more: bool) -> Norm:
+    """Of a story in which work piles up it is not sure that what was kept in these weeks will be kept later."""
+    standings: tuple[Standing, ...] = tuple(
+        "unsure" if piles_up(balance) else standing(estimate, share, more=more)
+        for estimate, balance in zip(row.estimates, gatherer.balance, strict=True)
+    )
     values, intervals = zip(*((one.value, (one.low, one.high)) for one in row.estimates), strict=True)
     return Norm(name, asked, values, standings, intervals)
 
@@ -182,7 +186,9 @@ def _cost(row: Row, scenario: Scenario) -> Row:
 
 
 def _scaled(row: Row, factor: float) -> Row:
-    estimates = tuple(Estimate(one.value * factor, one.low * factor, one.high * factor) for one in row.estimates)
+    estimates = tuple(
+        replace(one, value=one.value * factor, low=one.low * factor, high=one.high * factor) for one in row.estimates
+    )
     differences = tuple(None if one is None else _scaled_difference(one, factor) for one in row.differences)
     return replace(row, estimates=estimates, differences=differences)
 
