@@ -116,8 +116,8 @@ class NewBaseline:
                 en="That is less, so the handling times or one of these figures are wrong.",
             )
         return LabelText(
-            nl=f"Het rooster waarmee de bereikbaarheid uitkomt, vraagt {nl[1]} fte; u hebt {nl[0]} fte klantcontact. {why.nl}",
-            en=f"The roster that gives how calls are answered takes {en[1]} fte; you have {en[0]} fte contact centre. {why.en}",
+            nl=f"Het rooster waarmee de bereikbaarheid uitkomt, is {nl[1]} ingeroosterde fte; uw formatie is {nl[0]} fte. {why.nl}",
+            en=f"The roster that gives how calls are answered is {en[1]} rostered fte; your formation is {en[0]} fte. {why.en}",
         )
 
     def _desk_note(self) -> LabelText | None:
@@ -126,9 +126,9 @@ class NewBaseline:
             return None
         nl, en = [[number(one, lang) for one in (possible, wanted)] for lang in LANGUAGES]
         return LabelText(
-            nl=f"Met deze fte burgerzaken en openingstijden is er plaats voor ongeveer {nl[0]} bezoekers op afspraak, niet voor "
+            nl=f"Met deze formatie van burgerzaken en openingstijden is er plaats voor ongeveer {nl[0]} bezoekers op afspraak, niet voor "
             f"{nl[1]}.",
-            en=f"With these fte civil affairs and opening hours there are places for about {en[0]} visitors by appointment, not "
+            en=f"With this formation of civil affairs and these opening hours there are places for about {en[0]} visitors by appointment, not "
             f"for {en[1]}.",
         )
 

@@ -48,7 +48,7 @@ WEEK = _text(
 )
 EXCHANGE = _text("telefooncentrale (jaar- of maandrapport)", "phone exchange (report of the year or month)")
 MODULE = _text("afsprakenmodule of klantgeleiding", "appointment module or queue system")
-TEAMS = _text("formatie of begroting van het team", "establishment or budget of the team")
+TEAMS = _text("formatie of begroting van het team", "formation or budget of the team")
 SITE = _text("de eigen website", "the municipality's website")
 
 FORMS: tuple[FigureForm, ...] = (
@@ -141,7 +141,7 @@ FORMS: tuple[FigureForm, ...] = (
     ),
     FigureForm(
         "fte_contact_centre",
-        _text("fte klantcontactcentrum", "fte contact centre"),
+        _text("formatie klantcontactcentrum (fte)", "formation of the contact centre (fte)"),
         read_decimal,
         FTE,
         TEAMS,
@@ -150,7 +150,7 @@ FORMS: tuple[FigureForm, ...] = (
     ),
     FigureForm(
         "fte_civil_affairs",
-        _text("fte burgerzaken", "fte civil affairs"),
+        _text("formatie burgerzaken (fte)", "formation of civil affairs (fte)"),
         read_decimal,
         FTE,
         TEAMS,

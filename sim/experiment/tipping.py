@@ -88,7 +88,8 @@ def tipping_points(
         raise ValueError("a tipping point needs at least two different values")
     check_comparable(scenarios)
     focus = focus_of(scenarios) if focus is None else focus
-    kept = [only_services(scenario, focus.services) if alone and focus.services else scenario for scenario in scenarios]
+    alone = alone and bool(focus.services)
+    kept = [only_services(scenario, focus.services) if alone else scenario for scenario in scenarios]
     resolved = [resolved_in_world(scenario, world) for scenario in kept]
     sweep = Sweep(resolved, path, seed, engine, range(replications), on_progress, stop, store)
 
@@ -101,7 +102,7 @@ def tipping_points(
         differences = np.array([columns[second, value] - columns[first, value] for value in at]).T
         assumed = range_at(scenarios[second], path)
         told = turning(path, question.key, tuple(at), differences, (assumed.low, assumed.mid, assumed.high), assumed.source)
-        return told.about(question.pair, left_out)
+        return told.about(question.pair, left_out, alone=alone)
 
     with opened(executor, jobs, replications, engine) as where, sweep.open(where):
         found = sweep.measured(_scenarios_of(questions), settings)

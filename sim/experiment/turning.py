@@ -42,10 +42,11 @@ class TippingPoint:
     interval_high: Array
     pair: tuple[int, int] = (0, 1)
     left_out: tuple[float, ...] = ()  # settings that were asked and not run to the end, for they flood the model with contacts
+    alone: bool = False  # the services outside the focus were left out
 
-    def about(self, pair: tuple[int, int], left_out: tuple[float, ...] = ()) -> TippingPoint:
+    def about(self, pair: tuple[int, int], left_out: tuple[float, ...] = (), *, alone: bool = False) -> TippingPoint:
         """The same, told of the scenarios with these numbers."""
-        return replace(self, pair=pair, left_out=left_out)
+        return replace(self, pair=pair, left_out=left_out, alone=alone)
 
     @property
     def mean(self) -> Array:

@@ -178,6 +178,7 @@ class TippingPoint:
     source: str = ""
     form: str = "number"  # how the parameter is written: number, share, duration ...
     left_out: tuple[float, ...] = ()  # settings not run, because they flood the model with contacts
+    alone: bool = False  # the services outside the focus were left out
 
 
 @dataclass(frozen=True)

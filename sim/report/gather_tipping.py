@@ -40,6 +40,7 @@ def tipping_of(found: Computed, scenario: Scenario, reference: str, story: str, 
         source=found.source,
         form=next((form for path, _, form in numbers(scenario) if path == found.path), "number"),
         left_out=found.left_out,
+        alone=found.alone,
     )
 
 

@@ -76,8 +76,11 @@ def trying(say: Texts, found: Sensitivity) -> str:
 
 
 def left_out(say: Texts) -> str:
-    """That the other services were not there."""
-    return say("The other services were left out, so waiting in a shared queue is not in it.")
+    """That the other services were not there, so that its figures are not those of the whole front office."""
+    return say(
+        "The other services were left out here, so waiting in a shared queue is not in it and figures differ a little from those "
+        "with everything in it."
+    )
 
 
 def worlds_words(say: Texts, found: Plausible) -> str:

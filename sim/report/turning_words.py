@@ -6,6 +6,7 @@ import math
 
 from sim.report.certainty import turn
 from sim.report.findings import TippingPoint
+from sim.report.sensitivity_words import left_out
 from sim.report.sources import written_as
 from sim.report.texts import Texts
 
@@ -14,7 +15,8 @@ PLAIN = ("number", "count")
 
 def tipping(say: Texts, found: TippingPoint) -> str:
     """The tipping point, how sure it is, and where the assumption lies, in the words of that assumption."""
-    parts = (_turn(say, found), _between(say, found), _left_out(say, found), _assumed(say, found))
+    basis = left_out(say) if found.alone else ""
+    parts = (_turn(say, found), _between(say, found), _left_out(say, found), _assumed(say, found), basis)
     return " ".join(part for part in parts if part)
 
 
