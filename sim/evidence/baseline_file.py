@@ -116,7 +116,8 @@ class NewBaseline:
                 en="That is less, so the handling times or one of these figures are wrong.",
             )
         return LabelText(
-            nl=f"Het rooster waarmee de bereikbaarheid uitkomt, is {nl[1]} ingeroosterde fte; uw formatie is {nl[0]} fte. {why.nl}",
+            nl=f"Het rooster waarmee de bereikbaarheid uitkomt, is {nl[1]} ingeroosterde fte; uw formatie is {nl[0]} fte. "
+            f"{why.nl}",
             en=f"The roster that gives how calls are answered is {en[1]} rostered fte; your formation is {en[0]} fte. {why.en}",
         )
 
@@ -126,10 +127,10 @@ class NewBaseline:
             return None
         nl, en = [[number(one, lang) for one in (possible, wanted)] for lang in LANGUAGES]
         return LabelText(
-            nl=f"Met deze formatie van burgerzaken en openingstijden is er plaats voor ongeveer {nl[0]} bezoekers op afspraak, niet voor "
-            f"{nl[1]}.",
-            en=f"With this formation of civil affairs and these opening hours there are places for about {en[0]} visitors by appointment, not "
-            f"for {en[1]}.",
+            nl=f"Met deze formatie van burgerzaken en openingstijden is er plaats voor ongeveer {nl[0]} bezoekers op afspraak, "
+            f"niet voor {nl[1]}.",
+            en=f"With this formation of civil affairs and these opening hours there are places for about {en[0]} visitors by "
+            f"appointment, not for {en[1]}.",
         )
 
     @property
