@@ -67,7 +67,7 @@ def composed(write: Callable[[Console], None]) -> str:
 
 
 def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
-    """The verdict in words, then the figures per level, then what they rest on."""
+    """The verdict in words and how sure it is, then what lies behind it, then the figures per level."""
     screen.print(Text.assemble((findings.title, "bold"), f". {findings.data}" if findings.data else ""))
     for mark in findings.marks:
         screen.print(Text(mark, style="bold"))
@@ -76,6 +76,9 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
     screen.print()
     for story in stories_compared(findings):
         _print_verdict(screen, say, findings, story)
+    for sentence in (chance(say, findings), leaning(say, findings)):
+        screen.print(Text(sentence))
+    screen.print()
     for gain in findings.gains:
         _print_gains(screen, say, findings, gain)
     _print_lost(screen, say, findings)
@@ -85,8 +88,6 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
     _print_costs(screen, say, findings)
     _print_assumptions(screen, say, findings)
     told = (
-        chance(say, findings),
-        leaning(say, findings),
         others(say, findings),
         looking(say, findings),
         margins(say, findings),
