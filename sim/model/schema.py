@@ -24,6 +24,10 @@ POSITIVE = rf"^(?!\s*-){DURATION}"
 MOMENT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$"
 RATE = rf"^\s*\d[\d _.]*\s*(per\s+({NUMBER}\s*)?inhabitants?\s*)?per\s+(hour|day|week|year)\s*$"
 WORKING_DAYS = r"^\s*\d+(\.\d+)?\s*working days?\s*$"
+RATE_MEANS = (
+    "Per year: what every calendar year gets, of 365 or 366 days; part of a year gets its part by the profile. "
+    "Per hour, day or week: the mean over the calendar year, closed days included."
+)
 
 
 def json_schema() -> Schema:
@@ -93,7 +97,7 @@ def _written_forms() -> Schema:
         "share": _ranged(_any({"type": "number", "minimum": 0, "maximum": 1}, percent, positive)),
         "duration": _ranged(duration),
         "signed_duration": _ranged(_any({"const": 0}, _text(f"^{DURATION}"))),
-        "Rate": _ranged(_text(RATE)),
+        "Rate": _ranged(_text(RATE)) | {"description": RATE_MEANS},
         "Term": _ranged(_any(duration, _text(WORKING_DAYS))),
         "Distribution": _any(*distribution),
         "LabelText": _any({"type": "string"}, _object({"nl": {"type": "string"}, "en": {"type": "string"}}, ("nl", "en"))),
