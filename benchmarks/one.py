@@ -32,7 +32,7 @@ def grown(file: Path, inhabitants: int) -> dict[str, Any]:
             changes[f"teams.{name}.shifts.{shift_name}.people"] = round(shift.people * factor)
     for name, channel in scenario.baseline.channels.items():
         if channel.slots is not None:
-            changes[f"channels.{name}.slots.places"] = round(channel.slots.places * factor)
+            changes[f"channels.{name}.slots.places"] = max(1, round(channel.slots.places * factor))
         if channel.lines is not None:
             changes[f"channels.{name}.lines"] = round(channel.lines * factor)
     return changes
