@@ -38,20 +38,20 @@ def plain_town() -> Written:
         "channels": {
             "web": {"label": "web", "kind": "self_service", "nest": "self_service", "open": "always"},
             "phone": {
-                "label": "phone", "kind": "live", "nest": "live_remote", "open": {"mon-fri": "09:00-17:00"}, "patience": "2 min",
+                "label": "phone", "kind": "live", "nest": "live_remote", "open": {"mon-tue": "09:00-11:00"}, "patience": "2 min",
             },
             "desk": {
-                "label": "desk", "kind": "appointment", "nest": "in_person", "open": {"mon": "09:00-12:00"},
+                "label": "desk", "kind": "appointment", "nest": "in_person", "open": {"mon": "09:00-11:00"},
                 "slots": {"every": "30 min", "places": 1, "horizon": "1 weeks"},
             },
             "mail": {"label": "mail", "kind": "deferred", "nest": "written", "open": "always", "promise": "2 working days"},
         },
-        "teams": {"a": {"label": "a", "shifts": {"all": {"days": "mon-fri", "hours": "09:00-17:00", "people": 2}}}},
+        "teams": {"a": {"label": "a", "shifts": {"all": {"days": "mon-tue", "hours": "09:00-11:00", "people": 2}}}},
         "queues": {name: {"channel": name, "teams": {"a": 1}} for name in ("phone", "desk", "mail")},
         "services": {
             "ask": {
                 "label": "ask",
-                "demand": {"rate": "30 per week"},
+                "demand": {"rate": "10 per week"},
                 "steps": {"ask": {"label": "ask", "options": options}},
             }
         },
@@ -155,14 +155,14 @@ def unlimited_teams(town: Written) -> None:
 
 def team_of_nobody(town: Written) -> None:
     """A second team, without people, behind the same queues."""
-    town["teams"]["b"] = {"label": "b", "shifts": {"all": {"days": "mon-fri", "hours": "09:00-17:00", "people": 0}}}
+    town["teams"]["b"] = {"label": "b", "shifts": {"all": {"days": "mon-tue", "hours": "09:00-11:00", "people": 0}}}
     for queue in town["queues"].values():
         queue["teams"]["b"] = 2
 
 
 def only_teams_of_nobody(town: Written) -> None:
     for team in town["teams"].values():
-        team["shifts"] = {"all": {"days": "mon-fri", "hours": "09:00-17:00", "people": 0}}
+        team["shifts"] = {"all": {"days": "mon-tue", "hours": "09:00-11:00", "people": 0}}
 
 
 def everybody_absent(town: Written) -> None:
@@ -172,9 +172,9 @@ def everybody_absent(town: Written) -> None:
 
 def back_office_only(town: Written) -> None:
     """The work is done behind the counter, by a team without a queue."""
-    town["teams"]["office"] = {"label": "office", "shifts": {"all": {"days": "mon-fri", "hours": "09:00-17:00", "people": 1}}}
+    town["teams"]["office"] = {"label": "office", "shifts": {"all": {"days": "mon-tue", "hours": "09:00-11:00", "people": 1}}}
     only_channels(town, "web")
-    shift = {"all": {"days": "mon-fri", "hours": "09:00-17:00", "people": 1}}
+    shift = {"all": {"days": "mon-tue", "hours": "09:00-11:00", "people": 1}}
     town["teams"] = {"office": {"label": "office", "shifts": shift}}
     for service in town["services"].values():
         service["steps"]["check"] = {"label": "check", "kind": "back_office", "team": "office", "work": "20 min"}
@@ -302,11 +302,11 @@ MEASURES: dict[str, Written] = {
     },
     "the idle service": {"services.idle.steps.ask.options.web.citizen_time": "1 min"},
     "another channel": {
-        "channels.chat": {"label": "chat", "kind": "live", "nest": "live_remote", "open": {"mon-fri": "09:00-17:00"}},
+        "channels.chat": {"label": "chat", "kind": "live", "nest": "live_remote", "open": {"mon-tue": "09:00-11:00"}},
         "queues.chat": {"channel": "chat", "teams": {"a": 1}},
         f"{OPTIONS}.chat": {"handling": "3 min"},
     },
-    "other hours": {"channels.phone.open": {"tue": "09:00-12:00"}},
+    "other hours": {"channels.phone.open": {"tue": "09:00-10:00"}},
 }
 """What the second design does, by what it is called."""
 
