@@ -252,7 +252,6 @@ KINDS: tuple[Change, ...] = (
     only_phone,
     only_mail,
     only_appointments,
-    no_slots,
     no_demand,
     hardly_any_demand,
     idle_service,
@@ -265,10 +264,7 @@ KINDS: tuple[Change, ...] = (
     always_closed,
     unlimited_teams,
     team_of_nobody,
-    only_teams_of_nobody,
     everybody_absent,
-    back_office_only,
-    milestone_only,
     empty_group,
     one_inhabitant,
     channel_nobody_chooses,
@@ -276,13 +272,16 @@ KINDS: tuple[Change, ...] = (
     no_time_at_all,
     nothing_matters,
     free_work,
-    no_hours_in_a_year,
     strictest_norms,
     no_norms,
     no_follow_up,
     with_warm_up,
+    back_office_only,
+    milestone_only,
 )
 """What can be missing."""
+REFUSED: tuple[Change, ...] = (no_slots, only_teams_of_nobody, no_hours_in_a_year)
+"""What cannot: whoever asks for it is told so."""
 
 OPTIONS = "services.ask.steps.ask.options"
 STAFFED = ("phone", "desk", "mail")
@@ -335,5 +334,7 @@ def write_pair(folder: Path, first: Mapping[str, object], second: Mapping[str, o
     return paths
 
 
-KINDS_TOGETHER = st.lists(st.sampled_from(KINDS), max_size=4, unique=True)
+IN_ORDER = (*REFUSED, *KINDS)
+"""What each of them changes is still there after those before it."""
+KINDS_TOGETHER = st.lists(st.sampled_from(IN_ORDER), max_size=4, unique=True).map(lambda kinds: sorted(kinds, key=IN_ORDER.index))
 MEASURE = st.sampled_from(list(MEASURES))

@@ -21,7 +21,7 @@ from sim.experiment.executors import Where
 from sim.experiment.staffing.available import Available, with_fte
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.roster import staffed_teams
-from sim.experiment.staffing.staff import NothingToStaffError, staff
+from sim.experiment.staffing.staff import NobodyAtWorkError, NothingToStaffError, staff
 from sim.experiment.store import OFF
 from sim.model.extends import SourceFile
 from sim.report.folder import check_folder
@@ -61,6 +61,11 @@ def staff_command(asked: Asked, lang: str | None) -> int:
         return _staff(asked, say)
     except Stopped:
         return fail(CommandError(say("Stopped; nothing was finished."), INTERRUPTED))
+    except NobodyAtWorkError:
+        message = say(
+            "Nobody in the roster is ever at work, so there are no fte to divide: give a shift people, or less absence."
+        )
+        return fail(CommandError(message, WRONG_SCENARIO))
     except NothingToStaffError:
         return fail(CommandError(say("No team of this scenario has a roster, so there is nobody to plan."), WRONG_SCENARIO))
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what is no bad input is raised again

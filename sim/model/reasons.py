@@ -129,6 +129,10 @@ REASONS: dict[str, dict[Language, Parts]] = {
         "en": ("{value} closes before it opens", "write the opening first; hours past midnight go to the next day"),
         "nl": ("{value} sluit voor het opengaat", "schrijf de opening eerst; uren na middernacht horen bij de volgende dag"),
     },
+    "hours_per_fte": {
+        "en": ("an fte without productive hours does no work", "write hours above 0, such as 1363"),
+        "nl": ("een fte zonder productieve uren doet geen werk", "schrijf uren boven 0, zoals 1363"),
+    },
     "learning_factor": {
         "en": ("staff that learns is not faster at first", "a factor of 1 or more: 1.3 takes 30% longer at the start"),
         "nl": ("wie leert, is in het begin niet sneller", "een factor van 1 of meer: 1.3 duurt in het begin 30% langer"),

@@ -66,6 +66,12 @@ class Costs(Frozen):
     direct: Count = exactly(40)
     full: Count = exactly(60)
 
+    @model_validator(mode="after")
+    def _works(self) -> Costs:
+        if self.hours_per_fte.low <= 0:
+            raise WrongValue("hours_per_fte")
+        return self
+
 
 class Margins(Frozen):
     """The smallest difference that matters, per kind of KPI: what is smaller is no practical difference."""

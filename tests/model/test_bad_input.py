@@ -50,6 +50,7 @@ ONE_PROBLEM = {
     "measure_path": ("unknown_path", 7, f"{PHONE}.handlng"),
     "negative_time": ("bad_value", 9, f"{PHONE}.wrap_up"),
     "no_channel_for_segment": ("no_channel_for_segment", 84, "services.paspoort.steps.question.options"),
+    "no_productive_hours": ("bad_value", 4, "costs"),
     "no_schema": ("no_schema", 1, ""),
     "no_slot_fits": ("no_slot_fits", 5, "channels.desk.slots.every"),
     "no_unit": ("bad_value", 4, "norms.desk_wait"),

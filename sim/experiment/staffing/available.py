@@ -17,7 +17,7 @@ from sim.experiment.staffing.planner import ALPHA, FIRST_CONFIRMING, Planner
 from sim.experiment.staffing.requirements import Judged, Requirement, judge, requirements_of
 from sim.experiment.staffing.roster import present, staffed_teams, with_people
 from sim.experiment.staffing.search import Search
-from sim.experiment.staffing.staff import NothingToStaffError
+from sim.experiment.staffing.staff import NobodyAtWorkError, NothingToStaffError
 from sim.experiment.staffing.trials import Trials, shares
 from sim.experiment.store import Store
 from sim.measure.layout import Array
@@ -95,7 +95,8 @@ def with_fte(
     Teams together get what they have of today's fte. Other teams keep today's roster. An fte is as many hours at work as the
     scenario's productive hours per fte, spread over the working days of a year.
 
-    Raises ``NothingToStaffError`` for a team without a roster, ``ValueError`` when ``fte`` is not above 0, and ``Stopped``.
+    Raises ``NothingToStaffError`` for a team without a roster or with nobody ever at work in it, ``ValueError`` when ``fte`` is
+    not above 0, and ``Stopped``.
     """
     if not fte > 0:
         raise ValueError(f"fte must be above 0, got {fte}")
@@ -122,11 +123,13 @@ class _Divider:
 
     def answer(self) -> Available:
         planner, scenario = self.planner, self.planner.scenario
+        today = {team: hours_per_year(scenario, team, present(scenario.design.teams[team])) for team in self.teams}
+        if not any(today.values()):
+            raise NobodyAtWorkError(f"nobody of {', '.join(self.teams)} is ever at work")
         work, bounds = planner.measured_work()
         asked = requirements_of(scenario, planner.teams)
         concerned = tuple(one for one in asked if set(one.teams) & set(self.teams))
         search = Search(planner.trials, planner.searching, (), concerned, bounds, work, 1, in_stretches=False)
-        today = {team: hours_per_year(scenario, team, present(scenario.design.teams[team])) for team in self.teams}
         counts = self._half_hours(today)
         first = FIRST_CONFIRMING
         divisions = []

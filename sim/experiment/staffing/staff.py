@@ -18,6 +18,10 @@ class NothingToStaffError(ValueError):
     """The scenario has no team with a roster, or nothing is asked of those it has."""
 
 
+class NobodyAtWorkError(NothingToStaffError):
+    """The teams have a roster, but nobody in it is ever at work, so that there are no fte to divide in another way."""
+
+
 @dataclass
 class _Telling:
     """Progress in replications of which the number is not known beforehand."""
