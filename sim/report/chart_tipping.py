@@ -24,7 +24,7 @@ from sim.report.svg import (
     ticks,
 )
 from sim.report.texts import Texts
-from sim.report.turning_words import amount, kpi_words, tipping
+from sim.report.turning_words import amount, kpi_words, tipping, turning_point
 from sim.report.units import unit_name, written
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 1100, 400, 110, 900, 62, 320
@@ -103,6 +103,6 @@ def _turn(say: Texts, found: TippingPoint, x: Scale) -> list[Markup]:
         at = x.inside(found.point)
         shapes.append(line(at, TOP - 22, at, BOTTOM, VERMILLION, 2, "8 4"))
         side = "end" if RIGHT - at < 150 else "start"
-        label = say("tipping point: {value}", value=amount(say, found, found.point))
+        label = say("tipping point: {value}", value=turning_point(say, found))
         shapes.append(text(at + (6 if side == "start" else -6), TOP - 18, label, anchor=side, size=14, bold=True))
     return shapes

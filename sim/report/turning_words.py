@@ -9,8 +9,10 @@ from sim.report.findings import TippingPoint
 from sim.report.sensitivity_words import left_out
 from sim.report.sources import written_as
 from sim.report.texts import Texts
+from sim.report.units import figures_of
 
 PLAIN = ("number", "count")
+DECIMALS = 2
 
 
 def tipping(say: Texts, found: TippingPoint) -> str:
@@ -24,12 +26,33 @@ def setting(say: Texts, found: TippingPoint, *values: float) -> str:
     """``0,6 bevestigingscontacten per klantvraag``, or the path where the parameter has no name; two values are a range."""
     numbers = [amount(say, found, value) for value in values]
     text = numbers[0] if len(numbers) == 1 else say("{low} to {high}", low=numbers[0], high=numbers[1])
+    return _with_label(found, text)
+
+
+def _with_label(found: TippingPoint, text: str) -> str:
     return f"{text} ({found.parameter})" if found.label == found.parameter else f"{text} {found.label}"
 
 
 def amount(say: Texts, found: TippingPoint, value: float) -> str:
     """A value of the parameter as it is written."""
-    return say.number(value, 2) if found.form in PLAIN else written_as(value, found.form, say)
+    return say.number(value, DECIMALS) if found.form in PLAIN else written_as(value, found.form, say)
+
+
+def turning_point(say: Texts, found: TippingPoint) -> str:
+    """Where the difference changes sign, as far as that is known; empty where it does not."""
+    return "" if found.point is None else _known(say, found, found.point)
+
+
+def _known(say: Texts, found: TippingPoint, value: float) -> str:
+    """The tipping point or an end of its interval, to two figures of half the width of that."""
+    ends = [end for end in (found.low, found.point, found.high) if end is not None]
+    half = (max(ends) - min(ends)) / (2 if len(ends) > 2 else 1)
+    if half == 0:
+        return amount(say, found, value)
+    decimals = figures_of(half)
+    if found.form in PLAIN:
+        return say.number(value, min(DECIMALS, decimals))
+    return written_as(round(value, decimals), found.form, say)
 
 
 def kpi_words(say: Texts, found: TippingPoint) -> str:
@@ -41,7 +64,7 @@ def _turn(say: Texts, found: TippingPoint) -> str:
     names = {"story": found.story, "reference": found.reference, "kpi": kpi_words(say, found)}
     first, last = found.differences[0].value, found.differences[-1].value
     if found.point is not None:
-        names |= {"point": setting(say, found, found.point)}
+        names |= {"point": _with_label(found, turning_point(say, found))}
         if last > first:
             return say("From {point} on, {story} takes more {kpi} than {reference}.", **names)
         return say("Up to {point}, {story} takes more {kpi} than {reference}.", **names)
@@ -64,7 +87,7 @@ def _turn(say: Texts, found: TippingPoint) -> str:
 def _between(say: Texts, found: TippingPoint) -> str:
     if found.point is None:
         return ""
-    first, last = (None if end is None else amount(say, found, end) for end in (found.low, found.high))
+    first, last = (None if end is None else _known(say, found, end) for end in (found.low, found.high))
     return turn(say, first, last)
 
 

@@ -78,7 +78,7 @@ def decimals_of(unit: Unit, low: float = math.nan, high: float = math.nan, *, si
     half = abs(high - low) / 2 * style.factor
     if not math.isfinite(half) or half == 0:
         return style.decimals
-    allowed = FIGURES - 1 - math.floor(math.log10(half))
+    allowed = figures_of(half)
     if unit == "euros" and allowed == 1:
         return 0  # nobody writes ten cents
     decimals = min(style.decimals, allowed)
@@ -86,6 +86,11 @@ def decimals_of(unit: Unit, low: float = math.nan, high: float = math.nan, *, si
         nearest = min(abs(low), abs(high)) * style.factor
         return next((more for more in (decimals, decimals + 1) if round(nearest, more)), decimals + 2)
     return decimals
+
+
+def figures_of(half: float) -> int:
+    """How many decimals tell two figures of half the width of an interval; below zero tens, hundreds and so on."""
+    return FIGURES - 1 - math.floor(math.log10(half))
 
 
 def estimated(say: Texts, found: Known, unit: Unit, *, signed: bool = False, bare: bool = False, points: bool = False) -> str:
@@ -98,9 +103,13 @@ def estimated(say: Texts, found: Known, unit: Unit, *, signed: bool = False, bar
 def exactly(say: Texts, value: float, unit: Unit, *, points: bool = False) -> str:
     """A number that somebody chose, with no more decimals than it has."""
     style = STYLES[unit]
-    shown = round(value * style.factor, style.decimals)
-    decimals = next((fewer for fewer in range(style.decimals) if round(shown, fewer) == shown), style.decimals)
-    return written(say, value, unit, points=points, decimals=decimals)
+    return written(say, value, unit, points=points, decimals=fewest_decimals(value * style.factor, style.decimals))
+
+
+def fewest_decimals(value: float, most: int) -> int:
+    """How many decimals, of at most so many, say the same as ``most`` do."""
+    shown = round(value, most)
+    return next((fewer for fewer in range(most) if round(shown, fewer) == shown), most)
 
 
 def written(

@@ -83,7 +83,7 @@ def _map(kpi: str, about: str, values: Array) -> WeekMap | None:
     unit: Unit = "people" if people else BY_NAME[kpi].unit
     return WeekMap(
         kpi,
-        marked("people on duty") if people else kpi_text(kpi),
+        marked("people on duty, on average") if people else kpi_text(kpi),
         about,
         unit,
         tuple(int(day) for day in days),

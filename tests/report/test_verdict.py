@@ -99,6 +99,15 @@ def test_durations_are_told_with_their_unit() -> None:
     assert "Wij nemen 2 min aan; mogelijk is 1 min tot 4 min." in tipping(NL, lasting)
 
 
+def test_a_tipping_point_is_told_as_far_as_it_is_known() -> None:
+    told = tipping(EN, replace(tipping_point(), point=12.26, low=10.2, high=14.32))
+    assert "12.3 bevestigingscontacten" in told
+    assert "between 10.2 and 14.3" in told
+    told = tipping(EN, replace(tipping_point(), point=0.6189, low=0.33, high=None, form="share"))
+    assert "62%" in told, "29 percentage points either way"
+    assert "above 33%" in told
+
+
 def test_no_difference_at_all_is_no_tipping_point() -> None:
     flat = Difference(0.0, 0.0, 0.0, "none")
     same = replace(tipping_point(None), differences=(flat,) * 5)

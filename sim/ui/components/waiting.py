@@ -101,7 +101,9 @@ def week_title(say: Texts, week: WeekMap) -> str:
 def _cell(say: Texts, week: WeekMap, value: float) -> str:
     if week.unit == "share":
         return say.number(100 * value)
-    return say.number(value, 1) if week.unit == "people" else written(say, value, week.unit, bare=True)
+    if week.unit == "people":  # a mean over the weeks
+        return say.number(value, 0 if value == round(value) else 1)
+    return written(say, value, week.unit, bare=True)
 
 
 def _mean(say: Texts, series: Sequence[float]) -> str:
