@@ -1,7 +1,7 @@
 """The results folder: a manifest, Parquet tables and pages, complete or not there at all.
 
 Everything is written to a folder beside the wanted one, which gets its name when it is complete. So a killed run never
-looks finished, and earlier results stay until there are new ones.
+looks finished, and earlier results stay until there are new ones; what it left is swept by the next that writes beside it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
+from sim.report.beside import beside, held, hidden_folder, sweep
 from sim.report.digest import json_digest
 from sim.report.texts import Texts, marked
 
@@ -54,9 +55,9 @@ def check_folder(folder: Path) -> None:
             raise FolderError(
                 marked("{path} holds files that are no earlier results; give the name of a new or empty folder."), folder
             )
-        trial = _beside(folder, "trial")
-        trial.mkdir(parents=True)
-        trial.rmdir()
+        sweep(folder.absolute().parent)
+        with hidden_folder(folder, "trial"):
+            pass
     except OSError as error:
         raise FolderError(marked("{path} cannot be written: {reason}."), folder, _reason(error)) from error
 
@@ -88,24 +89,21 @@ def write_folder(
         When it cannot be written; what was there before then still stands.
     """
     check_folder(folder)
-    partial = _beside(folder, "partial")
     try:
-        partial.mkdir(parents=True)
-        for name, table in (tables or {}).items():
-            parquet.write_table(table, partial / f"{name}.parquet", compression="zstd")
-        for name, page in (pages or {}).items():
-            (partial / name).write_bytes(page.encode() if isinstance(page, str) else page)
-        for name, write in (logs or {}).items():
-            (partial / name).mkdir()
-            write(partial / name)
-        (partial / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
-        for path in (*(path for path in partial.rglob("*") if path.is_file()), partial):
-            synced(path)
-        _take_place(partial, folder)
+        with hidden_folder(folder, "partial") as partial:
+            for name, table in (tables or {}).items():
+                parquet.write_table(table, partial / f"{name}.parquet", compression="zstd")
+            for name, page in (pages or {}).items():
+                (partial / name).write_bytes(page.encode() if isinstance(page, str) else page)
+            for name, write in (logs or {}).items():
+                (partial / name).mkdir()
+                write(partial / name)
+            (partial / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
+            for path in (*(path for path in partial.rglob("*") if path.is_file()), partial):
+                synced(path)
+            _take_place(partial, folder)
     except OSError as error:
         raise FolderError(marked("{path} cannot be written: {reason}."), folder, _reason(error)) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
     return folder
 
 
@@ -137,19 +135,15 @@ def _take_place(partial: Path, folder: Path) -> None:
     if not folder.exists():
         partial.rename(folder)
         return
-    old = _beside(folder, "old")
-    folder.rename(old)
-    try:
-        partial.rename(folder)
-    except OSError:
-        old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _beside(folder: Path, purpose: str) -> Path:
-    absolute = folder.absolute()
-    return absolute.parent / f".{absolute.name}.{purpose}-{os.getpid()}"
+    old = beside(folder, "old")
+    with held(folder):  # so that nobody takes it for one that was left, between its two names
+        folder.rename(old)
+        try:
+            partial.rename(folder)
+        except OSError:
+            old.rename(folder)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _reason(error: OSError) -> str:
