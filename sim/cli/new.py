@@ -68,7 +68,7 @@ def _new(request: NewRequest, say: Texts) -> int:
     out = request.out or _file_of(request.name) or Path(f"{slug(own.name)}-{own.year}.yaml")
     _check_out(out, say, force=request.force)
     tell_of_compiling(say)
-    with stopping(say) as stop, reporting(say("Solving and testing")) as reporter:
+    with stopping(say) as stop, reporting(say, say("Solving and testing")) as reporter:
         baseline = make_baseline(own, request.reference, progress=reporter, stop=stop)
     told = composed(lambda screen: _print_baseline(screen, baseline, out, say))
     try:
@@ -85,7 +85,7 @@ def _recognise(file: Path, say: Texts, *, update: bool) -> int:
         raise CommandError(say("{path} has no own figures to recognise; make it with sweetspot new.", path=file), WRONG_SCENARIO)
     own = {figure: pair.own for figure, pair in scenario.recognition.figures.items()}
     tell_of_compiling(say)
-    with stopping(say) as stop, reporting(say("Testing")) as reporter:
+    with stopping(say) as stop, reporting(say, say("Testing")) as reporter:
         found = recognise(scenario, own, progress=reporter, stop=stop)
     screen = console()
     screen.print(Text.assemble((say.label(scenario.label), "bold"), f". {say('Data of {years}.', years=scenario.year_of_data)}"))

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
+from typing import Protocol, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from sim.report.texts import Texts
+
+FIRST, EVERY = 3.0, 30.0
+"""Seconds until the first line where there is no terminal, so that it is there within 5 s of the command, and between lines."""
 
 
 @dataclass
@@ -46,8 +51,28 @@ def stopping(say: Texts) -> Iterator[Stop]:
         signal.signal(signal.SIGINT, before)
 
 
-class Reporter:
-    """Told how many repeats are done; shows it with the time left where a person is looking."""
+class Reporter(Protocol):
+    """Told how far the work is, and what is done now."""
+
+    def __call__(self, done: int, total: int) -> None: ...
+    def describe(self, description: str) -> None: ...
+
+
+@contextmanager
+def reporting(say: Texts, description: str) -> Iterator[Reporter]:
+    """Progress on standard error: a bar where a person is looking, else now and then a line; of quick work none."""
+    screen = Console(stderr=True)
+    if not screen.is_terminal:
+        with _Lines(say, description) as lines:
+            yield lines
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=screen, transient=True) as progress:
+        yield _Bar(progress, description)
+
+
+class _Bar:
+    """Shows it with the time left."""
 
     def __init__(self, progress: Progress, description: str) -> None:
         self._progress = progress
@@ -60,10 +85,39 @@ class Reporter:
         self._progress.update(self._task, description=description)
 
 
-@contextmanager
-def reporting(description: str) -> Iterator[Reporter]:
-    """A progress bar on standard error, silent when that is no terminal."""
-    screen = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
-        yield Reporter(progress, description)
+class _Lines:
+    """Writes a line after ``FIRST`` seconds and then every ``EVERY``, in a thread of its own: the work may be one long step."""
+
+    def __init__(self, say: Texts, description: str) -> None:
+        self._say, self._description, self._began = say, description, time.monotonic()
+        self._done, self._total = 0, 0
+        self._ended = Event()
+        self._thread = Thread(target=self._write, name="progress", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def __call__(self, done: int, total: int) -> None:
+        self._done, self._total = done, total
+
+    def describe(self, description: str) -> None:
+        self._description, self._done, self._total = description, 0, 0
+
+    def _write(self) -> None:
+        say, wait = self._say, FIRST
+        while not self._ended.wait(wait):
+            wait = EVERY
+            told = {"what": self._description, "seconds": say.number(time.monotonic() - self._began, 0)}
+            counted = {"done": self._done, "total": self._total}
+            line = (
+                say("{what}: {done} of {total} after {seconds} s", **told, **counted)
+                if self._total
+                else say("{what}: {seconds} s so far", **told)
+            )
+            with suppress(OSError):  # nobody reads it any more
+                print(line, file=sys.stderr, flush=True)  # noqa: T201

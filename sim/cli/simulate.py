@@ -52,13 +52,18 @@ def compare_command(request: Request, lang: str | None) -> int:
 
 
 def _run(request: Request, say: Texts) -> int:
-    task = prepared(request, say)
+    task = _read(request, say)
     return _tell(request, task, say, simulated(request, task, say))
 
 
 def _compare(request: Request, say: Texts) -> int:
-    task = prepared(request, say, at_least=2)
+    task = _read(request, say, at_least=2)
     return _tell(request, task, say, compared(request, task, say))
+
+
+def _read(request: Request, say: Texts, *, at_least: int = 1) -> Task:
+    with reporting(say, say("Reading the scenarios")):
+        return prepared(request, say, at_least=at_least)
 
 
 def simulated(request: Request, task: Task, say: Texts) -> Outcome:
@@ -66,7 +71,7 @@ def simulated(request: Request, task: Task, say: Texts) -> Outcome:
     _warn(task, say)
     if request.engine != "simpy":
         tell_of_compiling(say)
-    with placed(request, say) as request, stopping(say) as stop, reporting(say("Simulating")) as reporter:  # noqa: PLR1704
+    with placed(request, say) as request, stopping(say) as stop, reporting(say, say("Simulating")) as reporter:  # noqa: PLR1704
         result = run(task.scenarios[0], **request.options, on_progress=reporter, stop=stop)
     _at_least_one(result.done, say)
     return Outcome(gather_result(result, task.files[0], say), result, stopped=stop())
@@ -80,7 +85,7 @@ def compared(request: Request, task: Task, say: Texts) -> Outcome:
     _warn(task, say)
     if request.engine != "simpy":
         tell_of_compiling(say)
-    with placed(request, say) as request, stopping(say) as stop, reporting(say("Simulating")) as reporter:  # noqa: PLR1704
+    with placed(request, say) as request, stopping(say) as stop, reporting(say, say("Simulating")) as reporter:  # noqa: PLR1704
         comparison = compare(
             scenarios,
             **request.options,
@@ -108,7 +113,8 @@ def _tell(request: Request, task: Task, say: Texts, found: Outcome) -> int:
     """Writes the folder, prints the outcome; the exit code tells whether everything asked was done."""
     findings, folder, told = found.findings, None, _words(request, found.findings, say)
     if request.out is not None:
-        folder = write_results(request.out, findings, found.results, task.sources, say, task.recipe, whole_log=request.tables)
+        with reporting(say, say("Writing the results")):
+            folder = write_results(request.out, findings, found.results, task.sources, say, task.recipe, whole_log=request.tables)
     typer.echo(told, nl=request.json)
     if not request.json:
         screen = console()

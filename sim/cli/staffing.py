@@ -89,7 +89,7 @@ def _staff(asked: Asked, say: Texts) -> int:
     with (
         executor_of(asked.executor, asked.jobs, asked.replications, say) as executor,
         stopping(say) as stop,
-        reporting(say("Simulating")) as reporter,
+        reporting(say, say("Simulating")) as reporter,
     ):
         options |= {"executor": executor, "store": store} | {"on_progress": reporter, "stop": stop}
         found: StaffPlan | Available
