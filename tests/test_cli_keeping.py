@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from sim.cli import main
-from sim.engine.jit import cache_folder, is_warm
+from sim.engine.jit import cache_folder
 from sim.experiment import cluster, memory
+from sim.experiment.warming import is_warm
 from sim.report import folder as folder_module
 from sim.report.folder import is_results_folder
 from tests.experiment.clusters import free_port
@@ -125,7 +126,7 @@ def test_warming_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert re.search(r"took [\d.]+ s|loads in [\d.]+ s", told)
     assert str(cache_folder()) in told
-    assert is_warm("compiled.run")
+    assert is_warm()
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounts a small disk, as root")

@@ -12,6 +12,7 @@ import typer
 
 from sim.cli import DONE
 from sim.cli.failures import explained, fail, usage
+from sim.cli.progress import reporting
 from sim.cli.request import Request
 from sim.experiment.executors import Where, is_executor, opened
 from sim.experiment.pools import Executor
@@ -83,11 +84,14 @@ def warm_command(lang: str | None) -> int:
 
 
 def _warm(say: Texts) -> int:
-    from sim.engine.jit import cache_folder, is_warm
-    from sim.experiment.warming import warm
+    from sim.engine.jit import cache_folder
+    from sim.experiment.warming import Warming, is_warm, warm
 
-    was_warm = is_warm("compiled.run")
+    was_warm = is_warm()
     started = time.perf_counter()
+    if not was_warm:
+        with reporting(say, say("Compiling the engine")):
+            Warming().wait(lambda: False)
     warm()
     seconds = say.number(time.perf_counter() - started, 1)
     if was_warm:
@@ -98,9 +102,11 @@ def _warm(say: Texts) -> int:
     return DONE
 
 
-def tell_of_compiling(say: Texts) -> None:
-    """Says so when the compiled engine is not there yet."""
-    from sim.engine.jit import is_warm
+def compile_first(say: Texts) -> None:
+    """Compiles the engine where that was not done, and says so; Ctrl-C ends it at once."""
+    from sim.experiment.warming import Warming, is_warm
 
-    if not is_warm("compiled.run"):
+    if not is_warm():
         typer.echo(say("The engine is compiled for this computer first; that takes half a minute or so, once."), file=sys.stderr)
+        with reporting(say, say("Compiling the engine")):
+            Warming().wait(lambda: False)

@@ -16,7 +16,7 @@ from rich.text import Text
 from sim.cli import DONE, INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
 from sim.cli.asking import ask
 from sim.cli.failures import CommandError, explained, fail, usage
-from sim.cli.keeping import tell_of_compiling
+from sim.cli.keeping import compile_first
 from sim.cli.progress import reporting, stopping
 from sim.cli.screen import composed, console
 from sim.engine.simulate import Stopped
@@ -67,7 +67,7 @@ def _new(request: NewRequest, say: Texts) -> int:
     own = _figures(request, say)
     out = request.out or _file_of(request.name) or Path(f"{slug(own.name)}-{own.year}.yaml")
     _check_out(out, say, force=request.force)
-    tell_of_compiling(say)
+    compile_first(say)
     with stopping(say) as stop, reporting(say, say("Solving and testing")) as reporter:
         baseline = make_baseline(own, request.reference, progress=reporter, stop=stop)
     told = composed(lambda screen: _print_baseline(screen, baseline, out, say))
@@ -84,7 +84,7 @@ def _recognise(file: Path, say: Texts, *, update: bool) -> int:
     if scenario.recognition is None or not scenario.recognition.figures:
         raise CommandError(say("{path} has no own figures to recognise; make it with sweetspot new.", path=file), WRONG_SCENARIO)
     own = {figure: pair.own for figure, pair in scenario.recognition.figures.items()}
-    tell_of_compiling(say)
+    compile_first(say)
     with stopping(say) as stop, reporting(say, say("Testing")) as reporter:
         found = recognise(scenario, own, progress=reporter, stop=stop)
     screen = console()

@@ -11,7 +11,7 @@ import typer
 
 from sim.cli import DONE, INTERRUPTED
 from sim.cli.failures import CommandError, explained, fail
-from sim.cli.keeping import placed, tell_of_compiling
+from sim.cli.keeping import compile_first, placed
 from sim.cli.progress import reporting, stopping
 from sim.cli.request import Request, Task, pair_of, prepared
 from sim.cli.screen import composed, console, print_findings
@@ -70,7 +70,7 @@ def simulated(request: Request, task: Task, say: Texts) -> Outcome:
     """One scenario, many replications. Raises ``CommandError`` when none was finished."""
     _warn(task, say)
     if request.engine != "simpy":
-        tell_of_compiling(say)
+        compile_first(say)
     with placed(request, say) as request, stopping(say) as stop, reporting(say, say("Simulating")) as reporter:  # noqa: PLR1704
         result = run(task.scenarios[0], **request.options, on_progress=reporter, stop=stop)
     _at_least_one(result.done, say)
@@ -84,7 +84,7 @@ def compared(request: Request, task: Task, say: Texts) -> Outcome:
     settings = settings_of(scenarios, pair[1], request.tipping, say)
     _warn(task, say)
     if request.engine != "simpy":
-        tell_of_compiling(say)
+        compile_first(say)
     with placed(request, say) as request, stopping(say) as stop, reporting(say, say("Simulating")) as reporter:  # noqa: PLR1704
         comparison = compare(
             scenarios,

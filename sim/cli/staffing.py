@@ -11,7 +11,7 @@ import typer
 
 from sim.cli import DONE, INTERRUPTED, WRONG_SCENARIO
 from sim.cli.failures import CommandError, explained, fail, read_all, usage
-from sim.cli.keeping import executor_of, tell_of_compiling, usable_store
+from sim.cli.keeping import compile_first, executor_of, usable_store
 from sim.cli.progress import reporting, stopping
 from sim.cli.screen import composed, console
 from sim.cli.staffing_screen import print_available, print_plan
@@ -83,7 +83,7 @@ def _staff(asked: Asked, say: Texts) -> int:
     if asked.team is not None and asked.team not in teams:
         raise usage(say("{team} is no team with a roster; choose from {teams}.", team=asked.team, teams=", ".join(teams)))
     fte = None if asked.fte is None else _fte_of(asked.fte, say)
-    tell_of_compiling(say)
+    compile_first(say)
     options: dict[str, Any] = {"replications": asked.replications, "seed": asked.seed, "jobs": asked.jobs}
     store = usable_store(asked.keep, say)
     with (

@@ -30,6 +30,8 @@ from sim.engine.linking import EntryPoint, Internal
 NEWEST_KEPT = 3
 """As many folders of machine code stay for a month: of branches and versions, and of processors that share a disk."""
 A_DAY, A_MONTH = 86_400.0, 30 * 86_400.0
+OLD = re.compile(r"[0-9a-f]{16}(\.old-\d+)?")
+"""A folder of machine code, or one that was being removed by a process that was killed."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -108,14 +110,14 @@ def remove_old_folders(folder: Path, mine: Path) -> list[Path]:
     """
     now = time.time()
     try:
-        others = [other for other in folder.iterdir() if other != mine and re.fullmatch("[0-9a-f]{16}", other.name)]
+        others = [other for other in folder.iterdir() if other != mine and OLD.fullmatch(other.name)]
         by_age = sorted((now - other.stat().st_mtime, other) for other in others if not other.is_symlink())
     except OSError:  # another process is tidying up
         return []
     removed = []
     for rank, (age, other) in enumerate(by_age):
         if age > A_MONTH or (age > A_DAY and rank >= NEWEST_KEPT - 1):
-            going = other.with_name(f"{other.name}.old-{os.getpid()}")
+            going = other.with_name(f"{other.name[:16]}.old-{os.getpid()}")
             with suppress(OSError):  # another process was quicker, or it is not ours
                 other.rename(going)
                 shutil.rmtree(going, ignore_errors=True)
@@ -123,9 +125,14 @@ def remove_old_folders(folder: Path, mine: Path) -> list[Path]:
     return removed
 
 
-def is_warm(name: str = "") -> bool:
-    """Whether machine code is there already: of any function, or of one whose ``module.function`` contains ``name``."""
-    return any(name in index.name for index in cache_folder().rglob("*.nbi"))
+def is_kept(function: Callable[..., Any]) -> bool:
+    """Whether there is machine code of an entry point, for arguments of any types, that was made from its file as it is now.
+
+    Another copy of these sources has machine code of its own in the same folder, and Numba compiles again after a file was
+    written again, though nothing in it changed.
+    """
+    entry: Any = function
+    return bool(NUMBA_SETTINGS.DISABLE_JIT or entry._cache._cache_file._load_index())  # noqa: SLF001, Numba has no other way
 
 
 @cache

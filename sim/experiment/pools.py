@@ -157,7 +157,7 @@ class Processes:
     def __init__(self, workers: int) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="sweetspot-")
         context = get_context("spawn")
-        self._pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_parent)
+        self._pool = ProcessPoolExecutor(workers, mp_context=context, initializer=leave_interrupts_to_parent)
         self._batches = count()
         self._packed: tuple[Job | Sweep, bytes] | None = None
         self._halts: list[Path] = []
@@ -206,7 +206,8 @@ def unpacked_job(packed: bytes) -> Job | Sweep:
     return job
 
 
-def _leave_interrupts_to_parent() -> None:
+def leave_interrupts_to_parent() -> None:
+    """In a process that was started: Ctrl-C is for the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

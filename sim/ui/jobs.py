@@ -17,7 +17,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from sim.engine.jit import is_warm
 from sim.engine.simulate import Stopped, compile_scenario
 from sim.experiment.closer import Closer, look_closer
 from sim.experiment.compare import compare, comparisons
@@ -28,7 +27,7 @@ from sim.experiment.memory import give_back_memory
 from sim.experiment.pools import Threads
 from sim.experiment.store import Store, key_of
 from sim.experiment.vary import only_services
-from sim.experiment.warming import warm
+from sim.experiment.warming import Warming, warm
 from sim.model.scenario import Scenario
 from sim.model.values import LabelText
 from sim.report.answer import Answer, StoredAnswer, answers_of
@@ -51,7 +50,8 @@ KEPT = 24
 SEED = 1
 LOG = logging.getLogger(__name__)
 
-Phase = Literal["waiting", "provisional", "refining", "following", "done", "stopped", "failed"]
+Phase = Literal["waiting", "compiling", "provisional", "refining", "following", "done", "stopped", "failed"]
+GOING_ON = ("waiting", "compiling", "provisional", "refining", "following")
 Answers = dict[Lang, Answer]
 Impressions = dict[Lang, Impression]
 
@@ -78,20 +78,23 @@ class Run(Watched):
     """How far a question is. ``quick`` is about the services in focus alone, ``answers`` about everything; None = not yet.
 
     A run that is stopped keeps what it has. In phase ``following`` the answer is final and only the journeys are still missing.
-    ``digests`` are those of the tables of the final results, by name. ``compiling``: the engine has to be compiled for this
-    computer before the first repeat.
+    ``digests`` are those of the tables of the final results, by name. ``stage`` is how far its threads are, ``phase`` what a page
+    says of it.
     """
 
     key: str
-    phase: Phase = "waiting"
+    stage: Phase = "waiting"
     quick: Impressions | None = None
     answers: Answers | None = None
     digests: dict[str, str] = field(default_factory=dict)
-    compiling: bool = False
+
+    @property
+    def phase(self) -> Phase:
+        return "stopped" if self.halted and self.stage in GOING_ON else self.stage
 
     @property
     def running(self) -> bool:
-        return self.phase in ("waiting", "provisional", "refining", "following")
+        return self.phase in GOING_ON
 
     @property
     def final(self) -> bool:
@@ -102,8 +105,15 @@ class Run(Watched):
 class JobService:
     """Runs questions in threads of the server: the compiled engine leaves the interpreter to the pages while it works."""
 
-    def __init__(self, workers: int | None = None, known: Sequence[StoredAnswer] = (), store: Store | None = None) -> None:
-        """``known`` are answers that need not be worked out; ``store`` keeps those that are."""
+    def __init__(
+        self,
+        workers: int | None = None,
+        known: Sequence[StoredAnswer] = (),
+        store: Store | None = None,
+        warming: Warming | None = None,
+    ) -> None:
+        """``known`` are answers that need not be worked out; ``store`` keeps those that are; ``warming`` compiles the engine."""
+        self._warming = warming or Warming()
         self._known = {stored.fingerprint: _answered(stored) for stored in known}
         self._executor, self._first = (Threads(worker_count(workers, 64)) for _ in range(2))
         self._store = store
@@ -111,7 +121,7 @@ class JobService:
         self._lock = threading.Lock()
         self._runs: dict[str, Run] = {}  # by owner
         self._kept: OrderedDict[str, Run] = OrderedDict()  # finished, by key
-        self._coordinators.submit(_settle_in)
+        threading.Thread(target=self._settle_in, name="settling in", daemon=True).start()
 
     def ask(self, owner: str, asked: Asked) -> Run:
         """The run of this question: a finished one, the owner's own that is going on or was stopped, or a new one.
@@ -150,6 +160,12 @@ class JobService:
         for executor in (self._executor, self._first):
             executor.close(wait=False)
 
+    def _settle_in(self) -> None:
+        """Loads the machine code while the first visitor reads; compiles it where there is none."""
+        self._warming.wait(lambda: False)
+        warm(("compiled",))
+        _out_of_sight()
+
     def _end(self, owner: str) -> None:
         previous = self._runs.pop(owner, None)
         if previous is not None:
@@ -161,13 +177,13 @@ class JobService:
             self._store_answer(run, asked)
             with self._lock:  # who sees that it is done finds it among what is kept
                 self._keep(run)
-                run.phase = "done"
+                run.stage = "done"
                 if self._runs.get(owner) is run:
                     del self._runs[owner]
         except Stopped:
-            run.phase = "stopped"
+            run.stage = "stopped"
         except Exception:
-            run.error, run.phase = traceback.format_exc(), "failed"
+            run.error, run.stage = traceback.format_exc(), "failed"
             LOG.exception("a question failed")
         finally:
             give_back_memory()
@@ -176,8 +192,9 @@ class JobService:
         if run.stopped():
             raise Stopped
         focus = focus_of(asked.scenarios)
-        run.compiling = not is_warm("compiled.run")
-        run.phase = "provisional"
+        run.stage = "compiling"
+        self._warming.wait(run.stopped)
+        run.stage = "provisional"
         if focus.services:
             quick = compare(
                 [_alone(scenario, focus.services) for scenario in asked.scenarios],
@@ -193,9 +210,7 @@ class JobService:
             run.quick = impressions_of(quick, asked.files)
             time.sleep(TO_DRAW)
             _go_on(run)
-        if run.compiling:
-            _out_of_sight()  # what compiling left
-        run.phase = "refining"
+        run.stage = "refining"
         run.progress(0, LOOKS[-1])
         looks = comparisons(
             asked.scenarios,
@@ -210,7 +225,7 @@ class JobService:
             if comparison.done:
                 run.answers = _minding(answers_of(comparison, asked.files, asked.place), asked.mind)
             _go_on(run)
-        run.phase = "following"
+        run.stage = "following"
         run.digests = digests_of(kpi_tables(comparison))
         closer = self._closer(run, asked.scenarios, focus.services)
         run.answers = _minding(answers_of(comparison, asked.files, asked.place, closer=closer), asked.mind)
@@ -241,13 +256,6 @@ class JobService:
         return look_closer(compiled, services, seed=SEED, goes_on=lambda: not run.stopped())
 
 
-def _settle_in() -> None:
-    """Loads the machine code while the first visitor reads."""
-    if is_warm("compiled.run"):
-        warm(("compiled",))
-    _out_of_sight()
-
-
 def _out_of_sight() -> None:
     """Takes what stays for good out of the sight of the garbage collector.
 
@@ -259,7 +267,7 @@ def _out_of_sight() -> None:
 
 
 def _answered(stored: StoredAnswer) -> Run:
-    return Run(stored.fingerprint, phase="done", answers=stored.answers, digests=stored.digests)
+    return Run(stored.fingerprint, stage="done", answers=stored.answers, digests=stored.digests)
 
 
 def _store_key(asked: Asked) -> str:

@@ -7,6 +7,7 @@ import uuid
 import streamlit as st
 
 from sim.experiment.store import Store
+from sim.experiment.warming import Warming
 from sim.model.loading import load
 from sim.model.scenario import Scenario
 from sim.model.values import LabelText
@@ -22,7 +23,13 @@ from sim.ui.town import Town
 def jobs() -> JobService:
     """The one job service of this server; what the stories say before a dial is turned came with the program."""
     known = [pair for question in QUESTIONS for pair in stored_answer(question.name).pairs]
-    return JobService(known=known, store=Store.of_user())
+    return JobService(known=known, store=Store.of_user(), warming=warming())
+
+
+@st.cache_resource
+def warming() -> Warming:
+    """Compiling the engine, once for all visitors of this server."""
+    return Warming()
 
 
 def owner() -> str:
@@ -35,7 +42,7 @@ def owner() -> str:
 @st.cache_resource(on_release=TaskService.close)
 def tasks() -> TaskService:
     """The one service for other work of this server."""
-    return TaskService()
+    return TaskService(warming=warming())
 
 
 def town() -> Town | None:

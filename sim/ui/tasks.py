@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from sim.engine.simulate import Stopped
+from sim.experiment.warming import Warming
 from sim.ui.watched import Watched
 
 AT_ONCE = 2
@@ -18,19 +19,27 @@ AT_ONCE = 2
 
 LOG = logging.getLogger(__name__)
 Found = TypeVar("Found")
-TaskPhase = Literal["waiting", "running", "done", "stopped", "failed"]
+TaskPhase = Literal["waiting", "compiling", "running", "done", "stopped", "failed"]
+GOING_ON = ("waiting", "compiling", "running")
 
 
 @dataclass
 class Task(Watched, Generic[Found]):
-    """How far a piece of work is. ``result`` is there when it is done; of work that was stopped nothing is kept."""
+    """How far a piece of work is. ``result`` is there when it is done; of work that was stopped nothing is kept.
 
-    phase: TaskPhase = "waiting"
+    ``stage`` is how far its thread is, ``phase`` what a page says of it.
+    """
+
+    stage: TaskPhase = "waiting"
     result: Found | None = None
 
     @property
+    def phase(self) -> TaskPhase:
+        return "stopped" if self.halted and self.stage in GOING_ON else self.stage
+
+    @property
     def running(self) -> bool:
-        return self.phase in ("waiting", "running")
+        return self.phase in GOING_ON
 
     @property
     def share(self) -> float:
@@ -41,7 +50,9 @@ class Task(Watched, Generic[Found]):
 class TaskService:
     """Runs work in threads of the server; each visitor has at most one piece of each kind, a new one stops the one before."""
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
+    def __init__(self, at_once: int = AT_ONCE, warming: Warming | None = None) -> None:
+        """``warming`` compiles the engine before the first work begins."""
+        self._warming = warming
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="task")
         self._lock = threading.Lock()
         self._tasks: dict[tuple[str, str], Task[Any]] = {}  # going on, by owner and kind
@@ -67,14 +78,17 @@ class TaskService:
     def _work(self, of: tuple[str, str], task: Task[Found], work: Callable[[Task[Found]], Found]) -> None:
         try:
             if not task.stopped():
-                task.phase = "running"
+                if self._warming is not None:
+                    task.stage = "compiling"
+                    self._warming.wait(task.stopped)
+                task.stage = "running"
                 task.result = work(task)
-            task.phase = "stopped" if task.result is None else "done"
+            task.stage = "stopped" if task.result is None else "done"
         except Stopped:
-            task.phase = "stopped"
+            task.stage = "stopped"
         except Exception:
-            task.error, task.phase = traceback.format_exc(), "stopped" if task.stopped() else "failed"
-            if task.phase == "failed":
+            task.error, task.stage = traceback.format_exc(), "stopped" if task.stopped() else "failed"
+            if task.stage == "failed":
                 LOG.exception("%s failed", of[1])
         with self._lock:
             if self._tasks.get(of) is task:

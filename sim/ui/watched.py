@@ -33,10 +33,15 @@ class Watched:
         self._seen = time.monotonic()
         return self
 
+    @property
+    def halted(self) -> bool:
+        """Did somebody ask to stop? A page shows it as stopped from then on, whatever its thread is still in the middle of."""
+        return self._stop.is_set()
+
     def left(self) -> bool:
         """Has the page that asked been closed, without anybody asking to stop?"""
-        return not self._stop.is_set() and time.monotonic() - self._seen > UNSEEN
+        return not self.halted and time.monotonic() - self._seen > UNSEEN
 
     def stopped(self) -> bool:
         """Was it asked to stop, or has the page that asked been closed?"""
-        return self._stop.is_set() or self.left()
+        return self.halted or self.left()

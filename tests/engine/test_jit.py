@@ -35,10 +35,10 @@ print(digest.hexdigest())
 REPORT = """
 import json, numba
 from sim.engine import jit
-from sim.engine.arithmetic import log
-before = jit.is_warm()
+from sim.engine.arithmetic import exp, log
+before = jit.is_kept(log)
 log(2.0)
-warm = [before, jit.is_warm(), jit.is_warm("arithmetic.log"), jit.is_warm("arithmetic.exp")]
+warm = [before, jit.is_kept(log), jit.is_kept(exp)]
 print(json.dumps([str(jit.cache_folder()), jit.fingerprint(), warm, numba.config.CACHE_DIR]))
 """
 
@@ -61,10 +61,10 @@ def test_the_same_bits_without_the_compiler_and_on_a_plain_processor() -> None:
 def test_machine_code_is_kept_in_the_cache_folder_of_the_user(tmp_path: Path) -> None:
     folder, fingerprint, warm, numbas = json.loads(run(REPORT, XDG_CACHE_HOME=str(tmp_path)))
     assert Path(folder) == tmp_path / "sweetspot" / fingerprint
-    assert warm == [False, True, True, False]
+    assert warm == [False, True, False]
     assert numbas == ""  # the setting of other packages is untouched
     again = json.loads(run(REPORT, XDG_CACHE_HOME=str(tmp_path)))
-    assert again == [folder, fingerprint, [True, True, True, False], ""]
+    assert again == [folder, fingerprint, [True, True, False], ""]
 
 
 DAY = 86_400.0
@@ -91,6 +91,7 @@ MINE, A, B, C, D = (digit * 16 for digit in "0abcd")
         ({MINE: 0, A: 31}, {A}),  # a month old
         ({MINE: 0, A: 0.1, B: 0.2, C: 0.3, D: 2}, {D}),  # what was used today may be in use
         ({MINE: 40, A: 0.1}, set()),  # one's own never
+        ({MINE: 0, f"{A}.old-7": 31, f"{B}.old-7": 0.1}, {f"{A}.old-7"}),  # killed while it removed one
     ],
 )
 def test_machine_code_of_old_versions_is_removed(ages: dict[str, float], going: set[str], tmp_path: Path) -> None:
@@ -128,6 +129,24 @@ def test_a_new_version_removes_an_old_one_when_it_makes_its_folder(tmp_path: Pat
     assert time.time() - folder.stat().st_mtime < DAY, "its day of last use is noted"
 
 
+def test_machine_code_of_a_file_that_was_written_again_does_not_count(tmp_path: Path) -> None:
+    """Numba compiles again then, in the same folder: whoever asked only whether there is a file heard that all was there."""
+    program = tmp_path / "program"
+    shutil.copytree(ROOT / "sim", program / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    for _ in range(2):
+        _, _, warm, _ = json.loads(run(REPORT, program, XDG_CACHE_HOME=str(tmp_path)))
+        assert warm == [False, True, False]
+        source = program / "sim" / "engine" / "arithmetic.py"
+        os.utime(source, (source.stat().st_atime, source.stat().st_mtime + 5))
+
+
+def test_machine_code_of_another_copy_does_not_count(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        shutil.copytree(ROOT / "sim", tmp_path / name / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+        _, _, warm, _ = json.loads(run(REPORT, tmp_path / name, XDG_CACHE_HOME=str(tmp_path)))
+        assert warm == [False, True, False]
+
+
 def test_editing_any_source_of_the_engine_starts_an_empty_folder(tmp_path: Path) -> None:
     program = tmp_path / "program"
     shutil.copytree(ROOT / "sim", program / "sim", ignore=shutil.ignore_patterns("__pycache__"))
@@ -137,7 +156,7 @@ def test_editing_any_source_of_the_engine_starts_an_empty_folder(tmp_path: Path)
             source.write("# edited\n")
         folder, _, warm, _ = json.loads(run(REPORT, program, XDG_CACHE_HOME=str(tmp_path)))
         assert folder not in seen, name
-        assert warm == [False, True, True, False]
+        assert warm == [False, True, False]
         seen.add(folder)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from sim.experiment.compare import compare
 from sim.experiment.store import Store
+from sim.experiment.warming import Warming
 from sim.model.loading import load
 from sim.model.scenario import Scenario
 from sim.model.values import LabelText
@@ -188,3 +189,53 @@ def test_what_stays_for_good_is_out_of_the_sight_of_the_collector() -> None:
     assert gc.get_freeze_count() >= 50_000
     service.close()
     gc.unfreeze()
+
+
+def test_cold_the_page_is_free_at_once_and_the_next_question_uses_what_was_compiled(
+    scenarios: tuple[Scenario, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stood for minutes with 0 of 3 repeats and a Stop that did nothing."""
+    compiled = threading.Event()
+
+    class Held(Warming):
+        def _run(self) -> None:
+            self._compiling.set()
+            compiled.wait(60)
+            self._done.set()
+
+    monkeypatch.setattr(module, "LOOKS", (2, 3))
+    warming = Held()
+    service = JobService(workers=2, warming=warming)
+    run = service.ask("visitor", asked(scenarios))
+    until = time.monotonic() + 20
+    while run.phase == "waiting" and time.monotonic() < until:
+        time.sleep(0.005)
+    assert run.phase == "compiling"
+    run.stop()
+    assert (run.phase, run.running) == ("stopped", False)
+    until = time.monotonic() + 1
+    while run.stage != "stopped" and time.monotonic() < until:
+        time.sleep(0.005)
+    assert run.stage == "stopped", "its thread is free for others as well"
+    assert warming.compiling
+    again = service.ask("visitor", asked(scenarios, weeks=2))
+    compiled.set()
+    assert finished(again).phase == "done", again.error
+    service.close()
+
+
+def test_stop_frees_the_page_whatever_its_thread_is_in_the_middle_of(
+    service: JobService, scenarios: tuple[Scenario, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy, may_end = threading.Event(), threading.Event()
+
+    def deaf(*_: object, **__: object) -> None:
+        busy.set()
+        may_end.wait(20)
+
+    monkeypatch.setattr(module, "compare", deaf)
+    run = service.ask("visitor", asked(scenarios))
+    assert busy.wait(60)
+    run.stop()
+    assert (run.phase, run.running) == ("stopped", False)
+    may_end.set()

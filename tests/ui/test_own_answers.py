@@ -27,7 +27,7 @@ Swings = dict[Lang, tuple[Sensitivity, ...]]
 
 
 def answered(key: str = "one") -> Run:
-    return Run(key, phase="done", answers=stored_answer(MARRIAGE.name).answers, digests={"kpis": "0"})
+    return Run(key, stage="done", answers=stored_answer(MARRIAGE.name).answers, digests={"kpis": "0"})
 
 
 def offered(found: AppTest) -> list[str]:
@@ -102,7 +102,7 @@ class Tasks:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_decides_is_found_on_demand(lang: Lang, serving: Callable[[Run], Service], monkeypatch: pytest.MonkeyPatch) -> None:
     serving(answered())
-    task: Task[Swings] = Task(phase="running", done=1, asked=2)
+    task: Task[Swings] = Task(stage="running", done=1, asked=2)
     service = Tasks(task)
     monkeypatch.setattr(dials, "tasks", lambda: service)
     found = page("dials", lang)
@@ -113,7 +113,7 @@ def test_what_decides_is_found_on_demand(lang: Lang, serving: Callable[[Run], Se
     found.button(key="deciding-stop").click().run()
     assert task.stopped()
     stored = stored_answer(MARRIAGE.name).answers
-    task.result, task.phase = {one: answer.findings.sensitivity for one, answer in stored.items()}, "done"
+    task.result, task.stage = {one: answer.findings.sensitivity for one, answer in stored.items()}, "done"
     found.run()
     assert not found.exception, found.exception
     assert deciding(Texts(lang), stored[lang].findings.sensitivity[0]) in words(found)

@@ -75,14 +75,14 @@ def test_every_wrong_number_says_what_was_expected_and_stays(lang: Lang, serving
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_right_numbers_begin_the_work_and_its_stop_stops(lang: Lang, serving: Callable[[Task[Town]], Service]) -> None:
-    task: Task[Town] = Task(phase="running", done=6, asked=24)
+    task: Task[Town] = Task(stage="running", done=6, asked=24)
     service = serving(task)
     found = filled(page("own_town", lang), SMALL)
     assert service.started == 1
     assert any("25%" in str(getattr(part.proto, "text", "")) for part in found.get("progress"))
     found.button(key="own-stop").click().run()
     assert task.stopped()
-    task.phase = "stopped"
+    task.stage = "stopped"
     found.run()
     assert {"nl": "Gestopt", "en": "Stopped"}[lang] in told(found)
     assert found.text_input(key="own-inhabitants").value == SMALL["inhabitants"]
@@ -92,7 +92,7 @@ def test_right_numbers_begin_the_work_and_its_stop_stops(lang: Lang, serving: Ca
 def test_a_baseline_shows_where_every_number_comes_from_and_becomes_the_place_of_the_questions(
     lang: Lang, serving: Callable[[Task[Town]], Service], small: Town
 ) -> None:
-    serving(Task(phase="done", result=small))
+    serving(Task(stage="done", result=small))
     found = filled(page("own_town", lang), SMALL)
     say = Texts(lang)
     assert "Voorbeelddorp 2024" in [part.value for part in found.header]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from sim.engine.simulate import Stopped
+from sim.experiment.warming import Warming
 from sim.ui import watched
 from sim.ui.tasks import Task, TaskService
 
@@ -92,3 +93,49 @@ def test_two_pieces_at_once_and_the_third_waits(service: TaskService) -> None:
     assert tasks[2].phase == "waiting"
     for task in tasks:
         task.stop()
+
+
+def test_a_page_is_free_at_once_whatever_the_thread_is_in_the_middle_of(service: TaskService) -> None:
+    busy, may_end = threading.Event(), threading.Event()
+
+    def deaf(_: Task[str]) -> str:
+        busy.set()
+        may_end.wait(20)
+        return "too late"
+
+    task = service.start("me", "town", deaf)
+    assert busy.wait(5)
+    task.stop()
+    assert (task.running, task.phase) == (False, "stopped")
+    may_end.set()
+
+
+def test_the_first_work_waits_for_the_engine_and_can_be_stopped_meanwhile() -> None:
+    compiled = threading.Event()
+    service = TaskService(warming=waiting_for(compiled))
+    task = service.start("me", "town", lambda _: "ready")
+    until = time.monotonic() + 10
+    while task.phase != "compiling" and time.monotonic() < until:
+        time.sleep(0.005)
+    assert task.phase == "compiling"
+    task.stop()
+    next_task = service.start("you", "town", lambda _: "ready")
+    until = time.monotonic() + 10
+    while task.stage != "stopped" and time.monotonic() < until:
+        time.sleep(0.005)
+    assert (task.stage, task.result) == ("stopped", None)
+    assert next_task.running
+    compiled.set()
+    assert ended(next_task).result == "ready"
+    service.close()
+
+
+def waiting_for(compiled: threading.Event) -> Warming:
+    """Compiling that ends when we say so."""
+
+    class Held(Warming):
+        def _run(self) -> None:
+            compiled.wait(20)
+            self._done.set()
+
+    return Held()

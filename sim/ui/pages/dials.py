@@ -23,7 +23,7 @@ from sim.ui.components.knobs import Knob, knobs_of, mind, other_knobs, turn
 from sim.ui.components.marks import marks, place_and_year
 from sim.ui.components.outcome import outcome
 from sim.ui.components.tornado import tornado
-from sim.ui.components.work import follow
+from sim.ui.components.work import compiling, follow, still_compiling
 from sim.ui.deciding import deciding
 from sim.ui.jobs import LOOKS, SEED, Asked, Run
 from sim.ui.page import Page
@@ -122,16 +122,15 @@ def _follow(say: Texts, run: Run) -> None:
     if run.look().running:
         told = {
             "waiting": say("Waiting for a free place ..."),
+            "compiling": compiling(say),
             "provisional": say("First impression: {done} of {asked} repeats", done=run.done, asked=run.asked),
             "refining": say("The whole front office: {done} of {asked} repeats", done=run.done, asked=run.asked),
             "following": say("The figures are final; now the journeys"),
         }[run.phase]
-        if run.compiling and run.done == 0:
-            told = say("The engine is compiled for this computer first; that takes half a minute or so, once.")
         st.progress(run.done / max(1, run.asked), text=told)
         st.button(say("Stop"), on_click=run.stop, icon=":material/stop_circle:", key="stop")
     elif run.phase == "stopped":
-        st.info(say("Stopped. What was finished is shown; turn a dial to go on."))
+        st.info(say("Stopped. What was finished is shown; turn a dial to go on.") + still_compiling(say))
     elif run.phase == "failed":
         st.error(say("This could not be worked out. The dials are as you left them; the details are in the log of the server."))
     outcome(say, run)
