@@ -257,7 +257,7 @@ def draw() -> None:
     from sim.ui.jobs import Run  # noqa: PLC0415
 
     answer = st.session_state["answer"]
-    outcome(Texts("en"), Run("one", phase="done", answers={"en": answer}))
+    outcome(Texts("en"), Run("one", stage="done", answers={"en": answer}))
     norm_cards(Texts("en"), answer.overview.norms, [story.label for story in answer.findings.stories])
 
 
