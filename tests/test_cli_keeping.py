@@ -16,7 +16,7 @@ import pytest
 from sim.cli import main
 from sim.engine.jit import cache_folder
 from sim.experiment import cluster, memory
-from sim.experiment.warming import is_warm
+from sim.measure.warm import is_warm
 from sim.report import folder as folder_module
 from sim.report.folder import is_results_folder
 from tests.experiment.clusters import free_port

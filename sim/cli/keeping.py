@@ -85,7 +85,8 @@ def warm_command(lang: str | None) -> int:
 
 def _warm(say: Texts) -> int:
     from sim.engine.jit import cache_folder
-    from sim.experiment.warming import Warming, is_warm, warm
+    from sim.experiment.warming import Warming, warm
+    from sim.measure.warm import is_warm
 
     was_warm = is_warm()
     started = time.perf_counter()
@@ -104,7 +105,8 @@ def _warm(say: Texts) -> int:
 
 def compile_first(say: Texts) -> None:
     """Compiles the engine where that was not done, and says so; Ctrl-C ends it at once."""
-    from sim.experiment.warming import Warming, is_warm
+    from sim.experiment.warming import Warming
+    from sim.measure.warm import is_warm
 
     if not is_warm():
         typer.echo(say("The engine is compiled for this computer first; that takes half a minute or so, once."), file=sys.stderr)

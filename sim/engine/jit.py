@@ -126,10 +126,9 @@ def remove_old_folders(folder: Path, mine: Path) -> list[Path]:
 
 
 def is_kept(function: Callable[..., Any]) -> bool:
-    """Whether there is machine code of an entry point, for arguments of any types, that was made from its file as it is now.
+    """Whether there is machine code of an entry point, for arguments of any types.
 
-    Another copy of these sources has machine code of its own in the same folder, and Numba compiles again after a file was
-    written again, though nothing in it changed.
+    Asked of the function, for in the same folder stands what other copies of these sources compiled for themselves.
     """
     entry: Any = function
     return bool(NUMBA_SETTINGS.DISABLE_JIT or entry._cache._cache_file._load_index())  # noqa: SLF001, Numba has no other way

@@ -8,23 +8,17 @@ import time
 from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 
-from sim.engine.compiled import run_days
-from sim.engine.compiled_parts import separate
-from sim.engine.compiled_tables import put_in_place
-from sim.engine.jit import is_kept
 from sim.engine.simulate import Stopped, simulate_in_parts
 from sim.experiment.pools import leave_interrupts_to_parent, starting_processes
 from sim.experiment.subject import Subject
 from sim.experiment.work_unit import Job, replicate
-from sim.measure.folds import places_among
+from sim.measure.warm import is_warm
 from sim.model.loading import load
 from sim.model.shipped import scenarios_folder
 
 SCENARIO = "huwelijk/hybride.yaml"
 """It has measures, so that behaviour before and after them is compiled."""
 ENGINES = ("compiled", "simpy")
-LAST = (run_days, put_in_place, places_among, separate)
-"""What takes longest to compile, and what is compiled last in each of the parts of a run."""
 POLL = 0.05
 """Seconds between two looks at whether somebody still waits."""
 LOG = logging.getLogger(__name__)
@@ -38,11 +32,6 @@ def warm(engines: Sequence[str] = ENGINES) -> None:
     for engine in engines:
         replicate(Job((subject,), 1, engine), 0)
         simulate_in_parts(subject.compiled, lambda _part: None, seed=1, replication=0, engine=engine, rows=1)
-
-
-def is_warm() -> bool:
-    """Is the machine code there that simulating with the compiled engine needs?"""
-    return all(is_kept(function) for function in LAST)
 
 
 class Warming:

@@ -129,17 +129,6 @@ def test_a_new_version_removes_an_old_one_when_it_makes_its_folder(tmp_path: Pat
     assert time.time() - folder.stat().st_mtime < DAY, "its day of last use is noted"
 
 
-def test_machine_code_of_a_file_that_was_written_again_does_not_count(tmp_path: Path) -> None:
-    """Numba compiles again then, in the same folder: whoever asked only whether there is a file heard that all was there."""
-    program = tmp_path / "program"
-    shutil.copytree(ROOT / "sim", program / "sim", ignore=shutil.ignore_patterns("__pycache__"))
-    for _ in range(2):
-        _, _, warm, _ = json.loads(run(REPORT, program, XDG_CACHE_HOME=str(tmp_path)))
-        assert warm == [False, True, False]
-        source = program / "sim" / "engine" / "arithmetic.py"
-        os.utime(source, (source.stat().st_atime, source.stat().st_mtime + 5))
-
-
 def test_machine_code_of_another_copy_does_not_count(tmp_path: Path) -> None:
     for name in ("one", "two"):
         shutil.copytree(ROOT / "sim", tmp_path / name / "sim", ignore=shutil.ignore_patterns("__pycache__"))

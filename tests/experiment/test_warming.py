@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sim.engine.simulate import Stopped
-from sim.experiment.warming import Warming, is_warm, warm
+from sim.experiment.warming import Warming, warm
+from sim.measure.warm import is_warm
 
 
 class Slow:

@@ -1,0 +1,17 @@
+"""Whether what simulating and measuring call was compiled already."""
+
+from __future__ import annotations
+
+from sim.engine.compiled import run_days
+from sim.engine.compiled_parts import separate
+from sim.engine.compiled_tables import put_in_place
+from sim.engine.jit import is_kept
+from sim.measure.folds import places_among
+
+LAST = (run_days, put_in_place, places_among, separate)
+"""What takes longest to compile, and what is compiled last in each of the parts of a run."""
+
+
+def is_warm() -> bool:
+    """Is the machine code there that simulating with the compiled engine, and measuring, needs?"""
+    return all(is_kept(function) for function in LAST)
