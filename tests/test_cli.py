@@ -341,3 +341,27 @@ def test_progress_is_quiet_without_a_terminal(capsys: pytest.CaptureFixture[str]
         "",
         "The engine is compiled for this computer first; that takes half a minute or so, once.\n",
     )
+
+
+def test_check_tells_what_changes_first_and_the_whole_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    child = ROOT / "tests" / "data" / "town_digital.yaml"
+    assert call("check", child, "--lang", "nl") == 0
+    said = capsys.readouterr().out
+    assert "Verandert in town.yaml:\n  verandert het bestaande kanaal phone (telefoon):\n    open: 09:00-17:00 -> " in said
+    assert "  voegt de maatregel talk (gesprek erbij) toe:" in said
+    assert "Bevolking" not in said
+    assert f"Het hele scenario met alle aannames: sweetspot check {child} --all" in said
+    assert call("check", child, "--lang", "nl", "--all") == 0
+    whole = capsys.readouterr().out
+    assert whole.index("Verandert in town.yaml:") < whole.index("Bevolking") < whole.index("Aannames zonder bron: 5")
+    assert call("check", child, "--json") == 0
+    found = json.loads(capsys.readouterr().out)["changes"]
+    assert [(block["change"], block["section"], block["name"]) for block in found["blocks"]] == [
+        ("changes", "channels", "phone"),
+        ("changes", "teams", "front"),
+        ("changes", "services", "huwelijksaangifte"),
+        ("adds", "measures", "talk"),
+        ("adds", "measures", "digital"),
+    ]
+    assert call("check", ROOT / "tests" / "data" / "town.yaml", "--lang", "nl") == 0
+    assert "Bevolking" in capsys.readouterr().out, "what extends nothing is told as a whole"

@@ -148,12 +148,14 @@ def staff(
     raise typer.Exit(staff_command(Asked(file, fte, team, year, replications, seed, jobs, out, json, executor, store), lang))
 
 
-@app.command(help=marked("Check a scenario file and print it in readable form, with its assumptions and legal warnings."))
-def check(file: options.File, *, lang: options.Language = None, json: options.Json = False) -> None:
+@app.command(
+    help=marked("Check a scenario file and tell what it changes in the one it extends, or all of it, with its legal warnings.")
+)
+def check(file: options.File, *, whole: options.Whole = False, lang: options.Language = None, json: options.Json = False) -> None:
     """Nothing is simulated."""
     from sim.cli.inspect_file import check_file
 
-    raise typer.Exit(check_file(file, lang, json=json))
+    raise typer.Exit(check_file(file, lang, whole=whole, json=json))
 
 
 @app.command(

@@ -10,13 +10,14 @@ import typer
 
 from sim.cli import DONE
 from sim.cli.failures import explained, fail
+from sim.model.changes import Changes
 from sim.model.errors import Problem, ScenarioError
 from sim.report.checking import Check, check
 from sim.report.texts import Texts, language_of
 
 
-def check_file(file: Path, lang: str | None, *, json: bool) -> int:
-    """Prints the scenario in readable form and its legal warnings; returns the exit code."""
+def check_file(file: Path, lang: str | None, *, whole: bool, json: bool) -> int:
+    """Prints what the scenario changes in its parent, or the whole, and its legal warnings; returns the exit code."""
     say = Texts(language_of(lang))
     try:
         found = check(file)
@@ -24,7 +25,7 @@ def check_file(file: Path, lang: str | None, *, json: bool) -> int:
         if json:
             typer.echo(_as_json({"valid": False, "problems": [_problem(problem, say) for problem in error.problems]}))
         return fail(explained(say, error))
-    typer.echo(_as_json(_report(found, say)) if json else _text(found, say), nl=json)
+    typer.echo(_as_json(_report(found, say)) if json else _text(found, say, file, whole=whole), nl=json)
     return DONE
 
 
@@ -36,7 +37,7 @@ def print_schema() -> int:
     return DONE
 
 
-def _text(found: Check, say: Texts) -> str:
+def _text(found: Check, say: Texts, file: Path, *, whole: bool) -> str:
     count = len(found.warnings)
     head = say.plural("{count} legal warning", "{count} legal warnings", count) + (":" if count else "")
     told = [f"  {warning.path}: {warning.text(say.lang)}" for warning in found.warnings]
@@ -49,7 +50,9 @@ def _text(found: Check, say: Texts) -> str:
         told.append(say.plural("{count} warning about mailings:", "{count} warnings about mailings:", count))
         told += [f"  {warning.path}: {warning.text(say.lang)}" for warning in found.mailings]
     valid = say("The scenario is right.") + " " + say("What follows is how it was read.")
-    return "\n".join([valid, "", found.text(say.lang), head, *told, ""])
+    if found.changes is not None and not whole:
+        told += ["", say("The whole scenario with all its assumptions: {command}", command=f"sweetspot check {file} --all")]
+    return "\n".join([valid, "", found.text(say.lang, whole=whole), head, *told, ""])
 
 
 def _report(found: Check, say: Texts) -> dict[str, Any]:
@@ -59,6 +62,7 @@ def _report(found: Check, say: Texts) -> dict[str, Any]:
         "label": say.label(found.scenario.label),
         "year_of_data": found.scenario.year_of_data,
         "recognition": found.scenario.recognition.outcome if found.scenario.recognition else None,
+        "changes": _changes(found.changes),
         "unsourced_assumptions": [path for path, _ in found.assumptions],
         "legal_warnings": [
             {"code": warning.code, "path": warning.path, "law": warning.law, "text": warning.text(say.lang)}
@@ -73,10 +77,22 @@ def _report(found: Check, say: Texts) -> dict[str, Any]:
     }
 
 
+def _changes(changes: Changes | None) -> dict[str, Any] | None:
+    """What changes in the parent; None where there is none."""
+    if changes is None:
+        return None
+    blocks = [
+        {"change": block.kind, "section": block.section, "name": block.name or None}
+        | {"values": [{"path": one.path, "before": one.before, "after": one.after} for one in block.changes]}
+        for block in changes.blocks
+    ]
+    return {"file": changes.file, "blocks": blocks}
+
+
 def _problem(problem: Problem, say: Texts) -> dict[str, Any]:
     place = {"file": problem.file, "line": problem.line, "path": problem.path}
     return place | {"code": problem.code, "text": problem.text(say.lang)}
 
 
 def _as_json(value: Any) -> str:
-    return json_module.dumps(value, ensure_ascii=False, indent=2)
+    return json_module.dumps(value, ensure_ascii=False, indent=2, default=str)

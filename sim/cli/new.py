@@ -158,7 +158,7 @@ def _print_baseline(screen: Console, baseline: NewBaseline, out: Path, say: Text
     screen.print(
         say(
             "{defaults} other numbers of the model were not touched; {unsourced} of them are assumptions without a source. "
-            "sweetspot check shows them.",
+            "sweetspot check --all shows them.",
             defaults=defaults,
             unsourced=unsourced,
         )

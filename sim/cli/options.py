@@ -74,6 +74,10 @@ Language = Annotated[
     Option("--lang", envvar="SWEETSPOT_LANG", help=marked("Language: nl or en."), show_default="nl", show_envvar=True),
 ]
 Json = Annotated[bool, Option("--json", help=marked("Machine-readable results on standard output, and nothing else there."))]
+Whole = Annotated[
+    bool,
+    Option("--all", help=marked("Also print the whole scenario, with all its assumptions, and not only what it changes.")),
+]
 WithTables = Annotated[
     bool, Option("--tables", help=marked("Also keep the whole log of the first repeat as Parquet tables (needs --out)."))
 ]

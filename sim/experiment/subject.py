@@ -13,14 +13,10 @@ from typing import Self
 from sim.engine.build import names_of
 from sim.engine.simulate import Clock, CompiledScenario, compile_scenario
 from sim.engine.tables import Names
-from sim.model.scenario import Scenario
+from sim.model.scenario import SAYS_OF_ITSELF, Scenario
 
 Change = Callable[[CompiledScenario], CompiledScenario]
 
-NOT_SIMULATED = frozenset(
-    {"name", "label", "about", "question", "look_at", "beside", "deciding", "year_of_data", "recognition"},
-)
-"""What a scenario says of itself, which neither an engine nor a measurement reads."""
 OURS = "sim."
 
 
@@ -73,7 +69,7 @@ class Subject:
 
         Of the scenario, where the program follows from it alone; else of the program as well.
         """
-        digest = blake2b(self.scenario.model_dump_json(exclude=set(NOT_SIMULATED)).encode(), digest_size=16)
+        digest = blake2b(self.scenario.model_dump_json(exclude=set(SAYS_OF_ITSELF)).encode(), digest_size=16)
         if self._change is not None and _is_ours(self._change):
             digest.update(f"\0{self._change.__module__}.{self._change.__qualname__}".encode())
         elif self._change is not None or "given" in self.__dict__:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -69,25 +69,43 @@ TEXTS: dict[Language, dict[str, str]] = {
 
 
 def describe(scenario: Scenario, language: Language = "en") -> str:
-    """The scenario as plain text: every section with units, its measures, and its unsourced assumptions."""
-    lines = [scenario.label.nl if language == "nl" else scenario.label.en, ""]
-    about = scenario.about.nl if language == "nl" else scenario.about.en
+    """The scenario as plain text: what it says of itself, every section with units, its measures and unsourced assumptions."""
+    return as_text([*head_lines(scenario, language), *whole_lines(scenario, language)])
+
+
+def as_text(lines: Iterable[str]) -> str:
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def head_lines(scenario: Scenario, language: Language) -> list[str]:
+    """What the scenario says of itself."""
+    lines = [label_text(scenario.label, language), ""]
+    about = label_text(scenario.about, language)
     if about:
         lines += [about.strip(), ""]
-    lines += _story(scenario, language)
+    return lines + story_lines(scenario, language)
+
+
+def whole_lines(scenario: Scenario, language: Language) -> list[str]:
+    """Every section, the measures, and the unsourced assumptions."""
+    lines: list[str] = []
     for name in ("year_of_data", "period", "closed_days", "population", "behaviour", "busyness", "norms", "costs", "margins"):
         lines += _section(name, getattr(scenario, name), language) if getattr(scenario, name) else []
         if name == "year_of_data" and scenario.recognition is not None:
-            lines += _recognition(scenario.recognition, language)
+            lines += recognition_lines(scenario.recognition, language)
     for name in Design.model_fields:
         lines += _section(name, getattr(scenario.baseline, name), language)
     if scenario.measures:
         lines += [caption("measures", language).capitalize()]
         for before, measure in zip(scenario.designs, scenario.measures, strict=False):
-            lines += [INDENT + line for line in _measure(before, measure, language)]
+            lines += [INDENT + line for line in measure_lines(before, measure, language)]
         lines.append("")
-    lines += _assumptions(scenario, language)
-    return "\n".join(lines).rstrip() + "\n"
+    return lines + _assumptions(scenario, language)
+
+
+def assumptions_counted(scenario: Scenario, language: Language) -> str:
+    """How many numbers of the scenario rest on no source, in one line."""
+    return TEXTS[language]["assumptions"].format(count=number(len(assumptions(scenario)), language))
 
 
 def assumptions(scenario: Scenario) -> list[tuple[str, Range]]:
@@ -99,36 +117,36 @@ def assumptions(scenario: Scenario) -> list[tuple[str, Range]]:
     return list(found.values())
 
 
-def _story(scenario: Scenario, language: Language) -> list[str]:
+def story_lines(scenario: Scenario, language: Language) -> list[str]:
     """What a story of the library asks, what to look at, and what decides it; nothing for other scenarios."""
-    told = {name: _label(getattr(scenario, name), language).strip() for name in ("question", "look_at")}
+    told = {name: label_text(getattr(scenario, name), language).strip() for name in ("question", "look_at")}
     told |= {"beside": scenario.beside}
     if scenario.deciding is not None:
-        told |= {"deciding": f"{_label(scenario.deciding.what, language)} ({', '.join(scenario.deciding.paths)})"}
+        told |= {"deciding": f"{label_text(scenario.deciding.what, language)} ({', '.join(scenario.deciding.paths)})"}
     lines = [f"{caption(name, language).capitalize()}: {text}" for name, text in told.items() if text]
     return [*lines, ""] if lines else []
 
 
-def _recognition(found: Recognition, language: Language) -> list[str]:
+def recognition_lines(found: Recognition, language: Language) -> list[str]:
     """The outcome of the recognition test, then a line per figure."""
     own, simulated = caption("own", language), caption("simulated", language)
     lines = [f"{caption('recognition', language).capitalize()}: {TEXTS[language][found.outcome]}"]
     for figure, pair in found.figures.items():
         values = f"{own} {figure_text(figure, pair.own, language)}, {simulated} {figure_text(figure, pair.simulated, language)}"
         far = "" if pair.within(figure) else f" ({TEXTS[language]['far']})"
-        lines.append(f"{INDENT}{_label(LABELS[figure], language)}: {values}{far}")
+        lines.append(f"{INDENT}{label_text(LABELS[figure], language)}: {values}{far}")
     return [*lines, ""]
 
 
 def _section(name: str, value: Any, language: Language) -> list[str]:
-    lines = list(_entry(name, value, (), language))
+    lines = list(entry_lines(name, value, (), language))
     if not lines:
         return []
     lines[0] = lines[0][:1].upper() + lines[0][1:]
     return [*lines, ""]
 
 
-def _entry(name: str, value: Any, metadata: tuple[object, ...], language: Language, *, own_name: bool = False) -> Lines:
+def entry_lines(name: str, value: Any, metadata: tuple[object, ...], language: Language, *, own_name: bool = False) -> Lines:
     """A key and its value; nothing where the value is what it is when nobody says anything."""
     title = name if own_name else caption(name, language)
     short = _short(value, metadata, language)
@@ -137,17 +155,19 @@ def _entry(name: str, value: Any, metadata: tuple[object, ...], language: Langua
         return
     if isinstance(value, BaseModel):
         label = getattr(value, "label", None)
-        below = list(_fields(value, language))
-        title += f": {_label(label, language)}" if isinstance(label, LabelText) and _label(label, language) != name else ""
+        below = list(field_lines(value, language))
+        title += (
+            f": {label_text(label, language)}" if isinstance(label, LabelText) and label_text(label, language) != name else ""
+        )
     else:
         items = value.items() if isinstance(value, dict) else enumerate(value, 1)
-        below = [line for key, item in items for line in _entry(str(key), item, metadata, language, own_name=True)]
+        below = [line for key, item in items for line in entry_lines(str(key), item, metadata, language, own_name=True)]
     if below or own_name:
         yield title + (":" if below and ": " not in title else "")
         yield from (INDENT + line for line in below)
 
 
-def _fields(value: BaseModel, language: Language) -> Lines:
+def field_lines(value: BaseModel, language: Language) -> Lines:
     if isinstance(value, Reactions):
         yield from _reactions(value, language)
         return
@@ -160,9 +180,9 @@ def _fields(value: BaseModel, language: Language) -> Lines:
             yield f"{caption(name, language)}: {weekdays(item, language)}"
         elif isinstance(value, Preference) and name == "parts":
             parts = {part_of_week(text, language): weight for text, weight in item.items()}
-            yield from _entry(name, parts, metadata, language)
+            yield from entry_lines(name, parts, metadata, language)
         else:
-            yield from _entry(name, item, metadata, language)
+            yield from entry_lines(name, item, metadata, language)
 
 
 def _reactions(value: Reactions, language: Language) -> Lines:
@@ -172,7 +192,7 @@ def _reactions(value: Reactions, language: Language) -> Lines:
         if name in value.model_fields_set:
             names.setdefault(getattr(value, name), []).append(caption(name, language))
     for reaction, captions in names.items():
-        yield from _entry(", ".join(captions), reaction, (), language, own_name=True)
+        yield from entry_lines(", ".join(captions), reaction, (), language, own_name=True)
 
 
 def _short(value: Any, metadata: tuple[object, ...], language: Language) -> str | None:
@@ -207,41 +227,53 @@ def _simple(value: Any, language: Language) -> str | None:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, LabelText):
-        return _label(value, language)
+        return label_text(value, language)
     return value_word(value, language) if isinstance(value, str) else None
 
 
-def _label(value: LabelText, language: Language) -> str:
+def label_text(value: LabelText, language: Language) -> str:
     return value.nl if language == "nl" else value.en
 
 
-def _measure(before: Design, measure: Measure, language: Language) -> Lines:
+def measure_lines(before: Design, measure: Measure, language: Language) -> Lines:
+    """A measure with when it starts, and what it brings and changes below that."""
+    yield f"{measure.name}: {label_text(measure.label, language)} ({timing(measure, language)})"
+    yield from (INDENT + line for line in lines_below(before, measure, language))
+
+
+def timing(measure: Measure, language: Language) -> str:
+    """``changes from week 4 of the window on, complete after 8 weeks``."""
     texts = TEXTS[language]
     week = number(measure.start.value / (7 * 86_400e6), language)
     ramp = f", {texts['full'].format(ramp=duration(measure.ramp.value, language))}" if measure.ramp.value else ""
-    yield f"{measure.name}: {_label(measure.label, language)} ({texts['changes'].format(week=week)}{ramp})"
-    for name in ("shock", "learning"):
+    return texts["changes"].format(week=week) + ramp
+
+
+def lines_below(before: Design, measure: Measure, language: Language) -> Lines:
+    """What a measure brings, and what it changes in the design ``before`` it."""
+    for name in ("shock", "learning", "price"):
         told = getattr(measure, name)
-        if told is not None:
-            yield f"{INDENT}{caption(name, language)}: {', '.join(line.strip() for line in _fields(told, language))}"
+        parts = [] if told is None else [line.strip() for line in field_lines(told, language)]
+        if parts:
+            yield f"{caption(name, language)}: {', '.join(parts)}"
     for path, value in measure.set.items():
-        yield f"{INDENT}{path}: {_found(before, path, language)} -> {_given(value, language)}"
+        yield f"{path}: {found_at(before, path, language)} -> {given(value, language)}"
 
 
-def _given(value: Any, language: Language) -> str:
+def given(value: Any, language: Language) -> str:
     """A value as the file gives it, on one line."""
     if value is None:
         return TEXTS[language]["removed"]
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_given(item, language)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {given(item, language)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_given(item, language) for item in value) + "]"
+        return "[" + ", ".join(given(item, language) for item in value) + "]"
     return _simple(value, language) or str(value)
 
 
-def _found(design: Design, path: str, language: Language) -> str:
-    """What stands at a path of the design, on one line."""
-    value: Any = design
+def found_at(root: BaseModel, path: str, language: Language) -> str:
+    """What stands at a path of a design, or of the rest of a scenario, on one line."""
+    value: Any = root
     metadata: tuple[object, ...] = ()
     for key in path.split("."):
         if isinstance(value, Distribution):
@@ -258,14 +290,13 @@ def _found(design: Design, path: str, language: Language) -> str:
     short = _short(value, metadata, language)
     if short is not None:
         return short
-    parts = [line.strip() for line in (_fields(value, language) if isinstance(value, BaseModel) else map(str, value))]
+    parts = [line.strip() for line in (field_lines(value, language) if isinstance(value, BaseModel) else map(str, value))]
     return "{" + ", ".join(parts).replace(":,", ":") + "}"
 
 
 def _assumptions(scenario: Scenario, language: Language) -> list[str]:
-    found = assumptions(scenario)
-    lines = [TEXTS[language]["assumptions"].format(count=number(len(found), language))]
-    for path, value in found:
+    lines = [assumptions_counted(scenario, language)]
+    for path, value in assumptions(scenario):
         lines.append(f"{INDENT}{path}: {_assumed(scenario, path, value, language)}")
     return lines
 
@@ -275,7 +306,7 @@ def _assumed(scenario: Scenario, path: str, value: Range, language: Language) ->
     of_design = path.partition(".")[0] in Design.model_fields
     roots: list[Any] = [*reversed(scenario.designs)] if of_design else [scenario]
     for root in roots:
-        text = _found(root, path, language)
+        text = found_at(root, path, language)
         if value.source in text and text != TEXTS[language]["absent"]:
             return text
     return ranged(value, "number", language)

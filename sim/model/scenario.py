@@ -16,6 +16,10 @@ from sim.model.recognition import Recognition
 from sim.model.services import Service, options_of
 from sim.model.values import WEEK, Count, Duration, Form, Frozen, Label, LabelText, Range, Share, exactly
 
+SAYS_OF_ITSELF = frozenset(
+    {"name", "label", "about", "question", "look_at", "beside", "deciding", "year_of_data", "recognition"},
+)
+"""What a scenario says of itself: nothing of it is simulated."""
 MOST_CHANNELS = 15
 """As many as the engines count failures of side by side, in one number."""
 

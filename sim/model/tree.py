@@ -96,10 +96,11 @@ def is_set(path: Path) -> bool:
 
 
 def _both_values(parent: Entry, child: Entry) -> bool:
-    return _is_value(parent) and _is_value(child)
+    return is_value(parent) and is_value(child)
 
 
-def _is_value(entry: Entry) -> bool:
+def is_value(entry: Entry) -> bool:
+    """Is this a range or a distribution, which are values although they are written as mappings?"""
     keys = set(entry.mapping)
     is_range = "mid" in keys and keys <= set(RANGE_KEYS)
     return is_range or (len(keys & KINDS) == 1 and keys - KINDS <= {"cv"})

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.model.describe import assumptions, describe
+from sim.model.changes import Changes, changes_of
+from sim.model.describe import as_text, assumptions, assumptions_counted, head_lines, recognition_lines, whole_lines
+from sim.model.describe_changes import change_lines
+from sim.model.extends import source_files
 from sim.model.legal import LegalWarning, legal_warnings
-from sim.model.loading import load
+from sim.model.loading import load_files
 from sim.model.mailings import MailingWarning, mailing_warnings
 from sim.model.scenario import Scenario
 from sim.model.values import Range
@@ -21,6 +24,7 @@ from sim.report.texts import Lang
 class Check:
     """A scenario that is right: what it assumes without a source, what the law may forbid, and what of it falls outside the run.
 
+    ``changes`` is what it changes in the one it extends, None where it extends nothing.
     ``warm_up`` is what starts too late, ``mailings`` those that are partly outside.
     """
 
@@ -29,10 +33,21 @@ class Check:
     warnings: tuple[LegalWarning, ...]
     warm_up: tuple[WarmUpWarning, ...] = ()
     mailings: tuple[MailingWarning, ...] = ()
+    changes: Changes | None = None
 
-    def text(self, language: Lang = "nl") -> str:
-        """The scenario in readable form, with its measures and unsourced assumptions."""
-        return describe(self.scenario, language)
+    def text(self, language: Lang = "nl", *, whole: bool = True) -> str:
+        """The scenario in readable form: what it changes in the one it extends, and the ``whole`` with its unsourced assumptions.
+
+        What extends nothing is always told as a whole, and whether a municipality recognises itself is always told.
+        """
+        lines = head_lines(self.scenario, language)
+        if self.changes is not None:
+            lines += change_lines(self.scenario, self.changes, language)
+        if whole or self.changes is None:
+            return as_text([*lines, *whole_lines(self.scenario, language)])
+        if self.scenario.recognition is not None:
+            lines += recognition_lines(self.scenario.recognition, language)
+        return as_text([*lines, assumptions_counted(self.scenario, language)])
 
 
 def check(path: str | Path, *, overrides: Mapping[str, Any] | None = None) -> Check:
@@ -40,7 +55,13 @@ def check(path: str | Path, *, overrides: Mapping[str, Any] | None = None) -> Ch
 
     Raises ``sim.model.errors.ScenarioError`` with everything that is wrong with it.
     """
-    scenario = load(path, overrides=overrides or {})
+    files = source_files(Path(path))
+    scenario = load_files(files, overrides=overrides or {}, folder=Path(path).parent)
     return Check(
-        scenario, tuple(assumptions(scenario)), legal_warnings(scenario), warm_up_warnings(scenario), mailing_warnings(scenario)
+        scenario,
+        tuple(assumptions(scenario)),
+        legal_warnings(scenario),
+        warm_up_warnings(scenario),
+        mailing_warnings(scenario),
+        changes_of(files, overrides or {}),
     )
