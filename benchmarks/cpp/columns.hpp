@@ -14,7 +14,7 @@ class OnlySums {
     void starts(Visitor &, int64_t) {}
     void ends(Visitor &, int64_t, bool, bool) {}
     void leaves(Visitor &, int64_t) {}
-    void waits(Visitor &) {}
+    void waits(Visitor &, int64_t) {}
     void stops(int64_t) {}
     int64_t bytes() const { return 0; }
 };
@@ -127,9 +127,10 @@ class Columns {
         cases[visitor.case_row].end = CASE_GAVE_UP;
     }
 
-    // Still in a queue when the run ended.
-    void waits(Visitor &visitor) {
-        const ContactRow &contact = contacts[visitor.contact_row];
+    // Still in a queue when the run ended; has waited until then.
+    void waits(Visitor &visitor, int64_t end) {
+        ContactRow &contact = contacts[visitor.contact_row];
+        contact.waited = end - visitor.asked;
         legs.push_back({visitor.entity, contact.contact, 0, 0, 0, visitor.station, queue[visitor.station], -1, -1, visitor.asked, -1,
                         -1, -1, 0, -1, 0, contact.cause});
     }

@@ -24,7 +24,10 @@ template <class Draws, class Log> class Loop {
         until_end();
         for (Ring &queue : queues)
             while (!queue.empty())
-                if (Visitor &visitor = visitors[queue.take()]; visitor.waiting) log.waits(visitor);
+                if (Visitor &visitor = visitors[queue.take()]; visitor.waiting) {
+                    day(visitor).waited += end - visitor.asked;
+                    log.waits(visitor, end);
+                }
         log.stops(end);
     }
 
