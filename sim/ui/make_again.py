@@ -1,9 +1,8 @@
 """Makes every stored answer and every page that is written from results again: ``make answers``.
 
-Each part (an answer, the staff plans of a question, a story, the validation, the reference municipality) is worked out in a
-process of its own, as many at once as there are processors. What was made by exactly this program from exactly these scenarios
-is left alone, so an interrupted run goes on where it was; replications that were simulated before come from
-:mod:`sim.experiment.store`.
+Each part (an answer, the staff plans of a question, a story, a page of the documentation) is worked out in a process of its own,
+as many at once as there are processors. What was made by exactly this program from exactly these scenarios is left alone, so an
+interrupted run goes on where it was; replications that were simulated before come from :mod:`sim.experiment.store`.
 """
 
 from __future__ import annotations
@@ -41,9 +40,10 @@ from sim.ui.fingerprints import fingerprint
 from sim.ui.make_answers import ANSWERS, REPLICATIONS, SEED, make, make_plans
 from sim.ui.make_stories import made, store_story, stored, story_fingerprint
 from sim.ui.questions import QUESTIONS
+from sim.ui.worked_example import figures_of, worked
 
 PROJECT = Path(__file__).resolve().parents[2]
-REFERENCE = "reference-municipality.md"
+REFERENCE, BASELINE = "reference-municipality.md", "new-baseline.md"
 MADE = "made.json"
 """Which part was made from what, by the key of the part."""
 INTERRUPTED = 130
@@ -76,6 +76,9 @@ def parts(places: Places, replications: int, store: Store | None) -> Iterator[Pa
     municipalities = scenarios_folder() / "municipalities"
     files = [file.read_text(encoding="utf-8") for file in sorted(municipalities.glob("*.yaml"))]
     yield Part("validation", _key(*files), partial(validate, municipalities), partial(_keep_validation, places.docs))
+    figures = figures_of((PROJECT / "docs" / BASELINE).read_text(encoding="utf-8"))
+    example = partial(_keep_block, places.docs, BASELINE, "worked-example")
+    yield Part("worked-example", _key(figures, *files), partial(worked, figures), example)
     for question in QUESTIONS:
         scenarios = [load(file) for file in question.files]
         key = _key(fingerprint(scenarios, replications, SEED))
@@ -83,7 +86,12 @@ def parts(places: Places, replications: int, store: Store | None) -> Iterator[Pa
         yield Part(question.name, key, answer, partial(_keep_text, places.answers / f"{question.name}.json"))
         plans = partial(make_plans, question, replications, jobs=1, store=store)
         yield Part(f"{question.name}-staff", key, plans, partial(_keep_text, places.answers / f"{question.name}-staff.json"))
-    yield Part("reference", _key(*files), partial(told_of_year, scenarios_folder()), partial(_keep_reference, places.docs))
+    yield Part(
+        "reference",
+        _key(*files),
+        partial(told_of_year, scenarios_folder()),
+        partial(_keep_block, places.docs, REFERENCE, "reference"),
+    )
     stories = library()
     names = [story.name for story in stories]
     for story in stories:
@@ -150,10 +158,10 @@ def _keep_validation(docs: Path, run: ValidationRun) -> None:
     _write(docs / "validation.md", page(read_points(docs / "validation.csv")))
 
 
-def _keep_reference(docs: Path, told: str) -> None:
+def _keep_block(docs: Path, page: str, block: str, told: str) -> None:
     """What is by hand on the page is that of the project."""
-    by_hand = (PROJECT / "docs" / REFERENCE).read_text(encoding="utf-8")
-    _write(docs / REFERENCE, filled(by_hand, "reference", told))
+    by_hand = (PROJECT / "docs" / page).read_text(encoding="utf-8")
+    _write(docs / page, filled(by_hand, block, told))
 
 
 def _write(file: Path, text: str) -> None:

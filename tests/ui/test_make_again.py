@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from sim.report.blocks import filled
 from sim.ui import make_again
 from sim.ui.make_again import MADE, Part, Places, make_parts, parts, stale
 from sim.ui.questions import QUESTIONS
+from sim.ui.worked_example import COMMAND, figures_of, worked
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -51,7 +53,7 @@ def test_there_is_a_part_for_every_stored_answer_and_story(places: Places, one_s
     names = [part.name for part in parts(places, 10, None)]
     assert len(set(names)) == len(names)
     told = {name for question in QUESTIONS for name in (question.name, f"{question.name}-staff")}
-    assert set(names) == told | {one_story.name, "validation", "reference"}
+    assert set(names) == told | {one_story.name, "validation", "reference", "worked-example"}
 
 
 @pytest.mark.usefixtures("one_story")
@@ -62,7 +64,7 @@ def test_a_part_is_stale_when_its_scenarios_its_repeats_or_the_program_change(
     places.answers.joinpath(MADE).write_text(json.dumps({part.name: part.key for part in asked}))
     assert stale(asked, places) == []
     others = stale(list(parts(places, 11, None)), places)
-    assert {part.name for part in others} == {part.name for part in asked} - {"validation", "reference"}
+    assert {part.name for part in others} == {part.name for part in asked} - {"validation", "reference", "worked-example"}
     monkeypatch.setattr(make_again, "program_version", lambda: "another")
     assert len(stale(list(parts(places, 10, None)), places)) == len(asked)
 
@@ -89,3 +91,26 @@ def test_a_block_of_a_page_is_written_and_the_rest_stays() -> None:
     assert filled(page, "a", r"new \1") == page.replace("\nold\n", "\n\nnew \\1\n\n")
     with pytest.raises(ValueError, match="found: c"):
         filled(page, "c", "")
+
+
+def test_every_block_that_is_found_is_written_by_something() -> None:
+    blocks = {
+        (page.name, name)
+        for page in [PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")]
+        for name in re.findall(r"<!-- found: ([\w-]+) -->", page.read_text(encoding="utf-8"))
+    }
+    assert blocks == {
+        ("new-baseline.md", "worked-example"),
+        ("reference-municipality.md", "reference"),
+        ("verification.md", "models"),
+    }
+
+
+def test_the_worked_example_runs_the_figures_that_stand_above_it() -> None:
+    page = (PROJECT / "docs" / "new-baseline.md").read_text(encoding="utf-8")
+    assert figures_of(page).startswith("cijfer;waarde\n")
+    assert f"$ sweetspot {' '.join(COMMAND)}\n" in page
+    told = worked("", ("--version",))
+    assert re.fullmatch(r"```\n\$ sweetspot --version\nsweetspot \S+\n```", told)
+    with pytest.raises(ValueError, match="cijfers"):
+        figures_of("nothing")
