@@ -1,4 +1,4 @@
-"""The worked example of docs/new-baseline.md: its figures go through ``sweetspot new``, and what that says is written below them."""
+"""The worked example of docs/new-baseline.md: its figures go through ``sweetspot new``, and what that says stands below them."""
 
 from __future__ import annotations
 
