@@ -68,11 +68,11 @@ class Known(Protocol):
     def high(self) -> float: ...
 
 
-def decimals_of(unit: Unit, low: float = math.nan, high: float = math.nan, *, signed: bool = False) -> int:
+def decimals_of(unit: Unit, low: float = math.nan, high: float = math.nan) -> int:
     """How many decimals say what an interval allows, never more than the unit has; below zero tens, hundreds and so on.
 
-    Without an interval, or with one of no width, as many as the unit has. A difference (``signed``) that is sure not to be
-    nothing is not written as nothing: where an end would be, it gets a decimal or two more.
+    Without an interval, or with one of no width, as many as the unit has. What is sure not to be nothing is not written as
+    nothing: where an end of its interval would be, it gets a decimal or two more.
     """
     style = STYLES[unit]
     half = abs(high - low) / 2 * style.factor
@@ -82,7 +82,7 @@ def decimals_of(unit: Unit, low: float = math.nan, high: float = math.nan, *, si
     if unit == "euros" and allowed == 1:
         return 0  # nobody writes ten cents
     decimals = min(style.decimals, allowed)
-    if signed and low * high > 0 and unit not in WHOLE:
+    if low * high > 0 and unit not in WHOLE:
         nearest = min(abs(low), abs(high)) * style.factor
         return next((more for more in (decimals, decimals + 1) if round(nearest, more)), decimals + 2)
     return decimals
@@ -95,7 +95,7 @@ def figures_of(half: float) -> int:
 
 def estimated(say: Texts, found: Known, unit: Unit, *, signed: bool = False, bare: bool = False, points: bool = False) -> str:
     """The value of ``found`` as far as its interval says that it is known; ``≥`` says that it is a lower bound."""
-    decimals = decimals_of(unit, found.low, found.high, signed=signed)
+    decimals = decimals_of(unit, found.low, found.high)
     told = written(say, found.value, unit, signed=signed, bare=bare, points=points, decimals=decimals)
     return AT_LEAST + told if getattr(found, "unfinished", 0.0) > 0 else told
 
@@ -146,7 +146,7 @@ def written_interval(say: Texts, low: float, high: float, unit: Unit, *, signed:
     """``1,2 tot 3,4`` without the unit; a dash when there is no interval (fewer than two replications)."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return MISSING
-    decimals = decimals_of(unit, low, high, signed=signed)
+    decimals = decimals_of(unit, low, high)
     ends = [written(say, end, unit, signed=signed, bare=True, decimals=decimals) for end in (low, high)]
     return say("{low} to {high}", low=ends[0], high=ends[1])
 

@@ -269,6 +269,6 @@ def _figures(found: Known, unit: Unit, *, signed: bool = False) -> list[Cell]:
 
 
 def _form(unit: Unit, found: Known | None = None, *, signed: bool = False) -> str:
-    decimals = decimals_of(unit) if found is None else decimals_of(unit, found.low, found.high, signed=signed)
+    decimals = decimals_of(unit) if found is None else decimals_of(unit, found.low, found.high)
     form = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
     return f"+{form};-{form};{form}" if signed else form

@@ -41,10 +41,12 @@ def test_two_figures_of_half_the_interval(unit: Unit, value: float, half: float,
     assert written_interval(EN, found.low, found.high, unit) == interval
 
 
-def test_a_difference_that_is_sure_is_not_written_as_nothing() -> None:
+def test_what_is_sure_not_to_be_nothing_is_not_written_as_nothing() -> None:
     found = Estimate(-0.05, -0.08, -0.02)
     assert estimated(EN, found, "minutes", signed=True) == "−0.05 min"
     assert written_interval(EN, found.low, found.high, "minutes", signed=True) == "−0.08 to −0.02"
+    assert estimated(EN, Estimate(0.008, 0.007, 0.009), "days") == "0.01 days"
+    assert estimated(EN, Estimate(0.00002, 0.00001, 0.00003), "days") == "0.000 days", "two decimals more at most"
     unsure = Estimate(-0.03, -0.08, 0.02)
     assert estimated(EN, unsure, "minutes", signed=True) == "0.0 min"
     assert estimated(EN, Estimate(-0.4, -0.6, -0.2), "people", signed=True) == "0", "people are whole"

@@ -67,7 +67,7 @@ def sentence_at(say: Texts, point: TippingPoint, value: float) -> str:
         "story": point.story,
         "reference": point.reference,
         "kpi": kpi_words(say, point),
-        "amount": written(say, abs(difference), point.unit, decimals=decimals_of(point.unit, low, high, signed=True)),
+        "amount": written(say, abs(difference), point.unit, decimals=decimals_of(point.unit, low, high)),
     }
     if low <= 0 <= high:
         return say("At {setting}, the difference in {kpi} between {story} and {reference} is too small to tell.", **names)
