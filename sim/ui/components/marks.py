@@ -18,10 +18,9 @@ def marks(found: Sequence[str]) -> None:
         st.warning(plain(mark), icon=":material/warning:")
 
 
-def certainties(say: Texts, findings: Findings, *, final: bool = True, how: str | None = None) -> None:
-    """How sure a verdict is, of chance and of the world apart."""
-    st.markdown(sure(say, findings, final=final))
-    st.markdown(plain(leaning(say, findings, how)))
+def grounds(say: Texts, findings: Findings, why: str, *, final: bool = True, how: str | None = None) -> None:
+    """Why a verdict is what it is, and how sure: of chance and of the world apart, a line each."""
+    st.markdown("  \n".join(filter(None, (why, sure(say, findings, final=final), plain(leaning(say, findings, how))))))
 
 
 def place_and_year(say: Texts, place: str, year: str) -> str:

@@ -16,7 +16,7 @@ from sim.report.texts import Texts
 from sim.report.units import estimated, rounding, written_interval
 from sim.report.verdict import judged, kpi_name
 from sim.ui.components.figures import figures_table
-from sim.ui.components.marks import certainties
+from sim.ui.components.marks import grounds
 from sim.ui.jobs import Run
 
 
@@ -26,9 +26,8 @@ def outcome(say: Texts, run: Run) -> None:
         answer = run.answers[say.lang]
         with st.container(border=True):
             st.header(overall(say, answer.findings), anchor=False)
-            provisional = "" if run.final else f"**{say('Provisional.')}** "
-            st.markdown(f"{provisional}{why(say, answer.findings)}")
-            certainties(say, answer.findings, final=run.final, how=say("which matter most: “Find out” below"))
+            told = ("" if run.final else f"**{say('Provisional.')}** ") + why(say, answer.findings)
+            grounds(say, answer.findings, told, final=run.final, how=say("which matter most: “Find out” below"))
         figures_table(say, answer.overview, [story.label for story in answer.findings.stories])
         st.caption(measured(say, answer.findings))
         _differences(say, [story.label for story in answer.findings.stories], in_order(answer.findings.of("cases")))
