@@ -1,19 +1,26 @@
 from __future__ import annotations
 
 import ast
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from sim.cli.screen import print_findings
 from sim.experiment.intervals import ALPHA, LOOKS, look_alpha
 from sim.report import certainty
 from sim.report.findings import Findings, unsourced_among
+from sim.report.machine import as_json
+from sim.report.page import render
 from sim.report.texts import LANGUAGES, Texts
+from sim.report.workbook import workbook
 from tests.report.examples import findings
 from tests.report.sentences import SIM, used_in
+from tests.report.test_workbook import Read
 
 NL, EN = Texts("nl"), Texts("en")
 
@@ -154,3 +161,27 @@ def test_where_the_answer_turns_is_told_with_its_certainty() -> None:
     assert "above 1" in certainty.turn(EN, "1", None)
     assert "below 2" in certainty.turn(EN, None, "2")
     assert certainty.turn(EN, None, None) == "Where exactly is not sure."
+
+
+def pieces(place: str, say: Texts) -> list[str]:
+    """What stands apart in a place where a verdict stands: sentences on lines, in cells or in paragraphs of their own."""
+    told = findings()
+    if place == "page":
+        return re.findall(r"<p[^>]*>(.*?)</p>", html.unescape(render(told, say)), re.DOTALL)
+    if place == "workbook":
+        return [str(cell) for row in next(iter(Read(workbook(told, say)).sheets.values())) for cell in row]
+    if place == "json":
+        return list(as_json(told, say)["certainty"])
+    screen = Console(width=400, highlight=False)
+    with screen.capture() as captured:
+        print_findings(screen, say, told)
+    return [line.strip() for line in captured.get().splitlines()]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("place", ["screen", "page", "workbook", "json"])
+def test_both_certainties_stand_apart_wherever_a_verdict_stands(place: str, lang: str) -> None:
+    say = Texts("nl" if lang == "nl" else "en")
+    found = pieces(place, say)
+    assert certainty.chance(say, findings()) in found
+    assert certainty.leaning(say, findings()) in found

@@ -66,6 +66,7 @@ def test_the_page_shows_answer_norms_and_every_half_hour(plan: StaffPlan, lang: 
     say = Texts(lang)
     page = render_plan(plan, say)
     assert staff_answer.answer(say, plan) in page
+    assert all(f"<p>{sentence}</p>" in page for sentence in staff_answer.sureness(say, plan))
     for name, cells in chain_rows(say, [plan.chain["agents"]]):
         assert str(escape(name)) in page
         assert cells[0] in page

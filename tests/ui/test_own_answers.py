@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.model.recognition import Compared, Recognition
+from sim.report.certainty import leaning, sure
 from sim.report.findings import Sensitivity
 from sim.report.limits import limits
 from sim.report.measure_first import measure_first
@@ -20,6 +21,7 @@ from sim.ui.questions import MARRIAGE
 from sim.ui.session import shipped_scenarios
 from sim.ui.shipped_answers import stored_answer
 from sim.ui.tasks import Task
+from sim.ui.town import plain
 from tests.ui.test_pages import Service, page, serving, words
 
 __all__ = ["serving"]
@@ -40,6 +42,9 @@ def test_the_first_page_can_be_taken_along_and_says_what_decides(lang: Lang) -> 
     assert len(offered(found)) == 3
     stored = stored_answer(MARRIAGE.name).answers[lang].findings
     assert deciding(Texts(lang), stored.sensitivity[0]) in words(found)
+    lines = [line.strip() for line in words(found).splitlines()]
+    assert sure(Texts(lang), stored) in lines
+    assert plain(leaning(Texts(lang), stored)) in lines
     found.segmented_control(key="start-tornado").set_value(1).run()
     assert not found.exception
     assert deciding(Texts(lang), stored.sensitivity[1]) in words(found)
