@@ -14,16 +14,18 @@ WRITTEN = "written"
 def took_place(contacts: Columns | Selected, dimensions: Dimensions) -> Array:
     """When the citizen was there, or had his answer; -1 for a contact that did not take place.
 
-    Self-service: when he began. Live: when he joined the queue. An appointment: its time, for who turned up. In writing: when
-    the answer was sent. A call-back: when he was called. Closed, lines full, an announced wait that was too long, no place to be
-    had, not turned up, called off and a broken promise are contacts that were asked for and did not take place.
+    Self-service: when he began. Live: when he joined the queue, or agreed to be called back instead. An appointment: its time,
+    for who turned up. In writing: when the answer was sent. A call-back: when he was called. Closed, lines full, an announced
+    wait that was too long, no place to be had, not turned up, called off and a broken promise are contacts that were asked for
+    and did not take place.
     """
-    channel = contacts["channel"]
-    kind = np.array(dimensions.channel_kinds)[channel]
-    written = np.array([nest == WRITTEN for nest in dimensions.channel_nests])[channel]
+    kind = np.array(dimensions.channel_kinds)[contacts["channel"]]
+    in_writing = np.array([nest == WRITTEN for nest in dimensions.channel_nests])[contacts["channel"]]
     queued, answered, never = contacts["queued"], contacts["answered"], np.int64(-1)
-    return np.select(
-        [kind == codes.SELF_SERVICE, kind == codes.LIVE, kind == codes.APPOINTMENT, written],
-        [answered, queued, np.where(queued >= 0, contacts["slot"], never), np.where(answered >= 0, contacts["ended"], never)],
-        answered,
-    )
+    agreed = (queued < 0) & (contacts["outcome"] == codes.CALL_BACK)
+    by_kind = {
+        codes.LIVE: np.where(agreed, contacts["requested"], queued),
+        codes.APPOINTMENT: np.where(queued >= 0, contacts["slot"], never),
+        codes.DEFERRED: np.where(in_writing & (answered >= 0), contacts["ended"], answered),
+    }
+    return np.select([kind == number for number in by_kind], list(by_kind.values()), answered)

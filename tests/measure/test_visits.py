@@ -46,6 +46,7 @@ LATER = NINE + 2 * DAY
         ({"channel": DESK, "queued": NINE, "outcome": codes.ABANDONED}, NINE),
         ({"channel": DESK, "outcome": codes.CLOSED}, -1),
         ({"channel": PHONE, "outcome": codes.BALKED}, -1),
+        ({"channel": PHONE, "outcome": codes.CALL_BACK}, NINE),  # the offer to be called back was taken
         ({"channel": APPOINTMENT, "slot": LATER, "queued": LATER - 5 * MINUTE, "answered": LATER + MINUTE}, LATER),
         ({"channel": APPOINTMENT, "slot": LATER, "outcome": codes.NO_SHOW}, -1),
         ({"channel": APPOINTMENT, "slot": LATER, "outcome": codes.CANCELLED}, -1),
