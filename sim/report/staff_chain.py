@@ -23,8 +23,8 @@ FTE: tuple[tuple[str, LinkOf], ...] = (
     (marked("formation, fte"), lambda one: one.formation),
 )
 EUROS: tuple[tuple[str, LinkOf], ...] = (
-    (marked("direct cost, € a year"), lambda one: one.direct),
-    (marked("full cost, € a year"), lambda one: one.full),
+    (marked("direct cost of the formation, € a year"), lambda one: one.direct),
+    (marked("full cost of the formation, € a year"), lambda one: one.full),
 )
 """The links of the chain, in order, each by its name."""
 

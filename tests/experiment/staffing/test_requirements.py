@@ -9,6 +9,7 @@ import sim
 from sim.experiment.staffing.bounds import bounds_of, open_half_hours
 from sim.experiment.staffing.requirements import Requirement, judge, requirements_of, serving_teams
 from sim.experiment.staffing.roster import staffed_teams
+from sim.measure import Key
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 PHONE = Requirement("answered_within", "phone", "service_level_offered", 0.8, 1, 25.0, ("agents",))
@@ -68,3 +69,19 @@ def test_nobody_sits_alone_at_a_desk_unless_the_file_says_so() -> None:
     assert desks
     assert all(desk.people_at_least == 2 for desk in desks if desk.minimum is None)
     assert sim.load(DATA / "three_half_hours.yaml").design.channels["phone"].people_at_least == 1
+
+
+def test_a_norm_counts_what_every_other_page_counts() -> None:
+    """The share of a norm under a roster is the KPI of that channel, of the same weeks and luck."""
+    result = sim.run(sim.load(DATA / "town.yaml"), replications=2, jobs=1)
+    told = 0
+    for asked in requirements_of(result.scenario, staffed_teams(result.scenario)):
+        if asked.kind == "keeps_up":
+            continue
+        key = Key(asked.kpi, "channel", asked.member)
+        rows, values = result.evaluated()
+        shares = [asked.share([one]) for one in result.measurements.values()]
+        if key in rows.places:
+            assert shares == pytest.approx(values[:, rows.places[key]], nan_ok=True), asked.key
+            told += 1
+    assert told >= 3
