@@ -126,7 +126,7 @@ def available_workbook(found: Available, say: Texts) -> bytes:
         [say(DIVISIONS[division.name]), Figure(division.met, "0"), Figure(division.overtime_hours, "#,##0.0")]
         for division in found.divisions
     ]
-    heads = [say("Division of the hours"), say("Norms met"), say("overtime, hours a week")]
+    heads = [say("Division of the hours"), f"{say('Norms met')} ({say('number')})", say("overtime, hours a week")]
     book.table(say("Divisions"), "Divisions", heads, divided)
     return book.to_bytes()
 

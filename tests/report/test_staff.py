@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,6 +41,19 @@ def test_the_workbook_says_what_the_plan_says(plan: StaffPlan, lang: Lang) -> No
     needed = [[row[1] for row in grid if row[0] == clock] for clock in ("09:00", "09:30", "10:00")]
     assert needed == [[float(people)] for people in plan.required["agents"][0, 18:21]]
     assert plan_workbook(plan, say) == plan_workbook(plan, say)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_number_in_the_workbook_has_its_unit_in_its_head(plan: StaffPlan, lang: Lang) -> None:
+    say = Texts(lang)
+    read = Read(plan_workbook(plan, say))
+    assert "%" not in read.number_formats, "a share is stored as it is shown"
+    unit = re.compile(rf"\((%|{say('people')})\)|fte|€|\buur\b|\buren\b|\bhours\b")
+    for name, (heads, *rows) in list(read.sheets.items())[1:]:
+        numbers = {head for row in rows for head, cell in zip(heads, row, strict=False) if isinstance(cell, float)}
+        assert [head for head in numbers if not unit.search(str(head))] == [], name
+    norm = next(rows for name, rows in read.sheets.items() if name in ("Normen", "Norms"))[1]
+    assert norm[3] == pytest.approx(100 * plan.norms[0].value)
 
 
 def test_a_label_that_begins_like_a_formula_stays_text(plan: StaffPlan) -> None:
