@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.certainty import chance, leaning, others
+from sim.report.certainty import assumptions, chance, leaning, others
 from sim.report.cost_years import cost_cells, cost_heads, cost_rounding
 from sim.report.findings import LEVELS, Difference, Findings, GainsAndLosses, Judgement, Row
 from sim.report.gains_words import changed, noise_floor
@@ -145,7 +145,7 @@ def _print_costs(screen: Console, say: Texts, findings: Findings) -> None:
 def _print_assumptions(screen: Console, say: Texts, findings: Findings) -> None:
     """Which assumption decides, in how many plausible worlds, and what to measure first."""
     told = [deciding(say, found) for found in findings.sensitivity] + [worlds_words(say, found) for found in findings.plausible]
-    for sentence in told:
+    for sentence in (*told, *assumptions(say, findings)):
         screen.print(Text(sentence))
     for number, item in enumerate(measure_first(say, findings), start=1):
         head = say("Measure first") if number == 1 else ""

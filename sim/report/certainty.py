@@ -166,6 +166,12 @@ def band(say: Texts) -> str:
     return say("The band holds the mean with {confidence} certainty, each half hour by itself.", confidence=level(say))
 
 
+def assumptions(say: Texts, findings: Findings) -> list[str]:
+    """What stands under what assumptions do: how sure it is that one changes a verdict, and what a share of worlds is."""
+    told = [swings(say, findings.sensitivity[0].replications)] if findings.sensitivity else []
+    return [*told, *([worlds(say)] if findings.plausible else [])]
+
+
 def swings(say: Texts, replications: int) -> str:
     """What it means that an assumption changes a verdict, and how sure that is."""
     if replications < 2:

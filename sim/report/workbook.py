@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.model.values import MINUTE
-from sim.report.certainty import chance, leaning, others
+from sim.report.certainty import assumptions, chance, leaning, others
 from sim.report.cost_years import cost_heads, cost_rows
 from sim.report.findings import LEVELS, Assumption, Difference, Findings, Level, Row
 from sim.report.limits import limits
@@ -86,6 +86,7 @@ def _read_me(book: Book, findings: Findings, say: Texts) -> None:
     lines += [(say("Tipping point"), tipping(say, point)) for point in findings.tipping]
     lines += [(say("What decides it"), deciding(say, found)) for found in findings.sensitivity]
     lines += [("", worlds_words(say, found)) for found in findings.plausible]
+    lines += [("", sentence) for sentence in assumptions(say, findings)]
     lines += [(say("Mind"), note) for note in findings.notes]
     lines += [(label, value) for label, value in making_lines(say, findings)]
     lines += [(say("It does not say"), sentence) for sentence in limits(say, findings)]

@@ -185,3 +185,15 @@ def test_both_certainties_stand_apart_wherever_a_verdict_stands(place: str, lang
     found = pieces(place, say)
     assert certainty.chance(say, findings()) in found
     assert certainty.leaning(say, findings()) in found
+
+
+def test_what_assumptions_do_is_told_with_its_certainty() -> None:
+    assert [told[:24] for told in certainty.assumptions(EN, findings())] == [
+        "One changes the verdict ",
+        "In each world every numb",
+    ]
+    assert "95% sure of each by itself" in certainty.swings(EN, 3)
+    assert "chance is not measured" in certainty.swings(EN, 1), "nothing was shown, and nothing was shown not to be"
+    assert certainty.assumptions(EN, run_of()) == [certainty.worlds(EN)]
+    for place in ("screen", "workbook"):
+        assert set(certainty.assumptions(EN, findings())) <= set(pieces(place, EN))
