@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -47,6 +47,13 @@ def t_intervals(values: Array, alpha: float | Array = ALPHA) -> Intervals:
         quantile = stdtrit(np.maximum(count - 1, 1), 1 - np.asarray(alpha) / 2)
         half = np.where(count > 1, quantile * deviation / np.sqrt(np.maximum(count, 1)), np.inf)
     return Intervals(count, mean, deviation, mean - half, mean + half)
+
+
+def within(found: Intervals, least: Array | float, most: Array | float) -> Intervals:
+    """The same with ends that can be: a share lies between 0 and 1, a time is not below 0. An endless interval stays endless."""
+    low, high = np.clip(found.low, least, most), np.clip(found.high, least, most)
+    low, high = (np.where(np.isinf(old), old, new) for old, new in ((found.low, low), (found.high, high)))
+    return replace(found, low=low, high=high)
 
 
 def judge(low: float, high: float, margin: float | None, better: int) -> Judgement:

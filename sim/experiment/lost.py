@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.intervals import t_intervals
+from sim.experiment.intervals import t_intervals, within
 from sim.experiment.result import Result
 from sim.measure.layout import Array
 from sim.measure.rows import NO_FOCUS, Focus
@@ -77,7 +77,8 @@ def _counts(result: Result, quantities: Sequence[str], focus: Focus) -> Array:
 def _lost(counts: Array, roots: Array, before: Array, place: int) -> Lost:
     with np.errstate(invalid="ignore", divide="ignore"):
         share = counts[:, place] / roots[:, place]
-    found = t_intervals(np.stack([counts[:, place], share, counts[:, place] - before[:, place]], axis=1))
+    columns = np.stack([counts[:, place], share, counts[:, place] - before[:, place]], axis=1)
+    found = within(t_intervals(columns), np.array([0.0, 0.0, -np.inf]), np.array([np.inf, 1.0, np.inf]))
     intervals = (
         Interval(float(mean), float(low), float(high)) for mean, low, high in zip(found.mean, found.low, found.high, strict=True)
     )

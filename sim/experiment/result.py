@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.intervals import ALPHA, t_intervals
+from sim.experiment.intervals import ALPHA, t_intervals, within
 from sim.measure.kpis import evaluate, unfinished
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
@@ -118,7 +118,7 @@ class Result:
     ) -> dict[Key, Estimate]:
         """Every KPI that at least one replication could tell."""
         rows, values = self.evaluated(focus, half_hours=half_hours)
-        found = t_intervals(values, alpha)
+        found = within(t_intervals(values, alpha), *_possible(rows, values))
         still = np.mean([unfinished(measurement, rows) for measurement in self.measurements.values()], axis=0)
         columns = zip(found.count, found.mean, found.deviation, found.low, found.high, still, strict=True)
         return {
@@ -156,3 +156,11 @@ class Result:
         columns["value"] = values[numbers, places]
         columns["unit"] = [units[place] for place in places]
         return pa.table(columns)
+
+
+def _possible(rows: Rows, values: Array) -> tuple[Array, Array]:
+    """Between which ends each KPI lies: none is below 0; a share is at most 1, unless more was seen (overtime, overbooking)."""
+    shares = np.array([definition.unit == "share" for definition in rows.definitions()], bool)
+    most = np.fmax.reduce(values, axis=0, initial=0.0)
+    least = np.fmin.reduce(values, axis=0, initial=0.0)
+    return np.where(least < 0.0, -np.inf, 0.0), np.where(shares & (most <= 1.0), 1.0, np.inf)

@@ -10,10 +10,13 @@ from typing import Any
 
 from sim.model.calendar import PARTS_OF_DAY, WEEKDAYS
 from sim.model.file_form import NEVER_WRITTEN, ScenarioFile
-from sim.model.units import NUMBER, UNITS
+from sim.model.units import NUMBER as ANY_NUMBER
+from sim.model.units import UNITS
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+NUMBER = rf"(?!-?0*[1-9][\d_ ]*\.\d{{3}}(?!\d))(?:{ANY_NUMBER})"
+"""Without those that can be read in two ways, such as 48.000."""
 CLOCK = r"\d{1,2}:(00|15|30|45)"
 HOURS = rf"^\s*{CLOCK}\s*-\s*{CLOCK}\s*$"
 DAY = f"({'|'.join(WEEKDAYS)})"
@@ -22,7 +25,7 @@ PART = rf"^\s*({DAY}(\s*-\s*{DAY})?(\s*,\s*{DAY}(\s*-\s*{DAY})?)*\s+)?({'|'.join
 DURATION = rf"\s*({NUMBER})\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})\s*$"
 POSITIVE = rf"^(?!\s*-){DURATION}"
 MOMENT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$"
-RATE = rf"^\s*\d[\d _.]*\s*(per\s+({NUMBER}\s*)?inhabitants?\s*)?per\s+(hour|day|week|year)\s*$"
+RATE = rf"^\s*(?!-){NUMBER}\s*(per\s+({NUMBER}\s*)?inhabitants?\s*)?per\s+(hour|day|week|year)\s*$"
 WORKING_DAYS = r"^\s*\d+(\.\d+)?\s*working days?\s*$"
 RATE_MEANS = (
     "Per year: what every calendar year gets, of 365 or 366 days; part of a year gets its part by the profile. "

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.error_rate import error_rate_of
-from sim.experiment.intervals import LOOKS, judge, look_alpha, next_look, pairing_gain, t_intervals
+from sim.experiment.intervals import LOOKS, judge, look_alpha, next_look, pairing_gain, t_intervals, within
 
 
 def test_a_t_interval_by_hand() -> None:
@@ -15,6 +15,16 @@ def test_a_t_interval_by_hand() -> None:
     assert found.deviation.tolist() == [1, 0]
     assert found.high[0] == pytest.approx(2 + 4.302652730 / math.sqrt(3))  # t of 2 degrees of freedom at 97.5%
     assert (found.low[1], found.high[1], found.count[1]) == (5, 5, 2)
+
+
+def test_an_interval_keeps_to_what_can_be() -> None:
+    """A share of 99, 100 and 100% is not 98 to 101%; what is endless stays so, for then nothing is known."""
+    found = within(t_intervals(np.array([[0.99, 1.0], [1.0, 4.0], [1.0, 2.0]])), np.array([0.0, 0.0]), np.array([1.0, np.inf]))
+    assert (found.low[0] > 0.98, found.high[0]) == (True, 1.0)
+    assert (found.low[1], found.high[1] > 6.0) == (0.0, True)
+    assert found.mean.tolist() == [pytest.approx(0.99667, abs=1e-4), pytest.approx(7 / 3)]
+    endless = within(t_intervals(np.array([[0.5]])), 0.0, 1.0)
+    assert (endless.low[0], endless.high[0]) == (-math.inf, math.inf)
 
 
 def test_one_value_has_an_endless_interval_and_none_has_none() -> None:

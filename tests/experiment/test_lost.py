@@ -71,7 +71,7 @@ def test_the_difference_is_paired() -> None:
     more = found(("lost_waiting",), "old").found[1].more
     assert (more.mean, more.low, more.high) == (1.0, 1.0, 1.0)
     people = found(("lost_waiting",), "old").found[1].people
-    assert people.low < 0 < people.high
+    assert people.low == 0 < people.high, "chance leaves nobody possible, and never fewer"
 
 
 def test_causes_add_up_to_all_who_gave_up() -> None:

@@ -69,6 +69,17 @@ def test_estimates_are_means_over_replications(result: Result) -> None:
     assert found.low < found.mean < found.high
 
 
+def test_an_interval_of_a_share_lies_within_0_and_1_and_of_a_time_not_below_0(result: Result) -> None:
+    rows, values = result.evaluated()
+    found = result.estimates()
+    most = {key: np.nanmax(values[:, place]) for key, place in rows.places.items() if key in found}
+    shares = [one for key, one in found.items() if one.unit == "share" and one.count > 1 and most[key] <= 1.0]
+    assert len(shares) > 20
+    assert all(one.low >= 0.0 for one in found.values() if one.count > 1)
+    assert all(one.high <= 1.0 for one in shares)
+    assert any(one.high == 1.0 and one.deviation > 0 for one in shares)
+
+
 def test_frames_are_tidy(result: Result) -> None:
     frame = result.frame().to_pylist()
     assert len({(row["kpi"], row["dimension"], row["member"], row["channel"], row["team"]) for row in frame}) == len(frame)

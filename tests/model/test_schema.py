@@ -63,6 +63,9 @@ def test_bad_files_are_refused(name: str) -> None:
         ("population.inhabitnts", 5),
         ("population.segments.able.skil", 0.5),
         ("services.paspoort.demand.rate", "60 per year per year"),
+        ("services.paspoort.demand.rate", "60.000 per year"),
+        ("services.paspoort.complexity", "1.000"),
+        ("norms.desk_wait", "1.500 hours"),
         ("services.paspoort.steps.question.options.phone.handling", {"lognormal": "4 min"}),
         ("services.paspoort.steps.question.options.phone.resolves", 1.5),
         ("services.paspoort.steps.question.options.phone.resolves", {"low": 0.5, "high": 0.9}),
@@ -81,7 +84,7 @@ def test_a_typing_error_is_refused(path: str, value: object) -> None:
     *way, last = path.split(".")
     place = content
     for key in way:
-        place = place[key]
+        place = place.setdefault(key, {})
     place[last] = value
     assert not VALIDATOR.is_valid(content)
 
