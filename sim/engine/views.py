@@ -1,7 +1,7 @@
 """Many arrays handed to compiled code as one pointer.
 
 Numba passes a NamedTuple of arrays by taking it apart: seven words and a reference count per array, at every call. With the
-forty arrays of a running simulation that costs more than the simulation, and minutes of compiling. A view is a table of
+dozens of arrays of a running simulation that costs more than the simulation, and minutes of compiling. A view is a table of
 addresses and shapes behind one pointer; inside compiled code ``state.threads`` reads its row and is an array without reference
 count, whose indices count from the front only. Whoever makes a view keeps it for as long as compiled code uses it; the arrays
 must not be replaced meanwhile.

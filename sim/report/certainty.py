@@ -30,8 +30,10 @@ def level(say: Texts, sure: float = 1 - ALPHA) -> str:
 
 def sure(say: Texts, findings: Findings, *, final: bool = True) -> str:
     """How sure a verdict is as far as chance goes, in the fewest words; nothing is claimed while repeats are still coming."""
-    if findings.making.replications < 2 or not final:
+    if findings.making.replications < 2:
         return say("This is a first impression; chance is not measured yet.")
+    if not final:
+        return say("How sure this is, is told when all repeats are there.")
     return say("{confidence} sure within this model.", confidence=level(say, findings.making.confidence))
 
 

@@ -89,8 +89,8 @@ def test_the_intervals_of_a_verdict_hold_together_and_the_others_do_not() -> Non
 def test_nothing_is_claimed_of_one_repeat_or_before_the_end() -> None:
     assert "chance is not measured" in certainty.chance(EN, findings(1, 1))
     assert certainty.others(EN, findings(1, 1)) == ""
-    for told in (certainty.sure(EN, findings(1, 1)), certainty.sure(EN, findings(), final=False)):
-        assert told == "This is a first impression; chance is not measured yet."
+    assert certainty.sure(EN, findings(1, 1)) == "This is a first impression; chance is not measured yet."
+    assert certainty.sure(EN, findings(), final=False) == "How sure this is, is told when all repeats are there."
 
 
 def test_what_the_looks_spend_together_is_what_is_said() -> None:
