@@ -22,7 +22,7 @@ from sim.model.tree import Path as KeyPath
 from sim.model.tree import find, set_all
 from sim.model.validation import missing_key, unknown_key, validated
 from sim.model.values import Frozen
-from sim.model.worlds import ranges, values
+from sim.model.worlds import values
 from sim.model.yaml_file import Entry, entry_of
 
 NO_OVERRIDES: Mapping[str, Any] = MappingProxyType({})
@@ -98,7 +98,7 @@ def _scenario(root: Entry, stem: str, problems: list[Problem]) -> Scenario | Non
     top = {name: getattr(frame, name) for name in Frame.model_fields if name != "name"}
     ordered = tuple(measures[name] for name in in_order(measures))
     scenario = Scenario(**top, name=frame.name or stem, measures=ordered, designs=tuple(designs))
-    problems += unknown_numbers(root, (path for path, _ in ranges(scenario)), (path for path, _ in values(scenario)))
+    problems += unknown_numbers(root, trees, lambda: values(scenario))
     return scenario
 
 

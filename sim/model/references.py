@@ -6,7 +6,7 @@ Where names stand follows from the types of the model (:mod:`sim.model.names`).
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -19,7 +19,8 @@ from sim.model.errors import Problem, listed, nearest
 from sim.model.file_form import SECTIONS, WRITTEN, ScenarioFile
 from sim.model.names import Own, Refers, Thing
 from sim.model.nearby import files_beside, is_there, nearest_files
-from sim.model.tree import Path, find, matches
+from sim.model.tree import Path, find, matches, path_of
+from sim.model.values import Range
 from sim.model.yaml_file import Entry
 
 WHERE: dict[Thing, Path] = {
@@ -76,20 +77,33 @@ def unknown_file(root: Entry, folder: FilePath) -> list[Problem]:
     return [Problem(found.file, found.line, "beside", "scenario.unknown_file", None, details, near)]
 
 
-def unknown_numbers(root: Entry, ranged: Iterable[str], others: Iterable[str]) -> list[Problem]:
-    """Patterns of a file itself that no number with a range has; ``others`` are the paths of numbers without one."""
-    with_range, fixed = list(dict.fromkeys(ranged)), set(others)
+def unknown_numbers(root: Entry, trees: Sequence[Entry], numbers: Callable[[], Sequence[tuple[str, Range]]]) -> list[Problem]:
+    """Patterns of a file itself that no number with a range has; ``numbers`` are asked only where it is not written at once."""
+    asked = [
+        (path, entry, entry.value)
+        for place in _referring("number")
+        for path, entry in matches(root, place.path)
+        if isinstance(entry.value, str) and entry.file == root.file and not _is_written(trees, entry.value)
+    ]
+    if not asked:
+        return []
+    ranged = dict.fromkeys(number for number, value in numbers() if value.is_ranged)
+    fixed = {number for number, _ in numbers()}
     found = []
-    for place in _referring("number"):
-        for path, entry in matches(root, place.path):
-            text = entry.value
-            if not isinstance(text, str) or entry.file != root.file or any(fnmatchcase(number, text) for number in with_range):
-                continue
-            code = "unranged_number" if any(fnmatchcase(number, text) for number in fixed) else "unknown_number"
-            near = nearest_paths(text, with_range)
-            details = {"name": repr(text), "allowed": listed(near or with_range, most=10)}
-            found.append(Problem(entry.file, entry.line, ".".join(path), f"scenario.{code}", None, details, near[:1]))
+    for path, entry, text in asked:
+        if any(fnmatchcase(number, text) for number in ranged):
+            continue
+        code = "unranged_number" if any(fnmatchcase(number, text) for number in fixed) else "unknown_number"
+        near = nearest_paths(text, list(ranged))
+        details = {"name": repr(text), "allowed": listed(near or ranged, most=10)}
+        found.append(Problem(entry.file, entry.line, ".".join(path), f"scenario.{code}", None, details, near[:1]))
     return found
+
+
+def _is_written(trees: Sequence[Entry], pattern: str) -> bool:
+    """Does a range stand in the files at such a path? The quick answer for most; it may still be there when it does not."""
+    parts = path_of(pattern)
+    return any({"low", "mid", "high"} <= entry.mapping.keys() for tree in trees for _, entry in matches(tree, parts))
 
 
 def bad_names(root: Entry) -> list[Problem]:

@@ -62,16 +62,18 @@ def validated(model: type[Value], root: Entry, path: Path, problems: list[Proble
 
 def _doubtful(entry: Entry, path: Path) -> Iterator[tuple[Path, Problem]]:
     """Numbers that can be read in two ways. What a measure sets is looked at where it lands."""
-    if isinstance(entry.value, Mapping | tuple):
-        items = entry.value.items() if isinstance(entry.value, Mapping) else enumerate(entry.value)
+    value = entry.value
+    if isinstance(value, dict | tuple):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
         for key, item in () if is_set(path) else items:
-            yield from _doubtful(item, (*path, str(key)))
+            if isinstance(item.value, dict | tuple | Doubtful) or (isinstance(item.value, str) and "." in item.value):
+                yield from _doubtful(item, (*path, str(key)))
         return
-    text = entry.value.text if isinstance(entry.value, Doubtful) else entry.value
-    if isinstance(text, str) and not is_text_at(path):
-        try:
-            check_one_reading(text)
-        except WrongValue as wrong:
+    text = value.text if isinstance(value, Doubtful) else str(value)
+    try:
+        check_one_reading(text)
+    except WrongValue as wrong:
+        if not is_text_at(path):
             yield path, Problem(entry.file, entry.line, ".".join(path), "scenario.bad_value", None, *_told(wrong))
 
 
