@@ -149,6 +149,13 @@ def always_closed(town: Written) -> None:
     }
 
 
+def never_open(town: Written) -> None:
+    """A phone that is never answered, though it is there."""
+    for channel in town["channels"].values():
+        if channel["kind"] == "live":
+            channel["open"] = {}
+
+
 def unlimited_teams(town: Written) -> None:
     town["teams"] = {name: {"label": name, "unlimited": True} for name in town["teams"]}
 
@@ -262,6 +269,7 @@ KINDS: tuple[Change, ...] = (
     nobody_lost,
     compulsory,
     always_closed,
+    never_open,
     unlimited_teams,
     team_of_nobody,
     everybody_absent,

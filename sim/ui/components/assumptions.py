@@ -28,6 +28,9 @@ def assumptions(say: Texts, findings: Findings, scenarios: Sequence[Scenario]) -
     )
     bare = st.toggle(say("Only those without a source"), key="about-bare")
     parts = _parts(say, [one for one in every if one.unsourced or not bare], scenarios)
+    if not parts:
+        st.info(say("There is nothing to show here."))
+        return
     chosen = st.selectbox(
         say("Part of the model"), list(parts), key="about-part", format_func=lambda name: f"{name} ({len(parts[name])})"
     )

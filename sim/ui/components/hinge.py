@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import altair as alt
@@ -20,6 +21,9 @@ HEIGHT = 230
 
 def hinge(say: Texts, points: Sequence[TippingPoint]) -> None:
     """A slider over the assumption, and per question what the difference is there; straight lines between what was run."""
+    if not points:
+        st.info(say("There is nothing to show here."))
+        return
     first = points[0]
     values = settings_of(first)
     st.markdown(
@@ -69,6 +73,10 @@ def sentence_at(say: Texts, point: TippingPoint, value: float) -> str:
         "kpi": kpi_words(say, point),
         "amount": written(say, abs(difference), point.unit, decimals=decimals_of(point.unit, low, high)),
     }
+    if math.isnan(difference):
+        return say("At {setting}, there is nothing to compare in {kpi} between {story} and {reference}.", **names)
+    if math.isnan(low):
+        return say("At {setting}, one repeat does not tell how {kpi} of {story} differs from {reference}.", **names)
     if low <= 0 <= high:
         return say("At {setting}, the difference in {kpi} between {story} and {reference} is too small to tell.", **names)
     if difference > 0:
@@ -80,6 +88,7 @@ def _chart(say: Texts, point: TippingPoint, value: float) -> None:
     rows = [
         {"at": at, "value": one.value, "low": one.low, "high": one.high}
         for at, one in zip(point.values, point.differences, strict=True)
+        if not math.isnan(one.low)
     ]
     title = f"{say('Difference')} ({unit_name(say, point.unit)})"
     base = alt.Chart(charts.data(rows)).encode(x=alt.X("at:Q", title=point.label, axis=alt.Axis(tickCount=8)))

@@ -43,7 +43,7 @@ def shortage_map(say: Texts, team: TeamTold, key: str) -> None:
         spare=hours_text(say, spare),
     )
     st.markdown(f"**{told}** " + say("Today's people less those needed: − is short, + is more than needed."))
-    furthest = max(1.0, *(abs(float(row["value"])) for row in rows))  # type: ignore[arg-type]
+    furthest = max([1.0, *(abs(float(row["value"])) for row in rows)])  # type: ignore[arg-type]
     base = alt.Chart(charts.data(rows)).encode(
         x=alt.X("time:N", title=None, axis=alt.Axis(labelAngle=-45), sort=[clock_text(half_hour) for half_hour in half_hours]),
         y=alt.Y("day:N", title=None, sort=[charts.weekday(say.lang, day) for day in days]),

@@ -43,6 +43,8 @@ def show(say: Texts) -> None:
     with citizens:
         _citizens(say, answer, chosen)
     with day:
+        if not answer.findings.curves:
+            st.info(say("There is nothing to show here."))
         for curve in answer.findings.curves:
             st.header(say("Waiting by time of day: {channel}", channel=curve.channel), anchor=False)
             day_chart(say, curve, stories, (0, chosen), key=f"day-{curve.channel}")
@@ -95,6 +97,9 @@ def _citizens(say: Texts, answer: Answer, chosen: int) -> None:
 
 
 def _week(say: Texts, answer: Answer, stories: list[str], chosen: int) -> None:
+    if not answer.weeks:
+        st.info(say("There is nothing to show here."))
+        return
     told = {week_title(say, week): week for week in answer.weeks}
     title = st.selectbox(say("What to show"), list(told), key="week-of")
     for story in (0, chosen):
