@@ -153,7 +153,7 @@ def never_open(town: Written) -> None:
     """A phone that is never answered, though it is there."""
     for channel in town["channels"].values():
         if channel["kind"] == "live":
-            channel["open"] = {}
+            channel["open"] = {"mon": []}
 
 
 def unlimited_teams(town: Written) -> None:
@@ -211,6 +211,12 @@ def channel_nobody_chooses(town: Written) -> None:
 def channel_of_nothing(town: Written) -> None:
     """A channel that no service uses."""
     town["channels"]["app"] = {"label": "app", "kind": "self_service", "nest": "self_service", "open": "always"}
+
+
+def phone_of_nothing(town: Written) -> None:
+    """A phone that nobody answers and no service uses."""
+    only_channels(town, "web")
+    town["channels"] = {"phone": plain_town()["channels"]["phone"]} | town["channels"]
 
 
 def no_time_at_all(town: Written) -> None:
@@ -277,6 +283,7 @@ KINDS: tuple[Change, ...] = (
     one_inhabitant,
     channel_nobody_chooses,
     channel_of_nothing,
+    phone_of_nothing,
     no_time_at_all,
     nothing_matters,
     free_work,

@@ -19,6 +19,9 @@ from hypothesis import strategies as st
 
 from sim.cli import DONE, WRONG_SCENARIO, WRONG_USAGE, main
 from sim.cli import simulate as simulate_commands
+from sim.experiment.dials import dials_of
+from sim.experiment.headlines import focus_of
+from sim.model.loading import load
 from sim.report.folder import is_results_folder
 from tests.degenerate_designs import (
     KINDS,
@@ -114,6 +117,15 @@ def test_whatever_is_missing_every_command_tells_or_refuses(
         code = held(comparing, first, second, *COMPARING[comparing], "--lang", lang, out=folder / "compared")
         assert compares or code == WRONG_SCENARIO
         assert code == DONE or not compares or (comparing == "compare and turn" and code == WRONG_USAGE)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_whatever_is_missing_the_dials_turn(kind: Change, tmp_path: Path) -> None:
+    _, second = write_pair(tmp_path, changed(kind), beside("fewer cases"))
+    story = load(second)
+    for dial in dials_of(story, focus_of([story])):
+        for end in (dial.low, dial.high):
+            assert dial.turned(story, end).designs
 
 
 @pytest.mark.parametrize("form", ["--json", "--no-noise-floor"])

@@ -203,8 +203,9 @@ def _opening(story: Scenario) -> Iterator[Dial]:
     """The hour at which the phone closes; hours that are added have ``EVENING_PEOPLE`` of the team that answers."""
     phones = [name for name in story.design.channels if _is_phone(story, name)]
     for name in phones[:1]:
-        closes = max(span.closes for spans in story.design.channels[name].open.days.values() for span in spans)
-        if story.design.channels[name].open.always:
+        hours = story.design.channels[name].open
+        closes = max((span.closes for spans in hours.days.values() for span in spans), default=0)
+        if hours.always or not closes:
             return
 
         def turn(scenario: Scenario, hour: float, name: str = name) -> Scenario:
@@ -240,6 +241,8 @@ def _closing_at(design: Design, name: str, closes: int) -> Design:
     answering = [
         team for queue in design.queues.values() if queue.channel == name and not queue.handoff_only for team in queue.teams
     ]
+    if not answering or not design.teams[answering[0]].shifts:  # who is unlimited is there in the evening too
+        return design
     team = design.teams[answering[0]]
     after = max(shift.hours.closes for shift in team.shifts.values())
     if closes + 1 <= after:
