@@ -75,6 +75,17 @@ def test_differences_add_up(plan: StaffPlan) -> None:
     assert chain.surplus_hours - chain.shortage_hours == pytest.approx(-chain.people_hours.change)
 
 
+def test_work_in_fte_rostered_fte_and_formation_have_three_names_and_add_up(plan: StaffPlan) -> None:
+    rows = {name: cells[0] for name, cells in chain_rows(Texts("en"), [plan.chain["agents"]])}
+    in_fte = [name for name in rows if "fte" in name]
+    assert in_fte[:4] == ["work in fte", "rostered fte", "overtime in fte", "formation, fte"]
+    needed = {name: float(rows[name].split(" (")[0]) for name in in_fte[:4]}
+    assert needed["formation, fte"] == pytest.approx(needed["rostered fte"] + needed["overtime in fte"], abs=0.011)
+    assert needed["formation, fte"] >= needed["work in fte"]
+    told = staff_answer.per_team(Texts("en"), plan)[0]
+    assert all(word in told for word in ("formation", "rostered fte", "fte of overtime", "work in fte"))
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_shows_answer_norms_and_every_half_hour(plan: StaffPlan, lang: Lang) -> None:
     say = Texts(lang)
