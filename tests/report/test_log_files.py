@@ -60,6 +60,7 @@ NUMBERS = {
         "booked",
         "no_shows",
         "left",
+        "waiting",
     ),  # counts
     *("hidden", "day", "hour", "complexity", "need", "skill"),
     "index",  # a code of the kind of integral: see below
