@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import signal
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import count
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -157,7 +158,7 @@ class Processes:
     def __init__(self, workers: int) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="sweetspot-")
         context = get_context("spawn")
-        self._pool = ProcessPoolExecutor(workers, mp_context=context, initializer=leave_interrupts_to_parent)
+        self._pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(self._folder.name,))
         self._batches = count()
         self._packed: tuple[Job | Sweep, bytes] | None = None
         self._halts: list[Path] = []
@@ -209,6 +210,20 @@ def unpacked_job(packed: bytes) -> Job | Sweep:
 def leave_interrupts_to_parent() -> None:
     """In a process that was started: Ctrl-C is for the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _begin_worker(folder: str) -> None:
+    leave_interrupts_to_parent()
+    threading.Thread(target=_end_with_parent, args=(folder,), name="watching the parent", daemon=True).start()
+
+
+def _end_with_parent(folder: str) -> None:
+    """A parent that was killed can tell its workers nothing, nor tidy up: they would wait for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(1)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -80,7 +81,7 @@ class Warming:
                     process = get_context("spawn").Process(target=self._work, name="compiling", daemon=True)
                     process.start()
                 process.join()
-                if process.exitcode:
+                if process.exitcode not in (0, -signal.SIGTERM):  # the latter when this process ends
                     LOG.warning("compiling ahead ended with %s; the first repeat compiles", process.exitcode)
         except Exception:
             LOG.exception("compiling ahead failed; the first repeat compiles")

@@ -12,6 +12,7 @@ from sim.report.texts import DEFAULT_LANGUAGE, LANGUAGES, Lang, Texts, language_
 from sim.ui.components.document import set_document
 from sim.ui.page import Page
 from sim.ui.pages import about, closer, dials, own_town, staffing, start, stories
+from sim.ui.session import warming
 
 ICON = Path(__file__).with_name("icon.png")
 """A file of our own: a Material icon as the icon of the page would be asked of a server elsewhere."""
@@ -22,6 +23,7 @@ NAMES: dict[Lang, str] = {"nl": "Nederlands", "en": "English"}
 def main() -> None:
     """Draws the page that the visitor is on."""
     st.set_page_config(page_title="Sweetspot", page_icon=ICON, layout="wide")
+    warming().begin()
     lang = _language()
     set_document(lang)
     say = Texts(lang)

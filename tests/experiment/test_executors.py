@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -68,3 +71,36 @@ def test_stopping_hands_out_nothing_more(pools: list[CountingPool]) -> None:
         replicator.run(range(1000), 1000)
     assert replicator.stopped
     assert 5 <= len(replicator.outcomes) <= len(pools[0].handed_out) <= 5 + 2 * AHEAD * WORKERS
+
+
+KILLED = """
+import os, time
+from sim.experiment.pools import Processes
+if __name__ == "__main__":
+    pool = Processes(2)
+    waiting = [pool._pool.submit(os.getpid) for _ in range(2)]
+    print(pool._folder.name, *{one.result() for one in waiting}, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks in /proc")
+def test_workers_end_with_a_parent_that_is_killed() -> None:
+    """They waited for ever for work from nobody, and its folder for temporary files stayed."""
+    with subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True) as parent:  # noqa: S603
+        assert parent.stdout is not None
+        folder, *workers = parent.stdout.readline().split()
+        assert workers
+        assert Path(folder).is_dir()
+        parent.kill()
+    until = time.monotonic() + 20
+    while any(is_alive(number) for number in workers) or Path(folder).exists():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def is_alive(number: str) -> bool:
+    try:
+        return Path("/proc", number, "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

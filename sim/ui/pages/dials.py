@@ -130,7 +130,13 @@ def _follow(say: Texts, run: Run) -> None:
         st.progress(run.done / max(1, run.asked), text=told)
         st.button(say("Stop"), on_click=run.stop, icon=":material/stop_circle:", key="stop")
     elif run.phase == "stopped":
-        st.info(say("Stopped. What was finished is shown; turn a dial to go on.") + still_compiling(say))
+        nothing = run.quick is None and run.answers is None
+        told = (
+            say("Stopped; nothing was finished.")
+            if nothing
+            else say("Stopped. What was finished is shown; turn a dial to go on.")
+        )
+        st.info(told + still_compiling(say))
     elif run.phase == "failed":
         st.error(say("This could not be worked out. The dials are as you left them; the details are in the log of the server."))
     outcome(say, run)
