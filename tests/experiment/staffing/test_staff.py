@@ -11,9 +11,11 @@ import sim
 from benchmarks.staff import distance_from_brute_force
 from sim.engine.simulate import Stopped
 from sim.experiment.staffing.outcome import StaffPlan
+from sim.experiment.staffing.planner import Planner
 from sim.experiment.staffing.requirements import requirements_of
 from sim.experiment.staffing.roster import with_people
 from sim.experiment.staffing.staff import NothingToStaffError, staff
+from sim.experiment.staffing.trials import Trials
 from sim.model.scenario import Scenario
 from sim.model.values import exactly
 
@@ -42,6 +44,15 @@ def test_the_plan_meets_them_on_luck_nobody_planned_for(plan: StaffPlan) -> None
     result = sim.run(with_people(half_a_year, plan.required), replications=20, seed=987, jobs=1)
     for asked in requirements_of(plan.scenario, plan.teams):
         assert asked.meets(asked.share(list(result.measurements.values()))), asked.key
+
+
+def test_todays_roster_is_measured_in_the_weeks_of_the_plan_with_the_same_luck(plan: StaffPlan) -> None:
+    with Trials(plan.scenario, plan.seed) as trials:
+        planner = Planner(plan.scenario, plan.teams, trials, plan.replications, whole_year=False, phase=lambda _name: None)
+        measured = trials.of_scenario(planner.scenario_of_today(), planner.confirming, planner.looked_at(plan.rounds))
+    assert plan.confirmed_on == planner.weeks_of(planner.confirming)
+    for norm in plan.norms:
+        assert norm.today == pytest.approx(norm.requirement.share(measured), nan_ok=True), norm.key
 
 
 def test_busy_half_hours_get_more_people(plan: StaffPlan) -> None:
