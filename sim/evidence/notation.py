@@ -10,7 +10,7 @@ from sim.model.units import two_readings
 LONGEST = 120
 """Characters of one answer; more is not looked at."""
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:([., ])\d{3})(?:\1\d{3})*")
-PLAIN = re.compile(r"\d{1,12}")
+WHOLE = re.compile(r"(\d{1,12})(?:[.,]0{1,2})?")
 DECIMAL = re.compile(r"(\d{1,9})(?:[.,](\d{1,6}))?")
 CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})")
 AMOUNT = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?)\s*(s|sec|seconden?|seconds?|min|minuten|minuut|minutes?)")
@@ -56,11 +56,11 @@ def cleaned(text: str) -> str:
 
 
 def read_count(text: str) -> int:
-    """``61000``, ``61,000``, ``61 000`` or ``1.061.000``."""
+    """``61000``, ``61,0``, ``61,000``, ``61 000`` or ``1.061.000``."""
     text = cleaned(text)
     check_one_reading(text)
-    if PLAIN.fullmatch(text):
-        return int(text)
+    if match := WHOLE.fullmatch(text):
+        return int(match[1])
     if GROUPED.fullmatch(text):
         return int(re.sub(r"[., ]", "", text))
     raise ValueError

@@ -25,6 +25,8 @@ DAY = ((34, 68),)
         (read_count, "163,408", 163_408),
         (read_count, "1 163 408", 1_163_408),
         (read_count, "163408", 163_408),
+        (read_count, "61,0", 61),
+        (read_count, "61.0", 61),
         (read_decimal, "12,5", 12.5),
         (read_decimal, "12.5 fte", 12.5),
         (read_share, "45%", 0.45),
