@@ -21,6 +21,7 @@ from sim.evidence.recognition import own_values, recognise, replications_of, wri
 from sim.evidence.rosters import fte_of_shifts, week_text
 from sim.evidence.scenario_writer import scenario_writer
 from sim.evidence.targets import Origin, targets_of
+from sim.evidence.whole_file import write_whole
 from sim.model.describe import assumptions
 from sim.model.loading import load
 from sim.model.messages import Language
@@ -229,13 +230,7 @@ def write_baseline(baseline: NewBaseline, path: Path, *, force: bool = False) ->
         When it cannot be written.
     """
     text = baseline.text(shipped_name(baseline.reference) or _relative(baseline.reference, path.parent))
-    if not force:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-        return
-    trial = path.with_name(f".{path.name}.new")
-    trial.write_text(text, encoding="utf-8")
-    trial.replace(path)
+    write_whole(path, text, force=force)
 
 
 def _overrides(own: OwnFigures, made: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from sim.evidence.front_office import FrontOffice, front_office, years_of
 from sim.evidence.moved import ceremonies, whole_year
 from sim.evidence.own_figures import OwnFigures
 from sim.evidence.scenario_writer import scenario_writer
+from sim.evidence.whole_file import write_whole
 from sim.model.recognition import FIGURES, Compared, Figure, Recognition
 from sim.model.scenario import Scenario
 
@@ -101,9 +102,7 @@ def updated_file(file: Path, found: Recognition) -> None:
     root["recognition"] = written(found)
     stream = io.StringIO()
     editor.dump(root, stream)
-    trial = file.with_name(f".{file.name}.new")
-    trial.write_text(stream.getvalue(), encoding="utf-8")
-    trial.replace(file)
+    write_whole(file, stream.getvalue(), force=True)
 
 
 def written(found: Recognition) -> CommentedMap:

@@ -54,9 +54,10 @@ class Problem:
         return text
 
     def line_of_text(self, language: Language = "en") -> str:
-        """The problem with its place: ``file:line: path: text``."""
+        """The problem with its place, ``file:line: path: text``, without signs that move the cursor of a terminal."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(part for part in (place, clipped(self.path, LONGEST_DETAIL), self.text(language)) if part)
+        whole = ": ".join(part for part in (place, clipped(self.path, LONGEST_DETAIL), self.text(language)) if part)
+        return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in whole)
 
     def __str__(self) -> str:
         return self.line_of_text()

@@ -205,6 +205,14 @@ def test_content_that_is_no_scenario_at_all(tmp_path: Path, content: bytes, code
     assert problems_of(file)[0].code == f"scenario.{code}"
 
 
+def test_a_key_cannot_write_over_the_screen(tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text('schema: 1\n"lab\\e[2Jel\\nx": 1\nteams: {"\\e]0;owned\\a": 1}\n')
+    told = [problem.line_of_text(language) for problem in problems_of(file) for language in ("en", "nl")]
+    assert told
+    assert all(line.isprintable() for line in told)
+
+
 def test_encoding_names_the_line(tmp_path: Path) -> None:
     file = tmp_path / "latin.yaml"
     file.write_bytes("schema: 1\nlabel: caf\u00e9\n".encode("latin-1"))
