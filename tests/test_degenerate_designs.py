@@ -21,6 +21,8 @@ from sim.cli import DONE, WRONG_SCENARIO, WRONG_USAGE, main
 from sim.cli import simulate as simulate_commands
 from sim.experiment.dials import dials_of
 from sim.experiment.headlines import focus_of
+from sim.experiment.run import run
+from sim.measure.rows import Key
 from sim.model.loading import load
 from sim.report.folder import is_results_folder
 from tests.degenerate_designs import (
@@ -34,6 +36,8 @@ from tests.degenerate_designs import (
     beside,
     changed,
     everybody_lost,
+    no_demand,
+    only_self_service,
     write_pair,
 )
 
@@ -98,7 +102,7 @@ def test_what_cannot_be_is_refused_in_words(kind: Change, tmp_path: Path) -> Non
     assert held("compare", first, second, out=tmp_path / "compared") == WRONG_SCENARIO
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(KINDS_TOGETHER, MEASURE, st.sampled_from(list(TELLING)), st.sampled_from(list(COMPARING)), st.sampled_from(["nl", "en"]))
 def test_whatever_is_missing_every_command_tells_or_refuses(
     kinds: list[Change], measure: str, telling: str, comparing: str, lang: str
@@ -149,3 +153,42 @@ def test_the_measures_are_those_of_the_plain_town() -> None:
             code, said, _ = call("check", second, "--json")
             refused = {problem["code"] for problem in json.loads(said).get("problems", [])}
             assert code == DONE or measure in ("the idle service", "nobody at work"), (measure, refused)
+
+
+def test_only_self_service_is_contacts_without_work(tmp_path: Path) -> None:
+    """50 a week in 20 repeats is Poisson with mean 1,000: further off than 4.9 times its deviation once in a million times."""
+    town = changed(only_self_service)
+    town["services"]["ask"]["demand"]["rate"] = "50 per week"
+    first, _ = write_pair(tmp_path, town, beside("nothing"))
+    alone = load(first)
+    found = run(alone, replications=20, jobs=1)
+    estimates = found.estimates()
+    assert estimates[Key("contacts_requested")].mean >= estimates[Key("root_cases")].mean, "who drops out tries again"
+    assert abs(20 * estimates[Key("root_cases")].mean - 1000) < 4.9 * 1000**0.5
+    assert estimates[Key("staff_hours")].mean == estimates[Key("work_in_fte")].mean == 0
+    other = run(alone, replications=1, jobs=1, engine="simpy")
+    assert other.measurements[0].same_as(found.measurements[0])
+
+
+def test_who_must_be_there_is_planned_also_when_nobody_comes(tmp_path: Path) -> None:
+    """One person on the phone while it is open, 4 hours a week, and two at the desk for 2 of these: 6 hours of one team."""
+    town = changed(no_demand)
+    first, _ = write_pair(tmp_path, town, beside("nothing"))
+    out = tmp_path / "staff"
+    code, said, _ = call("staff", first, *QUICK, "--json", "--out", out)
+    assert code == DONE
+    assert "norms-title" not in (out / "staff.html").read_text(encoding="utf-8"), "no table without a row"
+    answer = json.loads(said)
+    assert answer["chain"]["a"]["work_hours"]["needed"] == 0
+    assert sum(answer["required"]["a"][day][half_hour] for day in range(7) for half_hour in range(48)) / 2 == 6
+
+
+def test_assumptions_of_what_nobody_asks_for_turn_and_decide_nothing(tmp_path: Path) -> None:
+    first, second = write_pair(tmp_path, changed(no_demand), beside("more people"))
+    asked = ("--tipping", WEB, "--sensitivity", "--worlds", 2, "--lang", "en")
+    code, said, _ = call("compare", first, second, *QUICK, *asked)
+    told = " ".join(said.split())
+    assert code == DONE
+    assert "No tipping point can be told: from 50% to" in told
+    assert "there is nothing to compare between Otherwise and Today." in told
+    assert "in 2 plausible worlds there is nothing to compare between Otherwise and Today." in told

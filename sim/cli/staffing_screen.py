@@ -72,6 +72,8 @@ def print_available(screen: Console, say: Texts, found: Available) -> None:
 
 
 def _print_norms(screen: Console, say: Texts, plan: StaffPlan, labels: Labels) -> None:
+    if not plan.norms:
+        return
     table = _table(say("Norms"))
     table.add_column(say("Norm"), ratio=1)
     for heading in (say("Target"), say("Today's roster"), say("With the plan"), say("Bound")):
