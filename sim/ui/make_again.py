@@ -120,7 +120,12 @@ def make_parts(asked: Sequence[Part], places: Places, workers: int) -> None:
             while waiting and len(running) < workers:
                 part = waiting.pop(0)
                 running[pool.submit(part.work)] = part
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            try:
+                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            except KeyboardInterrupt:
+                for child in multiprocessing.active_children():
+                    child.terminate()  # or the pool would wait for them
+                raise
             for future in finished:
                 part = running.pop(future)
                 part.keep(future.result())
@@ -196,13 +201,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.list:
         _tell("\n".join(part.name for part in todo))
         return 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if todo:
             warm(("compiled",))  # once, and not in every worker
         make_parts(todo, places, max(1, min(options.workers, len(todo))))
     except KeyboardInterrupt:
-        for child in multiprocessing.active_children():
-            child.terminate()
         _tell("Stopped. What was made is kept, and the same command goes on from here.")
         return INTERRUPTED
     write_pages(places)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import subprocess
+import threading
+import time
 from functools import partial
 from pathlib import Path
 
@@ -77,6 +81,15 @@ def test_what_was_made_before_a_failure_is_kept_and_not_made_again(places: Place
     assert [part.name for part in stale(asked, places)] == ["two", "three"]
     make_parts([part_of(places, "two"), asked[2]], places, workers=2)
     assert stale(asked, places) == []
+
+
+def test_ctrl_c_does_not_wait_for_what_is_at_work(places: Places) -> None:
+    started = time.monotonic()
+    threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        make_parts([Part("slow", "key", partial(time.sleep, 300), print)], places, workers=1)
+    assert time.monotonic() - started < 100
+    assert stale([Part("slow", "key", print, print)], places)
 
 
 def test_make_answers_is_one_of_the_commands() -> None:
