@@ -51,7 +51,7 @@ def plain_town() -> Written:
         "services": {
             "ask": {
                 "label": "ask",
-                "demand": {"rate": "10 per week"},
+                "demand": {"rate": "10 per week", "profile": {"week": [1, 1, 0, 0, 0, 0, 0], "day": {"08:30-11:00": 1}}},
                 "steps": {"ask": {"label": "ask", "options": options}},
             }
         },
@@ -303,7 +303,7 @@ STAFFED = ("phone", "desk", "mail")
 WEB = f"{OPTIONS}.web.resolves"
 MEASURES: dict[str, Written] = {
     "nothing": {},
-    "fewer cases": {"services.ask.demand.rate": "20 per week"},
+    "fewer cases": {"services.ask.demand.rate": "5 per week"},
     "no demand": {"services.ask.demand.rate": "0 per year"},
     "no web": {f"{OPTIONS}.web": None},
     "no phone": {f"{OPTIONS}.phone": None, "queues.phone": None, "channels.phone": None},
