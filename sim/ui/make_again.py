@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import inspect
 import json
 import multiprocessing
 import signal
@@ -21,11 +22,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sim.evidence import scan, validation
 from sim.evidence.points_file import ValidationRun, read_points, write_points
 from sim.evidence.reference import told_of_year
 from sim.evidence.validation import validate
 from sim.evidence.validation_page import page
-from sim.experiment.engine_version import program_version
+from sim.experiment.engine_version import engine_version, program_version
 from sim.experiment.pools import usable_processors
 from sim.experiment.store import Store
 from sim.experiment.warming import warm
@@ -44,6 +46,7 @@ from sim.ui.worked_example import figures_of, worked
 
 PROJECT = Path(__file__).resolve().parents[2]
 REFERENCE, BASELINE = "reference-municipality.md", "new-baseline.md"
+POINTS = "validation.csv"
 MADE = "made.json"
 """Which part was made from what, by the key of the part."""
 INTERRUPTED = 130
@@ -75,7 +78,7 @@ def parts(places: Places, replications: int, store: Store | None) -> Iterator[Pa
     """All parts, what takes longest first."""
     municipalities = scenarios_folder() / "municipalities"
     files = [file.read_text(encoding="utf-8") for file in sorted(municipalities.glob("*.yaml"))]
-    yield Part("validation", _key(*files), partial(validate, municipalities), partial(_keep_validation, places.docs))
+    yield Part("validation", _key_of_scan(*files), partial(validate, municipalities), partial(_keep_validation, places.docs))
     figures = figures_of((PROJECT / "docs" / BASELINE).read_text(encoding="utf-8"))
     example = partial(_keep_block, places.docs, BASELINE, "worked-example")
     yield Part("worked-example", _key(figures, *files), partial(worked, figures), example)
@@ -103,6 +106,9 @@ def write_pages(places: Places) -> None:
     """The pages that are written from what is stored."""
     places.docs.mkdir(parents=True, exist_ok=True)
     (places.docs / "stories.md").write_text(stories_page(library(), stored(places.stories)), encoding="utf-8")
+    points = places.docs / POINTS
+    if points.exists():
+        _write(places.docs / "validation.md", page(read_points(points)))
 
 
 def stale(asked: Sequence[Part], places: Places) -> list[Part]:
@@ -143,6 +149,12 @@ def _key(*inputs: str) -> str:
     return hashlib.blake2s("\0".join((program_version(), *inputs)).encode(), digest_size=16).hexdigest()
 
 
+def _key_of_scan(*inputs: str) -> str:
+    """Of the scan of years, which takes longest and holds numbers only: words may change without simulating it again."""
+    scanned = "".join(inspect.getsource(module) for module in (validation, scan))
+    return hashlib.blake2s("\0".join((engine_version(), scanned, *inputs)).encode(), digest_size=16).hexdigest()
+
+
 def _known(places: Places) -> Mapping[str, str]:
     file = places.answers / MADE
     return dict(json.loads(file.read_bytes())) if file.exists() else {}
@@ -159,8 +171,7 @@ def _keep_text(file: Path, answer: StoredAnswer | StoredPlans) -> None:
 
 def _keep_validation(docs: Path, run: ValidationRun) -> None:
     docs.mkdir(parents=True, exist_ok=True)
-    write_points(docs / "validation.csv", run)
-    _write(docs / "validation.md", page(read_points(docs / "validation.csv")))
+    write_points(docs / POINTS, run)
 
 
 def _keep_block(docs: Path, page: str, block: str, told: str) -> None:
