@@ -194,7 +194,7 @@ def _compared(
         low, high = float(intervals.low[n]), float(intervals.high[n])
         margin = margin_of(definition, reference.scenario.margins)
         judgement = judge(low, high, margin, definition.better)
-        if not steady and definition.needs_balance and judgement not in NOTHING_TO_JUDGE:
+        if not steady and definition.needs_balance and definition.better and judgement not in NOTHING_TO_JUDGE:
             judgement = "unbalanced"
         found.append(
             Difference(

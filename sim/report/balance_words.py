@@ -17,19 +17,19 @@ def not_balanced(say: Texts, label: str, balance: Balance) -> str:
     """That work piles up in this story, where and by how much; empty where it does not, or was not tested."""
     if balance.state != "not balanced":
         return ""
-    told = "; ".join(_grows(say, growth) for growth in _named(balance))
-    sentence = say(
-        "{story} is not in balance: {growing}. Work of these weeks is only done later, so there is no verdict on staff, waits, "
-        "time and costs.",
+    return say(
+        "{story} is not in balance. Towards the end of the measured weeks: {growing}. Work of these weeks is only done later, "
+        "so there is no verdict on staff, waits, time and costs.",
         story=label,
-        growing=told,
+        growing="; ".join(_grows(say, growth) for growth in _named(balance)),
     )
-    return f"{sentence} {false_alarm(say)}"
 
 
-def not_tested(say: Texts, balance: Sequence[Balance]) -> str:
-    """Why it was not looked at whether work keeps up; empty where it was."""
+def how_tested(say: Texts, balance: Sequence[Balance]) -> str:
+    """Why it was not looked at whether work keeps up, or how sure it is that it does not; empty where it does."""
     states = {one.state for one in balance}
+    if "not balanced" in states:
+        return false_alarm(say)
     if "one replication" in states:
         return say("It was not tested whether work keeps up: that takes two repeats or more.")
     if "too few weeks" in states:

@@ -66,7 +66,10 @@ def others(say: Texts, findings: Findings) -> str:
 
 def false_alarm(say: Texts) -> str:
     """How often it is said that something piles up where nothing does."""
-    return say("(Where nothing piles up, this is said in at most {share} of the comparisons.)", share=level(say, ALPHA))
+    return say(
+        "Where nothing piles up, it is said in at most {share} of the comparisons that a design is not in balance.",
+        share=level(say, ALPHA),
+    )
 
 
 def leaning(say: Texts, findings: Findings, how: str | None = None) -> str:

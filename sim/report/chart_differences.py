@@ -57,6 +57,8 @@ def _row(say: Texts, row: Row, difference: Difference, scale: Scale, y: float) -
     lines = wrapped(kpi_name(say, row), 46)
     shapes = [text(0, y + 5 - 9 * (len(lines) - 1) + 18 * n, part, size=14) for n, part in enumerate(lines)]
     shapes.append(line(LEFT, y + ROW / 2, RIGHT, y + ROW / 2, "#dddddd"))
+    if difference.judgement == "unbalanced":
+        return [*shapes, text(RIGHT + 34, y + 5, judged(say, difference.judgement), size=13)]
     if not math.isnan(low):
         shapes.append(line(scale.inside(low), y, scale.inside(high), y, colour, 3))
         shapes.extend(_end(scale, end, y, colour) for end in (low, high))

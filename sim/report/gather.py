@@ -22,7 +22,7 @@ from sim.measure.layout import UNLIMITED
 from sim.measure.rows import FOCUS, Focus, Key
 from sim.model.legal import legal_warnings
 from sim.model.scenario import Scenario
-from sim.report.balance_words import not_balanced, not_tested
+from sim.report.balance_words import how_tested, not_balanced
 from sim.report.cost_years import cost_years_of
 from sim.report.day_curves import day_curves
 from sim.report.findings import (
@@ -210,8 +210,25 @@ class Gatherer:
     def _notes(self, balance: Sequence[Balance]) -> tuple[str, ...]:
         """What a reader must know before he believes the figures."""
         labels = [story.label for story in self.stories]
-        told = (*self._open_cases(), at_least(self.say, self.estimates, self.focus, labels), not_tested(self.say, balance))
+        told = (
+            *self._open_cases(),
+            at_least(self.say, self.estimates, self.focus, labels),
+            how_tested(self.say, balance),
+            self._other_weeks(),
+        )
         return tuple(filter(None, told))
+
+    def _other_weeks(self) -> str:
+        """Where cases are followed for longer than the window: why work of the window and of a case need not agree."""
+        period = self.scenarios[0].period
+        if period.follow_up <= period.weeks:
+            return ""
+        return self.say(
+            "Work in fte and in hours is that of these {weeks} weeks, in which cases of before go on as they were; figures per "
+            "case hold everything up to {after} weeks later. So the one need not follow from the other.",
+            weeks=period.weeks,
+            after=period.follow_up,
+        )
 
     def _open_cases(self) -> tuple[str, ...]:
         key = Key("still_open", FOCUS, FOCUS) if self.focus.services else Key("still_open")

@@ -52,11 +52,12 @@ class Norm:
 
 @dataclass(frozen=True)
 class Overview:
-    """The five figures, some of several rows, and the norms."""
+    """The six figures, some of several rows, and the norms."""
 
     teams: tuple[Row, ...]
     reach: tuple[Row, ...]
     contacts: Row
+    work: Row
     effort: Row
     cost: Row
     norms: tuple[Norm, ...]
@@ -64,7 +65,7 @@ class Overview:
     @property
     def rows(self) -> tuple[Row, ...]:
         """All figures, in the order in which they are shown."""
-        return (*self.teams, *self.reach, self.contacts, self.effort, self.cost)
+        return (*self.teams, *self.reach, self.contacts, self.work, self.effort, self.cost)
 
 
 def overview_of(gatherer: Gatherer) -> Overview:
@@ -77,6 +78,7 @@ def overview_of(gatherer: Gatherer) -> Overview:
         teams=tuple(gatherer.row("office", Key("work_in_fte", "team", team)) for team in _teams(gatherer)),
         reach=tuple(gatherer.row("office", key) for key in reach),
         contacts=_per_case(gatherer.row("cases", Key("contacts_per_root_case", *about)), gatherer.say, gatherer.cases),
+        work=gatherer.row("cases", Key("staff_time_per_root_case", *about)),
         effort=gatherer.row("cases", Key("citizen_effort", *about)),
         cost=_cost(gatherer.row("office", Key("work_in_fte")), scenario),
         norms=norms_of(gatherer),

@@ -10,6 +10,8 @@ from sim.report.recognition_words import data_line, marks
 from sim.report.staff_words import fte_change_text, fte_text, hours_text, norm_name, share_text, target_text, weeks_text
 from sim.report.texts import Texts, marked
 
+FEW = 6
+"""Repeats below which the bound of a norm lies so far from its mean that a plan is larger than it need be."""
 SOME_HOURS = 0.5
 """Fewer hours a week than this are not told of."""
 MOSTLY_IDLE = 0.5
@@ -60,8 +62,13 @@ def answer(say: Texts, plan: StaffPlan) -> str:
     bookable = sum(chain.bookable_fte for chain in plan.chain.values())
     if bookable > 0:
         first += " " + say(
-            "Bookable as formation: {fte} fte; other hours that come free are spread too thin over the week.",
+            "Bookable as formation: {fte} fte; the other hours that come free make no whole shift.",
             fte=fte_text(say, bookable),
+        )
+    if plan.replications < FEW:
+        first += " " + say(
+            "With {replications} repeats a plan must be ample to be sure of the norms: more repeats give a smaller one.",
+            replications=plan.replications,
         )
     if plan.found:
         return first
