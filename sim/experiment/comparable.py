@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pydantic import BaseModel
+
 from sim.model.scenario import Scenario
+from sim.model.values import LabelText, Range
 
 EQUAL: dict[str, Callable[[Scenario], Any]] = {
     "the window and its dates": lambda scenario: scenario.period,
@@ -17,6 +20,8 @@ EQUAL: dict[str, Callable[[Scenario], Any]] = {
     "the costs": lambda scenario: scenario.costs,
     "the smallest differences that matter": lambda scenario: scenario.margins,
 }
+
+NOTHING_SHARED = "the services: they have none in common"
 
 
 class NotComparableError(Exception):
@@ -40,7 +45,33 @@ def check_comparable(scenarios: Sequence[Scenario]) -> None:
         raise ValueError("a comparison needs at least two scenarios")
     reference = scenarios[0]
     differences = [
-        (scenario.name, what) for scenario in scenarios[1:] for what, part in EQUAL.items() if part(scenario) != part(reference)
+        (scenario.name, what)
+        for scenario in scenarios[1:]
+        for what, part in EQUAL.items()
+        if _without_words(part(scenario)) != _without_words(part(reference))
     ]
+    differences += [(scenario.name, NOTHING_SHARED) for scenario in scenarios[1:] if _shares_nothing(scenario, reference)]
     if differences:
         raise NotComparableError(reference.name, differences)
+
+
+def _without_words(value: Any) -> Any:
+    """A value without its labels and sources: what it is called, or who says so, makes it no other town."""
+    match value:
+        case LabelText():
+            return None
+        case Range():
+            return value.model_copy(update={"source": ""})
+        case BaseModel():
+            return {name: _without_words(getattr(value, name)) for name in type(value).model_fields}
+        case Mapping():
+            return {name: _without_words(part) for name, part in value.items()}
+        case tuple():
+            return tuple(map(_without_words, value))
+    return value
+
+
+def _shares_nothing(scenario: Scenario, reference: Scenario) -> bool:
+    """True for two towns without one service in common: there is no figure that is about the same in both."""
+    one, other = ({name for design in town.designs for name in design.services} for town in (scenario, reference))
+    return bool(one and other) and one.isdisjoint(other)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -97,7 +98,7 @@ class Gatherer:
 
     @property
     def stories(self) -> tuple[Story, ...]:
-        return tuple(self._story(number) for number in range(len(self.results)))
+        return told_apart([self._story(number) for number in range(len(self.results))])
 
     def rows(self, level: Level, kpis: Container[str]) -> tuple[Row, ...]:
         """The rows of these KPIs that are told at ``level``."""
@@ -276,6 +277,20 @@ class Gatherer:
             period.start, period.weeks, period.warm_up, period.follow_up, first.seed, first.done, first.asked, engine,
             versions(), first.seconds, 1 - ALPHA, self.comparison.looks if self.comparison else (),
         )  # fmt: skip
+
+
+def told_apart(stories: Sequence[Story]) -> tuple[Story, ...]:
+    """Stories that have one label get their file beside it, and their number where that is the same too."""
+    labels = Counter(story.label for story in stories)
+    twins = Counter((story.label, story.file) for story in stories)
+    return tuple(
+        replace(story, label=f"{story.label} ({_mark(story, number, twins)})") if labels[story.label] > 1 else story
+        for number, story in enumerate(stories, 1)
+    )
+
+
+def _mark(story: Story, number: int, twins: Mapping[tuple[str, str], int]) -> str:
+    return story.file if twins[story.label, story.file] == 1 else ", ".join(filter(None, [story.file, str(number)]))
 
 
 def piles_up(balance: Balance) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim.engine.simulate import CompiledScenario
-from sim.experiment.comparable import NotComparableError, check_comparable
+from sim.experiment.comparable import NOTHING_SHARED, NotComparableError, check_comparable
 from sim.experiment.compare import compare, narrowed, pairs_of
 from sim.experiment.comparison import Comparison
 from sim.experiment.error_rate import error_rate
@@ -18,6 +18,7 @@ from sim.experiment.vary import range_at
 from sim.measure import Focus, Key
 from sim.measure.definitions import BY_NAME, DEFINITIONS
 from sim.model.scenario import Scenario
+from sim.model.values import LabelText
 from tests.measure.by_hand import scenario
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -242,3 +243,28 @@ def test_a_setting_beyond_the_range_that_floods_the_model_is_left_out(today: Sce
     within = tipping_points([today, busier], path, [0.5 * middle, middle], asked, beyond=[3 * middle], replications=3, jobs=2)
     assert [point.left_out for point in within] == [(), ()]
     assert np.array_equal(within[0].differences, found[0].differences), "the same bits on two processes"
+
+
+def test_what_a_segment_is_called_makes_no_other_town() -> None:
+    base = town()
+    named = base.population.model_dump(mode="python")
+    first = next(iter(base.population.segments))
+    renamed = base.population.segments[first].model_copy(update={"label": LabelText(nl="anders", en="otherwise")})
+    segments = {**base.population.segments, first: renamed}
+    other = base.model_copy(update={"name": "other", "population": base.population.model_copy(update={"segments": segments})})
+    assert other.population.model_dump(mode="python") != named
+    check_comparable([base, other])
+    fewer = base.population.model_copy(update={"inhabitants": base.population.inhabitants - 1})
+    with pytest.raises(NotComparableError, match="the population"):
+        check_comparable([base, base.model_copy(update={"population": fewer})])
+
+
+def test_towns_without_one_service_in_common_are_not_compared() -> None:
+    base = town()
+    design = base.baseline
+    alone = [design.model_copy(update={"services": {name: design.services[name]}}) for name in list(design.services)[:2]]
+    one, other = (base.model_copy(update={"name": f"town {n}", "designs": (part,)}) for n, part in enumerate(alone))
+    check_comparable([base, one])
+    with pytest.raises(NotComparableError) as refused:
+        check_comparable([one, other])
+    assert refused.value.differences == (("town 1", NOTHING_SHARED),)

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
 from sim.experiment import cluster, memory
-from sim.experiment.comparable import EQUAL
+from sim.experiment.comparable import EQUAL, NOTHING_SHARED
 from sim.measure.definitions import DEFINITIONS
 
 SIM = Path(__file__).resolve().parents[2] / "sim"
@@ -27,7 +27,7 @@ WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 def used() -> set[Sentence]:
     """The sentences, (singular, plural) where they have both."""
     found: set[Sentence] = set(filter(None, (definition.denominator_text for definition in DEFINITIONS)))
-    found |= set(EQUAL) | set(cluster.SENTENCES) | set(memory.SENTENCES)
+    found |= set(EQUAL) | {NOTHING_SHARED} | set(cluster.SENTENCES) | set(memory.SENTENCES)
     for path in [*SIM.glob("report/**/*.py"), *SIM.glob("cli/*.py"), *SIM.glob("ui/**/*.py")]:
         found |= set(_in_code(ast.parse(path.read_text(encoding="utf-8"))))
     for path in SIM.glob("report/templates/*.html"):

@@ -180,3 +180,13 @@ def test_sourced_numbers_are_those_with_a_range_or_a_source(scenarios: list[Scen
     assert forms["population.segments.everyone.share"] == "share"
     assert forms["services.call.steps.call.options.phone.handling.exponential"] == "duration"
     assert forms["norms.answer_within"] == "duration"
+
+
+def test_stories_of_one_label_are_told_apart_by_their_files(scenarios: list[Scenario]) -> None:
+    twin = scenarios[1].model_copy(update={"label": scenarios[0].label})
+    compared = compare([scenarios[0], twin, scenarios[1]], replications=2, jobs=1)
+    found = gather_comparison(compared, ["a.yaml", "b.yaml", "c.yaml"], EN)
+    assert [story.label for story in found.stories] == ["M/M/2 (a.yaml)", "M/M/2 (b.yaml)", "Faster"]
+    assert found.title == "M/M/2 (a.yaml), M/M/2 (b.yaml) and Faster compared"
+    same = gather_comparison(compared, ["a.yaml", "a.yaml", "a.yaml"], EN)
+    assert [story.label for story in same.stories] == ["M/M/2 (a.yaml, 1)", "M/M/2 (a.yaml, 2)", "Faster"]
