@@ -92,7 +92,7 @@ def _week(value: Any) -> Any:
         days: dict[int, Any] = {}
         for names, hours in value.items():
             spans = hours if isinstance(hours, list) else [hours]
-            for day in read_days(names) if spans else ():
+            for day in read_days(names):
                 days[day] = (*days.get(day, ()), *spans)
         return {"days": days}
     return value

@@ -80,7 +80,7 @@ def read_chain(files: Sequence[SourceFile], problems: list[Problem]) -> Entry:
     result = Entry({}, entries[0].file, 1)
     for entry in reversed(entries):
         own = written_out(with_key(with_key(entry, "extends", None), "set", None))
-        result = merged(result, own)
+        result = merged(result, own, problems)
         if "set" in entry.mapping:
             result = _with_set(result, entry.mapping["set"], problems)
     return result

@@ -92,6 +92,14 @@ def keys_at(path: tuple[str, ...]) -> Keys:
     return _keys(shape)
 
 
+def is_value_at(path: tuple[str, ...]) -> bool:
+    """Does a value stand at this place, which may be written as a range, rather than a mapping of parts?"""
+    shape: Any = ScenarioFile
+    for key in path:
+        shape = _within(shape, key)
+    return _bare(shape) is None or _bare(shape) in (Range, Rate, Term, Distribution)
+
+
 def is_text_at(path: tuple[str, ...]) -> bool:
     """Does a text stand at this place of a file, rather than a number or a quantity?"""
     if path[-1:] in (("source",), ("group",)):

@@ -19,8 +19,8 @@ from sim.model.measures import finished, in_order, with_measure
 from sim.model.references import bad_names, unknown_elsewhere, unknown_file, unknown_names, unknown_numbers
 from sim.model.scenario import MOST_CHANNELS, Design, Measure, Scenario
 from sim.model.tree import Path as KeyPath
-from sim.model.tree import find, set_all
-from sim.model.validation import missing_key, unknown_key, validated
+from sim.model.tree import find, set_all, unknown_key
+from sim.model.validation import missing_key, validated
 from sim.model.values import Frozen
 from sim.model.worlds import values
 from sim.model.yaml_file import Entry, entry_of

@@ -88,6 +88,17 @@ FILE_MESSAGES: dict[str, dict[Language, Parts]] = {
         ("the key {name} stands here twice, first in line {first}", "write it once"),
         ("de sleutel {name} staat hier twee keer, eerst in regel {first}", "schrijf hem een keer"),
     ),
+    "scenario.merge_not_a_mapping": _both(
+        ("<< takes over the keys of something else, and this has none", "write an alias, such as <<: *name, or leave it out"),
+        (
+            "<< neemt de sleutels van iets anders over, en dit heeft er geen",
+            "schrijf een verwijzing, zoals <<: *naam, of laat het weg",
+        ),
+    ),
+    "scenario.comma_in_braces": _both(
+        ("inside {{ }} a comma separates, so {name} is {value} here and the rest of {written} is lost", "write {meant}"),
+        ("binnen {{ }} scheidt een komma, dus {name} is hier {value} en de rest van {written} valt weg", "schrijf {meant_nl}"),
+    ),
     "scenario.no_schema": _both(
         ("this is no scenario file: it has no 'schema'", "a scenario file starts with 'schema: 1'"),
         ("dit is geen scenariobestand: 'schema' ontbreekt", "een scenariobestand begint met 'schema: 1'"),
@@ -142,6 +153,10 @@ VALUE_MESSAGES: dict[str, dict[Language, Parts]] = {
     "scenario.unknown_key": _both(
         ("unknown key {name}", "allowed here: {allowed}"),
         ("onbekende sleutel {name}", "hier mag: {allowed}"),
+    ),
+    "scenario.nothing_to_remove": _both(
+        ("{name} has no value, and {parent} has no {name} to remove", "give it a value, or leave it out"),
+        ("{name} heeft geen waarde, en {parent} heeft geen {name} om weg te halen", "geef een waarde, of laat het weg"),
     ),
     "scenario.bad_name": _both(
         ("{name} cannot be a name", "a name is not empty and has no dot and no space at its ends"),

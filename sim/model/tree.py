@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
 from sim.model.errors import Problem, listed, nearest
-from sim.model.file_form import RANGE_KEYS, keys_at
+from sim.model.file_form import RANGE_KEYS, is_value_at, keys_at
 from sim.model.values import DistributionKind
 from sim.model.yaml_file import Entry
 
@@ -73,10 +73,18 @@ def with_key(entry: Entry, key: str, value: Entry | None) -> Entry:
     return replace(entry, value=rest if value is None else rest | {key: value})
 
 
-def merged(parent: Entry, child: Entry, path: Path = ()) -> Entry:
+def unknown_key(path: Path, entry: Entry, allowed: Iterable[str]) -> Problem:
+    """The problem of a key that has no meaning where it stands."""
+    names, key = list(allowed), path[-1]
+    details = {"name": repr(key), "allowed": listed(names)}
+    return Problem(entry.file, entry.line, ".".join(path), "scenario.unknown_key", None, details, nearest(key, names))
+
+
+def merged(parent: Entry, child: Entry, problems: list[Problem], path: Path = ()) -> Entry:
     """``child`` laid over ``parent``: mappings merge, lists and values replace, null removes.
 
-    A range and a distribution are values, although they are written as mappings.
+    A range and a distribution are values, although they are written as mappings. A null that removes nothing, at a key that
+    has no meaning there or at a name that is not there, is added to ``problems``.
     """
     if not isinstance(child.value, Mapping):
         return child
@@ -84,10 +92,25 @@ def merged(parent: Entry, child: Entry, path: Path = ()) -> Entry:
     result = dict(base)
     for key, item in child.value.items():
         if item.value is None and not is_set(path):
+            if key not in parent.mapping:
+                problems += _nothing_to_remove((*path, key), item, parent.mapping)
             result.pop(key, None)
         else:
-            result[key] = merged(base.get(key, Entry({}, item.file, item.line)), item, (*path, key))
+            result[key] = merged(base.get(key, Entry({}, item.file, item.line)), item, problems, (*path, key))
     return replace(child, value=result)
+
+
+def _nothing_to_remove(path: Path, entry: Entry, there: Mapping[str, Entry]) -> list[Problem]:
+    """What is wrong with a null at a key that is not there: nothing where the key could have been."""
+    *parts, key = path
+    within = (*path_of(parts[3]), *parts[4:]) if len(parts) > 3 and is_set(tuple(parts[:3])) else tuple(parts)
+    keys = keys_at(within)
+    if key in keys.names or (key in RANGE_KEYS and is_value_at(within)):
+        return []
+    if not keys.free:
+        return [unknown_key(path, entry, keys.names)]
+    details = {"name": repr(key), "parent": ".".join(parts)}
+    return [Problem(entry.file, entry.line, ".".join(path), "scenario.nothing_to_remove", None, details, nearest(key, there))]
 
 
 def is_set(path: Path) -> bool:
@@ -106,23 +129,24 @@ def is_value(entry: Entry) -> bool:
     return is_range or (len(keys & KINDS) == 1 and keys - KINDS <= {"cv"})
 
 
-def assigned(root: Entry, path: Path, value: Entry) -> Entry:
+def assigned(root: Entry, path: Path, value: Entry, problems: list[Problem]) -> Entry:
     """``root`` with ``value`` at ``path``; a null removes what stands there.
 
-    The path must lead to something that is there, or to a key that is accepted there.
+    The path must lead to something that is there, or to a key that is accepted there; what is wrong within the value is added
+    to ``problems``.
 
     Raises
     ------
     PathRefusedError
         Where the path leads nowhere.
     """
-    return _assigned(root, path, value, ())
+    return _assigned(root, path, value, (), problems)
 
 
-def _assigned(entry: Entry, path: Path, value: Entry, done: Path) -> Entry:
+def _assigned(entry: Entry, path: Path, value: Entry, done: Path, problems: list[Problem]) -> Entry:
     key, rest = path[0], path[1:]
     if isinstance(entry.value, tuple):
-        return _assigned_in_list(entry, entry.value, path, value, done)
+        return _assigned_in_list(entry, entry.value, path, value, done, problems)
     if not isinstance(entry.value, Mapping):
         raise PathRefusedError("scenario.path_through_value", parent=".".join(done), name=key)
     keys, present = keys_at(done), entry.value.get(key)
@@ -133,19 +157,22 @@ def _assigned(entry: Entry, path: Path, value: Entry, done: Path) -> Entry:
             "scenario.unknown_path", nearest(key, names), name=repr(key), parent=".".join(done) or "-", allowed=listed(names)
         )
     if rest:
-        return with_key(entry, key, _assigned(present or Entry({}, value.file, value.line), rest, value, (*done, key)))
+        inner = present or Entry({}, value.file, value.line)
+        return with_key(entry, key, _assigned(inner, rest, value, (*done, key), problems))
     if removes:
         return with_key(entry, key, None)
-    return with_key(entry, key, merged(Entry({}, value.file, value.line), value, (*done, key)))
+    return with_key(entry, key, merged(Entry({}, value.file, value.line), value, problems, (*done, key)))
 
 
-def _assigned_in_list(entry: Entry, items: tuple[Entry, ...], path: Path, value: Entry, done: Path) -> Entry:
+def _assigned_in_list(
+    entry: Entry, items: tuple[Entry, ...], path: Path, value: Entry, done: Path, problems: list[Problem]
+) -> Entry:
     key, rest = path[0], path[1:]
     if not key.isdecimal() or int(key) >= len(items):
         places = listed(str(place) for place in range(len(items)))
         raise PathRefusedError("scenario.unknown_path", name=repr(key), parent=".".join(done), allowed=places)
     new = list(items)
-    new[int(key)] = _assigned(new[int(key)], rest, value, (*done, key)) if rest else value
+    new[int(key)] = _assigned(new[int(key)], rest, value, (*done, key), problems) if rest else value
     return replace(entry, value=tuple(new))
 
 
@@ -153,7 +180,7 @@ def set_all(root: Entry, values: Mapping[str, Entry], problems: list[Problem]) -
     """``root`` with every value at its dotted path; what cannot be set is added to ``problems``."""
     for text, value in values.items():
         try:
-            root = assigned(root, path_of(text), value)
+            root = assigned(root, path_of(text), value, problems)
         except PathRefusedError as refused:
             problems.append(Problem(value.file, value.line, text, refused.code, None, refused.details, refused.near))
     return root

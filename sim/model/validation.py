@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from sim.model.errors import Problem, listed, nearest
 from sim.model.file_form import is_text_at, keys_at
 from sim.model.reasons import WrongValue
-from sim.model.tree import Path, find, is_set
+from sim.model.tree import Path, find, is_set, unknown_key
 from sim.model.units import check_one_reading
 from sim.model.values import Frozen
 from sim.model.yaml_file import Doubtful, Entry
@@ -75,13 +75,6 @@ def _doubtful(entry: Entry, path: Path) -> Iterator[tuple[Path, Problem]]:
     except WrongValue as wrong:
         if not is_text_at(path):
             yield path, Problem(entry.file, entry.line, ".".join(path), "scenario.bad_value", None, *_told(wrong))
-
-
-def unknown_key(path: Path, entry: Entry, allowed: Iterable[str]) -> Problem:
-    """The problem of a key that has no meaning where it stands."""
-    names, key = list(allowed), path[-1]
-    details = {"name": repr(key), "allowed": listed(names)}
-    return Problem(entry.file, entry.line, ".".join(path), "scenario.unknown_key", None, details, nearest(key, names))
 
 
 def missing_key(path: Path, entry: Entry, name: str) -> Problem:

@@ -69,6 +69,9 @@ class Range(Frozen):
         return self.source.upper().startswith("ASSUMPTION")
 
 
+RANGE_FIELDS = frozenset(Range.model_fields)
+
+
 def exactly(value: float) -> Range:
     """A range of one value."""
     return Range(low=value, mid=value, high=value)
@@ -81,8 +84,7 @@ def _ranged(read: Any) -> Any:
         if isinstance(value, Range):
             return value
         if isinstance(value, dict):
-            unknown = set(value) - {"low", "mid", "high", "source", "group"}
-            if unknown or "mid" not in value:
+            if set(value) - RANGE_FIELDS or "mid" not in value:
                 raise WrongValue("range_keys")
             mid = read(value["mid"])
             return {
@@ -142,6 +144,8 @@ class Rate(Frozen):
             amount, per_inhabitant, of_year = read_rate(value)
             return {"amount": exactly(amount), "per_inhabitant": per_inhabitant, "of_calendar_year": of_year}
         if isinstance(value, dict) and "mid" in value:
+            if set(value) - RANGE_FIELDS:
+                raise WrongValue("range_keys")
             amounts = {key: read_rate(value.get(key, value["mid"])) for key in ("low", "mid", "high")}
             if len({written[1:] for written in amounts.values()}) > 1:
                 raise WrongValue("rates_differ")

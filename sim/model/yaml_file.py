@@ -19,6 +19,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from sim.model.commas import cut_numbers
 from sim.model.errors import Problem, ScenarioError, show
 from sim.model.units import two_readings
 
@@ -244,14 +245,20 @@ class _Reader:
     def _mapping(self, node: MappingNode, path: str) -> dict[str, Entry]:
         own: dict[str, Entry] = {}
         inherited: dict[str, Entry] = {}
+        rests = self._rests_of_numbers(node, path)
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
+            if id(key_node) in rests:
+                continue
             if not isinstance(key_node, ScalarNode):
                 self.problems.append(Problem(self.file, line, path, "scenario.key_not_text"))
                 continue
             if key_node.tag == MERGE:
                 sources = value_node.value if isinstance(value_node, SequenceNode) else [value_node]
                 for source in sources:
+                    if not isinstance(source, MappingNode):
+                        self.problems.append(Problem(self.file, line, path, "scenario.merge_not_a_mapping"))
+                        continue
                     inherited = dict(self.entry(source, line, path).mapping) | inherited
                 continue
             # The key as it is written: 'no' and 12 are names here, not a boolean and a number.
@@ -263,6 +270,18 @@ class _Reader:
                 continue
             own[key] = self.entry(value_node, line, here)
         return inherited | own
+
+    def _rests_of_numbers(self, node: MappingNode, path: str) -> set[int]:
+        """The keys that are no keys: each is the rest of a number that a comma cuts, which is told as a problem."""
+        rests: set[int] = set()
+        for cut in cut_numbers(node):
+            key = cut.pairs[0][0]
+            place = f"{path}.{key.value}" if path else str(key.value)
+            self.problems.append(
+                Problem(self.file, key.start_mark.line + 1, place, "scenario.comma_in_braces", None, cut.details)
+            )
+            rests |= {id(rest) for rest in cut.rests}
+        return rests
 
 
 def _children(node: Node) -> list[Node]:

@@ -140,6 +140,75 @@ def test_all_problems_are_told_at_once() -> None:
     }
 
 
+NULLS = {
+    "teamz:": ("unknown_key", "teamz"),
+    "teams: {agens: }": ("nothing_to_remove", "teams.agens"),
+    "population: {rubbish: , inhabitants: 7}": ("unknown_key", "population.rubbish"),
+    "services: {call: {demand: {rate: {mid: 10 per hour, rubbish: null}}}}": ("unknown_key", "services.call.demand.rate.rubbish"),
+    "services: {call: {demand: {rate: {mid: 10 per hour, rubbish: 1}}}}": ("bad_value", "services.call.demand.rate"),
+    "norms: {desk_wait: {mid: 10 min, rubbish: null}}": ("unknown_key", "norms.desk_wait.rubbish"),
+    "channels: {phone: {open: {rubbish: null}}}": ("nothing_to_remove", "channels.phone.open.rubbish"),
+    "channels: {phone: {open: {rubbish: []}}}": ("bad_value", "channels.phone.open"),
+    "set: {teams.agents: {shifts: {all: {days: mon-fri, hours: '09:00-17:00', people: 1, rubbish: }}}}": (
+        "unknown_key",
+        "set.teams.agents.shifts.all.rubbish",
+    ),
+    "measures: {m: {label: m, set: {teams.agents.shifts.all: {people: 1, rubbish: }}}}": (
+        "unknown_key",
+        "measures.m.set.teams.agents.shifts.all.rubbish",
+    ),
+    "measures: {m: {label: m, rubbish: , set: {channels.phone.lines: 1}}}": ("unknown_key", "measures.m.rubbish"),
+    "<<: 5": ("merge_not_a_mapping", ""),
+    "<<:": ("merge_not_a_mapping", ""),
+}
+
+
+@pytest.mark.parametrize("written", NULLS)
+def test_a_key_of_no_meaning_is_refused_without_a_value_too(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "null.yaml"
+    file.write_text(f"schema: 1\nextends: {DATA / MM2}\n{written}\n")
+    problem = problems_of(file)[0]
+    assert (problem.code, problem.line, problem.path) == (f"scenario.{NULLS[written][0]}", 3, NULLS[written][1])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "busyness:",
+        "channels: {phone: {lines: }}",
+        "norms: {desk_wait: {mid: 10 min, low: null, source: }}",
+        "services: {call: {demand: {rate: {mid: 10 per hour, high: null}}}}",
+        "services: {call: {steps: {call: {options: {phone: {handling: {lognormal: {mid: 4 min, low: }, cv: 0.5}}}}}}}",
+        "measures: {m: {label: m, price: , set: {channels.phone.lines: }}}",
+    ],
+)
+def test_a_key_that_may_stand_there_may_be_empty(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "null.yaml"
+    file.write_text(f"schema: 1\nextends: {DATA / MM2}\n{written}\n")
+    assert load(file)
+
+
+@pytest.mark.parametrize(
+    ("written", "path", "meant"),
+    [
+        ("population: {inhabitants: 45,000, segments: null}", "population.inhabitants", ("45000 or 45.0", "45000 of 45.0")),
+        ("population: {inhabitants: 1,200,000}", "population.inhabitants", ("1200000", "1200000")),
+        ("busyness: {spread: 2,5}", "busyness.spread", ("2.5", "2.5")),
+        ("busyness: {spread: 0,500}", "busyness.spread", ("0.500", "0.500")),
+        ("services: {call: {demand: {rate: 10,5 per hour}}}", "services.call.demand.rate", ("10.5 per hour", "10.5 per hour")),
+    ],
+)
+def test_a_number_that_a_comma_cuts_is_told_with_what_was_meant(
+    tmp_path: Path, written: str, path: str, meant: tuple[str, str]
+) -> None:
+    file = tmp_path / "comma.yaml"
+    file.write_text(f"schema: 1\nextends: {DATA / MM2}\n{written}\n")
+    (problem,) = problems_of(file)
+    assert (problem.code, problem.line, problem.path) == ("scenario.comma_in_braces", 3, path)
+    assert problem.text("en").endswith(f"; write {meant[0]}")
+    assert problem.text("nl").endswith(f"; schrijf {meant[1]}")
+
+
 def test_each_missing_section_is_named() -> None:
     found = problems_of(BAD / "missing.yaml")
     assert [problem.details["name"] for problem in found] == ["'period'", "'population'", "'channels'", "'services'"]
