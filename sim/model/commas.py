@@ -11,9 +11,10 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 from sim.model.units import two_readings
 
 Pair = tuple[Node, Node]
-BEGINNING = re.compile(r"[-+]?\d+")
-REST = re.compile(r"(\d+)(.*)", re.DOTALL)
-THOUSANDS = re.compile(r"\d{3}")
+BEGINNING = re.compile(r"[-+]?[0-9]+")
+DIGITS = "0123456789"
+REST = re.compile(r"[0-9].*", re.DOTALL)
+THOUSANDS = re.compile(r"[0-9]{3}")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class CutNumber:
         """The name before the number, what is left of it, how it was written, and how it can be written instead."""
         name, value = (str(node.value) for node in self.pairs[0])
         rests = [str(key.value) for key in self.rests]
-        digits, unit = REST.fullmatch(rests[0]).groups()  # type: ignore[union-attr] - it was matched before
+        unit = rests[0].lstrip(DIGITS)
+        digits = rests[0].removesuffix(unit)
         readings = two_readings(f"{value}.{digits}") or (f"{value}.{digits}",)
         meant = ["".join([value, *rests])] if len(rests) > 1 else [reading + unit for reading in readings]
         told = {"name": repr(name), "value": value, "written": repr(",".join([value, *rests]))}
