@@ -49,6 +49,14 @@ def _text(found: Check, say: Texts, file: Path, *, whole: bool) -> str:
         count = len(found.mailings)
         told.append(say.plural("{count} warning about mailings:", "{count} warnings about mailings:", count))
         told += [f"  {warning.path}: {warning.text(say.lang)}" for warning in found.mailings]
+    if found.out_of_run:
+        count = len(found.out_of_run)
+        told.append(
+            say.plural(
+                "{count} warning about what falls outside the run:", "{count} warnings about what falls outside the run:", count
+            )
+        )
+        told += [f"  {warning.path}: {warning.text(say.lang)}" for warning in found.out_of_run]
     valid = say("The scenario is right.") + " " + say("What follows is how it was read.")
     if found.changes is not None and not whole:
         told += ["", say("The whole scenario with all its assumptions: {command}", command=f"sweetspot check {file} --all")]
@@ -73,6 +81,9 @@ def _report(found: Check, say: Texts) -> dict[str, Any]:
         ],
         "mailing_warnings": [
             {"code": warning.code, "path": warning.path, "text": warning.text(say.lang)} for warning in found.mailings
+        ],
+        "out_of_run_warnings": [
+            {"code": warning.code, "path": warning.path, "text": warning.text(say.lang)} for warning in found.out_of_run
         ],
     }
 

@@ -23,6 +23,7 @@ from sim.experiment.result import Result
 from sim.experiment.run import run
 from sim.experiment.tipping import questions_of
 from sim.model.mailings import mailing_warnings
+from sim.model.out_of_run import out_of_run_warnings
 from sim.model.warm_up import warm_up_warnings
 from sim.report.archive import ARCHIVE
 from sim.report.findings import Findings
@@ -143,5 +144,6 @@ def _warn(task: Task, say: Texts) -> None:
     """What starts too late or falls outside the run, once for all scenarios; on standard error, for it is no result."""
     told = {warning.path: warning.text(say.lang) for one in task.scenarios for warning in warm_up_warnings(one)}
     told |= {warning.path: warning.text(say.lang) for one in task.scenarios for warning in mailing_warnings(one)}
+    told |= {warning.path: warning.text(say.lang) for one in task.scenarios for warning in out_of_run_warnings(one)}
     for path, text in told.items():
         typer.echo(say("Warning: {path}: {text}", path=path, text=text), file=sys.stderr)

@@ -14,6 +14,7 @@ from sim.model.extends import source_files
 from sim.model.legal import LegalWarning, legal_warnings
 from sim.model.loading import load_files
 from sim.model.mailings import MailingWarning, mailing_warnings
+from sim.model.out_of_run import OutOfRunWarning, out_of_run_warnings
 from sim.model.scenario import Scenario
 from sim.model.values import Range
 from sim.model.warm_up import WarmUpWarning, warm_up_warnings
@@ -25,7 +26,8 @@ class Check:
     """A scenario that is right: what it assumes without a source, what the law may forbid, and what of it falls outside the run.
 
     ``changes`` is what it changes in the one it extends, None where it extends nothing.
-    ``warm_up`` is what starts too late, ``mailings`` those that are partly outside.
+    ``warm_up`` is what starts too late, ``mailings`` those that are partly outside, ``out_of_run`` measures and outages
+    that are not in the run or its window.
     """
 
     scenario: Scenario
@@ -33,6 +35,7 @@ class Check:
     warnings: tuple[LegalWarning, ...]
     warm_up: tuple[WarmUpWarning, ...] = ()
     mailings: tuple[MailingWarning, ...] = ()
+    out_of_run: tuple[OutOfRunWarning, ...] = ()
     changes: Changes | None = None
 
     def text(self, language: Lang = "nl", *, whole: bool = True) -> str:
@@ -63,5 +66,6 @@ def check(path: str | Path, *, overrides: Mapping[str, Any] | None = None) -> Ch
         legal_warnings(scenario),
         warm_up_warnings(scenario),
         mailing_warnings(scenario),
+        out_of_run_warnings(scenario),
         changes_of(files, overrides or {}),
     )
