@@ -30,7 +30,7 @@ LEADS_ON = 0.5
 """Part of the window that is left out at its start: a measure that begins there changes backlogs and leads until they settle."""
 
 What = Literal["work", "appointments", "cases"]
-State = Literal["balanced", "not balanced", "one replication", "too few weeks"]
+State = Literal["balanced", "not balanced", "unfinished", "one replication", "too few weeks"]
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,13 @@ class Balance:
 
     state: State
     growing: tuple[Growth, ...] = ()
+    open_share: float = 0.0
+    """Of the cases of the window, how many are still open when the run ends."""
 
     @property
     def holds(self) -> bool:
-        """False only where it was found that work does not keep up."""
-        return self.state != "not balanced"
+        """False where it was found that work does not keep up, or that too much of it is not done to say what it takes."""
+        return self.state not in ("not balanced", "unfinished")
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +97,8 @@ def _balance(result: Result, series: Sequence[_Series], today: dict[tuple[What, 
     if result.done < 2:
         return Balance("one replication")
     if not series:
-        return Balance("too few weeks")
+        share = _open_share(result)
+        return Balance("unfinished" if share > result.scenario.margins.share.value else "too few weeks", open_share=share)
     growing = []
     for one in series:
         same = today.get((one.what, one.name))
@@ -105,6 +108,13 @@ def _balance(result: Result, series: Sequence[_Series], today: dict[tuple[What, 
             growing.append(Growth(one.what, one.name, float(one.slopes.mean()), low, float(one.short.mean())))
     growing.sort(key=lambda growth: (growth.what, -growth.short, growth.name))
     return Balance("not balanced" if growing else "balanced", tuple(growing))
+
+
+def _open_share(result: Result) -> float:
+    still_open, roots = (
+        sum(int(one.total("root", name).sum()) for one in result.measurements.values()) for name in ("open", "roots")
+    )
+    return still_open / roots if roots else 0.0
 
 
 def _lower_end(slopes: Array, alpha: float) -> float:

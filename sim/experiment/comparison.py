@@ -194,7 +194,8 @@ def _compared(
         low, high = float(intervals.low[n]), float(intervals.high[n])
         margin = margin_of(definition, reference.scenario.margins)
         judgement = judge(low, high, margin, definition.better)
-        if not steady and definition.needs_balance and definition.better and judgement not in NOTHING_TO_JUDGE:
+        as_it_is = NOTHING_TO_JUDGE if definition.unfinished is None else NOTHING_TO_JUDGE - {"equal"}
+        if not steady and definition.needs_balance and definition.better and judgement not in as_it_is:
             judgement = "unbalanced"
         found.append(
             Difference(

@@ -14,7 +14,14 @@ MOST_NAMED = 3
 
 
 def not_balanced(say: Texts, label: str, balance: Balance) -> str:
-    """That work piles up in this story, where and by how much; empty where it does not, or was not tested."""
+    """That work piles up in this story, where and by how much, or that too much is not done; empty otherwise."""
+    if balance.state == "unfinished":
+        return say(
+            "{story}: {share} of the cases are still open when the simulated time ends, and it is too short to test whether work "
+            "keeps up. So there is no verdict on staff, waits, time and costs.",
+            story=label,
+            share=say.percentage(balance.open_share),
+        )
     if balance.state != "not balanced":
         return ""
     return say(
@@ -32,7 +39,7 @@ def how_tested(say: Texts, balance: Sequence[Balance]) -> str:
         return false_alarm(say)
     if "one replication" in states:
         return say("It was not tested whether work keeps up: that takes two repeats or more.")
-    if "too few weeks" in states:
+    if states & {"too few weeks", "unfinished"}:
         return say(
             "It was not tested whether work keeps up: that takes {weeks} weeks after everything is in force, and a window twice "
             "as long.",
@@ -42,8 +49,8 @@ def how_tested(say: Texts, balance: Sequence[Balance]) -> str:
 
 
 def unbalanced(findings: Findings, story: int) -> list[int]:
-    """Which of the reference and this story are not in balance."""
-    return [number for number in (0, story) if findings.balance and findings.balance[number].state == "not balanced"]
+    """Which of the reference and this story are not in balance, or have too much that is not done."""
+    return [number for number in (0, story) if findings.balance and not findings.balance[number].holds]
 
 
 def _named(balance: Balance) -> list[Growth]:

@@ -350,8 +350,14 @@ class Growth:
 class Balance:
     """Whether work keeps up in one story, and what grows where it does not."""
 
-    state: Literal["balanced", "not balanced", "one replication", "too few weeks"]
+    state: Literal["balanced", "not balanced", "unfinished", "one replication", "too few weeks"]
     growing: tuple[Growth, ...] = ()
+    open_share: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        """False where what these weeks take of staff, time and money does not tell what the work takes."""
+        return self.state not in ("not balanced", "unfinished")
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ class Gatherer:
             service=self.say.listed([services.get(name, name) for name in self.focus.services]),
             team=self.labels.team_names(self.focus),
             data=data_line(self.say, self.scenarios),
-            cost_years=() if any(piles_up(one) for one in balance) else self._cost_years(stories),
+            cost_years=() if not all(one.holds for one in balance) else self._cost_years(stories),
             balance=balance,
             marks=(*marks(self.say, self.scenarios), *self._piles_up(stories, balance)),
         )
@@ -251,7 +251,7 @@ class Gatherer:
         """Whether work keeps up, story by story."""
         found = self.comparison.balance if self.comparison else balances(self.results)
         return tuple(
-            Balance(one.state, tuple(self._growth(growth, scenario) for growth in one.growing))
+            Balance(one.state, tuple(self._growth(growth, scenario) for growth in one.growing), one.open_share)
             for one, scenario in zip(found, self.scenarios, strict=True)
         )
 
@@ -293,15 +293,11 @@ def _mark(story: Story, number: int, twins: Mapping[tuple[str, str], int]) -> st
     return story.file if twins[story.label, story.file] == 1 else ", ".join(filter(None, [story.file, str(number)]))
 
 
-def piles_up(balance: Balance) -> bool:
-    return balance.state == "not balanced"
-
-
 def _means_something(
     found: ExperimentTippingPoint | ExperimentSensitivity | ExperimentPlausible, balance: Sequence[Balance]
 ) -> bool:
     """False for staff, waits, time and costs of a pair in which work piles up."""
-    return not BY_NAME[found.key.kpi].needs_balance or not any(piles_up(balance[number]) for number in found.pair)
+    return not BY_NAME[found.key.kpi].needs_balance or all(balance[number].holds for number in found.pair)
 
 
 def gather_result(result: Result, file: str, say: Texts) -> Findings:

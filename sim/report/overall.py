@@ -6,7 +6,7 @@ from typing import Literal
 
 from sim.report.findings import Findings
 from sim.report.texts import Texts, marked
-from sim.report.verdict import headlines, stories_compared
+from sim.report.verdict import headlines, of_resolved, stories_compared
 
 Kind = Literal["better", "worse", "mixed", "same", "equal", "undecided", "untested", "nothing", "unbalanced"]
 SENTENCES: dict[Kind, tuple[str, str]] = {
@@ -37,8 +37,8 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         marked("between each of {stories} and {reference} there is nothing to compare"),
     ),
     "unbalanced": (
-        marked("{stories} beside {reference} has no verdict on staff, waits and costs: work piles up"),
-        marked("{stories} beside {reference} have no verdict on staff, waits and costs: work piles up"),
+        marked("{stories} beside {reference} has no verdict on staff, waits and costs: work is left over"),
+        marked("{stories} beside {reference} have no verdict on staff, waits and costs: work is left over"),
     ),
 }
 ORDER: tuple[Kind, ...] = ("unbalanced", "worse", "mixed", "better", "same", "equal", "undecided", "untested", "nothing")
@@ -47,6 +47,11 @@ ORDER: tuple[Kind, ...] = ("unbalanced", "worse", "mixed", "better", "same", "eq
 def kind_of(findings: Findings, story: int) -> Kind:
     """What the headline figures of a story come to, those that are not decided yet left out where others are."""
     judgements = {difference.judgement for _, difference in headlines(findings, story)}
+    resolved = of_resolved(findings, story)
+    if resolved == "nothing":
+        return "nothing"
+    if resolved == "worse":
+        judgements.add(resolved)
     if "unbalanced" in judgements:
         return "unbalanced"
     if {"better", "worse"} <= judgements:

@@ -14,7 +14,7 @@ from sim.model.scenario import Scenario
 from sim.model.values import HOUR, MINUTE, SECOND
 from sim.report.certainty import NOT_SURE
 from sim.report.findings import Difference, Estimate, Row
-from sim.report.gather import Gatherer, piles_up
+from sim.report.gather import Gatherer
 from sim.report.names import capital
 from sim.report.texts import Texts, marked
 from sim.report.units import written
@@ -125,7 +125,7 @@ def standing(estimate: Estimate, asked: float, *, more: bool) -> Standing:
 def _norm(gatherer: Gatherer, name: str, asked: str, row: Row, share: float, *, more: bool) -> Norm:
     """Of a story in which work piles up it is not sure that what was kept in these weeks will be kept later."""
     standings: tuple[Standing, ...] = tuple(
-        "unsure" if piles_up(balance) else standing(estimate, share, more=more)
+        standing(estimate, share, more=more) if balance.holds else "unsure"
         for estimate, balance in zip(row.estimates, gatherer.balance, strict=True)
     )
     values, intervals = zip(*((one.value, (one.low, one.high)) for one in row.estimates), strict=True)

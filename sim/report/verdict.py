@@ -21,7 +21,7 @@ WORDS: dict[Judgement, str] = {
     "undecided": marked("not yet decided"),
     "untested": marked("chance not measured"),
     "nothing": marked("nothing to compare"),
-    "unbalanced": marked("no verdict: not in balance"),
+    "unbalanced": marked("no verdict: work is left over"),
     "changed": marked("changed"),
     "none": marked("no difference shown"),
 }
@@ -68,6 +68,10 @@ def conclusion(say: Texts, findings: Findings, story: int) -> str:
     if "unbalanced" in judgements:
         found = [(findings.stories[number].label, findings.balance[number]) for number in unbalanced(findings, story)]
         return " ".join(not_balanced(say, label, balance) for label, balance in found)
+    if of_resolved(findings, story) == "nothing":
+        return say("Between {story} and {reference} there is nothing to compare: in one of them nobody asks anything.", **names)
+    if of_resolved(findings, story) == "worse":
+        judgements.append("worse")
     better, worse, undecided = (judgements.count(kind) for kind in ("better", "worse", "undecided"))
     if better and worse:
         return say("{story} is better than {reference} on some points and worse on others.", **names)
@@ -100,7 +104,22 @@ def points(say: Texts, findings: Findings, story: int) -> list[str]:
         told = [_told(say, findings, story, row, difference) for row, difference in found if difference.judgement == judgement]
         if told:
             sentences.append(say(LEADS[judgement], points="; ".join(told)))
-    return [*sentences, *_work_per_case(say, findings, story)]
+    return [*sentences, *_lost_work(say, findings, story), *_work_per_case(say, findings, story)]
+
+
+def of_resolved(findings: Findings, story: int) -> Judgement | None:
+    """What the share of cases that are resolved comes to, which no saving may hide; None where it is not told."""
+    found = next((row.differences[story] for row in findings.of("cases") if row.kpi == "resolved"), None)
+    return None if found is None else found.judgement
+
+
+def _lost_work(say: Texts, findings: Findings, story: int) -> list[str]:
+    """Where fewer cases are resolved: part of the work is not saved but not done."""
+    if of_resolved(findings, story) != "worse":
+        return []
+    found = [(row, row.differences[story]) for row in findings.of("cases") if row.kpi == "resolved"]
+    told = "; ".join(point(say, row, difference) for row, difference in found if difference is not None)
+    return [say("Fewer cases are resolved, and work that is not done is no saving: {points}.", points=told)]
 
 
 def _work_per_case(say: Texts, findings: Findings, story: int) -> list[str]:
