@@ -56,6 +56,8 @@ class Balance:
     growing: tuple[Growth, ...] = ()
     open_share: float = 0.0
     """Of the cases of the window, how many are still open when the run ends."""
+    left_over: float = 0.0
+    """Hours of work that wait when the window ends."""
 
     @property
     def holds(self) -> bool:
@@ -90,15 +92,21 @@ def balances(results: Sequence[Result], *, alpha: float = ALPHA) -> tuple[Balanc
     found = [_series_of(result) for result in results]
     tests = max(1, sum(len(series) for series in found))
     today = {(one.what, one.name): one for one in found[0]}
-    return tuple(_balance(result, series, today, alpha / tests) for result, series in zip(results, found, strict=True))
+    least = min(_left_over(result) for result in results)
+    return tuple(_balance(result, series, today, alpha / tests, least) for result, series in zip(results, found, strict=True))
 
 
-def _balance(result: Result, series: Sequence[_Series], today: dict[tuple[What, str], _Series], alpha: float) -> Balance:
+def _balance(
+    result: Result, series: Sequence[_Series], today: dict[tuple[What, str], _Series], alpha: float, least: float
+) -> Balance:
+    """``least``: the hours of work that wait at the end of the window in the design in which these are fewest."""
     if result.done < 2:
         return Balance("one replication")
     if not series:
-        share = _open_share(result)
-        return Balance("unfinished" if share > result.scenario.margins.share.value else "too few weeks", open_share=share)
+        share, left_over = _open_share(result), _left_over(result)
+        weeks = len(result.measurements[min(result.measurements)].dimensions.weeks)
+        too_much = share > result.scenario.margins.share.value or left_over - least > weeks * _hours_that_matter(result.scenario)
+        return Balance("unfinished" if too_much else "too few weeks", open_share=share, left_over=left_over)
     growing = []
     for one in series:
         same = today.get((one.what, one.name))
@@ -115,6 +123,20 @@ def _open_share(result: Result) -> float:
         sum(int(one.total("root", name).sum()) for one in result.measurements.values()) for name in ("open", "roots")
     )
     return still_open / roots if roots else 0.0
+
+
+def _left_over(result: Result) -> float:
+    """Hours of work that wait when the window ends, at the time that a piece takes in its queue, a mean."""
+    waiting, finished, spent = (
+        np.sum([one.total(family, name) for one in result.measurements.values()], axis=0, dtype=float)
+        for family, name in (("queue_week", "waiting"), ("queue_work", "finished"), ("queue_work", "staff_time"))
+    )
+    return float((waiting[:, -1] * spent / np.maximum(finished, 1)).sum() / HOUR / result.done) if waiting.size else 0.0
+
+
+def _hours_that_matter(scenario: Scenario) -> float:
+    """The margin in fte, as hours a week."""
+    return scenario.margins.fte.value * scenario.costs.hours_per_fte.value * 7 / YEAR_DAYS
 
 
 def _lower_end(slopes: Array, alpha: float) -> float:
@@ -167,7 +189,7 @@ class _Later:
         waiting, finished = self.by_week("queue_week", "waiting"), self.in_all("queue_work", "finished")
         spent = self.in_all("queue_work", "staff_time") / HOUR
         a_week = spent / len(self.measured) / len(self.measured[0].dimensions.weeks)
-        matters = self.scenario.margins.fte.value * self.scenario.costs.hours_per_fte.value * 7 / YEAR_DAYS
+        matters = _hours_that_matter(self.scenario)
         for number, name in enumerate(self.measured[0].dimensions.queues):
             if finished[number]:
                 hours = _slopes(waiting[:, number]) * spent[number] / finished[number]

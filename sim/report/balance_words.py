@@ -17,9 +17,10 @@ def not_balanced(say: Texts, label: str, balance: Balance) -> str:
     """That work piles up in this story, where and by how much, or that too much is not done; empty otherwise."""
     if balance.state == "unfinished":
         return say(
-            "{story}: {share} of the cases are still open when the simulated time ends, and it is too short to test whether work "
-            "keeps up. So there is no verdict on staff, waits, time and costs.",
+            "{story}: {hours} of work is waiting when the measured weeks end, and {share} of the cases are open when the "
+            "simulated time ends. That is too short to test whether work keeps up, so there is no verdict on staff, waits, time and costs.",
             story=label,
+            hours=written(say, balance.left_over, "hours", decimals=0),
             share=say.percentage(balance.open_share),
         )
     if balance.state != "not balanced":

@@ -353,6 +353,7 @@ class Balance:
     state: Literal["balanced", "not balanced", "unfinished", "one replication", "too few weeks"]
     growing: tuple[Growth, ...] = ()
     open_share: float = 0.0
+    left_over: float = 0.0  # hours of work
 
     @property
     def holds(self) -> bool:

@@ -251,7 +251,7 @@ class Gatherer:
         """Whether work keeps up, story by story."""
         found = self.comparison.balance if self.comparison else balances(self.results)
         return tuple(
-            Balance(one.state, tuple(self._growth(growth, scenario) for growth in one.growing), one.open_share)
+            Balance(one.state, tuple(self._growth(growth, scenario) for growth in one.growing), one.open_share, one.left_over)
             for one, scenario in zip(found, self.scenarios, strict=True)
         )
 

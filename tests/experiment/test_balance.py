@@ -94,7 +94,7 @@ def test_appointments_enough_are_in_balance(tmp_path: Path) -> None:
 def test_one_repeat_and_a_short_window_are_not_tested(tmp_path: Path) -> None:
     busy = written(tmp_path, TOWN, weeks=8, warm_up=0, people=1)
     assert balances([result_of(busy, 1)])[0].state == "one replication"
-    short = written(tmp_path, TOWN, weeks=7, warm_up=0, people=1)
+    short = written(tmp_path, TOWN, weeks=7, warm_up=0, people=2)
     assert balances([result_of(short, 2)])[0].state == "too few weeks"
 
 
@@ -141,3 +141,12 @@ def test_growth_that_today_has_as_well_is_not_held_against_a_design(tmp_path: Pa
         made_by_hand(scenario, slope=slope, noise=1, replications=5, seed=seed) for seed, slope in enumerate((20, 20, 40))
     )
     assert [balance.holds for balance in balances([today, design, faster])] == [False, True, False]
+
+
+def test_too_short_a_run_with_much_left_open_has_no_verdict_on_what_work_takes(tmp_path: Path) -> None:
+    """In one week it cannot be tested whether work keeps up; of 1.5 erlang one person leaves half an erlang: 84 hours."""
+    two, one = (written(tmp_path, TOWN, weeks=1, warm_up=0, people=people) for people in (2, 1))
+    found = compare([two, one], replications=3, seed=1, jobs=1)
+    assert [balance.state for balance in found.balance] == ["too few weeks", "unfinished"]
+    assert found.balance[1].left_over == pytest.approx((ERLANG - 1) * 168, rel=0.3)
+    assert found.difference(Key("work_in_fte")).judgement == "unbalanced"
