@@ -18,7 +18,8 @@ def not_balanced(say: Texts, label: str, balance: Balance) -> str:
     if balance.state == "unfinished":
         return say(
             "{story}: {hours} of work is waiting when the measured weeks end, and {share} of the cases are open when the "
-            "simulated time ends. That is too short to test whether work keeps up, so there is no verdict on staff, waits, time and costs.",
+            "simulated time ends. That is too short to test whether work keeps up, so there is no verdict on staff, waits, "
+            "time and costs.",
             story=label,
             hours=written(say, balance.left_over, "hours", decimals=0),
             share=say.percentage(balance.open_share),
