@@ -16,9 +16,11 @@ from typing import Literal
 import numpy as np
 from scipy.special import stdtrit
 
+from sim.engine import codes
 from sim.engine.build_facility import back_office_queue
 from sim.experiment.intervals import ALPHA
 from sim.experiment.result import Result
+from sim.measure.definitions import Definition
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.model.scenario import Scenario
@@ -78,6 +80,13 @@ class _Series:
     out_of_season: Array
     matters: float
     short: Array
+
+
+def needs_balance(definition: Definition) -> bool:
+    """Is a KPI about staff, waits, time or costs, and so misleading where work is left over?"""
+    how_served = definition.margin == "share" and codes.SELF_SERVICE not in definition.kinds
+    timed = definition.unit in ("seconds", "minutes", "hours", "days", "fte", "euros")
+    return definition.better != 0 and (how_served or timed)
 
 
 def balances(results: Sequence[Result], *, alpha: float = ALPHA) -> tuple[Balance, ...]:
@@ -261,4 +270,4 @@ class _Later:
         return sum(day and shut for day, shut in zip(workdays, closed, strict=True)) / sum(workdays)
 
 
-__all__ = ["Balance", "Growth", "balances"]
+__all__ = ["Balance", "Growth", "balances", "needs_balance"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.balance import Balance, balances
+from sim.experiment.balance import Balance, balances, needs_balance
 from sim.experiment.headlines import margin_of
 from sim.experiment.intervals import ALPHA, DECIDED, Judgement, judge, pairing_gain, t_intervals
 from sim.experiment.persons import GainsAndLosses
@@ -195,7 +195,7 @@ def _compared(
         margin = margin_of(definition, reference.scenario.margins)
         judgement = judge(low, high, margin, definition.better)
         as_it_is = NOTHING_TO_JUDGE if definition.unfinished is None else NOTHING_TO_JUDGE - {"equal"}
-        if not steady and definition.needs_balance and definition.better and judgement not in as_it_is:
+        if not steady and needs_balance(definition) and judgement not in as_it_is:
             judgement = "unbalanced"
         found.append(
             Difference(

@@ -11,7 +11,7 @@ from functools import cached_property
 from sim.engine.build_facility import back_office_queue
 from sim.experiment import comparison as experiment
 from sim.experiment.balance import Growth as ExperimentGrowth
-from sim.experiment.balance import balances
+from sim.experiment.balance import balances, needs_balance
 from sim.experiment.intervals import ALPHA
 from sim.experiment.plausible import Plausible as ExperimentPlausible
 from sim.experiment.result import Estimate as ExperimentEstimate
@@ -297,7 +297,7 @@ def _means_something(
     found: ExperimentTippingPoint | ExperimentSensitivity | ExperimentPlausible, balance: Sequence[Balance]
 ) -> bool:
     """False for staff, waits, time and costs of a pair in which work piles up."""
-    return not BY_NAME[found.key.kpi].needs_balance or all(balance[number].holds for number in found.pair)
+    return not needs_balance(BY_NAME[found.key.kpi]) or all(balance[number].holds for number in found.pair)
 
 
 def gather_result(result: Result, file: str, say: Texts) -> Findings:
