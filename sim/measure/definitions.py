@@ -62,12 +62,6 @@ class Definition:
     nests: tuple[str, ...] = ()
     unfinished: Total | None = None
 
-    @property
-    def needs_balance(self) -> bool:
-        """Is it about staff, waits, time or costs, and so misleading where work piles up through the window?"""
-        how_served = self.margin == "share" and self.kinds in (WAITING, STAFFED)
-        return how_served or self.unit in ("seconds", "minutes", "hours", "days", "fte", "euros")
-
 
 def _contact(name: str, top: str, bottom: str, text: str, **more: object) -> Definition:
     return Definition(name, "share", text, Total.of("contact", top), Total.of("contact", bottom), **more)  # type: ignore[arg-type]
