@@ -211,6 +211,25 @@ def test_an_archive_reruns_wherever_its_files_stood(
     assert "Equal to the bit" in capsys.readouterr().out
 
 
+def test_rerun_says_what_it_compared_and_sees_what_was_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, other = tmp_path / "o", tmp_path / "other"
+    assert call("run", PLAIN, *QUICK, "--out", folder) == 0
+    assert call("run", PLAIN, *QUICK, "--seed", "2", "--out", other) == 0
+    capsys.readouterr()
+    assert call("rerun", folder, "--lang", "en") == 0
+    said = capsys.readouterr().out
+    assert "every figure in manifest.json and kpis.parquet.\nNot compared: report.html, report.xlsx and results.zip." in said
+    shutil.copy(other / "kpis.parquet", folder / "kpis.parquet")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["outcome"]["certainty"] = ["lies"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert call("rerun", folder, "--lang", "en") == 1
+    said = capsys.readouterr().out
+    assert "Not equal. These files are not as they were written: manifest.json and kpis.parquet." in said
+    assert "These parts differ: the words in which it was told." in said
+    assert "Equal to the bit" not in said
+
+
 def test_an_archive_that_wants_a_file_of_this_computer_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json as json_module
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,36 @@ from sim.cli.request import Request, Task
 from sim.cli.simulate import Outcome, compared, simulated
 from sim.model.loading import load_sent
 from sim.model.scenario import Scenario
-from sim.report.folder import check_folder
+from sim.report.folder import MANIFEST, check_folder
 from sim.report.layout import Sources
-from sim.report.reading import files_of, read_manifest, sources_of
+from sim.report.reading import files_of, read_manifest, sources_of, tables_in, told_beside
 from sim.report.recipe import Recipe, read_recipe
-from sim.report.rerun import differing, versions_differing
+from sim.report.rerun import altered, differing, versions_differing
 from sim.report.results import kpi_tables, manifest_of, results_of, write_results
 from sim.report.texts import Texts, language_of
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """Results as they are and as they were made again; ``names`` are the files compared, ``others`` those that are not."""
+
+    before: dict[str, Any]
+    now: dict[str, Any]
+    altered: list[str]
+    names: list[str]
+    others: list[str]
+
+    @property
+    def differing(self) -> list[str]:
+        return differing(self.before, self.now)
+
+    @property
+    def versions(self) -> list[tuple[str, str, str]]:
+        return versions_differing(self.before, self.now)
+
+    @property
+    def equal(self) -> bool:
+        return not self.altered and not self.differing
 
 
 def rerun_command(path: Path, jobs: int | None, executor: str, out: Path | None, lang: str | None, *, json: bool) -> int:
@@ -42,17 +65,20 @@ def _rerun(path: Path, jobs: int | None, executor: str, out: Path | None, say: T
     if out is not None:
         check_folder(out)
     files = files_of(before, path)
+    found_tables, others = tables_in(path), told_beside(path)
     task = Task(tuple(_loaded(sources, recipe)), tuple(sources), files, recipe)
     told = Texts(language_of((before.get("outcome") or {}).get("language")))
     found = _again(replace(_request(recipe, jobs, out), executor=executor), task, told)
     tables = kpi_tables(found.results)
     made = manifest_of(found.findings, results_of(found.results), task.sources, told, recipe, tables)
     now: dict[str, Any] = json_module.loads(json_module.dumps(made))
-    words = _as_json(before, now) if json else _words(before, now, say)
+    names = [MANIFEST, *(f"{name}.parquet" for name in found_tables)]
+    outcome = _Compared(before, now, altered(before, found_tables), names, others)
+    words = _as_json(outcome) if json else _words(outcome, say)
     if out is not None:
         write_results(out, found.findings, found.results, task.sources, told, recipe)
     typer.echo(words)
-    return WRONG_SCENARIO if differing(before, now) else DONE
+    return DONE if outcome.equal else WRONG_SCENARIO
 
 
 def _recipe(manifest: dict[str, Any], path: Path, say: Texts) -> Recipe:
@@ -92,14 +118,20 @@ def _again(request: Request, task: Task, say: Texts) -> Outcome:
     return compared(request, task, say) if len(task.scenarios) > 1 else simulated(request, task, say)
 
 
-def _words(before: dict[str, Any], now: dict[str, Any], say: Texts) -> str:
-    parts, versions = differing(before, now), versions_differing(before, now)
-    told = {"repeats": now["replications"]["done"], "scenarios": len(now["scenarios"])}
-    lines = [
-        say("Not equal. These parts differ: {parts}.", parts=say.listed([say(part) for part in parts]))
-        if parts
-        else say("Equal to the bit: {repeats} repeats, {scenarios} scenarios, every figure.", **told)
-    ]
+def _words(found: _Compared, say: Texts) -> str:
+    parts, versions, now = found.differing, found.versions, found.now
+    lines = []
+    if found.altered:
+        lines.append(say("Not equal. These files are not as they were written: {files}.", files=say.listed(found.altered)))
+    if parts:
+        lines.append(say("Not equal. These parts differ: {parts}.", parts=say.listed([say(part) for part in parts])))
+    if found.equal:
+        told = {"repeats": now["replications"]["done"], "scenarios": len(now["scenarios"]), "files": say.listed(found.names)}
+        lines.append(say("Equal to the bit: {repeats} repeats, {scenarios} scenarios, every figure in {files}.", **told))
+    if found.others:
+        lines.append(
+            say("Not compared: {files}. What Sweetspot wrote of these follows from the figures.", files=say.listed(found.others))
+        )
     lines += [
         say("Another version: {name} {then} then, {now} now.", name=n, then=then or "–", now=new or "–")
         for n, then, new in versions
@@ -111,7 +143,7 @@ def _words(before: dict[str, Any], now: dict[str, Any], say: Texts) -> str:
     return "\n".join(lines)
 
 
-def _as_json(before: dict[str, Any], now: dict[str, Any]) -> str:
-    versions = [{"name": name, "then": then, "now": new} for name, then, new in versions_differing(before, now)]
-    parts = differing(before, now)
-    return json_module.dumps({"equal": not parts, "differing": parts, "versions": versions}, ensure_ascii=False)
+def _as_json(found: _Compared) -> str:
+    versions = [{"name": name, "then": then, "now": new} for name, then, new in found.versions]
+    told = {"equal": found.equal, "differing": found.differing, "altered": found.altered, "compared": found.names}
+    return json_module.dumps(told | {"not_compared": found.others, "versions": versions}, ensure_ascii=False)

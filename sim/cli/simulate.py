@@ -123,7 +123,8 @@ def _tell(request: Request, task: Task, say: Texts, found: Outcome) -> int:
         if folder is not None:
             screen.print(say("The page: {path}", path=folder / PAGE), soft_wrap=True, markup=False)
             screen.print(say("Excel: {path}", path=folder / WORKBOOK), soft_wrap=True, markup=False)
-            screen.print(say("To make it again: sweetspot rerun {path}", path=folder / ARCHIVE), soft_wrap=True, markup=False)
+            if findings.making.complete:
+                screen.print(say("To make it again: sweetspot rerun {path}", path=folder / ARCHIVE), soft_wrap=True, markup=False)
         else:
             screen.print(say("With --out DIR you also get this as a page, with all figures, sources and tables."), markup=False)
     return INTERRUPTED if found.stopped or not findings.making.complete else DONE

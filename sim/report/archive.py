@@ -41,19 +41,13 @@ def archive(manifest: str, sources: Sources, files: Mapping[str, str | bytes], f
 
 def readme(findings: Findings, scenarios: tuple[str, ...], say: Texts) -> str:
     """What is in the archive and the one command that makes its results again."""
-    version = dict(findings.making.versions).get("sweetspot", "")
     command = "compare" if len(scenarios) > 1 else "run"
     files = " ".join(f"{SCENARIOS}/{name}" for name in scenarios)
     parts = [
         findings.title,
         "=" * len(findings.title),
         "",
-        say(
-            "Made with Sweetspot {version}. This command makes the results again and says whether they are equal to the bit:",
-            version=version,
-        ),
-        "",
-        f"    sweetspot rerun {ARCHIVE}",
+        *_again(findings, say),
         "",
         say("To try something else, change a copy of a scenario file and run:"),
         "",
@@ -68,3 +62,23 @@ def readme(findings: Findings, scenarios: tuple[str, ...], say: Texts) -> str:
         "",
     ]
     return "\n".join(parts)
+
+
+def _again(findings: Findings, say: Texts) -> list[str]:
+    """How the results are made again; not those of a run that was stopped early."""
+    making = findings.making
+    version = dict(making.versions).get("sweetspot", "")
+    if not making.complete:
+        told = {"version": version, "done": making.replications, "asked": making.asked}
+        return [
+            say(
+                "Made with Sweetspot {version}, and stopped after {done} of {asked} repeats. So sweetspot rerun cannot make "
+                "these results again and compare them.",
+                **told,
+            )
+        ]
+    sentence = say(
+        "Made with Sweetspot {version}. This command makes the results again and says whether they are equal to the bit:",
+        version=version,
+    )
+    return [sentence, "", f"    sweetspot rerun {ARCHIVE}"]

@@ -9,9 +9,13 @@ import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import pyarrow as pa
+from pyarrow import parquet
+
 from sim.model.extends import SourceFile
 from sim.report.archive import SCENARIOS
-from sim.report.folder import MANIFEST
+from sim.report.digest import table_digest
+from sim.report.folder import MANIFEST, SCHEMA_VERSION
 from sim.report.layout import Sources, laid_out
 from sim.report.texts import Texts, marked
 
@@ -76,6 +80,12 @@ def _parsed(content: bytes, path: Path) -> dict[str, Any]:
         raise ArchiveError(marked("The manifest in {path} is damaged: {reason}."), path, str(error)[:200]) from error
     if not isinstance(found, dict) or "sweetspot" not in (found.get("versions") or {}):
         raise ArchiveError(marked("The manifest in {path} is not one of Sweetspot."), path)
+    if (version := found.get("schema_version", SCHEMA_VERSION)) != SCHEMA_VERSION:
+        sentence = marked(
+            "The manifest in {path} has schema_version {reason}, which this version of Sweetspot does not know. Use the version "
+            "of Sweetspot that wrote it, or a newer one."
+        )
+        raise ArchiveError(sentence, path, json.dumps(version)[:200])
     return found
 
 
@@ -125,6 +135,27 @@ def _check_scenarios(opened: zipfile.ZipFile, manifest: dict[str, Any], path: Pa
 
 def _reason(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error))[:200]
+
+
+def tables_in(path: Path) -> dict[str, str]:
+    """The digest of each table in a results folder, by its name; empty text for one that cannot be read. An archive has none."""
+    return {file.stem: _digest(file) for file in sorted(path.glob("*.parquet"))} if path.is_dir() else {}
+
+
+def _digest(file: Path) -> str:
+    try:
+        return table_digest(parquet.read_table(file))
+    except (pa.ArrowException, OSError, ValueError, TypeError):
+        return ""
+
+
+def told_beside(path: Path) -> list[str]:
+    """What else a results folder or an archive holds: what is told from the figures, and what somebody put there."""
+    if path.is_dir():
+        return sorted(file.name for file in path.iterdir() if file.name != MANIFEST and file.suffix != ".parquet")
+    with zipfile.ZipFile(path) as opened:
+        names = [name for name in opened.namelist() if name != MANIFEST and not name.startswith(f"{SCENARIOS}/")]
+    return sorted(name for name in names if name.isprintable())
 
 
 def sources_of(manifest: dict[str, Any], path: Path) -> Sources:

@@ -1,11 +1,12 @@
-"""Whether results that were made again are those of the manifest, and in what they differ."""
+"""Whether results are still as they were written, whether those made again are the same, and in what they differ."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.report.digest import json_digest
+from sim.report.folder import MANIFEST, manifest_hash
 from sim.report.texts import marked
 
 NOT_RESULTS = ("hash", "seconds", "versions", "schema_version", "outcome", "time_zero")
@@ -22,6 +23,7 @@ PARTS = {
     "scenarios": marked("the scenarios as they were read"),
     "tables": marked("the figures of every repeat and their differences"),
     "verdict": marked("the verdict"),
+    "words": marked("the words in which it was told"),
     "rows": marked("the figures in the report"),
     "gains": marked("who gains and who loses"),
     "tipping": marked("the tipping points"),
@@ -34,10 +36,23 @@ PARTS = {
 
 
 def differing(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    """The parts (msgids) in which two manifests differ: empty = equal to the bit. Times and versions do not count."""
+    """The parts (msgids) in which two manifests differ: empty = equal to the bit. Times and versions do not count.
+
+    Words are those of a version of Sweetspot, and count where that is the same.
+    """
     first, second = dict(_parts(before)), dict(_parts(now))
+    if any(name == "sweetspot" for name, *_ in versions_differing(before, now)):
+        first.pop("words", None), second.pop("words", None)
     names = dict.fromkeys([*first, *second])
     return [PARTS.get(name, name) for name in names if first.get(name) != second.get(name)]
+
+
+def altered(manifest: dict[str, Any], tables: Mapping[str, str]) -> list[str]:
+    """The files that are not as they were written: the manifest by its hash, the ``tables`` found (digests) by the manifest."""
+    written = manifest.get("tables")
+    known = written if isinstance(written, dict) else {}
+    changed = [f"{name}.parquet" for name, digest in tables.items() if known.get(name) != digest]
+    return ([] if manifest.get("hash") == manifest_hash(manifest) else [MANIFEST]) + changed
 
 
 def versions_differing(before: dict[str, Any], now: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -55,7 +70,10 @@ def _parts(manifest: dict[str, Any]) -> Iterator[tuple[str, str]]:
     outcome = manifest.get("outcome")
     if isinstance(outcome, dict):
         yield "verdict", json_digest(outcome.get("verdict"))
-        findings = outcome.get("findings")
-        for name, value in findings.items() if isinstance(findings, dict) else ():
+        found = outcome.get("findings")
+        findings = found if isinstance(found, dict) else {}
+        told = {name: value for name, value in outcome.items() if name not in ("findings", "verdict")}
+        yield "words", json_digest([told, findings.get("stories")])
+        for name, value in findings.items():
             if name not in ("making", "stories"):
                 yield name, json_digest(value)

@@ -6,21 +6,25 @@ import os
 import posixpath
 import stat
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 import sim.report.reading as module
 from sim.model.extends import SourceFile, source_files
 from sim.model.loading import load, load_sent
 from sim.model.shipped import scenarios_folder
-from sim.report.archive import ARCHIVE, archive
+from sim.report.archive import ARCHIVE, archive, readme
+from sim.report.digest import table_digest
 from sim.report.layout import laid_out, named_anew
-from sim.report.reading import ArchiveError, read_manifest, sources_of
-from sim.report.texts import Texts
+from sim.report.reading import ArchiveError, read_manifest, sources_of, tables_in, told_beside
+from sim.report.texts import Lang, Texts
 from tests.report.examples import findings
 
 BASE = SourceFile("scenarios/huwelijk/../municipalities/town.yaml", "schema: 1\nlabel: één\n")
@@ -71,6 +75,34 @@ def test_the_archive_holds_scenarios_manifest_report_and_how_to_make_it_again() 
     assert "sweetspot rerun results.zip" in readme
     assert "sweetspot compare scenarios/huwelijk/a.yaml scenarios/municipalities/town.yaml" in readme
     assert opened.read("scenarios/municipalities/town.yaml").decode() == BASE.text
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_results_that_were_stopped_early_are_not_said_to_be_made_again(lang: Lang) -> None:
+    whole = findings()
+    stopped = replace(whole, making=replace(whole.making, replications=2, asked=5))
+    told = readme(stopped, ("a.yaml",), Texts(lang))
+    assert "    sweetspot rerun" not in told
+    assert {"nl": "gestopt na 2 van de 5 herhalingen", "en": "stopped after 2 of 5 repeats"}[lang] in told
+
+
+def test_a_manifest_of_a_version_that_is_not_known_is_refused(tmp_path: Path) -> None:
+    assert "schema_version 99, which this version of Sweetspot does not know" in refused(
+        written(tmp_path, made(MANIFEST | {"schema_version": 99}))
+    )
+
+
+def test_the_tables_of_a_folder_are_read_and_the_rest_is_named(tmp_path: Path) -> None:
+    table = pa.table({"kpi": ["a"], "value": [0.1]})
+    parquet.write_table(table, tmp_path / "kpis.parquet")
+    (tmp_path / "differences.parquet").write_text("no table")
+    for name in ("manifest.json", "report.html"):
+        (tmp_path / name).write_text("")
+    assert tables_in(tmp_path) == {"differences": "", "kpis": table_digest(table)}
+    assert told_beside(tmp_path) == ["report.html"]
+    packed = written(tmp_path, made())
+    assert tables_in(packed) == {}
+    assert told_beside(packed) == ["README.txt", "report.html", "report.xlsx"]
 
 
 def test_equal_content_gives_equal_bytes() -> None:

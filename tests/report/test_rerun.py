@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from sim.report.digest import table_digest
+from sim.report.folder import manifest_text
 from sim.report.machine import plain
 from sim.report.recipe import Recipe, read_recipe
-from sim.report.rerun import PARTS, differing, versions_differing
+from sim.report.rerun import PARTS, altered, differing, versions_differing
 
 BEFORE: dict[str, Any] = {
     "seed": 1,
@@ -52,3 +54,35 @@ def test_a_digest_sees_every_bit_and_not_how_a_table_is_stored() -> None:
     assert table_digest(table) == table_digest(again)
     assert table_digest(table) != table_digest(pa.table({"kpi": ["a", "b"], "value": [1.0, 0.3]}))
     assert table_digest(table) != table_digest(table.rename_columns(["kpi", "mean"]))
+
+
+def test_words_count_where_the_version_that_told_them_is_the_same() -> None:
+    before = BEFORE | {"outcome": BEFORE["outcome"] | {"certainty": ["sure"]}}
+    now = before | {"outcome": before["outcome"] | {"certainty": ["lies"]}}
+    assert differing(before, now) == [PARTS["words"]]
+    assert differing(before, now | {"versions": {"sweetspot": "0.2.0"}}) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"hash": "x"},
+        {"schema_version": 0},
+        {"asked": {"sensitivity": 5}},
+        {"asked": {"sensitivity": 0, "tipping": ["a.b"]}},
+        {"outcome": {"certainty": ["lies"]}},
+        {"versions": {}},
+    ],
+)
+def test_a_manifest_that_was_changed_does_not_fit_its_hash(change: dict[str, Any]) -> None:
+    written = json.loads(manifest_text(BEFORE | {"asked": {"sensitivity": 0}}))
+    assert altered(written, {"kpis": "abc"}) == []
+    assert altered(written, {}) == []
+    assert altered(written | {"seconds": 9.0}, {}) == [], "equal runs take different times"
+    assert altered(written | change, {"kpis": "abc"}) == ["manifest.json"]
+    assert altered({name: value for name, value in written.items() if name != "hash"}, {}) == ["manifest.json"]
+
+
+def test_tables_of_another_run_are_seen() -> None:
+    written = json.loads(manifest_text(BEFORE))
+    assert altered(written, {"kpis": "abd", "more": "abc"}) == ["kpis.parquet", "more.parquet"]
