@@ -384,3 +384,21 @@ def test_check_tells_what_changes_first_and_the_whole_when_asked(capsys: pytest.
     ]
     assert call("check", ROOT / "tests" / "data" / "town.yaml", "--lang", "nl") == 0
     assert "Bevolking" in capsys.readouterr().out, "what extends nothing is told as a whole"
+
+
+def test_a_name_that_is_too_long_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("run", PLAIN, *QUICK, "--out", "x" * 300) == 2
+    assert "cannot be written: File name too long" in capsys.readouterr().err
+    assert call("rerun", "x" * 300, "--lang", "en") == 2
+    assert "is too long; give a shorter one." in capsys.readouterr().err
+
+
+def test_control_c_while_the_program_is_loaded_is_quiet(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_arguments: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.cli.app.command", interrupted)
+    assert call("run", PLAIN) == 130
+    assert capsys.readouterr() == ("", "")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sim.cli import main
+from sim.evidence.new_baseline import lacking, shipped_reference
 from sim.model.loading import load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -98,3 +99,21 @@ def test_it_is_tested_again(marked_file: Path, capsys: pytest.CaptureFixture[str
     assert found is not None
     assert found.figures["calls"].own == 1000
     assert found.figures["calls"].simulated not in {1000, 2000}
+
+
+def test_a_reference_that_lacks_parts_is_told_which(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "x.yaml"
+    assert call("new", "Stad", "--inhabitants", "50000", "--reference", TWO_AGENTS, "--out", out, "--lang", "en") == 1
+    told = capsys.readouterr().err
+    assert "no baseline can be made from this reference; it lacks channels.email, channels.walk_in, channels.appointment" in told
+    assert "services.algemene-vraag.steps.ask.options.email" in told
+    assert not out.exists()
+
+
+def test_the_shipped_reference_lacks_nothing() -> None:
+    assert lacking(load(shipped_reference())) == ()
+
+
+def test_a_name_that_is_too_long_is_said_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("new", "Stad", "--inhabitants", "600", "--out", tmp_path / ("x" * 300), "--lang", "nl") == 2
+    assert "is te lang; geef een kortere." in capsys.readouterr().err

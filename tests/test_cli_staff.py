@@ -202,3 +202,10 @@ def test_overtime_is_said_in_hours_fte_and_euros(tmp_path: Path, capsys: pytest.
     chain = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["outcome"]["chain"]["agents"]
     assert chain["formation"]["needed"] >= chain["work_in_fte"]["needed"] >= 4.2
     assert chain["overtime_hours"]["needed"] > 20
+
+
+def test_one_repeat_is_wrong_usage_and_the_help_says_how_many(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("staff", SMALL, "--replications", 1) == 2
+    assert "Invalid value for '--replications'" in capsys.readouterr().err
+    assert call("staff", "--help") == 0
+    assert "2<=x" in capsys.readouterr().out

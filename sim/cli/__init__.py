@@ -20,6 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.write(f"sweetspot {sim.__version__}\n")
         sys.exit(DONE)
 
-    from sim.cli.app import command
+    try:
+        from sim.cli.app import command
 
-    command(given)(args=given, prog_name="sweetspot")
+        command(given)(args=given, prog_name="sweetspot")
+    except KeyboardInterrupt:  # while the program itself was still being loaded
+        sys.exit(INTERRUPTED)

@@ -133,7 +133,7 @@ def staff(
     fte: options.Fte = None,
     team: options.TeamName = None,
     year: options.WholeYear = False,
-    replications: options.Replications = 10,
+    replications: options.StaffReplications = 10,
     seed: options.Seed = 1,
     jobs: options.Jobs = None,
     executor: options.ExecutorName = "auto",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from errno import EDQUOT, ENOSPC, EROFS
+from errno import EDQUOT, ENAMETOOLONG, ENOSPC, EROFS
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -68,6 +68,8 @@ def explained(say: Texts, error: Exception | KeyboardInterrupt) -> CommandError:
         case OSError() if error.errno in NOT_WRITABLE:
             where = {"path": error.filename or say("the disk"), "reason": error.strerror}
             return CommandError(say("{path} cannot be written: {reason}.", **where), WRONG_USAGE)
+        case OSError() if error.errno == ENAMETOOLONG:
+            return usage(say("The name {path} is too long; give a shorter one.", path=error.filename or ""))
         case FolderError():
             return CommandError(error.text(say), WRONG_USAGE)
         case KeyboardInterrupt():

@@ -25,6 +25,9 @@ Results = Annotated[
 Replications = Annotated[
     int, Option(min=1, max=100_000, help=marked("How often the same weeks are simulated, each time with other luck."))
 ]
+StaffReplications = Annotated[
+    int, Option(min=2, max=100_000, help=marked("How often the same weeks are simulated, each time with other luck."))
+]
 Weeks = Annotated[
     int | None, Option(min=1, max=520, help=marked("Weeks to measure, instead of what the file says."), show_default=False)
 ]

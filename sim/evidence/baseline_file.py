@@ -14,7 +14,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from sim.evidence.calibrate import MOST_TRIES, Progress, Solver, Stop
 from sim.evidence.figure_forms import BY_NAME, FORMS, HOURS
-from sim.evidence.new_baseline import Frame, Levers, changes, frame_of, period_of, reachable_visitors, shipped_reference
+from sim.evidence.new_baseline import Frame, Levers, changes, frame_of, lacking, period_of, reachable_visitors, shipped_reference
 from sim.evidence.notation import WeekSpans
 from sim.evidence.own_figures import OwnFigures
 from sim.evidence.recognition import own_values, recognise, replications_of, written
@@ -23,6 +23,7 @@ from sim.evidence.scenario_writer import scenario_writer
 from sim.evidence.targets import Origin, targets_of
 from sim.evidence.whole_file import write_whole
 from sim.model.describe import assumptions
+from sim.model.errors import Problem, ScenarioError
 from sim.model.loading import load
 from sim.model.messages import Language
 from sim.model.recognition import Figure, Recognition
@@ -31,6 +32,7 @@ from sim.model.shipped import shipped_name
 from sim.model.values import LabelText
 from sim.model.worlds import values
 from sim.model.written import clock_text, figure_text, number
+from sim.model.yaml_file import told_name
 
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 ORIGINS: dict[Origin, LabelText] = {
@@ -194,10 +196,14 @@ def make_baseline(
     Stopped
         (:mod:`sim.engine.simulate`) when ``stop`` said True.
     ScenarioError
-        When the reference cannot be read.
+        When the reference cannot be read, or lacks what a baseline is made from.
     """
     file = shipped_reference() if reference is None else reference
     known = load(file)
+    missing = lacking(known)
+    if missing:
+        details = {"missing": ", ".join(missing)}
+        raise ScenarioError([Problem(told_name(file), 0, "", "scenario.not_a_reference", None, details)])
     frame = frame_of(own, targets_of(own, known.norms.answered_share.value), known)
     steps = MOST_TRIES + replications_of(own.inhabitants)
 

@@ -22,11 +22,14 @@ from sim.evidence.rosters import (
 )
 from sim.evidence.targets import Target, Targets
 from sim.model.calendar import year_length
-from sim.model.scenario import Scenario
+from sim.model.scenario import Design, Scenario
 from sim.model.values import SECOND
 
 GENERAL = "algemene-vraag"
 MARRIAGE = "huwelijksaangifte"
+BIRTH = "geboorteaangifte"
+CHANNELS = ("phone", "email", "walk_in", "appointment")
+TEAMS = ("contact_centre", "civil_affairs", "wedding_team", "specialists")
 ASK = f"services.{GENERAL}.steps.ask.options"
 PATIENCE = "channels.phone.patience.time"
 WRAP_UP = 45.0
@@ -108,6 +111,23 @@ class Frame:
         closed_days = self.reference.closed_days.model_copy(update={"closed": self.closed, "open": ()})
         closed = closed_days.closed_dates(first, year_length(first))
         return sum(not shut and (first + timedelta(days=n)).weekday() in hours for n, shut in enumerate(closed))
+
+
+def lacking(reference: Scenario) -> tuple[str, ...]:
+    """The paths of what a new baseline takes from its reference and of what it sets there, as far as they are not there."""
+    design = reference.baseline
+    there: dict[str, object] = {f"channels.{name}": design.channels.get(name) for name in CHANNELS}
+    there |= {f"channels.{name}.open": _open_days(design, name) for name in ("phone", "walk_in")}
+    there |= {f"teams.{name}": design.teams.get(name) for name in TEAMS}
+    there |= {f"services.{name}": design.services.get(name) for name in (GENERAL, MARRIAGE, *DOCUMENTS, BIRTH)}
+    steps = design.services[GENERAL].steps if GENERAL in design.services else {}
+    options = steps["ask"].options if "ask" in steps else {}
+    there |= {f"{ASK}.{name}": options.get(name) for name in ("phone", "email", "walk_in")}
+    return tuple(path for path, part in there.items() if not part)
+
+
+def _open_days(design: Design, channel: str) -> bool:
+    return channel not in design.channels or bool(_spans(design.channels[channel].open.days))
 
 
 def frame_of(own: OwnFigures, targets: Targets, reference: Scenario) -> Frame:
@@ -222,7 +242,7 @@ def changes(frame: Frame, levers: Levers) -> dict[str, Any]:
         f"{ASK}.walk_in.constant": _constant(levers.walk_ins, targets.walk_ins),
         f"services.{MARRIAGE}.demand.rate": _rate(levers.weddings, targets.weddings),
         **{f"services.{name}.demand.rate": _documents(one, levers, targets) for name, one in DOCUMENTS.items()},
-        "services.geboorteaangifte.demand.rate": _per_1000(
+        f"services.{BIRTH}.demand.rate": _per_1000(
             BIRTHS.low, BIRTHS.mid, BIRTHS.high, f"scaled from inhabitants {BIRTHS.source}"
         ),
     }

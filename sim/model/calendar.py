@@ -6,15 +6,17 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import holidays
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from sim.model.names import Text
 from sim.model.reasons import WrongValue
 from sim.model.values import Frozen
 
+Moment = TypeVar("Moment", bound=date)
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 QUARTER = 15 * 60 * 1_000_000
 QUARTERS_PER_DAY = 96
@@ -137,6 +139,17 @@ class WeekHoursModel(Frozen):
 WeekHours = Annotated[WeekHoursModel, BeforeValidator(_week)]
 
 
+def check_year(day: Moment) -> Moment:
+    """The same date or time. Raises ``WrongValue`` in years so far off that what follows from it may be no date."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise WrongValue("year", value=day, first=date(FIRST_YEAR, 1, 1), last=date(LAST_YEAR, 12, 31))
+    return day
+
+
+Day = Annotated[date, AfterValidator(check_year)]
+"""A date as it stands in a file."""
+
+
 class ClosedDays(Frozen):
     """Which dates are closed: Dutch public holidays, and dates of the municipality's own.
 
@@ -144,12 +157,17 @@ class ClosedDays(Frozen):
     """
 
     holidays: Literal["NL", "none"] = "NL"
-    closed: tuple[date, ...] = ()
-    open: tuple[date, ...] = ()
+    closed: tuple[Day, ...] = ()
+    open: tuple[Day, ...] = ()
 
     def closed_dates(self, first: date, days: int) -> list[bool]:
         """For each of ``days`` dates from ``first`` on: is everything closed?"""
         return list(_closed_dates(self, first, days))
+
+
+def days_after(day: date, days: float) -> date:
+    """The date so many days later, the fraction left out; the last there is where that is too far off to be a date."""
+    return day + timedelta(days=int(min(days, (date.max - day).days)))
 
 
 def year_length(day: date) -> int:

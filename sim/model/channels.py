@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.model.calendar import PARTS_OF_DAY, QUARTER, Hours, WeekHours, WeekHoursModel, read_days, read_parts
+from sim.model.calendar import PARTS_OF_DAY, QUARTER, Hours, WeekHours, WeekHoursModel, check_year, read_days, read_parts
 from sim.model.names import ChannelName, OwnName, QueueName, SegmentName, ServiceName, TeamName, Text
 from sim.model.reasons import WrongValue
 from sim.model.values import (
@@ -176,10 +176,12 @@ class NoShow(Frozen):
 
 def read_moment(value: Any) -> datetime | Range:
     """A date with a time of the day ('2024-03-04 08:00', without time: midnight), or a duration since the start of the window."""
-    if isinstance(value, Range | datetime):
+    if isinstance(value, Range):
         return value
+    if isinstance(value, datetime):
+        return check_year(value)
     if isinstance(value, date):
-        return datetime.combine(value, time())
+        return datetime.combine(check_year(value), time())
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) and "-" in value else exactly(read_duration(value))
     except ValueError as error:
@@ -188,7 +190,7 @@ def read_moment(value: Any) -> datetime | Range:
         raise WrongValue("moment", near=getattr(error, "near", ()), value=repr(value)) from None
     if isinstance(moment, datetime) and moment.tzinfo is not None:
         raise WrongValue("moment", value=repr(value))
-    return moment
+    return check_year(moment) if isinstance(moment, datetime) else moment
 
 
 class Outage(Frozen):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from sim.model.calendar import ClosedDays, Profile
+from sim.model.calendar import ClosedDays, Profile, days_after
 from sim.model.coverage import problem_at
 from sim.model.errors import Problem
 from sim.model.messages import Language
@@ -102,7 +102,7 @@ def mailing_warnings(scenario: Scenario) -> tuple[MailingWarning, ...]:
 
 def starts_on(period: Period, start: float) -> date:
     """The date on which a measure comes into force."""
-    return period.start + timedelta(days=int(start // DAY))
+    return days_after(period.start, start // DAY)
 
 
 def _spans(design: Design, before: Design | None, begins: date | None, period: Period, closed_days: ClosedDays) -> Iterator[Span]:
@@ -116,14 +116,14 @@ def _spans(design: Design, before: Design | None, begins: date | None, period: P
         for key, mailing in service.demand.mailings.items():
             if known.get(key) == mailing or mailing.number.high * mailing.reacts.high <= 0:
                 continue
-            last_letter = mailing.day + timedelta(days=max(0, ceil(mailing.spread.value / DAY) - 1))
+            last_letter = days_after(mailing.day, max(0, ceil(mailing.spread.value / DAY) - 1))
             sent = max(mailing.day, begins) if begins is not None else mailing.day
             yield Span(
                 ("services", name, "demand", "mailings", key),
                 mailing,
                 last_letter,
-                sent + timedelta(days=int(shortest_of(mailing.delay) // DAY)),
-                last_letter + timedelta(days=int(longest_of(mailing.delay) // DAY)),
+                days_after(sent, shortest_of(mailing.delay) // DAY),
+                days_after(last_letter, longest_of(mailing.delay) // DAY),
                 first if begins is None else max(first, begins),
                 first,
                 last,

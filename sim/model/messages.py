@@ -139,6 +139,10 @@ FILE_MESSAGES: dict[str, dict[Language, Parts]] = {
             "een bestand van elders bouwt alleen voort op wat is meegestuurd, of op wat bij het programma hoort (library/...)",
         ),
     ),
+    "scenario.not_a_reference": _both(
+        ("no baseline can be made from this reference", "it lacks {missing}"),
+        ("van deze referentie is geen nulsituatie te maken", "er ontbreekt {missing}"),
+    ),
     "scenario.extends_not_a_path": _both(
         ("extends is not a path", "write the path of one file, relative to this file"),
         ("extends is geen pad", "schrijf het pad van een bestand, ten opzichte van dit bestand"),

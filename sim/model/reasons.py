@@ -178,6 +178,10 @@ REASONS: dict[str, dict[Language, Parts]] = {
         "en": ("the weight {weight} at {hours} is negative", "it must be 0 or more"),
         "nl": ("het gewicht {weight} bij {hours} is negatief", "het moet 0 of meer zijn"),
     },
+    "year": {
+        "en": ("{value} is not in the years that can be simulated", "write a date from {first} to {last}"),
+        "nl": ("{value} valt niet in de jaren die te simuleren zijn", "schrijf een datum van {first} tot en met {last}"),
+    },
     "monday": {
         "en": ("{value} is not a Monday", "a run counts whole weeks"),
         "nl": ("{value} is geen maandag", "een run telt hele weken"),

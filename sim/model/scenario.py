@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from sim.model.calendar import ClosedDays, Profile
+from sim.model.calendar import ClosedDays, Day, Profile
 from sim.model.channels import Channel, Queue, Team
 from sim.model.names import ChannelName, FieldPath, FileName, NumberPaths, OwnName, ServiceName, StepName, Text
 from sim.model.population import Behaviour, Population
@@ -31,7 +31,7 @@ class Period(Frozen):
     event date, ``prelude`` weeks); after it ``follow_up`` weeks in which cases that started in the window are followed.
     """
 
-    start: date
+    start: Day
     weeks: int = Field(default=13, ge=1, le=520)
     warm_up: int = Field(default=8, ge=0, le=520)
     prelude: int = Field(default=0, ge=0, le=520)

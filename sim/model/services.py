@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from sim.model.calendar import Profile
+from sim.model.calendar import Day, Profile
 from sim.model.names import ChannelName, OwnName, QueueName, SegmentName, ServiceName, TeamName
 from sim.model.reasons import WrongValue
 from sim.model.values import (
@@ -236,7 +235,7 @@ class Mailing(Frozen):
     """
 
     label: Label
-    day: date
+    day: Day
     number: Count
     reacts: Share
     delay: Distribution = NONE

@@ -48,9 +48,9 @@ def check_folder(folder: Path) -> None:
     FolderError
         When it is a file, holds something that is no earlier result, or cannot be made.
     """
-    if folder.exists() and not folder.is_dir():
-        raise FolderError(marked("{path} is a file; give the name of a folder."), folder)
     try:
+        if folder.exists() and not folder.is_dir():
+            raise FolderError(marked("{path} is a file; give the name of a folder."), folder)
         if folder.is_dir() and any(folder.iterdir()) and not is_results_folder(folder):
             raise FolderError(
                 marked("{path} holds files that are no earlier results; give the name of a new or empty folder."), folder

@@ -15,6 +15,7 @@ from sim.model import units
 from sim.model.describe import describe
 from sim.model.errors import Problem, ScenarioError
 from sim.model.loading import load
+from sim.model.mailings import mailing_warnings
 from sim.model.messages import MESSAGES
 from sim.model.reasons import REASONS
 from sim.model.yaml_file import LARGEST_FILE
@@ -207,6 +208,35 @@ def test_a_number_that_a_comma_cuts_is_told_with_what_was_meant(
     assert (problem.code, problem.line, problem.path) == ("scenario.comma_in_braces", 3, path)
     assert problem.text("en").endswith(f"; write {meant[0]}")
     assert problem.text("nl").endswith(f"; schrijf {meant[1]}")
+
+
+LETTERS = "services: {call: {demand: {mailings: {x: {label: x, number: 1, reacts: 1, day: %s}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        ("period: {start: 0001-01-01}", "period.start"),
+        ("period: {start: 9999-12-27}", "period.start"),
+        (LETTERS % "9999-12-31", "services.call.demand.mailings.x.day"),
+        ("closed_days: {closed: [1899-12-31]}", "closed_days.closed.0"),
+        ("channels: {phone: {outages: [{from: 9999-12-31 08:00, length: 1 hour}]}}", "channels.phone.outages.0.from"),
+    ],
+)
+def test_a_date_so_far_off_that_what_follows_is_none_is_refused(tmp_path: Path, written: str, path: str) -> None:
+    file = tmp_path / "far.yaml"
+    file.write_text(f"schema: 1\nextends: {DATA / MM2}\n{written}\n")
+    (problem,) = problems_of(file)
+    assert (problem.code, problem.line, problem.path) == ("scenario.bad_value", 3, path)
+    assert "write a date from 1900-01-01 to 2200-12-31" in problem.text("en")
+    assert "schrijf een datum van 1900-01-01 tot en met 2200-12-31" in problem.text("nl")
+
+
+def test_reactions_that_come_after_the_last_date_there_is_are_told_and_no_traceback(tmp_path: Path) -> None:
+    file = tmp_path / "far.yaml"
+    far = LETTERS.replace("day: %s", "day: 2024-02-01, spread: 50000 weeks, delay: {lognormal: 50000 weeks, cv: 50}")
+    file.write_text(f"schema: 1\nextends: {DATA / MM2}\n{far}\n")
+    assert "mailing.late" in {warning.code for warning in mailing_warnings(load(file))}
 
 
 def test_each_missing_section_is_named() -> None:
