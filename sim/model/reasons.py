@@ -182,6 +182,10 @@ REASONS: dict[str, dict[Language, Parts]] = {
         "en": ("{value} is not in the years that can be simulated", "write a date from {first} to {last}"),
         "nl": ("{value} valt niet in de jaren die te simuleren zijn", "schrijf een datum van {first} tot en met {last}"),
     },
+    "unprintable": {
+        "en": ("{value} holds a character that cannot be shown", "write letters, digits and signs; no control characters"),
+        "nl": ("in {value} staat een teken dat niet te tonen is", "schrijf letters, cijfers en leestekens; geen stuurtekens"),
+    },
     "monday": {
         "en": ("{value} is not a Monday", "a run counts whole weeks"),
         "nl": ("{value} is geen maandag", "een run telt hele weken"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
+from unicodedata import bidirectional, category
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
@@ -225,9 +226,24 @@ class Distribution(Frozen):
 NONE = Distribution(kind="constant", mean=exactly(0.0))
 
 
+TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+"""The classes of characters that turn the direction of what follows."""
+
+
 def read_label(value: Any) -> Any:
-    """One text for both languages, or a mapping of nl and en."""
-    return {"nl": value, "en": value} if isinstance(value, str) else value
+    """One text for both languages, or a mapping of nl and en.
+
+    A character that steers a terminal or turns the direction of what follows is refused: a label is shown everywhere as it is.
+    """
+    found = {"nl": value, "en": value} if isinstance(value, str) else value
+    for text in found.values() if isinstance(found, dict) else ():
+        if isinstance(text, str) and any(map(_steers, text)):
+            raise WrongValue("unprintable", value=ascii(text))
+    return found
+
+
+def _steers(character: str) -> bool:
+    return (category(character) == "Cc" and character not in "\n\t") or bidirectional(character) in TURNING
 
 
 class LabelText(Frozen):

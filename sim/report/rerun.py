@@ -31,6 +31,16 @@ PARTS = {
     "plausible": marked("the plausible worlds"),
     "curves": marked("waiting by time of day"),
     "assumptions": marked("the assumptions"),
+    "title": marked("the title"),
+    "lost": marked("who is lost on the way"),
+    "service": marked("the service it is about"),
+    "cases": marked("what its cases are called"),
+    "team": marked("the team it is about"),
+    "notes": marked("the notes"),
+    "data": marked("the line about the data"),
+    "cost_years": marked("the costs over the years"),
+    "balance": marked("whether work keeps up"),
+    "marks": marked("the warnings about the figures"),
 }
 """What each part of a manifest is called; one without a name is told by its key."""
 

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.model.reasons import WrongValue
 from sim.model.units import read_duration, read_number, read_positive_duration, read_rate, read_share, read_term, two_readings
-from sim.model.values import DAY, HOUR, MINUTE, SECOND, WEEK, Distribution, Duration, Range, Rate, Term
+from sim.model.values import DAY, HOUR, MINUTE, SECOND, WEEK, Distribution, Duration, Range, Rate, Term, read_label
 from sim.model.written import rate
 
 
@@ -236,3 +236,14 @@ def test_a_rate_is_told_per_year_or_per_day_as_it_counts(text: str, told: str) -
 def test_a_rate_is_all_per_year_or_not() -> None:
     with pytest.raises(ValueError, match=r"not written alike; .* all per year, or all not"):
         Rate.model_validate({"low": "10 per day", "mid": "4000 per year"})
+
+
+@pytest.mark.parametrize("label", ["a\u202eb", "a\x07b", "\x1b[31mred", {"nl": "goed", "en": "a\u2066b"}])
+def test_labels_that_steer_what_shows_them_are_refused(label: object) -> None:
+    with pytest.raises(ValueError, match="cannot be shown"):
+        read_label(label)
+
+
+@pytest.mark.parametrize("label", ["één – €", "two\nlines", "مرحبا", "👩\u200d👧"])
+def test_other_labels_are_read_as_they_are(label: str) -> None:
+    assert read_label(label) == {"nl": label, "en": label}

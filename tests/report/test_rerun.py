@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from sim.report.digest import table_digest
+from sim.report.findings import Findings
 from sim.report.folder import manifest_text
 from sim.report.machine import plain
 from sim.report.recipe import Recipe, read_recipe
@@ -33,6 +35,10 @@ def test_what_differs_is_named() -> None:
     assert differing(BEFORE, now) == [PARTS["tables"], PARTS["verdict"]]
     assert differing(BEFORE, {}) != []
     assert differing(BEFORE, BEFORE | {"new": 1}) == ["new"]
+
+
+def test_every_part_of_the_findings_has_a_name() -> None:
+    assert {field.name for field in fields(Findings)} - {"stories", "making"} <= set(PARTS)
 
 
 def test_a_recipe_comes_back_as_it_was() -> None:
