@@ -14,6 +14,7 @@ import pytest
 import sim
 from sim.cli import main
 from sim.experiment.comparable import check_comparable
+from sim.experiment.intervals import DECIDED
 from sim.experiment.levels import LEVELS, at_level, comparison_of, keys_of
 from sim.experiment.result import Result
 from sim.experiment.run import run
@@ -40,6 +41,8 @@ LEVERS = re.compile(
 """What a story may set: how the service is run, which options a step has, what is sent, and how long the work takes."""
 NOT_A_LEVER = {"paspoortgolf": re.compile(r"services\.(paspoort|identiteitskaart)\.demand\.rate")}
 """The wave is the calendar's doing: no design, but no trait of the citizens either."""
+LETTERS = {"period.start": "2024-02-26"}
+"""The week in which the letters of these stories leave."""
 TINY = {
     "population.inhabitants": 3000,
     "period.weeks": 1,
@@ -120,14 +123,15 @@ def test_the_deciding_assumption_changes_what_it_is_said_to_change(story: Story)
             assert scenario.baseline == reference.baseline
 
 
-def small(file: Path) -> Result:
-    return run(load(file, overrides=TINY), replications=2, jobs=1)
+def small(file: Path, base: Path) -> Result:
+    weeks = TINY | (LETTERS if base.stem.startswith("belastingbrieven") else {})
+    return run(load(file, overrides=weeks), replications=2, jobs=1)
 
 
 @pytest.mark.parametrize("base", BASES, ids=lambda base: base.stem)
 def test_any_two_stories_of_one_municipality_give_a_verdict(base: Path) -> None:
     """Each with those next to it in the list and the one halfway on; the slow test has all pairs."""
-    results = [small(base), *(small(story.file) for story in of_base(base))]
+    results = [small(base, base), *(small(story.file, base) for story in of_base(base))]
     for place, far in itertools.product(range(len(results)), {1, len(results) // 2}):
         comparison = comparison_of(results[place - far], results[place])
         assert len(comparison.headline_differences) == len(comparison.headlines)
@@ -141,12 +145,8 @@ def test_any_two_stories_give_a_verdict_as_they_are_shipped() -> None:
     comparison = sim.compare(scenarios, replications=2, seed=1, jobs=1, pairs="all")
     assert len(comparison.pairs) == len(scenarios) * (len(scenarios) - 1) / 2
     for pair in comparison.pairs:
-        assert {row.judgement for row in comparison.headline_differences if row.pair == pair} <= {
-            "better",
-            "worse",
-            "same",
-            "undecided",
-        }
+        told = {row.judgement for row in comparison.headline_differences if row.pair == pair}
+        assert told <= DECIDED | {"undecided"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

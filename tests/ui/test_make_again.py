@@ -7,10 +7,12 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import threading
 import time
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -45,6 +47,12 @@ def one_story(monkeypatch: pytest.MonkeyPatch) -> Story:
 
 def part_of(places: Places, name: str, text: str = "") -> Part:
     return Part(name, f"key of {name}", partial(found, text or name), partial(write, places.answers / name))
+
+
+@pytest.fixture(autouse=True)
+def _main_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test of the dashboard leaves its page as the main module, which a process that is started would run again."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 @pytest.fixture
