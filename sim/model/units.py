@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sim.model.reasons import WrongValue
@@ -61,6 +62,11 @@ MEANT = {
 """Units as people write them, by the one that is meant."""
 WORDS_OF_RATES = {"inwoner": "inhabitants", "inwoners": "inhabitants", "jaar": "year", "uur": "hour", "dag": "day"}
 PER_YEAR = {"hour": YEAR_DAYS * 24, "day": YEAR_DAYS, "week": YEAR_DAYS / 7, "year": 1.0}
+
+
+def _told(value: Any) -> str:
+    """A value as it is written in a file, between quotes where it is no number."""
+    return f"'{value}'" if isinstance(value, date) else repr(value)
 
 
 def _match(pattern: re.Pattern[str], value: Any) -> re.Match[str] | None:
@@ -126,17 +132,17 @@ def read_duration(value: Any) -> float:
         return 0.0
     match = _match(QUANTITY, value)
     if match is None or match[2] not in UNITS:
-        raise WrongValue("duration", near=_meant(value, UNITS), value=repr(value))
+        raise WrongValue("duration", near=_meant(value, UNITS), value=_told(value))
     duration = _number(match[1]) * UNITS[match[2]]
     if abs(duration) > LONGEST_TIME:
-        raise WrongValue("too_long", value=repr(value))
+        raise WrongValue("too_long", value=_told(value))
     return duration
 
 
 def read_positive_duration(value: Any) -> float:
     duration = read_duration(value)
     if duration < 0:
-        raise WrongValue("negative_duration", value=repr(value))
+        raise WrongValue("negative_duration", value=_told(value))
     return duration
 
 
@@ -144,16 +150,16 @@ def read_share(value: Any) -> float:
     """A share between 0 and 1, written ``0.25`` or ``25%``."""
     share = read_number(value[:-1]) / 100 if isinstance(value, str) and value.strip().endswith("%") else read_number(value)
     if not 0 <= share <= 1:
-        raise WrongValue("share", value=repr(value))
+        raise WrongValue("share", value=_told(value))
     return share
 
 
 def read_number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise WrongValue("number", value=repr(value))
+        raise WrongValue("number", value=_told(value))
     if isinstance(value, str):
         if _match(PLAIN_NUMBER, value) is None:
-            raise WrongValue("number", value=repr(value))
+            raise WrongValue("number", value=_told(value))
         value = _number(value.strip())
     if not abs(value) <= LARGEST_NUMBER:
         raise WrongValue("large_number", value=str(value)[:40], most=f"{LARGEST_NUMBER:g}")
@@ -163,7 +169,7 @@ def read_number(value: Any) -> float:
 def read_count(value: Any) -> float:
     number = read_number(value)
     if number < 0:
-        raise WrongValue("negative", value=repr(value))
+        raise WrongValue("negative", value=_told(value))
     return number
 
 
@@ -171,15 +177,15 @@ def read_rate(value: Any) -> tuple[float, bool, bool]:
     """Cases per year (per inhabitant where so written), whether it is per inhabitant, and whether it is written per year."""
     match = _match(RATE, value)
     if match is None:
-        raise WrongValue("rate", near=_meant_rate(value), value=repr(value))
+        raise WrongValue("rate", near=_meant_rate(value), value=_told(value))
     amount = _number(match[1]) * PER_YEAR[match[4]]
     if not 0 <= amount <= LARGEST_NUMBER:
-        raise WrongValue("rate_limits", value=repr(value), most=f"{LARGEST_NUMBER:g}")
+        raise WrongValue("rate_limits", value=_told(value), most=f"{LARGEST_NUMBER:g}")
     if match[3] is None:
         return amount, False, match[4] == "year"
     inhabitants = _number(match[2] or "1")
     if inhabitants <= 0:
-        raise WrongValue("no_inhabitants", value=repr(value))
+        raise WrongValue("no_inhabitants", value=_told(value))
     return amount / inhabitants, True, match[4] == "year"
 
 
@@ -189,9 +195,9 @@ def read_term(value: Any) -> tuple[float, bool]:
     if match is not None and match[2] in WORKING_DAYS:
         days = _number(match[1])
         if not 0 <= days <= LONGEST_TIME / DAY:
-            raise WrongValue("term_limits", value=repr(value))
+            raise WrongValue("term_limits", value=_told(value))
         return days, True
     is_zero = value in (0, "0") and not isinstance(value, bool)
     if not is_zero and (match is None or match[2] not in UNITS):
-        raise WrongValue("term", near=_meant(value, (*UNITS, *WORKING_DAYS)), value=repr(value))
+        raise WrongValue("term", near=_meant(value, (*UNITS, *WORKING_DAYS)), value=_told(value))
     return read_positive_duration(value), False

@@ -87,11 +87,14 @@ def _ranged(read: Any) -> Any:
         if isinstance(value, dict):
             if set(value) - RANGE_FIELDS or "mid" not in value:
                 raise WrongValue("range_keys")
-            mid = read(value["mid"])
+            written = [value.get(key, value["mid"]) for key in ("low", "mid", "high")]
+            low, mid, high = map(read, written)
+            if not low <= mid <= high:
+                raise WrongValue("range_order", value=", ".join(map(str, written)))
             return {
-                "low": read(value.get("low", value["mid"])),
+                "low": low,
                 "mid": mid,
-                "high": read(value.get("high", value["mid"])),
+                "high": high,
                 "source": value.get("source", ""),
                 "group": value.get("group", ""),
             }

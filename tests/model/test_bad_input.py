@@ -239,6 +239,20 @@ def test_reactions_that_come_after_the_last_date_there_is_are_told_and_no_traceb
     assert "mailing.late" in {warning.code for warning in mailing_warnings(load(file))}
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("measures: {m: {label: m, start: 2040-01-01, set: {channels.phone.lines: 1}}}", "'2040-01-01' is not a duration"),
+        ("norms: {desk_wait: {low: 1 min, mid: 9 min, high: 3 min}}", "must not decrease, got 1 min, 9 min, 3 min"),
+    ],
+)
+def test_a_wrong_value_is_told_as_it_was_written(tmp_path: Path, written: str, told: str) -> None:
+    file = tmp_path / "told.yaml"
+    file.write_text(f"schema: 1\nextends: {DATA / MM2}\n{written}\n")
+    (problem,) = problems_of(file)
+    assert told in problem.text("en")
+
+
 def test_each_missing_section_is_named() -> None:
     found = problems_of(BAD / "missing.yaml")
     assert [problem.details["name"] for problem in found] == ["'period'", "'population'", "'channels'", "'services'"]
