@@ -102,6 +102,8 @@ def _which(say: Texts, findings: Findings, how: str) -> str:
 def plan_leaning(say: Texts, scenario: Scenario) -> str:
     """How many assumptions without a source the numbers of people lean on."""
     count = unsourced_among(sourced_of([scenario], say))
+    if not count:
+        return say("Leans on no assumption without a source.")
     return say.plural("Leans on {count} assumption without a source.", "Leans on {count} assumptions without a source.", count)
 
 

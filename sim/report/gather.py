@@ -224,10 +224,12 @@ class Gatherer:
         period = self.scenarios[0].period
         if period.follow_up <= period.weeks:
             return ""
-        return self.say(
-            "Work in fte and in hours is that of these {weeks} weeks, in which cases of before go on as they were; figures per "
-            "case hold everything up to {after} weeks later. So the one need not follow from the other.",
-            weeks=period.weeks,
+        return self.say.plural(
+            "Work in fte and in hours is that of {count} week, in which cases of before go on as they were; figures per case "
+            "hold everything up to {after} weeks later. So the one need not follow from the other.",
+            "Work in fte and in hours is that of {count} weeks, in which cases of before go on as they were; figures per case "
+            "hold everything up to {after} weeks later. So the one need not follow from the other.",
+            period.weeks,
             after=period.follow_up,
         )
 

@@ -61,10 +61,10 @@ def answer(say: Texts, plan: StaffPlan) -> str:
         first += " " + say("Nobody asks these teams for anything: this is who must be there while it is open.")
     bookable = sum(chain.bookable_fte for chain in plan.chain.values())
     if bookable > 0:
-        first += " " + say(
-            "Bookable as formation: {fte} fte; the other hours that come free make no whole shift.",
-            fte=fte_text(say, bookable),
-        )
+        rest = sum(chain.surplus_hours - chain.bookable_hours for chain in plan.chain.values())
+        told = marked("Bookable as formation: {fte} fte; the other hours that come free make no whole shift.")
+        all_of_it = marked("Bookable as formation: {fte} fte.")
+        first += " " + say(told if rest >= SOME_HOURS else all_of_it, fte=fte_text(say, bookable))
     if plan.replications < FEW:
         first += " " + say(
             "With {replications} repeats a plan must be ample to be sure of the norms: more repeats give a smaller one.",
