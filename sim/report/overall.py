@@ -79,14 +79,12 @@ def overall(say: Texts, findings: Findings) -> str:
 
 
 def why(say: Texts, findings: Findings) -> str:
-    """In which figures the difference is, and of which stories where not of all; the rest is not different or not decided."""
+    """In which figures the difference is, and of which stories where not of all; the rest stands beside it."""
     parts = []
     for judgement, sentence in (("worse", marked("Worse: {figures}.")), ("better", marked("Better: {figures}."))):
         told = [_figure(say, findings, name, stories) for name, stories in _figures(findings, judgement).items()]
         if told:
             parts.append(say(sentence, figures=say.listed(told)))
-    if parts:
-        parts.append(say("In the other main figures no difference that matters is shown."))
     return " ".join(parts)
 
 
