@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from sim.report.texts import Texts
 from sim.ui.pages import dials
 from tests.browser.conftest import Visit
-from tests.browser.outcome import progress, stop_button, wait_until_stopped
+from tests.browser.outcome import IMPRESSION_WITHIN, progress, stop_button, wait_until_stopped
 from tests.browser.visiting import keyed, slider
 
 FAR = 60
@@ -75,7 +75,7 @@ def test_a_dial_is_turned_and_the_run_stopped_with_the_keyboard(visit: Visit) ->
     dial = slider(page, "dial-volledig-digitaal-steering")
     walk_to(page, dial)
     page.keyboard.press("ArrowLeft")
-    expect(progress(visitor, "nl")).to_be_visible()
+    expect(progress(visitor, "nl")).to_be_visible(timeout=IMPRESSION_WITHIN)
     button = stop_button(visitor)
     walk_to(page, button)
     page.keyboard.press("Enter")

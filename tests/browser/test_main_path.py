@@ -16,7 +16,7 @@ from sim.ui.questions import MARRIAGE
 from sim.ui.shipped_answers import stored_answer
 from tests.browser.conftest import Visit
 from tests.browser.looking import cut
-from tests.browser.outcome import progress, stop, stop_button
+from tests.browser.outcome import IMPRESSION_WITHIN, progress, stop, stop_button
 from tests.browser.visiting import keyed, slider
 
 
@@ -48,7 +48,7 @@ def test_from_the_verdict_by_the_dials_to_a_closer_look(visit: Visit, lang: Lang
     expect(page.get_by_role("heading", level=2).first).to_have_text(overall(say, pair.findings))
     dial = slider(page, "dial-volledig-digitaal-reassurance")
     dial.press("End")
-    expect(progress(visitor, lang)).to_be_visible()
+    expect(progress(visitor, lang)).to_be_visible(timeout=IMPRESSION_WITHIN)
     stop(visitor, lang)
     expect(page.get_by_role("table").first).to_be_visible()
     assert cut(page) == []
