@@ -91,4 +91,4 @@ def test_the_first_page_and_what_is_behind_it_show_it(lang: Lang, stored: Stored
 def test_an_answer_of_the_dials_shows_it(stored: StoredAnswer, monkeypatch: pytest.MonkeyPatch) -> None:
     run = Run("one", stage="done", answers=stored.answers, digests={"kpis": "0"})
     monkeypatch.setattr(dials, "jobs", lambda: Service(run))
-    shown(page("dials"))
+    assert stored.answers["nl"].findings.stories[1].label in shown(page("dials"))
