@@ -19,6 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -27,6 +28,7 @@ import numba
 
 from sim.engine.linking import EntryPoint, Internal
 
+ENGINE = Path(str(files("sim.engine")))
 NEWEST_KEPT = 3
 """As many folders of machine code stay for a month: of branches and versions, and of processors that share a disk."""
 A_DAY, A_MONTH = 86_400.0, 30 * 86_400.0
@@ -134,12 +136,11 @@ def is_kept(function: Callable[..., Any]) -> bool:
     return bool(NUMBA_SETTINGS.DISABLE_JIT or entry._cache._cache_file._load_index())  # noqa: SLF001, Numba has no other way
 
 
-@cache
-def fingerprint() -> str:
-    """Hash of all that decides the machine code, 16 hexadecimal digits."""
+def fingerprint(engine: Path = ENGINE) -> str:
+    """Hash of all that decides the machine code, 16 hexadecimal digits: every source of the engine, in whichever room."""
     digest = hashlib.blake2s(digest_size=8)
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+    for name, source in sorted((source.relative_to(engine).as_posix(), source) for source in engine.rglob("*.py")):
+        digest.update(name.encode() + b"\0" + source.read_bytes() + b"\0")
     versions = [version(package) for package in ("numba", "llvmlite", "numpy")]
     for part in (platform.python_version(), *versions, *_processor()):
         digest.update(part.encode() + b"\0")

@@ -9,9 +9,10 @@ from pathlib import Path
 import numba
 import pytest
 
+import sim
 from sim.engine import jit
 
-ROOT = Path(jit.__file__).parents[2]
+ROOT = Path(sim.__file__).parents[1]
 
 DRAW_EVERYTHING = """
 import hashlib, struct
@@ -136,17 +137,31 @@ def test_machine_code_of_another_copy_does_not_count(tmp_path: Path) -> None:
         assert warm == [False, True, False]
 
 
-def test_editing_any_source_of_the_engine_starts_an_empty_folder(tmp_path: Path) -> None:
+def test_editing_any_source_of_the_engine_in_any_room_changes_the_fingerprint(tmp_path: Path) -> None:
+    engine = tmp_path / "engine"
+    shutil.copytree(ROOT / "sim" / "engine", engine, ignore=shutil.ignore_patterns("__pycache__"))
+    assert jit.fingerprint(engine) == jit.fingerprint(), "wherever the sources lie"
+    sources = sorted(engine.rglob("*.py"))
+    seen = {jit.fingerprint(engine)}
+    for source in sources:
+        with source.open("a") as edited:
+            edited.write("# edited\n")
+        seen.add(jit.fingerprint(engine))
+    assert len(seen) == 1 + len(sources)
+    sources[-1].rename(sources[-1].with_name("renamed.py"))
+    assert jit.fingerprint(engine) not in seen, "a module that moves is another module"
+
+
+def test_an_edited_engine_starts_an_empty_folder(tmp_path: Path) -> None:
     program = tmp_path / "program"
     shutil.copytree(ROOT / "sim", program / "sim", ignore=shutil.ignore_patterns("__pycache__"))
-    seen = {json.loads(run(REPORT, program, XDG_CACHE_HOME=str(tmp_path)))[0]}
-    for name in ("compiled_wake.py", "codes.py"):
-        with (program / "sim" / "engine" / name).open("a") as source:
-            source.write("# edited\n")
-        folder, _, warm, _ = json.loads(run(REPORT, program, XDG_CACHE_HOME=str(tmp_path)))
-        assert folder not in seen, name
-        assert warm == [False, True, False]
-        seen.add(folder)
+    before = json.loads(run(REPORT, program, XDG_CACHE_HOME=str(tmp_path)))[0]
+    deepest = max((program / "sim" / "engine").rglob("*.py"), key=lambda source: len(source.parts))
+    with deepest.open("a") as edited:
+        edited.write("# edited\n")
+    folder, _, warm, _ = json.loads(run(REPORT, program, XDG_CACHE_HOME=str(tmp_path)))
+    assert folder != before
+    assert warm == [False, True, False]
 
 
 def test_a_folder_chosen_for_numba_is_kept_to_and_other_processors_have_their_own(tmp_path: Path) -> None:
