@@ -37,10 +37,11 @@ from sim.report.levels import level_title
 from sim.report.machine import as_json
 from sim.report.selection import scaled
 from sim.report.stories import level_told
-from sim.report.texts import Lang, Texts
+from sim.report.texts import Texts
 from sim.report.units import STYLES, unit_name
 from sim.report.verdict import kpi_name, table_name
 from sim.report.workbook import SHEETS
+from sim.text.pairs import Language
 from tests.report.test_workbook import Read
 
 TOWN = Path(__file__).parent / "data" / "town.yaml"
@@ -56,7 +57,7 @@ measures:
       services.huwelijksaangifte.steps.notice.options.web.steering: 2.0
 """
 SEED, REPLICATIONS = 1, 3
-LANG: Lang = "en"
+LANG: Language = "en"
 SAY = Texts(LANG)
 NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
 

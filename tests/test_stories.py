@@ -25,7 +25,8 @@ from sim.model.values import LabelText
 from sim.model.worlds import ranges
 from sim.report.checking import check
 from sim.report.stories import level_told
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
+from sim.text.pairs import Language
 
 STORIES = library()
 OF_MEASURE = [story for story in STORIES if story.scenario.deciding is not None and story.scenario.deciding.of == "measure"]
@@ -150,7 +151,7 @@ def test_any_two_stories_give_a_verdict_as_they_are_shipped() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_command_lists_every_story_with_its_question(capsys: pytest.CaptureFixture[str], lang: Lang) -> None:
+def test_the_command_lists_every_story_with_its_question(capsys: pytest.CaptureFixture[str], lang: Language) -> None:
     said = listed(capsys, "stories", "--lang", lang)
     for story in STORIES:
         assert Texts(lang).label(story.question).strip() in said

@@ -25,7 +25,6 @@ from sim.evidence.whole_file import write_whole
 from sim.model.describe import assumptions
 from sim.model.errors import Problem, ScenarioError
 from sim.model.loading import load
-from sim.model.messages import Language
 from sim.model.recognition import Figure, Recognition
 from sim.model.scenario import Scenario
 from sim.model.shipped import shipped_name
@@ -33,6 +32,7 @@ from sim.model.values import LabelText
 from sim.model.worlds import values
 from sim.model.written import clock_text, figure_text, number
 from sim.model.yaml_file import told_name
+from sim.text.pairs import Language
 
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 ORIGINS: dict[Origin, LabelText] = {

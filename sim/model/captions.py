@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.messages import Language
+from sim.text.pairs import Language
 
 DUTCH: dict[str, str] = {
     "about": "toelichting",

@@ -12,7 +12,6 @@ from sim.model.calendar import Hours, Profile, WeekHoursModel
 from sim.model.captions import caption, value_word
 from sim.model.channels import Preference
 from sim.model.domains import values_of
-from sim.model.messages import Language
 from sim.model.population import Reaction, Reactions
 from sim.model.recognition import LABELS, Recognition
 from sim.model.scenario import Design, Measure, Scenario
@@ -33,6 +32,7 @@ from sim.model.written import (
     week_hours,
     weekdays,
 )
+from sim.text.pairs import Language
 
 INDENT = "  "
 Lines = Iterator[str]

@@ -9,10 +9,10 @@ from typing import Any
 from sim.model.captions import caption
 from sim.model.changes import Block, Change, Changes, Kind
 from sim.model.describe import INDENT, TEXTS, field_lines, found_at, given, label_text, lines_below, timing
-from sim.model.messages import Language
 from sim.model.scenario import Design, Scenario
 from sim.model.values import LabelText
 from sim.model.written import profile
+from sim.text.pairs import Language
 
 THINGS: dict[str, dict[Language, str]] = {
     "segments": {"en": "group", "nl": "de groep"},

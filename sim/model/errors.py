@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.model.messages import DID_YOU_MEAN, FROM_MEASURE, GOT, MESSAGES, MORE, Language
+from sim.model.messages import DID_YOU_MEAN, FROM_MEASURE, GOT, MESSAGES, MORE
+from sim.text.pairs import Language
 
 LONGEST_VALUE = 60
 LONGEST_DETAIL = 600

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.model.channels import Channel
-from sim.model.messages import Language
 from sim.model.scenario import Design, Scenario
 from sim.model.services import Service, Step
 from sim.model.values import DAY
+from sim.text.pairs import Language
 
 NOTICE = -14.0 * DAY
 PAPER = ("post", "letter", "paper", "brief", "papier")

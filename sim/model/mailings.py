@@ -1,4 +1,4 @@
-"""Do mailings reach anybody within what is simulated? None of it is refused, a part of it is warned of."""
+"""Mailings that reach nobody within what is simulated are refused."""
 
 from __future__ import annotations
 
@@ -10,43 +10,10 @@ from math import ceil
 from sim.model.calendar import ClosedDays, Profile, days_after
 from sim.model.coverage import problem_at
 from sim.model.errors import Problem
-from sim.model.messages import Language
-from sim.model.scenario import Design, Period, Scenario
+from sim.model.scenario import Design, Period
 from sim.model.services import Mailing
-from sim.model.values import DAY, LabelText
-from sim.model.warm_up import longest_of, shortest_of
+from sim.model.values import DAY, longest_of, shortest_of
 from sim.model.yaml_file import Entry
-
-TEXTS: dict[str, dict[Language, str]] = {
-    "mailing.early": {
-        "en": "the first letters of '{name}' leave on {day}, and letters and reactions count from {first} on. Those before it "
-        "are missing; change day, or the start of the period or of the measure",
-        "nl": "de eerste brieven van '{name}' gaan weg op {day}, en brieven en reacties tellen mee vanaf {first}. Die van "
-        "daarvoor ontbreken; verander day, of het begin van de periode of van de maatregel",
-    },
-    "mailing.late": {
-        "en": "the last reactions to '{name}' come on {day} or later, and {last} is the last day that is simulated. Those "
-        "after it are missing; simulate more weeks, or change day or spread",
-        "nl": "de laatste reacties op '{name}' komen op {day} of later, en {last} is de laatste dag die gesimuleerd wordt. Die "
-        "van daarna ontbreken; simuleer meer weken, of verander day of spread",
-    },
-}
-
-
-@dataclass(frozen=True)
-class MailingWarning:
-    """A part of the reactions to a mailing that falls outside what is simulated: a stable code, and its path in the file."""
-
-    code: str
-    path: str
-    label: LabelText
-    day: date
-    first: date
-    last: date
-
-    def text(self, language: Language = "en") -> str:
-        name = self.label.nl if language == "nl" else self.label.en
-        return TEXTS[self.code][language].format(name=name, day=self.day, first=self.first, last=self.last)
 
 
 @dataclass(frozen=True)
@@ -72,7 +39,7 @@ def unanswered(
     design: Design, before: Design | None, begins: date | None, period: Period, closed_days: ClosedDays, root: Entry
 ) -> Iterator[Problem]:
     """Mailings of a design that nobody can react to within the run; ``before`` is the design from before it ``begins``."""
-    for span in _spans(design, before, begins, period, closed_days):
+    for span in spans(design, before, begins, period, closed_days):
         dates = {"first": span.first.isoformat(), "last": span.last.isoformat()}
         if span.last_letter < span.begins and before is not None:
             details = {"day": span.last_letter.isoformat(), "begins": span.begins.isoformat()}
@@ -85,27 +52,12 @@ def unanswered(
             yield problem_at(root, (*span.path, "day"), "scenario.mailing_without_days", **details)
 
 
-def mailing_warnings(scenario: Scenario) -> tuple[MailingWarning, ...]:
-    """Mailings of which a part falls before or after what is simulated, each once."""
-    found: dict[tuple[str, str], MailingWarning] = {}
-    starts = [None, *(starts_on(scenario.period, measure.start.value) for measure in scenario.measures)]
-    for design, before, begins in zip(scenario.designs, (None, *scenario.designs), starts, strict=False):
-        for span in _spans(design, before, begins, scenario.period, scenario.closed_days):
-            path, day = ".".join(span.path), span.mailing.day
-            about = (path, span.mailing.label)
-            if day < span.begins:
-                found.setdefault((path, "early"), MailingWarning("mailing.early", *about, day, span.begins, span.last))
-            if span.asked is None or span.latest > span.asked:
-                found.setdefault((path, "late"), MailingWarning("mailing.late", *about, span.latest, span.begins, span.last))
-    return tuple(found.values())
-
-
 def starts_on(period: Period, start: float) -> date:
     """The date on which a measure comes into force."""
     return days_after(period.start, start // DAY)
 
 
-def _spans(design: Design, before: Design | None, begins: date | None, period: Period, closed_days: ClosedDays) -> Iterator[Span]:
+def spans(design: Design, before: Design | None, begins: date | None, period: Period, closed_days: ClosedDays) -> Iterator[Span]:
     """Every mailing of the design that was not there before."""
     first = period.start - timedelta(weeks=period.warm_up)
     last = period.start + timedelta(weeks=period.weeks + period.follow_up) - timedelta(days=1)

@@ -5,10 +5,7 @@ Each text has two parts: what is wrong, and what is allowed. Names between brace
 
 from __future__ import annotations
 
-from typing import Literal
-
-Language = Literal["en", "nl"]
-Parts = tuple[str, str]
+from sim.text.pairs import Language, Parts
 
 GOT: dict[Language, str] = {"en": "got", "nl": "er staat"}
 DID_YOU_MEAN: dict[Language, str] = {"en": "Did you mean {names}?", "nl": "Bedoelde u {names}?"}

@@ -9,9 +9,9 @@ from datetime import date, datetime, time, timedelta
 from sim.model.calendar import QUARTER
 from sim.model.channels import Outage
 from sim.model.mailings import starts_on
-from sim.model.messages import Language
 from sim.model.scenario import Period, Scenario
 from sim.model.values import WEEK, LabelText
+from sim.text.pairs import Language
 
 LEAST_ADOPTED = 0.05
 """With a smaller share of the ramp behind it at the end of the window, a measure is hardly in it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.model.messages import Language, Parts
+from sim.text.pairs import Language, Parts
 
 REASONS: dict[str, dict[Language, Parts]] = {
     # times, numbers, shares and rates

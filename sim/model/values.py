@@ -7,6 +7,8 @@ How they are written, and the units of time, is in :mod:`sim.model.units`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, log, sqrt
+from statistics import NormalDist
 from typing import Annotated, Any, Literal
 from unicodedata import bidirectional, category
 
@@ -258,6 +260,28 @@ class LabelText(Frozen):
 
 Label = Annotated[LabelText, BeforeValidator(read_label)]
 
+MOST = 0.95
+"""Of a duration that has no longest, this share is shorter than what is taken for the longest."""
+
+
+def longest_of(distribution: Distribution) -> float:
+    """The longest duration that a distribution gives, in microseconds; where there is none, what ``MOST`` are shorter than."""
+    mean = distribution.mean.value
+    if distribution.kind == "exponential":
+        return -log(1.0 - MOST) * mean
+    if distribution.kind == "lognormal":
+        variance = log(1.0 + distribution.cv.value**2)
+        return mean * exp(sqrt(variance) * NormalDist().inv_cdf(MOST) - variance / 2.0)
+    return distribution.points[-1] if distribution.points else mean
+
+
+def shortest_of(distribution: Distribution) -> float:
+    """The shortest duration that a distribution gives, in microseconds."""
+    if distribution.kind in ("exponential", "lognormal"):
+        return 0.0
+    return distribution.points[0] if distribution.points else distribution.mean.value
+
+
 __all__ = [
     "DAY",
     "HOUR",
@@ -282,6 +306,7 @@ __all__ = [
     "SignedDuration",
     "Term",
     "exactly",
+    "longest_of",
     "read_count",
     "read_duration",
     "read_label",
@@ -289,4 +314,5 @@ __all__ = [
     "read_positive_duration",
     "read_rate",
     "read_share",
+    "shortest_of",
 ]

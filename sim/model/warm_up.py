@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil, exp, log, sqrt
-from statistics import NormalDist
+from math import ceil
 
-from sim.model.messages import Language
 from sim.model.scenario import Scenario
 from sim.model.services import Event, Service, options_of
-from sim.model.values import WEEK, Distribution, LabelText, Term
+from sim.model.values import WEEK, LabelText, Term, longest_of
 from sim.model.written import duration, term
+from sim.text.pairs import Language
 
-MOST = 0.95
-"""Of a lead time that has no longest, this share is shorter than what the warm-up must cover."""
 WORKING_DAYS_PER_WEEK = 5
 
 TEXTS: dict[str, dict[Language, str]] = {
@@ -136,24 +133,6 @@ def _events(scenario: Scenario) -> Iterator[WarmUpWarning]:
         if longest > before * WEEK:
             needed = ceil(longest / WEEK) - period.warm_up
             yield WarmUpWarning("warm_up.event", f"services.{name}.event", service.label, longest, before, "prelude", needed)
-
-
-def longest_of(distribution: Distribution) -> float:
-    """The longest duration that a distribution gives, in microseconds; where there is none, what ``MOST`` are shorter than."""
-    mean = distribution.mean.value
-    if distribution.kind == "exponential":
-        return -log(1.0 - MOST) * mean
-    if distribution.kind == "lognormal":
-        variance = log(1.0 + distribution.cv.value**2)
-        return mean * exp(sqrt(variance) * NormalDist().inv_cdf(MOST) - variance / 2.0)
-    return distribution.points[-1] if distribution.points else mean
-
-
-def shortest_of(distribution: Distribution) -> float:
-    """The shortest duration that a distribution gives, in microseconds."""
-    if distribution.kind in ("exponential", "lognormal"):
-        return 0.0
-    return distribution.points[0] if distribution.points else distribution.mean.value
 
 
 def _furthest(event: Event) -> float:

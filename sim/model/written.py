@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.model.calendar import PARTS_OF_DAY, QUARTERS_PER_DAY, WEEKDAYS, Hours, Profile, WeekHoursModel, read_days
-from sim.model.messages import Language
 from sim.model.recognition import SHARES, Figure
 from sim.model.values import DAY, HOUR, MINUTE, SECOND, WEEK, YEAR_DAYS, Distribution, Form, Range, Rate, Term
+from sim.text.pairs import Language
 
 DAYS: dict[Language, tuple[str, ...]] = {"en": WEEKDAYS, "nl": ("ma", "di", "wo", "do", "vr", "za", "zo")}
 PARTS: dict[Language, dict[str, str]] = {

@@ -20,8 +20,9 @@ from sim.report.gather import Gatherer
 from sim.report.journeys import FlowTold, FollowedTold, flows_told, followed_told
 from sim.report.overview import Overview, overview_of
 from sim.report.recipe import Recipe
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
 from sim.report.weeks import WeekMap, week_maps
+from sim.text.pairs import Language
 
 SCHEMA_VERSION = 2
 
@@ -52,7 +53,7 @@ class StoredAnswer:
     """
 
     fingerprint: str
-    answers: dict[Lang, Answer]
+    answers: dict[Language, Answer]
     recipe: Recipe
     digests: dict[str, str]
     pairs: tuple[StoredAnswer, ...] = ()
@@ -75,7 +76,7 @@ def answers_of(
     tipping: Sequence[TippingPoint] = (),
     closer: Closer | None = None,
     sensitivity: Sequence[Sensitivity] = (),
-) -> dict[Lang, Answer]:
+) -> dict[Language, Answer]:
     """The answer in every language. Raises ``ValueError`` when no replication was finished."""
     gatherers = gatherers_of(comparison, files)
     return {
@@ -83,7 +84,7 @@ def answers_of(
     }
 
 
-def gatherers_of(comparison: Comparison, files: Sequence[str]) -> dict[Lang, Gatherer]:
+def gatherers_of(comparison: Comparison, files: Sequence[str]) -> dict[Language, Gatherer]:
     """A gatherer per language; the estimates, which have none, are worked out once."""
     first = Gatherer(comparison.results, tuple(files), Texts(LANGUAGES[0]), comparison.focus, comparison)
     return {lang: dataclasses.replace(first, say=Texts(lang), known=first.estimates) for lang in LANGUAGES}

@@ -13,12 +13,12 @@ from sim.model.describe_changes import change_lines
 from sim.model.extends import source_files
 from sim.model.legal import LegalWarning, legal_warnings
 from sim.model.loading import load_files
-from sim.model.mailings import MailingWarning, mailing_warnings
+from sim.model.mailing_warnings import MailingWarning, mailing_warnings
 from sim.model.out_of_run import OutOfRunWarning, out_of_run_warnings
 from sim.model.scenario import Scenario
 from sim.model.values import Range
 from sim.model.warm_up import WarmUpWarning, warm_up_warnings
-from sim.report.texts import Lang
+from sim.text.pairs import Language
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Check:
     out_of_run: tuple[OutOfRunWarning, ...] = ()
     changes: Changes | None = None
 
-    def text(self, language: Lang = "nl", *, whole: bool = True) -> str:
+    def text(self, language: Language = "nl", *, whole: bool = True) -> str:
         """The scenario in readable form: what it changes in the one it extends, and the ``whole`` with its unsourced assumptions.
 
         What extends nothing is always told as a whole, and whether a municipality recognises itself is always told.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.experiment.comparison import Comparison
 from sim.report.answer import gatherers_of
 from sim.report.findings import Row
-from sim.report.texts import Lang
+from sim.text.pairs import Language
 
 IMPRESSION = (
     "contacts_per_root_case",
@@ -28,7 +28,7 @@ class Impression:
     rows: tuple[Row, ...]
 
 
-def impressions_of(comparison: Comparison, files: Sequence[str]) -> dict[Lang, Impression]:
+def impressions_of(comparison: Comparison, files: Sequence[str]) -> dict[Language, Impression]:
     """The impression in every language. Raises ``ValueError`` when no replication was finished."""
     return {
         lang: Impression(tuple(story.label for story in gatherer.stories), in_order(gatherer.rows("cases", IMPRESSION)))

@@ -11,7 +11,8 @@ from sim.model.scenario import Scenario
 from sim.model.values import Distribution, Frozen, Range, Rate, Term
 from sim.model.written import duration, form_of, number, source_text
 from sim.report.findings import Assumption
-from sim.report.texts import Lang, Texts
+from sim.report.texts import Texts
+from sim.text.pairs import Language
 
 Found = Iterator[tuple[str, Range, str]]
 
@@ -50,7 +51,7 @@ def numbers(scenario: Scenario) -> Found:
 
 def written_as(value: float, form: str, say: Texts) -> str:
     """A number with the unit of its form."""
-    lang: Lang = say.lang
+    lang: Language = say.lang
     if form in ("duration", "signed_duration"):
         return duration(value, lang)
     if form == "share":

@@ -14,7 +14,8 @@ from sim.report import staff_answer
 from sim.report import staff_words as words
 from sim.report.names import labels_of
 from sim.report.staff_chain import chain_rows
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
+from sim.text.pairs import Language
 
 SCHEMA_VERSION = 1
 Week = tuple[tuple[float, ...], ...]
@@ -54,7 +55,7 @@ class StoredPlans:
 
     fingerprint: str
     replications: int
-    plans: dict[Lang, tuple[PlanTold, ...]]
+    plans: dict[Language, tuple[PlanTold, ...]]
     schema_version: int = SCHEMA_VERSION
 
     def encoded(self) -> str:
@@ -67,7 +68,7 @@ class StoredPlans:
         return TypeAdapter(cls).validate_json(text)
 
 
-def plans_told(plans: Sequence[StaffPlan]) -> dict[Lang, tuple[PlanTold, ...]]:
+def plans_told(plans: Sequence[StaffPlan]) -> dict[Language, tuple[PlanTold, ...]]:
     """The plans in every language."""
     return {lang: tuple(plan_told(plan, Texts(lang)) for plan in plans) for lang in LANGUAGES}
 

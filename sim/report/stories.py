@@ -17,9 +17,10 @@ from sim.report.findings import Difference, Judgement, Row
 from sim.report.gather import Gatherer
 from sim.report.machine import plain
 from sim.report.sources import sourced_numbers
-from sim.report.texts import Lang, Texts, marked
+from sim.report.texts import Texts, marked
 from sim.report.units import estimated, written_interval
 from sim.report.verdict import conclusion, headlines, kpi_name
+from sim.text.pairs import Language
 
 SCHEMA_VERSION = 1
 MOST_VALUES = 3
@@ -72,10 +73,10 @@ class StoryTold:
     name: str
     fingerprint: str
     replications: int
-    levels: dict[Lang, tuple[LevelTold, ...]]
+    levels: dict[Language, tuple[LevelTold, ...]]
     unsourced: int | None = None
 
-    def shown(self, lang: Lang) -> tuple[tuple[FigureTold, ...], ...]:
+    def shown(self, lang: Language) -> tuple[tuple[FigureTold, ...], ...]:
         """The figures of the verdict, then what changed at one level at least; each as it is at every level."""
         figures = list(zip(*(level.figures for level in self.levels[lang]), strict=True))
         return tuple(same for same in figures if same[0].headline or any(one.judgement == "changed" for one in same))

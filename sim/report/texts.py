@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from sim.model.values import LabelText
+from sim.text.pairs import Language
 
-Lang = Literal["nl", "en"]
-LANGUAGES: tuple[Lang, ...] = get_args(Lang)
-DEFAULT_LANGUAGE: Lang = "nl"
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+DEFAULT_LANGUAGE: Language = "nl"
 LANGUAGE_VARIABLE = "SWEETSPOT_LANG"
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 FORMATTED = re.compile(r"\{[a-z_]+\}")
@@ -34,7 +34,7 @@ def marked(sentence: str) -> str:
     return sentence
 
 
-def language_of(text: str | None) -> Lang:
+def language_of(text: str | None) -> Language:
     """The language of a code such as ``nl`` or ``en_GB``; without one the environment's, else Dutch.
 
     Raises ``ValueError`` for a language there is no catalogue of.
@@ -47,7 +47,7 @@ def language_of(text: str | None) -> Lang:
 
 
 @cache
-def catalogue(lang: Lang) -> Mapping[str, str | tuple[str, ...]]:
+def catalogue(lang: Language) -> Mapping[str, str | tuple[str, ...]]:
     """Each English sentence (the singular, where it has a plural) with what is said in ``lang``."""
     with (LOCALE / f"{lang}.po").open("rb") as file:
         messages = read_po(file, locale=lang)
@@ -63,7 +63,7 @@ def catalogue(lang: Lang) -> Mapping[str, str | tuple[str, ...]]:
 class Texts:
     """Sentences, numbers and dates of one language. ``say = Texts("nl"); say("{n} of {total}", n=3, total=8)``."""
 
-    lang: Lang
+    lang: Language
 
     def __call__(self, sentence: str, /, **values: Any) -> str:
         """``sentence`` in this language, its ``{names}`` filled in; an unknown sentence stays English."""

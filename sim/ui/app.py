@@ -8,7 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from sim.report.texts import DEFAULT_LANGUAGE, LANGUAGES, Lang, Texts, language_of
+from sim.report.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, language_of
+from sim.text.pairs import Language
 from sim.ui.components.document import set_document
 from sim.ui.page import Page
 from sim.ui.pages import about, closer, dials, own_town, staffing, start, stories
@@ -17,7 +18,7 @@ from sim.ui.session import warming
 ICON = Path(__file__).with_name("icon.png")
 """A file of our own: a Material icon as the icon of the page would be asked of a server elsewhere."""
 PAGES: tuple[Page, ...] = (start.PAGE, dials.PAGE, closer.PAGE, staffing.PAGE, stories.PAGE, own_town.PAGE, about.PAGE)
-NAMES: dict[Lang, str] = {"nl": "Nederlands", "en": "English"}
+NAMES: dict[Language, str] = {"nl": "Nederlands", "en": "English"}
 
 
 def main() -> None:
@@ -34,7 +35,7 @@ def main() -> None:
     st.navigation(pages, position="top").run()
 
 
-def _language() -> Lang:
+def _language() -> Language:
     """What the visitor chose, else what the address says (``?lang=en``), else the language of the browser, else Dutch."""
     with st.container(horizontal=True, horizontal_alignment="right"):
         chosen = st.segmented_control(
@@ -52,7 +53,7 @@ def _language() -> Lang:
     return lang
 
 
-def _preferred() -> Lang:
+def _preferred() -> Language:
     for asked in filter(None, (st.query_params.get("lang"), st.context.locale)):
         with suppress(ValueError):
             return language_of(asked)

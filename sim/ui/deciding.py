@@ -8,11 +8,12 @@ from sim.experiment.sweeping import default_questions
 from sim.report.findings import Sensitivity
 from sim.report.gather_sensitivity import Questioner
 from sim.report.names import capital, labels_of, per_hundred
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
+from sim.text.pairs import Language
 from sim.ui.jobs import SEED, Asked
 from sim.ui.tasks import Task
 
-Swings = dict[Lang, tuple[Sensitivity, ...]]
+Swings = dict[Language, tuple[Sensitivity, ...]]
 
 
 def deciding(asked: Asked, task: Task[Swings]) -> Swings:

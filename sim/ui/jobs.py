@@ -34,7 +34,8 @@ from sim.report.answer import Answer, StoredAnswer, answers_of
 from sim.report.impression import Impression, impressions_of
 from sim.report.recipe import Recipe
 from sim.report.results import digests_of, kpi_tables
-from sim.report.texts import Lang, Texts
+from sim.report.texts import Texts
+from sim.text.pairs import Language
 from sim.ui.fingerprints import fingerprint
 from sim.ui.watched import Watched
 
@@ -52,8 +53,8 @@ LOG = logging.getLogger(__name__)
 
 Phase = Literal["waiting", "compiling", "provisional", "refining", "following", "done", "stopped", "failed"]
 GOING_ON = ("waiting", "compiling", "provisional", "refining", "following")
-Answers = dict[Lang, Answer]
-Impressions = dict[Lang, Impression]
+Answers = dict[Language, Answer]
+Impressions = dict[Language, Impression]
 
 
 @dataclass(frozen=True)

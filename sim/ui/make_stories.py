@@ -15,7 +15,8 @@ from sim.model.library import Story
 from sim.report.findings import unsourced_among
 from sim.report.sources import sourced_of
 from sim.report.stories import LevelTold, StoredStories, StoryTold, assumed_values, level_told
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
+from sim.text.pairs import Language
 from sim.ui.fingerprints import fingerprint
 from sim.ui.make_answers import ANSWERS, SEED
 
@@ -34,9 +35,9 @@ def made(story: Story, replications: int, store: Store | None = None) -> StoryTo
     deciding = story.scenario.deciding
     if deciding is None:
         raise ValueError(f"{story.name} has no deciding assumption")
-    say_of: dict[Lang, Texts] = {lang: Texts(lang) for lang in LANGUAGES}
+    say_of: dict[Language, Texts] = {lang: Texts(lang) for lang in LANGUAGES}
     assumed = {lang: assumed_values(story.scenario, deciding, say) for lang, say in say_of.items()}
-    told: dict[Lang, list[LevelTold]] = {lang: [] for lang in LANGUAGES}
+    told: dict[Language, list[LevelTold]] = {lang: [] for lang in LANGUAGES}
     for level in LEVELS:
         scenarios = (at_level(story.reference, deciding, level), at_level(story.scenario, deciding, level))
         reference, found = (run(one, replications=replications, seed=SEED, jobs=1, store=store) for one in scenarios)

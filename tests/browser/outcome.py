@@ -6,20 +6,21 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from sim.report.texts import Lang, Texts
+from sim.report.texts import Texts
+from sim.text.pairs import Language
 from tests.browser.visiting import Visitor, keyed
 
 IMPRESSION_WITHIN = 300_000
 """Milliseconds, with machine code to make on a busy computer."""
 
 
-def progress(visitor: Visitor, lang: Lang) -> Locator:
+def progress(visitor: Visitor, lang: Language) -> Locator:
     """The line that says how far the question is."""
     told = Texts(lang)("First impression: {done} of {asked} repeats", done=0, asked=3)
     return visitor.page.get_by_text(re.compile("^" + re.escape(told.split("0")[0])))
 
 
-def impression(visitor: Visitor, lang: Lang) -> Locator:
+def impression(visitor: Visitor, lang: Language) -> Locator:
     """What stands above the first impression, and waits for it."""
     found = visitor.page.get_by_text(Texts(lang)("First impression, the other services left out.")).first
     expect(found).to_be_visible(timeout=IMPRESSION_WITHIN)
@@ -31,7 +32,7 @@ def stop_button(visitor: Visitor) -> Locator:
     return keyed(visitor.page, "stop").get_by_role("button")
 
 
-def stop(visitor: Visitor, lang: Lang) -> None:
+def stop(visitor: Visitor, lang: Language) -> None:
     """Waits for the first impression and stops what comes after it."""
     impression(visitor, lang)
     stop_button(visitor).click()
@@ -39,7 +40,7 @@ def stop(visitor: Visitor, lang: Lang) -> None:
     visitor.settle()
 
 
-def wait_until_stopped(visitor: Visitor, lang: Lang) -> None:
+def wait_until_stopped(visitor: Visitor, lang: Language) -> None:
     """Waits until a run has stopped, and stays so; a fast hand stops it before there is anything to show."""
     say = Texts(lang)
     told = (say("Stopped. What was finished is shown; turn a dial to go on."), say("Stopped; nothing was finished."))

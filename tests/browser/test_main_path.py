@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from sim.report.answer import Answer
 from sim.report.overall import overall
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
+from sim.text.pairs import Language
 from sim.ui.app import NAMES
 from sim.ui.pages import closer, dials
 from sim.ui.questions import MARRIAGE
@@ -20,7 +21,7 @@ from tests.browser.outcome import IMPRESSION_WITHIN, progress, stop, stop_button
 from tests.browser.visiting import keyed, slider
 
 
-def answer(lang: Lang) -> Answer:
+def answer(lang: Language) -> Answer:
     return stored_answer(MARRIAGE.name).answers[lang]
 
 
@@ -30,9 +31,9 @@ def go(page: Page, title: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_from_the_verdict_by_the_dials_to_a_closer_look(visit: Visit, lang: Lang) -> None:
+def test_from_the_verdict_by_the_dials_to_a_closer_look(visit: Visit, lang: Language) -> None:
     say, visitor = Texts(lang), visit()
-    other: Lang = "nl" if lang == "en" else "en"
+    other: Language = "nl" if lang == "en" else "en"
     page = visitor.open("", other)
 
     page.get_by_role("radio", name=NAMES[lang]).click()

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from sim.report.texts import LANGUAGES, Lang
+from sim.report.texts import LANGUAGES
+from sim.text.pairs import Language
 from sim.ui.app import PAGES
 from tests.browser.conftest import Visit
 from tests.browser.looking import cut, small, violations
@@ -44,7 +45,7 @@ def test_axe_finds_no_violation(opened: Visitor) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_verdict_and_all_figures_are_on_the_first_screen(visit: Visit, lang: Lang) -> None:
+def test_the_verdict_and_all_figures_are_on_the_first_screen(visit: Visit, lang: Language) -> None:
     visitor = visit(PROJECTOR)
     table = visitor.open("", lang).get_by_role("table").first.bounding_box()
     assert table is not None
@@ -52,5 +53,5 @@ def test_the_verdict_and_all_figures_are_on_the_first_screen(visit: Visit, lang:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_document_says_its_language(visit: Visit, lang: Lang) -> None:
+def test_the_document_says_its_language(visit: Visit, lang: Language) -> None:
     assert visit().open("", lang).evaluate("document.documentElement.lang") == lang

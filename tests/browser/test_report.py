@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from sim.report.page import render
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
+from sim.text.pairs import Language
 from sim.ui.questions import MARRIAGE
 from sim.ui.shipped_answers import stored_answer
 from tests.browser.looking import cut, violations
@@ -25,7 +26,7 @@ PRINTED = (703, 1017)
 
 
 @contextmanager
-def reading(browser: Browser, folder: Path, lang: Lang, size: tuple[int, int] = PROJECTOR) -> Iterator[Page]:
+def reading(browser: Browser, folder: Path, lang: Language, size: tuple[int, int] = PROJECTOR) -> Iterator[Page]:
     """The report of the stored answer, read without a network."""
     written = folder / "report.html"
     written.write_text(render(stored_answer(MARRIAGE.name).answers[lang].findings, Texts(lang)), encoding="utf-8")
@@ -36,7 +37,7 @@ def reading(browser: Browser, folder: Path, lang: Lang, size: tuple[int, int] = 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("size", [PROJECTOR, SCREEN], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_it_opens_offline_and_no_text_is_cut_off(browser: Browser, tmp_path: Path, lang: Lang, size: tuple[int, int]) -> None:
+def test_it_opens_offline_and_no_text_is_cut_off(browser: Browser, tmp_path: Path, lang: Language, size: tuple[int, int]) -> None:
     with reading(browser, tmp_path, lang, size) as page:
         page.evaluate(UNFOLD)
         assert page.evaluate("document.documentElement.lang") == lang
@@ -44,14 +45,14 @@ def test_it_opens_offline_and_no_text_is_cut_off(browser: Browser, tmp_path: Pat
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_axe_finds_no_violation(browser: Browser, tmp_path: Path, lang: Lang) -> None:
+def test_axe_finds_no_violation(browser: Browser, tmp_path: Path, lang: Language) -> None:
     with reading(browser, tmp_path, lang) as page:
         page.evaluate(UNFOLD)
         assert violations(page) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_it_prints_on_a4_without_a_word_cut_off(browser: Browser, tmp_path: Path, lang: Lang) -> None:
+def test_it_prints_on_a4_without_a_word_cut_off(browser: Browser, tmp_path: Path, lang: Language) -> None:
     with reading(browser, tmp_path, lang, PRINTED) as page:
         printed = page.pdf(format="A4", prefer_css_page_size=True)
         sizes = {

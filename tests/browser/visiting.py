@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
-from sim.report.texts import Lang
+from sim.text.pairs import Language
 from tests.browser.allowed import forgiven
 
 Size = tuple[int, int]
@@ -37,7 +37,7 @@ class Visitor:
     errors: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
 
-    def open(self, path: str = "", lang: Lang = "nl", *, working: bool = False) -> Page:
+    def open(self, path: str = "", lang: Language = "nl", *, working: bool = False) -> Page:
         """Goes to a page by its address and waits until it is drawn; ``working`` if the place of a result may be empty still."""
         self.page.goto(f"{self.address}/{path}?lang={lang}")
         self.settle(working=working)

@@ -16,7 +16,7 @@ import sim
 from sim.engine.simulate import compile_scenario, simulate
 from sim.engine.tables import Tables
 from sim.experiment.vary import only_services
-from sim.model.mailings import mailing_warnings
+from sim.model.mailing_warnings import mailing_warnings
 from sim.model.scenario import Scenario
 from sim.model.values import DAY
 from tests.engine.random_values import Written

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.evidence.notation import TwoReadingsError, read_count, read_decimal, read_share, read_talk_time, read_week_hours
-from sim.model.messages import Language
 from sim.model.units import read_number
 from sim.model.written import number
+from sim.text.pairs import Language
 
 READERS = (read_count, read_decimal, read_share, read_talk_time, read_week_hours)
 DAY = ((34, 68),)

@@ -15,7 +15,7 @@ from sim.model import units
 from sim.model.describe import describe
 from sim.model.errors import Problem, ScenarioError
 from sim.model.loading import load
-from sim.model.mailings import mailing_warnings
+from sim.model.mailing_warnings import mailing_warnings
 from sim.model.messages import MESSAGES
 from sim.model.reasons import REASONS
 from sim.model.yaml_file import LARGEST_FILE

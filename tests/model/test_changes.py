@@ -15,8 +15,8 @@ from sim.model.changes import SECTIONS_OF_THINGS, Block, Change, Changes, change
 from sim.model.describe_changes import THINGS, change_lines
 from sim.model.extends import SourceFile, source_files
 from sim.model.loading import load_files
-from sim.model.messages import Language
 from sim.model.shipped import scenarios_folder
+from sim.text.pairs import Language
 
 TOWN = Path(__file__).parent.parent / "data" / "town.yaml"
 PHONE = "services.paspoort.steps.question.options.phone"

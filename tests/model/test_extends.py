@@ -12,8 +12,8 @@ from sim.model.errors import Problem, ScenarioError
 from sim.model.extends import SourceFile, source_files
 from sim.model.library import library
 from sim.model.loading import load, load_sent
-from sim.model.messages import Language
 from sim.model.shipped import scenarios_folder, shipped_name, shipped_names
+from sim.text.pairs import Language
 
 DATA = Path(__file__).parent.parent / "data"
 TOWN = "library/municipalities/voorbeeldstad.yaml"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from sim.model.loading import load
-from sim.model.values import DAY, WEEK, Distribution
-from sim.model.warm_up import WarmUpWarning, longest_of, warm_up_warnings
+from sim.model.values import DAY, WEEK, Distribution, longest_of
+from sim.model.warm_up import WarmUpWarning, warm_up_warnings
 
 TESTS = Path(__file__).parent.parent
 SCENARIOS = TESTS.parent / "scenarios"

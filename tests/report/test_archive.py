@@ -24,7 +24,8 @@ from sim.report.archive import ARCHIVE, archive, readme
 from sim.report.digest import table_digest
 from sim.report.layout import laid_out, named_anew
 from sim.report.reading import ArchiveError, read_manifest, sources_of, tables_in, told_beside
-from sim.report.texts import Lang, Texts
+from sim.report.texts import Texts
+from sim.text.pairs import Language
 from tests.report.examples import findings
 
 BASE = SourceFile("scenarios/huwelijk/../municipalities/town.yaml", "schema: 1\nlabel: één\n")
@@ -78,7 +79,7 @@ def test_the_archive_holds_scenarios_manifest_report_and_how_to_make_it_again() 
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_results_that_were_stopped_early_are_not_said_to_be_made_again(lang: Lang) -> None:
+def test_results_that_were_stopped_early_are_not_said_to_be_made_again(lang: Language) -> None:
     whole = findings()
     stopped = replace(whole, making=replace(whole.making, replications=2, asked=5))
     told = readme(stopped, ("a.yaml",), Texts(lang))

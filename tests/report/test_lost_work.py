@@ -11,8 +11,9 @@ from sim.model.loading import load
 from sim.report.findings import Findings
 from sim.report.gather import gather_comparison
 from sim.report.overall import kind_of
-from sim.report.texts import Lang, Texts
+from sim.report.texts import Texts
 from sim.report.verdict import paragraph
+from sim.text.pairs import Language
 
 TOWN = """\
 schema: 1
@@ -53,7 +54,7 @@ def test_less_work_because_people_give_up_is_not_simply_better(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_nothing_is_better_where_nobody_asks_anything(tmp_path: Path, lang: Lang) -> None:
+def test_nothing_is_better_where_nobody_asks_anything(tmp_path: Path, lang: Language) -> None:
     findings = found(tmp_path, rate=0)
     assert kind_of(findings, 1) == "nothing"
     assert Texts(lang)("Between {story} and {reference} there is nothing to compare: in one of them nobody asks anything.",

@@ -8,7 +8,8 @@ import pytest
 
 from sim.report.findings import Story
 from sim.report.page import render
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
+from sim.text.pairs import Language
 from tests.report.examples import findings, tipping_point
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}
@@ -51,7 +52,7 @@ def outline(page: str) -> Outline:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_is_well_formed_and_accessible(lang: Lang) -> None:
+def test_the_page_is_well_formed_and_accessible(lang: Language) -> None:
     page = render(findings(), Texts(lang))
     found = outline(page)
     assert found.open == []
@@ -67,7 +68,7 @@ def test_the_page_is_well_formed_and_accessible(lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_fetches_nothing(lang: Lang) -> None:
+def test_the_page_fetches_nothing(lang: Language) -> None:
     page = render(findings(), Texts(lang))
     assert outline(page).fetched == []
     assert "url(" not in page

@@ -19,7 +19,8 @@ from sim.report.staff_page import render_plan
 from sim.report.staff_tables import as_csv, half_hour_rows, plan_workbook
 from sim.report.staff_told import StoredPlans, plans_told
 from sim.report.staff_words import fte_text, needed_and_today
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
+from sim.text.pairs import Language
 from tests.report.test_workbook import Read
 
 SMALL = Path(__file__).resolve().parents[1] / "data" / "three_half_hours.yaml"
@@ -31,7 +32,7 @@ def plan() -> StaffPlan:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_workbook_says_what_the_plan_says(plan: StaffPlan, lang: Lang) -> None:
+def test_the_workbook_says_what_the_plan_says(plan: StaffPlan, lang: Language) -> None:
     say = Texts(lang)
     read = Read(plan_workbook(plan, say))
     assert not read.formulas
@@ -44,7 +45,7 @@ def test_the_workbook_says_what_the_plan_says(plan: StaffPlan, lang: Lang) -> No
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_number_in_the_workbook_has_its_unit_in_its_head(plan: StaffPlan, lang: Lang) -> None:
+def test_every_number_in_the_workbook_has_its_unit_in_its_head(plan: StaffPlan, lang: Language) -> None:
     say = Texts(lang)
     read = Read(plan_workbook(plan, say))
     assert "%" not in read.number_formats, "a share is stored as it is shown"
@@ -87,7 +88,7 @@ def test_work_in_fte_rostered_fte_and_formation_have_three_names_and_add_up(plan
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_shows_answer_norms_and_every_half_hour(plan: StaffPlan, lang: Lang) -> None:
+def test_the_page_shows_answer_norms_and_every_half_hour(plan: StaffPlan, lang: Language) -> None:
     say = Texts(lang)
     page = render_plan(plan, say)
     assert staff_answer.answer(say, plan) in page

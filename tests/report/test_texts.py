@@ -10,8 +10,9 @@ from sim.measure.layout import STEPS
 from sim.model.calendar import QUARTER
 from sim.model.values import DAY, SECOND
 from sim.report.kpis import NAMES
-from sim.report.texts import LANGUAGES, Lang, Texts, catalogue, language_of
+from sim.report.texts import LANGUAGES, Texts, catalogue, language_of
 from sim.report.units import STYLES, written, written_interval
+from sim.text.pairs import Language
 from tests.report.sentences import catalogue_of, used
 
 NL, EN = Texts("nl"), Texts("en")
@@ -52,7 +53,7 @@ def test_every_kpi_has_a_name_and_every_unit_a_style() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_quantile_says_in_which_steps_it_is_known(lang: Lang) -> None:
+def test_a_quantile_says_in_which_steps_it_is_known(lang: Language) -> None:
     said = {SECOND: "1 s", QUARTER: "15 min"}
     quantiles = [definition for definition in DEFINITIONS if definition.histogram]
     assert {definition.histogram for definition in quantiles} == STEPS.keys()

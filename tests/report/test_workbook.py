@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from sim.report.findings import Difference
 from sim.report.sheets import Book, Figure, clean, unlike
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
 from sim.report.workbook import _form, workbook
+from sim.text.pairs import Language
 from tests.report.examples import LABELS, findings
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -60,7 +61,7 @@ def test_the_year_and_the_mark_of_a_baseline_that_is_not_recognised_stand_first(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_sheet_but_the_first_is_a_table_with_its_heads(lang: Lang) -> None:
+def test_every_sheet_but_the_first_is_a_table_with_its_heads(lang: Language) -> None:
     read = Read(workbook(findings(), Texts(lang)))
     assert len(read.tables) == len(read.sheets) - 1
     first_rows = [rows[0] for rows in list(read.sheets.values())[1:]]
@@ -87,7 +88,7 @@ def test_numbers_are_numbers_in_the_unit_that_stands_beside_them() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_row_is_in_one_scale(lang: Lang) -> None:
+def test_every_row_is_in_one_scale(lang: Language) -> None:
     read = Read(workbook(findings(), Texts(lang)))
     rows = next(rows for name, rows in read.sheets.items() if name in ("Verschillen", "Differences"))[1:]
     assert len(rows) > 20
@@ -101,7 +102,7 @@ def test_every_row_is_in_one_scale(lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_number_has_its_unit_in_its_row_or_in_its_head(lang: Lang) -> None:
+def test_every_number_has_its_unit_in_its_row_or_in_its_head(lang: Language) -> None:
     say, read = Texts(lang), Read(workbook(findings(), Texts(lang)))
     in_head = re.compile(rf"\((%|{say('people')}|{say('number')}|min)\)|€|{say('Called or came in the half hour from')}")
     for name, (heads, *rows) in list(read.sheets.items())[1:]:

@@ -19,7 +19,7 @@ from sim.model.loading import load
 from sim.model.values import LabelText
 from sim.report.answer import StoredAnswer, answers_of
 from sim.report.recipe import Recipe
-from sim.report.texts import Lang
+from sim.text.pairs import Language
 from sim.ui.jobs import Run
 from sim.ui.pages import about, closer, dials, start
 from tests.degenerate_designs import (
@@ -80,7 +80,9 @@ def test_an_answer_is_kept_and_read_again(stored: StoredAnswer) -> None:
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_the_first_page_and_what_is_behind_it_show_it(lang: Lang, stored: StoredAnswer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_page_and_what_is_behind_it_show_it(
+    lang: Language, stored: StoredAnswer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for module in (start, about, closer):
         monkeypatch.setattr(module, "stored_answer", lambda _name: stored)
     assert stored.answers[lang].findings.stories[1].label in shown(page("start", lang))

@@ -14,7 +14,8 @@ from sim.report.findings import Sensitivity
 from sim.report.limits import limits
 from sim.report.measure_first import measure_first
 from sim.report.sensitivity_words import deciding
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
+from sim.text.pairs import Language
 from sim.ui.jobs import Run
 from sim.ui.pages import closer, dials
 from sim.ui.questions import MARRIAGE
@@ -25,7 +26,7 @@ from sim.ui.town import plain
 from tests.ui.test_pages import Service, page, serving, words
 
 __all__ = ["serving"]
-Swings = dict[Lang, tuple[Sensitivity, ...]]
+Swings = dict[Language, tuple[Sensitivity, ...]]
 
 
 def answered(key: str = "one") -> Run:
@@ -37,7 +38,7 @@ def offered(found: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_first_page_can_be_taken_along_and_says_what_decides(lang: Lang) -> None:
+def test_the_first_page_can_be_taken_along_and_says_what_decides(lang: Language) -> None:
     found = page("start", lang)
     assert len(offered(found)) == 3
     stored = stored_answer(MARRIAGE.name).answers[lang].findings
@@ -52,7 +53,7 @@ def test_the_first_page_can_be_taken_along_and_says_what_decides(lang: Lang) -> 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_dial_in_sight_says_how_far_it_goes_and_where_that_comes_from(
-    lang: Lang, serving: Callable[[Run], Service]
+    lang: Language, serving: Callable[[Run], Service]
 ) -> None:
     serving(answered())
     found = page("dials", lang)
@@ -76,7 +77,7 @@ def test_an_archive_is_offered_only_where_the_files_say_all_of_it(serving: Calla
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_any_other_assumption_can_be_turned_and_is_put_back(lang: Lang, serving: Callable[[Run], Service]) -> None:
+def test_any_other_assumption_can_be_turned_and_is_put_back(lang: Language, serving: Callable[[Run], Service]) -> None:
     service = serving(answered())
     found = page("dials", lang)
     before = service.asked[-1].key
@@ -105,7 +106,9 @@ class Tasks:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_decides_is_found_on_demand(lang: Lang, serving: Callable[[Run], Service], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_decides_is_found_on_demand(
+    lang: Language, serving: Callable[[Run], Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
     serving(answered())
     task: Task[Swings] = Task(stage="running", done=1, asked=2)
     service = Tasks(task)
@@ -126,7 +129,7 @@ def test_what_decides_is_found_on_demand(lang: Lang, serving: Callable[[Run], Se
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_town_that_is_not_recognised_is_marked_above_the_dials(
-    lang: Lang, serving: Callable[[Run], Service], monkeypatch: pytest.MonkeyPatch
+    lang: Language, serving: Callable[[Run], Service], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     serving(answered())
     off = Recognition(figures={"calls": Compared(own=1000, simulated=1500)})
@@ -138,7 +141,7 @@ def test_a_town_that_is_not_recognised_is_marked_above_the_dials(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_closer_look_can_be_at_the_last_own_answer(lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_closer_look_can_be_at_the_last_own_answer(lang: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     class Jobs:
         def finished(self, key: str) -> Run | None:
             return answered() if key == "mine" else None
@@ -153,7 +156,9 @@ def test_a_closer_look_can_be_at_the_last_own_answer(lang: Lang, monkeypatch: py
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_about_says_assumptions_limits_what_to_measure_and_how_it_was_made(lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_about_says_assumptions_limits_what_to_measure_and_how_it_was_made(
+    lang: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SWEETSPOT_CONTACT", "")
     found = page("about", lang)
     say, findings = Texts(lang), stored_answer(MARRIAGE.name).answers[lang].findings

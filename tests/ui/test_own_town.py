@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from sim.evidence.own_figures import OwnFigures, parse_figures
 from sim.model.loading import load
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
+from sim.text.pairs import Language
 from sim.ui.components import own_figures
 from sim.ui.components.own_figures import NAMES, as_csv
 from sim.ui.pages import own_town
@@ -62,7 +63,7 @@ def told(found: AppTest) -> str:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_wrong_number_says_what_was_expected_and_stays(lang: Lang, serving: Callable[[Task[Town]], Service]) -> None:
+def test_every_wrong_number_says_what_was_expected_and_stays(lang: Language, serving: Callable[[Task[Town]], Service]) -> None:
     service = serving(Task())
     found = filled(page("own_town", lang), {"name": "=1+1", "year": "2024", "inhabitants": "veel", "talk_time": "292"})
     assert service.started == 0
@@ -74,7 +75,7 @@ def test_every_wrong_number_says_what_was_expected_and_stays(lang: Lang, serving
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_right_numbers_begin_the_work_and_its_stop_stops(lang: Lang, serving: Callable[[Task[Town]], Service]) -> None:
+def test_right_numbers_begin_the_work_and_its_stop_stops(lang: Language, serving: Callable[[Task[Town]], Service]) -> None:
     task: Task[Town] = Task(stage="running", done=6, asked=24)
     service = serving(task)
     found = filled(page("own_town", lang), SMALL)
@@ -90,7 +91,7 @@ def test_right_numbers_begin_the_work_and_its_stop_stops(lang: Lang, serving: Ca
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_baseline_shows_where_every_number_comes_from_and_becomes_the_place_of_the_questions(
-    lang: Lang, serving: Callable[[Task[Town]], Service], small: Town
+    lang: Language, serving: Callable[[Task[Town]], Service], small: Town
 ) -> None:
     serving(Task(stage="done", result=small))
     found = filled(page("own_town", lang), SMALL)

@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.report.overall import overall
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
+from sim.text.pairs import Language
 from sim.ui import jobs
 from sim.ui.jobs import Asked, Run
 from sim.ui.make_answers import path_of
@@ -30,7 +31,7 @@ def draw(name: str, lang: str) -> None:
     import_module(f"sim.ui.pages.{name}").PAGE.show(Texts("nl" if lang == "nl" else "en"))
 
 
-def page(name: str, lang: Lang = "nl") -> AppTest:
+def page(name: str, lang: Language = "nl") -> AppTest:
     found = AppTest.from_function(draw, kwargs={"name": name, "lang": lang}, default_timeout=WAIT).run()
     assert not found.exception, found.exception
     return found
@@ -81,7 +82,7 @@ def test_the_address_says_the_language(asked: str, title: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_first_screen_says_the_verdict_of_the_stored_answer(lang: Lang) -> None:
+def test_the_first_screen_says_the_verdict_of_the_stored_answer(lang: Language) -> None:
     answer = stored_answer(MARRIAGE.name).answers[lang]
     found = page("start", lang)
     assert found.header[0].value == overall(Texts(lang), answer.findings)
@@ -103,12 +104,12 @@ def test_the_slider_of_the_assumption_changes_the_sentence() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ["closer", "about"])
-def test_a_page_draws_in_both_languages(name: str, lang: Lang) -> None:
+def test_a_page_draws_in_both_languages(name: str, lang: Language) -> None:
     assert words(page(name, lang))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_closer_look_has_two_citizens_and_the_week_of_the_chosen_design(lang: Lang) -> None:
+def test_a_closer_look_has_two_citizens_and_the_week_of_the_chosen_design(lang: Language) -> None:
     found = page("closer", lang)
     answer = stored_answer(MARRIAGE.name).answers[lang]
     for story in (1, 2, 3):
@@ -168,7 +169,7 @@ def test_the_stored_answer_belongs_to_the_scenarios_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_staff_page_says_the_plan_of_the_chosen_design(lang: Lang) -> None:
+def test_the_staff_page_says_the_plan_of_the_chosen_design(lang: Language) -> None:
     plans = stored_plans(MARRIAGE.name).plans[lang]
     found = page("staffing", lang)
     for number, plan in enumerate(plans):

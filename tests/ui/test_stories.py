@@ -7,7 +7,8 @@ from sim.experiment.levels import LEVELS
 from sim.model.library import Story, library
 from sim.report.stories import StoredStories
 from sim.report.stories_page import stories_page
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
+from sim.text.pairs import Language
 from sim.ui.make_again import Places
 from sim.ui.make_stories import FILE, story_fingerprint
 
@@ -24,7 +25,7 @@ def draw(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_shows_every_story_with_its_question_and_what_was_found(lang: Lang) -> None:
+def test_the_page_shows_every_story_with_its_question_and_what_was_found(lang: Language) -> None:
     found = AppTest.from_function(draw, kwargs={"lang": lang}, default_timeout=120).run()
     assert not found.exception
     say = Texts(lang)

@@ -10,7 +10,8 @@ import pytest
 from sim.report.reading import read_manifest, sources_of
 from sim.report.recipe import read_recipe
 from sim.report.rerun import differing
-from sim.report.texts import LANGUAGES, Lang, Texts
+from sim.report.texts import LANGUAGES, Texts
+from sim.text.pairs import Language
 from sim.ui.components.downloads import packed
 from sim.ui.questions import MARRIAGE
 from sim.ui.session import shipped_scenarios
@@ -20,7 +21,7 @@ from sim.ui.town import loaded
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    lang: Lang = request.param
+    lang: Language = request.param
     stored = stored_answer(MARRIAGE.name)
     content = packed(
         Texts(lang),

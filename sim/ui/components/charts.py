@@ -8,7 +8,8 @@ from typing import Any
 import altair as alt
 import streamlit as st
 
-from sim.report.texts import Lang, Texts
+from sim.report.texts import Texts
+from sim.text.pairs import Language
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000")
 """Okabe and Ito, those that pass 3:1 on white; each series also has a dash of its own."""
@@ -50,7 +51,7 @@ def data(rows: Sequence[dict[str, Any]]) -> Any:
     return alt.InlineData(values=list(rows))
 
 
-def weekday(lang: Lang, number: int) -> str:
+def weekday(lang: Language, number: int) -> str:
     """``ma`` or ``Mon`` of 0."""
     names = {"nl": ("ma", "di", "wo", "do", "vr", "za", "zo"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
     return names[lang][number]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.report.texts import Lang
+from sim.text.pairs import Language
 
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 3.75rem; padding-bottom: 2rem; }
@@ -35,7 +35,7 @@ and C (clear the cache) act anywhere on the page (WCAG 2.1.4).
 """
 
 
-def set_document(lang: Lang) -> None:
+def set_document(lang: Language) -> None:
     """Once per page; draws nothing."""
     st.html(STYLE)
     st.html(SCRIPT.format(lang=lang), unsafe_allow_javascript=True)
