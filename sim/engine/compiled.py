@@ -45,11 +45,10 @@ from sim.engine.compiled_state import (
 )
 from sim.engine.compiled_tables import note_open_cases, tables_of
 from sim.engine.compiled_wake import handle
-from sim.engine.jit import compiled, direct, internal
+from sim.engine.jit import compiled, direct, internal, view
 from sim.engine.program import QUEUE_OPENS, Program, program_view
 from sim.engine.rules import DAY
 from sim.engine.tables import Tables
-from sim.engine.views import view
 
 DAY_DONE, NEEDS_ROOM, NEEDS_ARRIVALS, ENOUGH_ROWS = range(4)
 DAYS_AT_ONCE = 7

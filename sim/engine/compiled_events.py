@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from sim.engine.codes import EVENT_ARRIVAL, EVENT_SERVICE_END
 from sim.engine.compiled_state import EVENT_COUNT, FREE_EVENT, HEAP_COUNT, NONE, PRESENT_SHELF, SHELF, State
-from sim.engine.fetching import fetch
-from sim.engine.jit import internal
+from sim.engine.jit import fetch, internal
 
 CLASSES = 16
 """Time and class of an event in one number: 16 times the time plus the class."""

@@ -8,15 +8,13 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-from sim.engine.jit import NUMBA_SETTINGS
-
 LINE = 64
 """Bytes that a cache holds together."""
 READ, KEEP, DATA = 0, 3, 1
 
 
 @intrinsic  # type: ignore[untyped-decorator]
-def _fetch(_typing_context: Any, rows: Any, row: Any) -> Any:
+def fetch(_typing_context: Any, rows: Any, row: Any) -> Any:
     def lower(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind = signature.args[0]
         array = context.make_array(kind)(context, builder, arguments[0])
@@ -36,10 +34,3 @@ def _fetch(_typing_context: Any, rows: Any, row: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(rows, row), lower
-
-
-def _nothing(_rows: Any, _row: Any) -> None:
-    pass
-
-
-fetch = _nothing if NUMBA_SETTINGS.DISABLE_JIT else _fetch

@@ -1,4 +1,7 @@
-"""How functions are compiled (see :mod:`sim.engine.linking`), and where their machine code is kept.
+"""The door to the compiler: how functions are compiled, and where their machine code is kept.
+
+Behind it are two ways that give the same bits: our own (:mod:`sim.engine.linking`, ``views`` and ``fetching``, which lean on
+the insides of one version of Numba), and the plain one (:mod:`sim.engine.plain`) with ``SWEETSPOT_PLAIN_NUMBA=1``.
 
 Numba only notices that a function is out of date when the function's own file has changed, not when a function it calls
 has. The cache folder is therefore named after everything that decides the machine code: the sources of the engine, the
@@ -21,12 +24,11 @@ from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import llvmlite.binding as llvm
-import numba
 
-from sim.engine.linking import EntryPoint, Internal
+from sim.engine.plain import SETTINGS
 
 ENGINE = Path(str(files("sim.engine")))
 NEWEST_KEPT = 3
@@ -37,7 +39,15 @@ OLD = re.compile(r"[0-9a-f]{16}(\.old-\d+)?")
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-NUMBA_SETTINGS: Any = numba.config
+PLAIN = bool(os.environ.get("SWEETSPOT_PLAIN_NUMBA") or SETTINGS.DISABLE_JIT)
+if TYPE_CHECKING or not PLAIN:
+    from sim.engine.fetching import fetch
+    from sim.engine.linking import direct, entry_point, internal, is_kept
+    from sim.engine.views import view
+else:
+    from sim.engine.plain import direct, entry_point, fetch, internal, is_kept, view
+
+__all__ = ["cache_folder", "compiled", "direct", "fetch", "fingerprint", "inlined", "internal", "is_kept", "view"]
 
 
 def compiled(function: Function) -> Function:
@@ -46,41 +56,12 @@ def compiled(function: Function) -> Function:
     No fast-math (nothing is reordered or fused), division as IEEE 754 has it (1.0 / 0.0 is infinite, no exception), no
     bounds checks, integers wrap around. The machine code is kept in :func:`cache_folder`.
     """
-    return _entry_point(function, inline=False)
+    return entry_point(function, cache_folder(), inline=False)
 
 
 def inlined(function: Function) -> Function:
     """The same, and compiled functions that call it contain it: for what is drawn millions of times."""
-    return _entry_point(function, inline=True)
-
-
-def internal(function: Function) -> Function:
-    """Compile a function that only compiled functions call: Python has no way in, and its code is kept with its callers'."""
-    return function if NUMBA_SETTINGS.DISABLE_JIT else cast("Function", Internal(function))
-
-
-def direct(function: Function, *arguments: Any) -> Function:
-    """The machine code of a compiled function for arguments of these types, which are not looked at again at every call.
-
-    To see what the views of a run are takes Numba some forty microseconds (under a profiler), with the interpreter held.
-    """
-    if NUMBA_SETTINGS.DISABLE_JIT:
-        return function
-    entry: Any = function
-    return cast("Function", entry.compile(tuple(numba.typeof(argument) for argument in arguments)))
-
-
-def _entry_point(function: Function, *, inline: bool) -> Function:
-    if NUMBA_SETTINGS.DISABLE_JIT:
-        return function
-    folder_of_others = NUMBA_SETTINGS.CACHE_DIR
-    NUMBA_SETTINGS.CACHE_DIR = str(cache_folder())
-    try:
-        entry = EntryPoint(function, inline=inline)
-        entry.enable_caching()
-    finally:
-        NUMBA_SETTINGS.CACHE_DIR = folder_of_others
-    return cast("Function", entry)
+    return entry_point(function, cache_folder(), inline=True)
 
 
 @cache
@@ -127,29 +108,20 @@ def remove_old_folders(folder: Path, mine: Path) -> list[Path]:
     return removed
 
 
-def is_kept(function: Callable[..., Any]) -> bool:
-    """Whether there is machine code of an entry point, for arguments of any types.
-
-    Asked of the function, for in the same folder stands what other copies of these sources compiled for themselves.
-    """
-    entry: Any = function
-    return bool(NUMBA_SETTINGS.DISABLE_JIT or entry._cache._cache_file._load_index())  # noqa: SLF001, Numba has no other way
-
-
 def fingerprint(engine: Path = ENGINE) -> str:
     """Hash of all that decides the machine code, 16 hexadecimal digits: every source of the engine, in whichever room."""
     digest = hashlib.blake2s(digest_size=8)
     for name, source in sorted((source.relative_to(engine).as_posix(), source) for source in engine.rglob("*.py")):
         digest.update(name.encode() + b"\0" + source.read_bytes() + b"\0")
     versions = [version(package) for package in ("numba", "llvmlite", "numpy")]
-    for part in (platform.python_version(), *versions, *_processor()):
+    for part in (platform.python_version(), *versions, *_processor(), f"level {SETTINGS.OPT}", "plain" if PLAIN else ""):
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()
 
 
 def _processor() -> tuple[str, str]:
     """Name and features of the processor that Numba compiles for."""
-    name, features = NUMBA_SETTINGS.CPU_NAME, NUMBA_SETTINGS.CPU_FEATURES
+    name, features = SETTINGS.CPU_NAME, SETTINGS.CPU_FEATURES
     if name is None:
         name = llvm.get_host_cpu_name()
         if features is None:

@@ -11,18 +11,47 @@ so that the optimiser sees the whole program. Arithmetic is not touched: no opti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import llvmlite.binding as llvm
+import numba
 from numba.core import types
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.registry import CPUDispatcher
 from numba.core.types.misc import unliteral
 
-ARITHMETIC: dict[str, Any] = {"nopython": True, "error_model": "numpy", "fastmath": False, "boundscheck": False, "nogil": True}
-"""Exactly as written: nothing is reordered or fused, 1.0 / 0.0 is infinite, integers wrap around."""
+from sim.engine.plain import ARITHMETIC, stamp
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def entry_point(function: Function, folder: Path, *, inline: bool) -> Function:
+    """A function that Python calls; its machine code is kept in ``folder``."""
+    return cast("Function", EntryPoint(function, folder, inline=inline))
+
+
+def internal(function: Function) -> Function:
+    """Compile a function that only compiled functions call: its code is kept with its callers'. Python runs it as written."""
+    return cast("Function", Internal(function))
+
+
+def direct(function: Function, *arguments: Any) -> Function:
+    """The machine code of an entry point for arguments of these types, which are not looked at again at every call.
+
+    To see what the views of a run are takes Numba some forty microseconds (under a profiler), with the interpreter held.
+    """
+    entry: Any = function
+    return cast("Function", entry.compile(tuple(numba.typeof(argument) for argument in arguments)))
+
+
+def is_kept(function: Callable[..., Any]) -> bool:
+    """Whether there is machine code of an entry point as it is written now, for arguments of any types."""
+    entry: Any = function
+    return bool(entry._cache._cache_file._load_index())  # noqa: SLF001, Numba has no other way
 
 
 class Internal(CPUDispatcher):  # type: ignore[misc]
@@ -32,6 +61,10 @@ class Internal(CPUDispatcher):  # type: ignore[misc]
         options = {**ARITHMETIC, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": inline}
         super().__init__(function, targetoptions=options, pipeline_class=_InternalCompiler)
 
+    def __call__(self, *arguments: Any) -> Any:
+        """Python has no way into machine code that is not there (it would jump to address 0)."""
+        return self.py_func(*arguments)
+
     def get_call_template(self, args: Any, kws: Any) -> Any:
         """It is compiled once for whole numbers, whether the caller passes a constant, a narrow or a wide one."""
         return super().get_call_template([_widened(kind) for kind in args], {name: _widened(kind) for name, kind in kws.items()})
@@ -40,8 +73,9 @@ class Internal(CPUDispatcher):  # type: ignore[misc]
 class EntryPoint(CPUDispatcher):  # type: ignore[misc]
     """A function that Python calls. From compiled functions it is called like any internal one."""
 
-    def __init__(self, function: Any, *, inline: bool = False) -> None:
+    def __init__(self, function: Any, folder: Path, *, inline: bool) -> None:
         super().__init__(function, targetoptions={**ARITHMETIC, "no_cfunc_wrapper": True}, pipeline_class=_EntryCompiler)
+        self._cache = _Kept(function, folder)
         self.inside = Internal(function, inline=inline)
 
     def get_call_template(self, args: Any, kws: Any) -> Any:
@@ -49,6 +83,36 @@ class EntryPoint(CPUDispatcher):  # type: ignore[misc]
 
     def get_overload(self, sig: Any) -> Any:
         return self.inside.get_overload(sig)
+
+
+class _Kept(FunctionCache):  # type: ignore[misc]
+    """Machine code by what is compiled, wherever its source lies: copies of equal sources share it."""
+
+    def __init__(self, function: Any, folder: Path) -> None:
+        self._impl_class = lambda _function: _KeptForm(function, folder)
+        super().__init__(function)
+
+
+class _KeptForm(CompileResultCacheImpl):  # type: ignore[misc]
+    def __init__(self, function: Any, folder: Path) -> None:
+        self._lineno, self._locator = function.__code__.co_firstlineno, _Place(function, folder)
+        self._filename_base = self.get_filename_base(f"{function.__module__}.{function.__qualname__}", "")
+
+
+class _Place(_CacheLocator):  # type: ignore[misc]
+    """One folder for all; in it the module, name and line of a function tell its files from others'."""
+
+    def __init__(self, function: Any, folder: Path) -> None:
+        self._function, self._folder, self._py_file = function, folder, function.__code__.co_filename
+
+    def get_cache_path(self) -> str:
+        return str(self._folder)
+
+    def get_source_stamp(self) -> str:
+        return stamp(self._function)
+
+    def get_disambiguator(self) -> str:
+        return str(self._function.__code__.co_firstlineno)
 
 
 class _EntryCompiler(Compiler):  # type: ignore[misc]

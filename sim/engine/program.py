@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.engine.views import view
+from sim.engine.jit import view
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

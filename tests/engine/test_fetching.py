@@ -7,10 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from sim.engine.fetching import fetch
-from sim.engine.jit import compiled
+from sim.engine.jit import compiled, fetch, view
 from sim.engine.program import Array, record
-from sim.engine.views import view
 
 ROW = record(("number", "i8"), ("more", "f8", (20,)))
 

@@ -52,11 +52,12 @@ def run(program: str, folder: Path = ROOT, **settings: str) -> str:
     return done.stdout.strip()
 
 
-def test_the_same_bits_without_the_compiler_and_on_a_plain_processor() -> None:
+def test_the_same_bits_without_the_compiler_on_a_plain_processor_and_the_plain_way() -> None:
     """A generic processor has no fused multiply-add, and Python does as is written."""
     compiled = run(DRAW_EVERYTHING)
     assert run(DRAW_EVERYTHING, NUMBA_DISABLE_JIT="1") == compiled
     assert run(DRAW_EVERYTHING, NUMBA_CPU_NAME="generic") == compiled
+    assert run(DRAW_EVERYTHING, SWEETSPOT_PLAIN_NUMBA="1") == compiled
 
 
 def test_machine_code_is_kept_in_the_cache_folder_of_the_user(tmp_path: Path) -> None:
@@ -130,11 +131,19 @@ def test_a_new_version_removes_an_old_one_when_it_makes_its_folder(tmp_path: Pat
     assert time.time() - folder.stat().st_mtime < DAY, "its day of last use is noted"
 
 
-def test_machine_code_of_another_copy_does_not_count(tmp_path: Path) -> None:
-    for name in ("one", "two"):
+def test_copies_of_equal_sources_share_machine_code_and_one_with_another_byte_does_not(tmp_path: Path) -> None:
+    reports = []
+    for name in ("one", "two", "edited"):
         shutil.copytree(ROOT / "sim", tmp_path / name / "sim", ignore=shutil.ignore_patterns("__pycache__"))
-        _, _, warm, _ = json.loads(run(REPORT, tmp_path / name, XDG_CACHE_HOME=str(tmp_path)))
-        assert warm == [False, True, False]
+        if name == "edited":
+            deepest = max((tmp_path / name / "sim" / "engine").rglob("*.py"), key=lambda source: len(source.parts))
+            deepest.write_bytes(deepest.read_bytes() + b"\n")
+        reports.append(json.loads(run(REPORT, tmp_path / name, XDG_CACHE_HOME=str(tmp_path))))
+    one, two, edited = reports
+    assert one[2] == [False, True, False]
+    assert two == [*one[:2], [True, True, False], one[3]]
+    assert edited[0] != one[0]
+    assert edited[2] == [False, True, False]
 
 
 def test_editing_any_source_of_the_engine_in_any_room_changes_the_fingerprint(tmp_path: Path) -> None:
@@ -152,16 +161,14 @@ def test_editing_any_source_of_the_engine_in_any_room_changes_the_fingerprint(tm
     assert jit.fingerprint(engine) not in seen, "a module that moves is another module"
 
 
-def test_an_edited_engine_starts_an_empty_folder(tmp_path: Path) -> None:
-    program = tmp_path / "program"
-    shutil.copytree(ROOT / "sim", program / "sim", ignore=shutil.ignore_patterns("__pycache__"))
-    before = json.loads(run(REPORT, program, XDG_CACHE_HOME=str(tmp_path)))[0]
-    deepest = max((program / "sim" / "engine").rglob("*.py"), key=lambda source: len(source.parts))
-    with deepest.open("a") as edited:
-        edited.write("# edited\n")
-    folder, _, warm, _ = json.loads(run(REPORT, program, XDG_CACHE_HOME=str(tmp_path)))
-    assert folder != before
-    assert warm == [False, True, False]
+@pytest.mark.parametrize("way", [{}, {"SWEETSPOT_PLAIN_NUMBA": "1"}])
+def test_a_function_elsewhere_is_compiled_again_when_its_own_file_changed(way: dict[str, str], tmp_path: Path) -> None:
+    """What measures is compiled too, and its sources are no part of the fingerprint."""
+    program = f"import sys; sys.path.append({str(ROOT)!r}); from outside import two; from sim.engine.jit import is_kept"
+    for source, kept in (("2", False), ("2", True), ("1 + 1", False)):
+        text = f"from sim.engine.jit import compiled\n\n@compiled\ndef two():\n    return {source}\n"
+        (tmp_path / "outside.py").write_text(text)
+        assert run(f"{program}; print(is_kept(two), two())", tmp_path, XDG_CACHE_HOME=str(tmp_path), **way) == f"{kept} 2"
 
 
 def test_a_folder_chosen_for_numba_is_kept_to_and_other_processors_have_their_own(tmp_path: Path) -> None:

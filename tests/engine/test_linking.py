@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.jit import compiled, internal
+from sim.engine.jit import compiled, internal, view
 from sim.engine.program import Array
-from sim.engine.views import view
 from tests.engine.test_jit import run
 
 CALLS = """
@@ -50,8 +49,13 @@ def put_at(shelf: Shelf, place: int, book: int) -> None:
 def test_only_what_python_calls_has_machine_code(tmp_path: Path) -> None:
     """The machine code of uniform contains philox, which no other code can call."""
     files, from_python, from_within = json.loads(run(CALLS, XDG_CACHE_HOME=str(tmp_path)))
-    assert files == ["draws.uniform"]
+    assert files == ["sim.engine.draws.uniform"]
     assert (from_python, from_within) == (0, 1)
+
+
+def test_python_runs_an_internal_function_as_it_is_written() -> None:
+    assert doubled(21) == 42
+    assert doubled(2**70) == 2**71, "no machine code, which would wrap around"
 
 
 def test_a_constant_and_a_narrow_number_need_no_version_of_their_own() -> None:

@@ -15,11 +15,11 @@ from sim.engine.codes import NEVER
 from sim.engine.compiled import DAY_DONE, NEEDS_ROOM, run_days
 from sim.engine.compiled_state import CONTACT_COUNT, EVENT_COUNT, HEAP_COUNT, enlarged, fresh_state, with_arrivals
 from sim.engine.draws import stream_entity, uniform, uniforms_of_quarters
+from sim.engine.jit import view
 from sim.engine.program import program_view
 from sim.engine.rules import DAY, QUARTER
 from sim.engine.rules_choice import LOG_STEP, choose_channel, closely_compared, least_log
 from sim.engine.simulate import compile_scenario, seeded
-from sim.engine.views import view
 from sim.model.loading import load
 
 ROOT = Path(__file__).resolve().parents[2]
