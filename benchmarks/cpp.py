@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.workloads import Days, compiled_workload, per_quarter, workload
-from sim.engine.tables import CASES, CONTACTS, LEGS, Table, in_canonical_order
+from sim.engine.program.tables import CASES, CONTACTS, LEGS, Table, in_canonical_order
 
 SOURCE = Path(__file__).parent / "cpp" / "event_loop.cpp"
 OPTIONS = ("-std=c++20", "-O3", "-march=native", "-ffp-contract=off")

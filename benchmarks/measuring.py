@@ -7,8 +7,8 @@ from typing import Any
 
 from benchmarks.places import REFERENCE
 from benchmarks.workloads import compiled_workload
+from sim.engine.program.tables import Tables
 from sim.engine.simulate import CompiledScenario, compile_scenario, simulate_each
-from sim.engine.tables import Tables
 from sim.experiment.part_by_part import PartByPart
 from sim.model.loading import load
 

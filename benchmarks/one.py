@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import memory_bytes, peak_bytes
+from sim.engine.program.tables import Tables
 from sim.engine.simulate import simulate
-from sim.engine.tables import Tables
 from sim.experiment.subject import Subject
 from sim.experiment.work_unit import Job, replicate
 from sim.model.loading import load

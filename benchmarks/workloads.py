@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Tables
 from sim.engine.simulate import CompiledScenario, compile_scenario
-from sim.engine.tables import Tables
 from sim.model.loading import load
 from sim.model.values import DAY, SECOND
 from tests.verification import formulas

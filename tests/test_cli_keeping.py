@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from sim.cli import main
-from sim.engine.jit import cache_folder
+from sim.engine.compiler.jit import cache_folder
 from sim.experiment import cluster, memory
 from sim.measure.warm import is_warm
 from sim.report import folder as folder_module

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Tables
 from sim.engine.simulate import CompiledScenario, simulate
-from sim.engine.tables import Tables
 from sim.measure.layout import Array
 from sim.model.values import DAY, HOUR, MINUTE
 from tests.engine.random_values import Written

@@ -20,10 +20,12 @@ BREACHES = [
     ("layers", "sim/experiment/breach.py", "import sim.report"),
     ("layers", "sim/report/breach.py", "import sim.cli"),
     ("layers", "sim/undeclared.py", ""),
-    ("twins", "sim/engine/process.py", "import sim.engine.compiled"),
+    ("engine", "sim/engine/luck/breach.py", "import sim.engine.rules.case"),
+    ("engine", "sim/engine/undeclared.py", ""),
+    ("twins", "sim/engine/process/days.py", "import sim.engine.compiled.days"),
     ("simpy", "sim/engine/breach.py", "import simpy"),
     ("numba", "sim/measure/breach.py", "from numba import njit"),
-    ("compiling", "sim/report/breach.py", "import sim.engine.jit"),
+    ("compiling", "sim/report/breach.py", "import sim.engine.compiler.jit"),
     ("streamlit", "sim/report/breach.py", "def page():\n    import streamlit"),
 ]
 

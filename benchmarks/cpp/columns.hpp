@@ -1,4 +1,4 @@
-// What is written down: nothing but sums, or also the rows of sim/engine/tables.py.
+// What is written down: nothing but sums, or also the rows of sim/engine/program/tables.py.
 #pragma once
 
 #include <cstdio>

@@ -60,7 +60,7 @@ class Sequential {
     int64_t next = 0;
 };
 
-// Philox4x32-10 (Salmon and others 2011) with the keys of sim/engine/draws.py.
+// Philox4x32-10 (Salmon and others 2011) with the keys of sim/engine/luck/draws.py.
 struct Key {
     uint32_t seed, replication;
 
@@ -79,7 +79,7 @@ struct Key {
     }
 };
 
-// fdlibm's logarithm (Sun Microsystems 1993, freely distributable) for normal numbers, as in sim/engine/arithmetic.py.
+// fdlibm's logarithm (Sun Microsystems 1993, freely distributable) for normal numbers, as in sim/engine/luck/arithmetic.py.
 inline double exact_log(double x) {
     constexpr double LN2_HIGH = 6.93147180369123816490e-01, LN2_LOW = 1.90821492927058770002e-10;
     int64_t bits = std::bit_cast<int64_t>(x), fraction = bits >> 32 & 0x000FFFFF, carry = (fraction + 0x95F64) & 0x100000;

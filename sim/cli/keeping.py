@@ -84,7 +84,7 @@ def warm_command(lang: str | None) -> int:
 
 
 def _warm(say: Texts) -> int:
-    from sim.engine.jit import cache_folder
+    from sim.engine.compiler.jit import cache_folder
     from sim.experiment.warming import Warming, warm
     from sim.measure.warm import is_warm
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.build import CompiledScenario
-from sim.engine.program import Array, Facility
+from sim.engine.build.scenario import CompiledScenario
+from sim.engine.program.program import Array, Facility
 from sim.model.calendar import QUARTERS_PER_DAY
 from sim.model.values import DAY
 

@@ -7,13 +7,13 @@ from concurrent.futures import Future, wait
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.engine.build import Clock, CompiledScenario, compile_scenario, with_rosters
-from sim.engine.program import Program
+from sim.engine.build.scenario import Clock, CompiledScenario, compile_scenario, with_rosters
+from sim.engine.program.program import Program
+from sim.engine.program.tables import Tables, joined
 from sim.engine.shared_beginning import shared_days
-from sim.engine.tables import Tables, joined
 
 if TYPE_CHECKING:
-    from sim.engine.compiled import Running
+    from sim.engine.compiled.days import Running
 
 Aside = Callable[[Callable[[], None]], "Future[None] | None"]
 """Starts a piece of work that runs beside its caller; None when nobody is free to do it."""
@@ -54,9 +54,9 @@ def simulate(
     """
     program = seeded(compiled.program, seed, replication)
     if engine == "simpy":
-        from sim.engine.process import run
+        from sim.engine.process.days import run
     else:
-        from sim.engine.compiled import run
+        from sim.engine.compiled.days import run
     tables = run(program, on_day or _go_on)
     if tables is None:
         raise Stopped
@@ -76,14 +76,14 @@ def simulate_in_parts(
     """Hands the log of one replication to ``take`` in parts; other parameters as of :func:`simulate`.
 
     A part holds lines whole (a root case with all that follows from it), as soon as they are over and a table has ``rows``
-    rows. Rows are in canonical order within a part; :func:`sim.engine.tables.joined` puts parts together. The last part has the
-    lines that go on at the end, the slots, the expectations and the integrals. Memory grows with the cases that go on and not
-    with the length of the run. The SimPy engine has one part.
+    rows. Rows are in canonical order within a part; :func:`sim.engine.program.tables.joined` puts parts together. The last
+    part has the lines that go on at the end, the slots, the expectations and the integrals. Memory grows with the cases that
+    go on and not with the length of the run. The SimPy engine has one part.
     """
     if engine == "simpy":
         take(simulate(compiled, seed=seed, replication=replication, engine=engine, on_day=on_day))
         return
-    from sim.engine.compiled import InParts, Running
+    from sim.engine.compiled.days import InParts, Running
 
     running = Running(seeded(compiled.program, seed, replication), in_parts=InParts(take, rows))
     take(_until(running, running.days, on_day).tables())
@@ -111,7 +111,7 @@ def simulate_each(
         for number, one in enumerate(compiled):
             take(number, simulate(one, seed=seed, replication=replication, engine=engine, on_day=on_day))
         return
-    from sim.engine.compiled import InParts, Running, Snapshot
+    from sim.engine.compiled.days import InParts, Running, Snapshot
 
     def running_of(number: int, snapshot: Snapshot | None, *, hands_over: bool = True) -> Running:
         clock = compiled[number].clock

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine import codes
-from sim.engine.build import CompiledScenario
-from sim.engine.tables import Table, Tables
+from sim.engine.build.scenario import CompiledScenario
+from sim.engine.program import codes
+from sim.engine.program.tables import Table, Tables
 from sim.model.calendar import year_length
 from sim.model.values import DAY, SECOND
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import numpy as np
 
-from sim.engine import codes
-from sim.engine.build import CompiledScenario
-from sim.engine.tables import Table, Tables
+from sim.engine.build.scenario import CompiledScenario
+from sim.engine.program import codes
+from sim.engine.program.tables import Table, Tables
 from sim.evidence.front_office import CALLS, DESK, MAIL, VISITS, FrontOffice, front_office, mean_of, years_of
 from sim.evidence.new_baseline import DOCUMENTS, GENERAL, MARRIAGE, monday_from
 from sim.model.scenario import Period, Scenario

@@ -21,9 +21,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.engine.build import CompiledScenario
+from sim.engine.build.scenario import CompiledScenario
+from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import compile_scenario, simulate
-from sim.engine.tables import Table, Tables
 from sim.experiment.vary import range_at, with_value
 from sim.measure.layout import Array
 from sim.model.loading import load

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.engine.build import CompiledScenario
+from sim.engine.build.scenario import CompiledScenario
+from sim.engine.program.tables import Tables
 from sim.engine.simulate import compile_scenario, simulate
-from sim.engine.tables import Tables
 from sim.experiment.vary import range_at, with_value
 from sim.model.domains import domain_at
 from sim.model.scenario import Scenario

@@ -16,8 +16,8 @@ from typing import Literal
 import numpy as np
 from scipy.special import stdtrit
 
-from sim.engine import codes
-from sim.engine.build_facility import back_office_queue
+from sim.engine.build.facility import back_office_queue
+from sim.engine.program import codes
 from sim.experiment.intervals import ALPHA
 from sim.experiment.result import Result
 from sim.measure.definitions import Definition

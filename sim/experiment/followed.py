@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.measure.layout import Array, Compiled, dimensions_of
 from sim.measure.log import Log
 from sim.measure.roots import RootCases

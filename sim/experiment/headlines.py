@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.measure.definitions import BY_NAME, Definition
 from sim.measure.rows import FOCUS, FOCUS_TEAM, Focus, Key
 from sim.model.scenario import Margins, Scenario

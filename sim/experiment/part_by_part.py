@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sim.engine.program.tables import Tables, joined
 from sim.engine.simulate import CompiledScenario
-from sim.engine.tables import Tables, joined
 from sim.experiment.persons import READ
 from sim.measure.measurement import Measurement, measure_with_roots
 from sim.measure.roots import RootCases, joined_roots

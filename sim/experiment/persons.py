@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine.tables import Tables
+from sim.engine.program.tables import Tables
 from sim.measure.folds import cell_of, count_by, sum_by
 from sim.measure.layout import Array, Compiled, dimensions_of
 from sim.measure.log import Log

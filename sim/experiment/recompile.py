@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.engine.build import CompiledScenario, compile_scenario
-from sim.engine.build_rulebook import build_rulebook
+from sim.engine.build.rulebook import build_rulebook
+from sim.engine.build.scenario import CompiledScenario, compile_scenario
 from sim.experiment.vary import with_value
 
 RULES_OF_A_SERVICE = frozenset({"complexity", "complexity_spread", "hidden_need", "reassurance"})
@@ -11,7 +11,7 @@ RULES_OF_A_SERVICE = frozenset({"complexity", "complexity_spread", "hidden_need"
 
 
 def compiled_with(compiled: CompiledScenario, path: str, value: float) -> CompiledScenario:
-    """What :func:`sim.engine.build.compile_scenario` gives for the scenario with the number at ``path`` set to ``value``.
+    """What :func:`sim.engine.build.scenario.compile_scenario` gives with the number at ``path`` set to ``value``.
 
     Rosters and agendas of years take most of the time of compiling, and few numbers are about them.
 

@@ -10,9 +10,9 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Self
 
-from sim.engine.build import names_of
+from sim.engine.build.scenario import names_of
+from sim.engine.program.tables import Names
 from sim.engine.simulate import Clock, CompiledScenario, compile_scenario
-from sim.engine.tables import Names
 from sim.model.scenario import SAYS_OF_ITSELF, Scenario
 
 Change = Callable[[CompiledScenario], CompiledScenario]

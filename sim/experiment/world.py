@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from sim.engine.draws import uniform
+from sim.engine.luck.draws import uniform
 from sim.model.scenario import Scenario
 from sim.model.worlds import in_world
 

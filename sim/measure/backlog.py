@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.measure.folds import cell_of, count_by, sum_by
 from sim.measure.layout import AXES, QUANTITIES, Array, Compiled, Dimensions
 from sim.measure.log import Columns, Log

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.measure.folds import cell_of, half_hour_of_week, sum_by
 from sim.measure.histogram import Histogram
 from sim.measure.layout import AXES, QUANTITIES, STEPS, Array, Compiled, Dimensions

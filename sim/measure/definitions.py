@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.measure.layout import STEPS
 from sim.model.values import DAY, HOUR, MINUTE, SECOND
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.jit import compiled
+from sim.engine.compiler.jit import compiled
 from sim.measure.layout import HALF_HOUR, HALF_HOURS_PER_WEEK, Array
 
 

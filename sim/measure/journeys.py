@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.measure.layout import Compiled
 from sim.measure.log import Log
 from sim.measure.roots import lines_of
@@ -32,13 +32,13 @@ ENDS: dict[str, End] = {
     "no_show": "not_reached",
     "cancelled": "not_reached",
 }
-"""How each outcome of a contact (:data:`sim.engine.codes.OUTCOMES`) is told."""
+"""How each outcome of a contact (:data:`sim.engine.program.codes.OUTCOMES`) is told."""
 
 
 @dataclass(frozen=True)
 class Flow:
-    """``count`` contacts that were made because of ``cause`` (:data:`sim.engine.codes.CAUSES`) in the step of a service, at
-    ``channel``, and ended as ``end``.
+    """``count`` contacts that were made because of ``cause`` (:data:`sim.engine.program.codes.CAUSES`) in the step of a service,
+    at ``channel``, and ended as ``end``.
     """
 
     service: str

@@ -13,8 +13,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from sim.engine import codes
-from sim.engine.tables import Names
+from sim.engine.program import codes
+from sim.engine.program.tables import Names
 from sim.model.calendar import QUARTER, WEEKDAYS
 from sim.model.channels import Channel
 from sim.model.scenario import Scenario

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine.tables import Table, Tables
+from sim.engine.program.tables import Table, Tables
 from sim.measure.layout import Array
 
 ROWS_AT_ONCE = 2048

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.engine.tables import Tables
+from sim.engine.program.tables import Tables
 from sim.measure.backlog import fold_backlog, fold_slots
 from sim.measure.contacts import contact_histograms, fold_contacts, window_contacts
 from sim.measure.folds import cell_of, count_by, sum_by

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.measure.layout import Array, Clock, channel_named
 from sim.model.scenario import Scenario
 from sim.model.values import DAY

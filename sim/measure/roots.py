@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.measure.folds import count_by, places_among, sum_by
 from sim.measure.layout import Array, Compiled, dimensions_of
 from sim.measure.log import Log

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled import run_days
-from sim.engine.compiled_parts import separate
-from sim.engine.compiled_tables import put_in_place
-from sim.engine.jit import is_kept
+from sim.engine.compiled.days import run_days
+from sim.engine.compiled.parts import separate
+from sim.engine.compiled.tables import put_in_place
+from sim.engine.compiler.jit import is_kept
 from sim.measure.folds import places_among
 
 LAST = (run_days, put_in_place, places_among, separate)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.experiment.intervals import t_intervals
 from sim.experiment.result import Result
 from sim.measure.layout import Array

@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sim.engine.build_facility import back_office_queue
+from sim.engine.build.facility import back_office_queue
 from sim.experiment import comparison as experiment
 from sim.experiment.balance import Growth as ExperimentGrowth
 from sim.experiment.balance import balances, needs_balance

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
+from sim.engine.program.tables import Names, Table, Tables
 from sim.engine.simulate import compile_scenario, simulate_in_parts
-from sim.engine.tables import Names, Table, Tables
 from sim.experiment.result import Result
 from sim.report.log_names import named_codes
 

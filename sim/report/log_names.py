@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.engine import codes
-from sim.engine.tables import Names
+from sim.engine.program import codes
+from sim.engine.program.tables import Names
 from sim.measure.layout import BACK_OFFICE
 from sim.model.calendar import WEEKDAYS
 

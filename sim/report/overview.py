@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.measure.layout import channel_named
 from sim.measure.norms import answer_term, kpi_of_norm, longest_wait, share_asked
 from sim.measure.rows import FOCUS, OVERALL, Key

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sim.engine.build import Clock
+from sim.engine.build.scenario import Clock
 from sim.experiment.comparison import Comparison
 from sim.experiment.result import Result
 from sim.model.scenario import Scenario

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import CompiledScenario, simulate
-from sim.engine.tables import Table, Tables
 from tests.engine.random_values import Written
 from tests.engine.scenarios import compile_written
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import sim
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Table, Tables, first_difference
 from sim.engine.simulate import simulate
-from sim.engine.tables import Table, Tables, first_difference
 from sim.model.calendar import WEEKDAYS
 from sim.model.values import DAY, HOUR, MINUTE
 from tests.engine.random_values import Written

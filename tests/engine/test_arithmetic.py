@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import special
 
-from sim.engine.arithmetic import EXP_OVERFLOW, EXP_UNDERFLOW, exp, inverse_normal, log
+from sim.engine.luck.arithmetic import EXP_OVERFLOW, EXP_UNDERFLOW, exp, inverse_normal, log
 
 plain = attrgetter("py_func")
 SMALLEST = 5e-324

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Tables
 from sim.engine.simulate import simulate
-from sim.engine.tables import Tables
 from sim.model.values import MINUTE
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, one_step, rule_town, trials_fit

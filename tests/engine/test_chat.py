@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import simulate
-from sim.engine.tables import Table, Tables
 from sim.measure.log import Columns
 from sim.model.values import DAY, HOUR, MINUTE
 from tests.engine.random_values import Written

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import integrate
 
-from sim.engine import codes
-from sim.engine.tables import Table
+from sim.engine.program import codes
+from sim.engine.program.tables import Table
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import (
     CHANNELS,

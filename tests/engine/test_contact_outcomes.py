@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engine import codes
-from sim.engine.program import Array
-from sim.engine.tables import Table, Tables
+from sim.engine.program import codes
+from sim.engine.program.program import Array
+from sim.engine.program.tables import Table, Tables
 from sim.model.values import DAY, MINUTE, WEEK
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import (

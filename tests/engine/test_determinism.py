@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.engine import process
+from sim.engine.process import days as process
+from sim.engine.program.tables import Tables, first_difference
 from sim.engine.simulate import compile_scenario, simulate
-from sim.engine.tables import Tables, first_difference
 from sim.model.loading import load
 from tests.engine.random_values import Written
 from tests.engine.scenarios import compile_written, towns

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.engine.distributions import DISTRIBUTION, LONGEST, compile_distribution, mean_of, sample
-from sim.engine.draws import uniform
-from sim.engine.jit import compiled
+from sim.engine.compiler.jit import compiled
+from sim.engine.luck.distributions import DISTRIBUTION, LONGEST, compile_distribution, mean_of, sample
+from sim.engine.luck.draws import uniform
 from sim.model.values import MINUTE, Distribution, exactly
 
 plain = attrgetter("py_func")

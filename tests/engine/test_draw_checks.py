@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import CompiledScenario, simulate
-from sim.engine.tables import Table, Tables
 from sim.model.values import DAY, WEEK
 from tests.engine.random_values import Written
 from tests.engine.scenarios import compile_written

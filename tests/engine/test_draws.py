@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.engine import draws
-from sim.engine.jit import compiled
+from sim.engine.compiler.jit import compiled
+from sim.engine.luck import draws
 
 plain = attrgetter("py_func")
 FALSE_ALARM = 1e-6

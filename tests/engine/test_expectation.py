@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.engine.program.tables import Tables
 from sim.engine.simulate import CompiledScenario, simulate
-from sim.engine.tables import Tables
 from sim.model.values import DAY, HOUR
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, one_step, rule_town

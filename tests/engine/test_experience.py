@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Tables
 from sim.engine.simulate import CompiledScenario, simulate
-from sim.engine.tables import Tables
 from sim.model.values import WEEK
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import one_step, rule_town, trials_fit

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from sim.engine.jit import compiled, fetch, view
-from sim.engine.program import Array, record
+from sim.engine.compiler.jit import compiled, fetch, view
+from sim.engine.program.program import Array, record
 
 ROW = record(("number", "i8"), ("more", "f8", (20,)))
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import simulate
-from sim.engine.tables import Table, Tables
 from sim.model.values import MINUTE, WEEK
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, EVERYONE, first_contacts, one_step, rule_town, service, trials_fit

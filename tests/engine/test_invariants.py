@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.engine import codes
-from sim.engine.arrivals import arrivals_of_day
+from sim.engine.program import codes
+from sim.engine.program.tables import Table, Tables
+from sim.engine.rules.arrivals import arrivals_of_day
 from sim.engine.simulate import CompiledScenario, compile_scenario, seeded, simulate
-from sim.engine.tables import Table, Tables
 from sim.model.calendar import QUARTER
 from sim.model.channels import Channel, Slots
 from sim.model.loading import load

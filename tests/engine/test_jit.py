@@ -10,14 +10,16 @@ import numba
 import pytest
 
 import sim
-from sim.engine import jit
+from sim.engine.compiler import jit
 
 ROOT = Path(sim.__file__).parents[1]
 
 DRAW_EVERYTHING = """
 import hashlib, struct
 import numpy as np
-from sim.engine import arithmetic, distributions, draws
+from sim.engine.luck import arithmetic
+from sim.engine.luck import distributions
+from sim.engine.luck import draws
 from sim.model.values import Distribution
 digest = hashlib.blake2s()
 texts = [{"lognormal": "4 min", "cv": 0.8}, {"exponential": "4 min"}, {"empirical": ["1 min", "2 min", "9 min"]}]
@@ -35,8 +37,8 @@ print(digest.hexdigest())
 """
 REPORT = """
 import json, numba
-from sim.engine import jit
-from sim.engine.arithmetic import exp, log
+from sim.engine.compiler import jit
+from sim.engine.luck.arithmetic import exp, log
 before = jit.is_kept(log)
 log(2.0)
 warm = [before, jit.is_kept(log), jit.is_kept(exp)]
@@ -164,9 +166,9 @@ def test_editing_any_source_of_the_engine_in_any_room_changes_the_fingerprint(tm
 @pytest.mark.parametrize("way", [{}, {"SWEETSPOT_PLAIN_NUMBA": "1"}])
 def test_a_function_elsewhere_is_compiled_again_when_its_own_file_changed(way: dict[str, str], tmp_path: Path) -> None:
     """What measures is compiled too, and its sources are no part of the fingerprint."""
-    program = f"import sys; sys.path.append({str(ROOT)!r}); from outside import two; from sim.engine.jit import is_kept"
+    program = f"import sys; sys.path.append({str(ROOT)!r}); from outside import two; from sim.engine.compiler.jit import is_kept"
     for source, kept in (("2", False), ("2", True), ("1 + 1", False)):
-        text = f"from sim.engine.jit import compiled\n\n@compiled\ndef two():\n    return {source}\n"
+        text = f"from sim.engine.compiler.jit import compiled\n\n@compiled\ndef two():\n    return {source}\n"
         (tmp_path / "outside.py").write_text(text)
         assert run(f"{program}; print(is_kept(two), two())", tmp_path, XDG_CACHE_HOME=str(tmp_path), **way) == f"{kept} 2"
 

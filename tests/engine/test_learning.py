@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import sim
+from sim.engine.program.tables import Table
 from sim.engine.simulate import CompiledScenario, simulate
-from sim.engine.tables import Table
 from sim.measure.layout import Array
 from sim.model.values import DAY, MINUTE
 from tests.engine.random_values import Written

@@ -4,13 +4,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.jit import compiled, internal, view
-from sim.engine.program import Array
+from sim.engine.compiler.jit import compiled, internal, view
+from sim.engine.program.program import Array
 from tests.engine.test_jit import run
 
 CALLS = """
 import json
-from sim.engine import compiled_tables, draws, jit
+from sim.engine.compiled import tables as compiled_tables
+from sim.engine.luck import draws
+from sim.engine.compiler import jit
 uniform = draws.uniform(1, 2, 3, 4, 5)
 files = sorted(path.name.split("-")[0] for path in jit.cache_folder().rglob("*.nbc"))
 print(json.dumps([files, len(draws.philox.overloads), len(draws.philox.inside.overloads)]))
@@ -49,7 +51,7 @@ def put_at(shelf: Shelf, place: int, book: int) -> None:
 def test_only_what_python_calls_has_machine_code(tmp_path: Path) -> None:
     """The machine code of uniform contains philox, which no other code can call."""
     files, from_python, from_within = json.loads(run(CALLS, XDG_CACHE_HOME=str(tmp_path)))
-    assert files == ["sim.engine.draws.uniform"]
+    assert files == ["sim.engine.luck.draws.uniform"]
     assert (from_python, from_within) == (0, 1)
 
 

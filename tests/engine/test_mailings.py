@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import sim
+from sim.engine.program.tables import Tables
 from sim.engine.simulate import compile_scenario, simulate
-from sim.engine.tables import Tables
 from sim.experiment.vary import only_services
 from sim.model.mailing_warnings import mailing_warnings
 from sim.model.scenario import Scenario

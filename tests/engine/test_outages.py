@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Table
 from sim.engine.simulate import simulate
-from sim.engine.tables import Table
 from sim.model.values import DAY, HOUR
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, one_step, rule_town

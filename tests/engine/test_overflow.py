@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import sim
+from sim.engine.program.tables import Table
 from sim.engine.simulate import CompiledScenario, simulate
-from sim.engine.tables import Table
 from sim.model.values import DAY, HOUR, MINUTE
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, one_step, rule_town

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.engine.compiled import InParts, Running
-from sim.engine.compiled_state import CASE_COUNT, CONTACT_COUNT, DUTY_COUNT, LEG_COUNT
+from sim.engine.compiled.days import InParts, Running
+from sim.engine.compiled.state import CASE_COUNT, CONTACT_COUNT, DUTY_COUNT, LEG_COUNT
+from sim.engine.program.tables import Tables, first_difference, joined
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, seeded, simulate, simulate_each, simulate_in_parts
-from sim.engine.tables import Tables, first_difference, joined
 from sim.measure.measurement import Measurement, measure, measure_with_roots
 from sim.measure.roots import joined_roots
 from sim.model.loading import load

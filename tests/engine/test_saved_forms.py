@@ -9,9 +9,9 @@ import pytest
 from scipy import stats
 
 import sim
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import simulate
-from sim.engine.tables import Table, Tables
 from sim.model.values import DAY, HOUR, MINUTE, SECOND
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, FALSE_ALARM, ends, one_step, rule_town, trials_fit

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.engine.program.tables import Tables, first_difference
 from sim.engine.shared_beginning import shared_days
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, simulate, simulate_each
-from sim.engine.tables import Tables, first_difference
 from sim.model.loading import load
 from sim.model.scenario import Scenario
 from sim.model.values import DAY

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine.arithmetic import log
-from sim.engine.arrivals import put_in_order
-from sim.engine.codes import NEVER
-from sim.engine.compiled import DAY_DONE, NEEDS_ROOM, run_days
-from sim.engine.compiled_state import CONTACT_COUNT, EVENT_COUNT, HEAP_COUNT, enlarged, fresh_state, with_arrivals
-from sim.engine.draws import stream_entity, uniform, uniforms_of_quarters
-from sim.engine.jit import view
-from sim.engine.program import program_view
-from sim.engine.rules import DAY, QUARTER
-from sim.engine.rules_choice import LOG_STEP, choose_channel, closely_compared, least_log
+from sim.engine.compiled.days import DAY_DONE, NEEDS_ROOM, run_days
+from sim.engine.compiled.state import CONTACT_COUNT, EVENT_COUNT, HEAP_COUNT, enlarged, fresh_state, with_arrivals
+from sim.engine.compiler.jit import view
+from sim.engine.luck.arithmetic import log
+from sim.engine.luck.draws import stream_entity, uniform, uniforms_of_quarters
+from sim.engine.program.codes import NEVER
+from sim.engine.program.program import program_view
+from sim.engine.rules.arrivals import put_in_order
+from sim.engine.rules.case import DAY, QUARTER
+from sim.engine.rules.choice import LOG_STEP, choose_channel, closely_compared, least_log
 from sim.engine.simulate import compile_scenario, seeded
 from sim.model.loading import load
 

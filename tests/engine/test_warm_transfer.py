@@ -7,9 +7,9 @@ import pytest
 from scipy import stats
 
 import sim
-from sim.engine.program import Array
+from sim.engine.program.program import Array
+from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import simulate
-from sim.engine.tables import Table, Tables
 from sim.model.values import DAY, MINUTE
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import FALSE_ALARM, one_step, rule_town, trials_fit

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engine import codes
-from sim.engine.tables import Tables
+from sim.engine.program import codes
+from sim.engine.program.tables import Tables
 from sim.model.values import DAY, HOUR
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import EVERYONE, MANY, rule_town, run, service, trials_fit

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine import compiled_parts
-from sim.engine.views import View
+from sim.engine.compiled import parts as compiled_parts
+from sim.engine.compiler.views import View
 
 
 class Row:

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Tables
 from sim.engine.simulate import CompiledScenario
-from sim.engine.tables import Tables
 from sim.model.coverage import queue_of
 
 LOST = (codes.ABANDONED, codes.SENT_AWAY, codes.TRANSFERRED_LOST)

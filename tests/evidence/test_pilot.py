@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.engine.build import CompiledScenario
+from sim.engine.build.scenario import CompiledScenario
+from sim.engine.program.tables import EXPECTATION, Tables
 from sim.engine.simulate import compile_scenario, simulate
-from sim.engine.tables import EXPECTATION, Tables
 from sim.evidence import pilot as pilots
 from sim.evidence.pilot import NotConvergedError, by_band, in_window, mean_expectation, oscillation, pilot, starting_from
 from sim.model.loading import load

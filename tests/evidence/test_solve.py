@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.engine.build import CompiledScenario
-from sim.engine.tables import Tables
+from sim.engine.build.scenario import CompiledScenario
+from sim.engine.program.tables import Tables
 from sim.evidence.solve import NotSolvedError, solve_demand
 from sim.model.loading import load
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sim.engine import codes
-from sim.engine.tables import Tables
+from sim.engine.program import codes
+from sim.engine.program.tables import Tables
 from sim.experiment.followed import Followed, follow
 from sim.measure.log import Log
 from sim.measure.roots import lines_of, root_cases

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.engine import codes
-from sim.engine.tables import Tables
+from sim.engine.program import codes
+from sim.engine.program.tables import Tables
 from sim.experiment.lost import ENDINGS, LOST, LostOf, lost_by_segment
 from sim.experiment.result import Result
 from sim.measure import Focus, measure

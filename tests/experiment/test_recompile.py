@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.engine.build import compile_scenario
+from sim.engine.build.scenario import compile_scenario
 from sim.experiment.recompile import compiled_with, is_of_rules
 from sim.experiment.vary import with_value
 from sim.model.loading import load

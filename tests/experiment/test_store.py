@@ -162,7 +162,13 @@ def test_every_source_that_decides_a_result_is_in_the_version(tmp_path: Path) ->
     for module in MODULES:
         shutil.copy(PACKAGE / "experiment" / f"{module}.py", copy / "experiment")
     assert engine_version.__wrapped__(copy) == engine_version()
-    for source in ("engine/rules.py", "engine/compiled_wake.py", "measure/roots.py", "model/values.py", "experiment/persons.py"):
+    for source in (
+        "engine/rules/case.py",
+        "engine/compiled/wake.py",
+        "measure/roots.py",
+        "model/values.py",
+        "experiment/persons.py",
+    ):
         edited = copy / source
         before = edited.read_bytes()
         edited.write_bytes(before + b"# edited\n")

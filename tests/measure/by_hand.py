@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine import codes
-from sim.engine.build import Clock
-from sim.engine.tables import (
+from sim.engine.build.scenario import Clock
+from sim.engine.program import codes
+from sim.engine.program.tables import (
     CASES,
     CONTACTS,
     DUTY,

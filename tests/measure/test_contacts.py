@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.measure import Key, measure, rows_of
 from sim.model.channels import ChannelNorm
 from tests.measure.by_hand import (

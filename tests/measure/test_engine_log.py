@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Tables
 from sim.engine.simulate import CompiledScenario, compile_scenario, simulate
-from sim.engine.tables import Tables
 from sim.measure.layout import dimensions_of
 from sim.measure.log import Log
 from sim.measure.measurement import Measurement, measure

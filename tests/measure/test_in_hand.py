@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.tables import LEGS
+from sim.engine.program.tables import LEGS
 from sim.measure.log import Columns
 from tests.measure.in_hand import in_hand
 

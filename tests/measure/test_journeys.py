@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.measure.journeys import ENDS, Flow, flows_of
 from sim.measure.log import Log
 from tests.measure.by_hand import DAY, DESK, HUWELIJK, MONDAY, NINE, PHONE, answered, case, compiled, contact, tables

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine import codes
-from sim.engine.tables import Tables
+from sim.engine.program import codes
+from sim.engine.program.tables import Tables
 from sim.measure import Measurement, kpi_table, kpis, measure
 from sim.measure.layout import dimensions_of
 from sim.measure.measurement import measure_with_roots

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.measure import measure, per_root_case
 from sim.measure.log import Log
 from sim.measure.roots import lines_of, root_cases

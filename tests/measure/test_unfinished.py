@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine import codes
-from sim.engine.tables import Tables
+from sim.engine.program import codes
+from sim.engine.program.tables import Tables
 from sim.experiment.run import run
 from sim.measure import Key, measure, rows_of
 from sim.measure.kpis import unfinished

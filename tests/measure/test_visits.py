@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.engine.simulate import compile_scenario, simulate
 from sim.measure.layout import dimensions_of
 from sim.measure.log import Log

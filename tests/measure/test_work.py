@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.measure.folds import spread
 from sim.measure.layout import dimensions_of
 from sim.measure.log import Log

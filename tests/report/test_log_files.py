@@ -10,9 +10,9 @@ import pytest
 from pyarrow import parquet
 
 import sim
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Tables, first_difference, in_canonical_order
 from sim.engine.simulate import compile_scenario, simulate
-from sim.engine.tables import Tables, first_difference, in_canonical_order
 from sim.experiment.result import Result
 from sim.report import log_files
 from sim.report.log_files import write_log

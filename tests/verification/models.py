@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from sim.engine import codes
+from sim.engine.program import codes
+from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import Clock, CompiledScenario, compile_scenario, simulate
-from sim.engine.tables import Table, Tables
 from sim.model.calendar import Profile
 from sim.model.loading import load
 from sim.model.values import HOUR

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine import codes
+from sim.engine.program import codes
 from sim.engine.simulate import CompiledScenario, window_logs
 from sim.measure.folds import half_hour_of_week, spread, sum_by
 from sim.measure.layout import HALF_HOUR, HALF_HOURS_PER_WEEK, Array, Dimensions, dimensions_of

@@ -1,0 +1,119 @@
+"""Which design and which opening hours hold on each day of a run."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from math import ceil
+
+import numpy as np
+
+from sim.engine.program.program import CALENDAR, Array
+from sim.engine.program.tables import Names
+from sim.model.calendar import QUARTER, QUARTERS_PER_DAY, WeekHoursModel
+from sim.model.scenario import Scenario
+from sim.model.values import DAY, Range
+
+AFTER = 400
+"""Days after the last that anybody plans for, so that who looks for the next open or working day finds it."""
+
+
+def design_starts(scenario: Scenario, window_start: int) -> list[int]:
+    """When each design comes into force, microseconds since the start of the run; the baseline at 0."""
+    return [0, *(window_start + int(measure.start.value) for measure in scenario.measures)]
+
+
+def designs_of_days(scenario: Scenario, window_start: int, days: int) -> list[int]:
+    """The number of the design in force on each of the first ``days`` days."""
+    starts = np.array(design_starts(scenario, window_start))
+    return [int(number) for number in np.searchsorted(starts, np.arange(days) * DAY, side="right") - 1]
+
+
+def days_bookable(scenario: Scenario, days: int) -> int:
+    """Up to which day appointments are made: of the run, and after it as far ahead as one can be booked."""
+    channels = [channel for design in scenario.designs for channel in design.channels.values()]
+    horizons = [channel.slots.horizon.value for channel in channels if channel.slots is not None]
+    return days + ceil(max(horizons, default=0.0) / DAY)
+
+
+def days_known(scenario: Scenario, days: int) -> int:
+    """How many days the calendar covers: the run, and the furthest appointment and event date after it."""
+    furthest = [
+        service.event.furthest.value
+        for design in scenario.designs
+        for service in design.services.values()
+        if service.event is not None
+    ]
+    return max(days_bookable(scenario, days), days + int(max(furthest, default=0.0) // DAY)) + AFTER
+
+
+def build_calendar(scenario: Scenario, start: date, days: int, window_start: int) -> Array:
+    length = days_known(scenario, days)
+    closed = np.array(scenario.closed_days.closed_dates(start, length))
+    calendar = np.zeros(length, CALENDAR)
+    calendar["weekday"], calendar["month"] = weekdays_and_months(start, length)
+    calendar["working"] = (calendar["weekday"] < 5) & ~closed
+    calendar["design"] = designs_of_days(scenario, window_start, length)
+    return calendar
+
+
+def weekdays_and_months(start: date, days: int) -> tuple[Array, Array]:
+    """Of each date from ``start`` on, both counted from 0 (Monday, January)."""
+    weekdays = (start.weekday() + np.arange(days)) % 7
+    months = (np.datetime64(start, "D") + np.arange(days)).astype("datetime64[M]").astype(np.int64) % 12
+    return weekdays, months
+
+
+def week_of(hours: WeekHoursModel) -> Array:
+    """(7, 96) bool: is it open in that quarter-hour of the week?"""
+    week = np.zeros((7, QUARTERS_PER_DAY), np.bool_)
+    for day, spans in hours.days.items():
+        for span in spans:
+            week[day, span.opens : span.closes] = True
+    return week
+
+
+def quarters_down(scenario: Scenario, names: Names, start: date, days: int, window_start: int, kind: str) -> Array:
+    """(channels, days * 96) bool: is a channel of this kind out of order in that quarter-hour?"""
+    result = np.zeros((len(names.channels), days * QUARTERS_PER_DAY), np.bool_)
+    design_of_quarter = np.repeat(designs_of_days(scenario, window_start, days), QUARTERS_PER_DAY)
+    for number, design in enumerate(scenario.designs):
+        for channel, name in enumerate(names.channels):
+            if name not in design.channels or design.channels[name].kind != kind:
+                continue
+            for outage in design.channels[name].outages:
+                begins = _since_start(outage.begins, start, window_start)
+                first, last = max(0, int(begins // QUARTER)), max(0, int(-(-(begins + outage.length.value) // QUARTER)))
+                result[channel, first:last] |= design_of_quarter[first:last] == number
+    return result
+
+
+def _since_start(moment: datetime | Range, start: date, window_start: int) -> float:
+    """Microseconds since the start of the run of a moment as it is written."""
+    if isinstance(moment, datetime):
+        return float((moment - datetime.combine(start, time())) // timedelta(microseconds=1))
+    return window_start + moment.value
+
+
+def open_quarters(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Array:
+    """(channels, days * 96) bool: is the channel open in that quarter-hour? A live channel that is out of order is not."""
+    closed = np.array(scenario.closed_days.closed_dates(start, days))
+    result = np.zeros((len(names.channels), days, QUARTERS_PER_DAY), np.bool_)
+    designs, weekdays = np.array(designs_of_days(scenario, window_start, days)), weekdays_and_months(start, days)[0]
+    for number, design in enumerate(scenario.designs):
+        for channel, name in enumerate(names.channels):
+            if name in design.channels:
+                hours = design.channels[name].open
+                there = (designs == number) & (hours.always | ~closed)
+                result[channel, there] = week_of(hours)[weekdays[there]]
+    down = quarters_down(scenario, names, start, days, window_start, "live")
+    working: Array = result.reshape(down.shape) & ~down
+    return working
+
+
+def next_open_quarters(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Array:
+    """(channels, days * 96) int32: the first open quarter-hour from there on, also after the run; -1 = never again."""
+    is_open = open_quarters(scenario, names, start, days + AFTER, window_start)
+    last = is_open.shape[1]
+    own = np.where(is_open, np.arange(last, dtype=np.int32), np.int32(last))
+    following = np.minimum.accumulate(own[:, ::-1], axis=1)[:, ::-1][:, : days * QUARTERS_PER_DAY]
+    return np.where(following == last, np.int32(-1), following)

@@ -1,0 +1,272 @@
+"""Compile queues, people and hours: who serves what, who is on duty when, when slots are offered and doors close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.engine.build.calendar import days_bookable, designs_of_days, open_quarters, week_of, weekdays_and_months
+from sim.engine.luck.draws import agent_entity, name_hash22
+from sim.engine.program.program import AGENTS, BREAKS, CLOSINGS, QUEUE_OPENS, QUEUES, SLOTS, STRETCHES, Array, Facility
+from sim.engine.program.tables import Names
+from sim.model.calendar import QUARTER, QUARTERS_PER_DAY
+from sim.model.channels import Slots, Team
+from sim.model.coverage import queue_of
+from sim.model.scenario import Design, Scenario
+from sim.model.values import DAY, Distribution
+
+ALMOST = 1e-9
+"""More than the rounding errors of a number of places."""
+
+
+def back_office_queue(team: str) -> str:
+    return f"back office {team}"
+
+
+def queue_names(scenario: Scenario, teams: tuple[str, ...]) -> tuple[str, ...]:
+    named = dict.fromkeys(name for design in scenario.designs for name in design.queues)
+    return (*named, *(back_office_queue(team) for team in teams))
+
+
+def agent_names(scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    """(team, 'shift/number') of everybody in any design; sorted, so that a name never depends on a position in the file."""
+    people: dict[tuple[str, str], int] = {}
+    for design in scenario.designs:
+        for team_name, team in design.teams.items():
+            for shift_name, shift in team.shifts.items():
+                key = (team_name, shift_name)
+                people[key] = max(people.get(key, 0), shift.people)
+    return tuple((team, f"{shift}/{number}") for (team, shift), count in sorted(people.items()) for number in range(count))
+
+
+def mean_of(distribution: Distribution) -> float:
+    return distribution.mean.value
+
+
+def build_facility(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Facility:
+    queues, serves, after, speed = _queues(scenario, names)
+    shut = quarters_shut(scenario, names, start, days, window_start)
+    agents, stretches, breaks = _people(scenario, names, start, days, window_start)
+    is_open = open_quarters(scenario, names, start, days, window_start)
+    slots, first_slot = _slots(scenario, names, start, days, window_start)
+    expectation = [
+        next(design.channels[name].expected_wait.value for design in scenario.designs if name in design.channels)
+        for name in names.channels
+    ]
+    return Facility(
+        queues=queues,
+        serves=serves,
+        after=after,
+        speed=speed,
+        shut=shut if shut.any() else shut[:, :0].copy(),
+        agents=agents,
+        stretches=stretches,
+        breaks=breaks,
+        closings=_closings(scenario, names, is_open, shut, window_start),
+        slots=slots,
+        first_slot=first_slot,
+        start_expectation=np.array(expectation).astype(np.int64),
+    )
+
+
+def _queues(scenario: Scenario, names: Names) -> tuple[Array, Array, Array, Array]:
+    queues = np.zeros((len(scenario.designs), len(names.queues)), QUEUES)
+    serves = np.zeros((len(scenario.designs), len(names.teams), len(names.queues)), np.int32)
+    after, speed = np.zeros(serves.shape, np.int64), np.ones(serves.shape)
+    for number, design in enumerate(scenario.designs):
+        handling = _mean_handling(design)
+        for index, name in enumerate(names.queues):
+            if name in design.queues:
+                queue = design.queues[name]
+                deferred = design.channels[queue.channel].kind == "deferred"
+                unlimited = any(design.teams[team].unlimited for team in queue.teams)
+                queues[number, index] = (
+                    names.channels.index(queue.channel),
+                    queue.priority,
+                    int(queue.ageing.value),
+                    int(deferred),
+                    int(unlimited),
+                    handling.get(name, 0),
+                    design.channels[queue.channel].concurrency,
+                )
+                for team, skill in queue.skills.items():
+                    place = (number, names.teams.index(team), index)
+                    serves[place], after[place] = skill, queue.helps_after[team]
+                    if name in design.teams[team].speed:
+                        speed[place] = design.teams[team].speed[name].value
+        for team_number, team in enumerate(names.teams):
+            if team in design.teams:
+                index = names.queues.index(back_office_queue(team))
+                priority = design.teams[team].back_office_priority
+                queues[number, index] = (-1, priority, 0, 1, int(design.teams[team].unlimited), 0, 1)
+                serves[number, team_number, index] = 1
+    return queues, serves, after, speed
+
+
+def quarters_shut(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Array:
+    """(queues, days * 96) bool: is this queue outside the hours in which it is served?"""
+    result = np.zeros((len(names.queues), days, QUARTERS_PER_DAY), np.bool_)
+    designs = np.array(designs_of_days(scenario, window_start, days))
+    weekdays = weekdays_and_months(start, days)[0]
+    for number, design in enumerate(scenario.designs):
+        for queue, name in enumerate(names.queues):
+            hours = design.queues[name].hours if name in design.queues else None
+            if hours is not None:
+                result[queue, designs == number] = ~week_of(hours)[weekdays[designs == number]]
+    return result.reshape(len(names.queues), days * QUARTERS_PER_DAY)
+
+
+def _mean_handling(design: Design) -> dict[str, int]:
+    """Mean handling time of the options served by each queue, for the announced wait."""
+    means: dict[str, list[float]] = {}
+    for service_name, service in design.services.items():
+        groups = [*(step.options for step in service.steps.values()), service.inquiry]
+        for options in groups:
+            for channel, option in options.items():
+                queue = queue_of(design, service_name, channel)
+                if queue is not None:
+                    means.setdefault(queue, []).append(mean_of(option.handling) + mean_of(option.wrap_up))
+    return {queue: int(sum(values) / len(values)) for queue, values in means.items()}
+
+
+def _people(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> tuple[Array, Array, Array]:
+    """Everybody with the stretches he works; people of a shift who are there under the same designs work the same ones."""
+    closed = scenario.closed_days.closed_dates(start, days)
+    by_day = designs_of_days(scenario, window_start, days)
+    agents = np.zeros(len(names.agents), AGENTS)
+    known: dict[tuple[str, str, tuple[bool, ...]], tuple[Array, Array]] = {}
+    stretches, breaks = [np.zeros(0, STRETCHES)], [np.zeros(0, BREAKS)]
+    first, first_break = 0, 0
+    for index, (team_name, person) in enumerate(names.agents):
+        shift_name, number = person.rsplit("/", 1)
+        there = tuple(_is_there(design, team_name, shift_name, int(number)) for design in scenario.designs)
+        key = (team_name, shift_name, there)
+        if key not in known:
+            working = [design if there[number] else None for number, design in enumerate(scenario.designs)]
+            known[key] = _stretches(team_name, shift_name, [working[number] for number in by_day], closed, start)
+        worked, paused = known[key]
+        worked = worked.copy()
+        worked["first_break"] += first_break
+        entity = agent_entity(name_hash22(team_name, shift_name), int(number))
+        agents[index] = (entity, names.teams.index(team_name), first, len(worked))
+        stretches.append(worked)
+        breaks.append(paused)
+        first += len(worked)
+        first_break += len(paused)
+    return agents, np.concatenate(stretches), np.concatenate(breaks)
+
+
+def _is_there(design: Design, team_name: str, shift_name: str, number: int) -> bool:
+    team = design.teams.get(team_name)
+    return team is not None and shift_name in team.shifts and number < team.shifts[shift_name].people
+
+
+class WorkingDay(NamedTuple):
+    """A day of somebody of a shift: hours and breaks in microseconds since midnight.
+
+    ``goes_on`` where a day that begins when the one before ends is one stretch with it: nobody is absent and nobody has a break.
+    """
+
+    weekdays: tuple[int, ...]
+    on_holidays: bool
+    opens: int
+    closes: int
+    absence: float
+    breaks: tuple[tuple[int, int], ...]
+    goes_on: bool
+
+
+def _working_day(team: Team, shift_name: str) -> WorkingDay:
+    shift, absence = team.shifts[shift_name], team.absence.value
+    opens, closes = shift.hours.opens * QUARTER, shift.hours.closes * QUARTER
+    planned = sorted((pause.at.opens * QUARTER, int(pause.length.value)) for pause in shift.breaks)
+    breaks = tuple(pause for pause in planned if opens <= pause[0] < closes)
+    goes_on = absence == 0 and not shift.breaks
+    return WorkingDay(shift.days, team.work_on_holidays, opens, closes, absence, breaks, goes_on)
+
+
+def _stretches(
+    team_name: str, shift_name: str, designs: Sequence[Design | None], closed: Sequence[bool], start: date
+) -> tuple[Array, Array]:
+    """The stretches and breaks of somebody of a shift, who is there on the days on which a design stands in ``designs``."""
+    stretches: list[tuple[int, int, int, float, int, int]] = []
+    breaks: list[tuple[int, int]] = []
+    there = {id(design): design for design in designs if design is not None}
+    days_of = {number: _working_day(design.teams[team_name], shift_name) for number, design in there.items()}
+    day_zero = (start - date(1970, 1, 1)).days
+    first_weekday = start.weekday()
+    for day, design in enumerate(designs):
+        if design is None:
+            continue
+        works = days_of[id(design)]
+        if (first_weekday + day) % 7 not in works.weekdays or (closed[day] and not works.on_holidays):
+            continue
+        on, off = day * DAY + works.opens, day * DAY + works.closes
+        if stretches and stretches[-1][1] == on and works.goes_on and stretches[-1][5] == 0:
+            begun = stretches[-1]
+            stretches[-1] = (begun[0], off, *begun[2:])
+            continue
+        stretches.append((on, off, day_zero + day, works.absence, len(breaks), len(works.breaks)))
+        breaks.extend((day * DAY + begins, length) for begins, length in works.breaks)
+    return np.array(stretches, STRETCHES), np.array(breaks, BREAKS)
+
+
+def _closings(scenario: Scenario, names: Names, is_open: Array, shut: Array, window_start: int) -> Array:
+    """When a live channel sends away who is still waiting: its closing time plus the grace, by time and channel.
+
+    Also when a queue with hours of its own is served again.
+    """
+    found = []
+    designs = designs_of_days(scenario, window_start, is_open.shape[1] // QUARTERS_PER_DAY)
+    for channel, name in enumerate(names.channels):
+        entity = name_hash22("channel", name)
+        closes = np.flatnonzero(is_open[channel, :-1] & ~is_open[channel, 1:]) + 1
+        for quarter in closes:
+            design = scenario.designs[designs[int(quarter - 1) // QUARTERS_PER_DAY]]
+            if name in design.channels and design.channels[name].kind in ("live", "appointment"):
+                closed = int(quarter) * QUARTER
+                grace = int(design.channels[name].closing_grace.value)
+                found.append((closed + grace, closed, channel, entity))
+    for queue, name in enumerate(names.queues):
+        entity = name_hash22("queue", name)
+        for quarter in np.flatnonzero(shut[queue, :-1] & ~shut[queue, 1:]) + 1:
+            opens = int(quarter) * QUARTER
+            found.append((opens, opens, QUEUE_OPENS, entity))
+    found.sort(key=lambda row: (row[0], row[3]))
+    return np.array(found, CLOSINGS)
+
+
+def _slots(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> tuple[Array, Array]:
+    """Every appointment slot that can be booked in the run, by channel and time, and where each channel's begin.
+
+    The last lie after the run: who books near its end is as far ahead as anybody.
+    """
+    last = days_bookable(scenario, days)
+    designs, weekdays = np.array(designs_of_days(scenario, window_start, last)), weekdays_and_months(start, last)[0]
+    closed = np.array(scenario.closed_days.closed_dates(start, last))
+    found = [np.zeros(0, SLOTS)]
+    for number, name in enumerate(names.channels):
+        offered = [np.zeros(0, SLOTS)]
+        for place, design in enumerate(scenario.designs):
+            channel = design.channels.get(name)
+            if channel is not None and channel.slots is not None:
+                open_days = np.flatnonzero((designs == place) & (channel.open.always | ~closed))
+                offered.extend(
+                    _offered(channel.slots, channel.slots.times(channel.open, day), number, open_days[weekdays[open_days] == day])
+                    for day in range(7)
+                )
+        slots = np.concatenate(offered)
+        found.append(slots[np.argsort(slots["time"])])
+    return np.concatenate(found), np.cumsum([len(slots) for slots in found])
+
+
+def _offered(slots: Slots, times: list[int], channel: int, days: Array) -> Array:
+    """The slots of a channel at these times of these days. What is overbooked is spread evenly over a day."""
+    offered = np.zeros((len(days), len(times)), SLOTS)
+    before, extra = np.arange(len(times)), slots.places * slots.overbooking.value
+    offered["time"], offered["channel"] = days[:, None] * DAY + np.array(times, np.int64), channel
+    offered["places"] = slots.places + np.floor((before + 1) * extra + ALMOST) - np.floor(before * extra + ALMOST)
+    return offered.ravel()

@@ -1,0 +1,296 @@
+"""Cases of the compiled engine: their steps from the first question to the end, and the worries in between."""
+
+from __future__ import annotations
+
+from sim.engine.compiled.events import stop_timer, wake_at
+from sim.engine.compiled.state import (
+    BLANK,
+    CASE_COUNT,
+    FINISHED,
+    FREE_CASE,
+    IDLE_THREAD,
+    NONE,
+    NOW,
+    OPEN_COUNT,
+    SECOND_AWAITED,
+    STARTING,
+    State,
+)
+from sim.engine.compiler.jit import internal
+from sim.engine.luck.draws import child_entity
+from sim.engine.program import codes
+from sim.engine.program.program import Program
+from sim.engine.rules.case import (
+    DAY,
+    REMINDED,
+    ROUND,
+    acting_citizen,
+    citizen_of,
+    complexity_of,
+    deadline,
+    design_for,
+    event_of,
+    follow_up,
+    has_hidden_need,
+    lead_time,
+    need_of,
+    second_delay,
+    second_forgets,
+    skill_of,
+    step_applies,
+    step_start,
+)
+from sim.engine.rules.choice import experience_with, left_of
+from sim.engine.rules.worry import next_worry
+
+
+@internal
+def new_case(state: State, entity: int, service: int, segment: int, citizen: int, parent: int) -> int:
+    """A case that has yet to begin; ``service`` is without design, ``citizen`` -1 = to be drawn. Its index."""
+    case = place_for_case(state)
+    row, life = state.open_cases[case], state.lives[case]
+    row.case, row.service, row.segment, row.started = entity, service, segment, -1
+    row.parent = state.open_cases[parent].case if parent >= 0 else -1
+    row.root = state.open_cases[parent].root if parent >= 0 else entity
+    life.root = state.lives[parent].root if parent >= 0 else case
+    state.lives[life.root].line += 1
+    life.citizen = citizen
+    for thread in (2 * case, 2 * case + 1):
+        state.threads[thread].doing = IDLE_THREAD
+        state.threads[thread].timer = NONE
+    return case
+
+
+@internal
+def place_for_case(state: State) -> int:
+    """Where a new case is kept while it goes on: a blank place, used before if there is one."""
+    case = state.registers[FREE_CASE]
+    if case == NONE:
+        case = state.registers[OPEN_COUNT]
+        state.registers[OPEN_COUNT] = case + 1
+        return case
+    state.registers[FREE_CASE] = state.lives[case].next_free
+    state.open_cases[case] = state.open_cases[BLANK]
+    state.lives[case] = state.lives[BLANK]
+    state.threads[2 * case] = state.threads[2 * case + 1] = state.threads[2 * BLANK]
+    return case
+
+
+@internal
+def close_file(state: State, case: int) -> None:
+    """Nothing more can happen to this case: its row goes into the table. The root stays until its line has ended."""
+    life = state.lives[case]
+    state.cases[life.row] = state.open_cases[case]
+    state.cases[life.row].root = life.root_row
+    state.open_cases[case].started = -1
+    root = life.root
+    state.lives[root].line -= 1
+    if case != root:
+        free_place(state, case)
+    if state.lives[root].line == 0:
+        free_place(state, root)
+
+
+@internal
+def free_place(state: State, case: int) -> None:
+    state.lives[case].next_free = state.registers[FREE_CASE]
+    state.registers[FREE_CASE] = case
+
+
+@internal
+def begin_case(state: State, program: Program, case: int) -> None:
+    """The citizen has a question: who is it, how hard is it, and what is the first step?"""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life = state.open_cases[case], state.lives[case]
+    entity, segment = row.case, row.segment
+    fresh = life.citizen < 0
+    if fresh:
+        life.citizen = acting_citizen(book, segment, entity)
+    citizen = citizen_of(book, segment, life.citizen)
+    row.citizen, row.started = citizen, now
+    life.row = state.registers[CASE_COUNT]
+    state.registers[CASE_COUNT] = life.row + 1
+    life.root_row = state.lives[life.root].row
+    row.design = design_for(book, citizen, now)
+    service = row.design * book.settings[0].services + row.service
+    life.service = service
+    row.skill, row.need = skill_of(book, segment, citizen), need_of(book, segment, citizen)
+    row.complexity = complexity_of(book, service, entity)
+    row.event = event_of(book, service, entity, now)
+    row.hidden = has_hidden_need(book, service, entity) if fresh else 0
+    row.ended, row.end, row.discovered, row.applied, row.applied_channel = -1, codes.CASE_OPEN, -1, -1, -1
+    life.habit, life.used = state.habits[life.citizen], -1
+    if book.settings[0].experience != 0.0:
+        recall(state, program, case)
+    life.check, life.confirmed, life.promised = -1, -1, -1
+    enter_from(state, program, case, book.services[service].first_step)
+
+
+@internal
+def end_case(state: State, program: Program, case: int, end: int) -> None:
+    """The case is over; what was not found out may come back."""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life = state.open_cases[case], state.lives[case]
+    row.ended, row.end = now, end
+    main, side = state.threads[2 * case], state.threads[2 * case + 1]
+    main.doing = FINISHED
+    stop_timer(state, 2 * case)
+    if life.used >= 0:
+        state.habits[life.citizen] = life.used
+    if book.settings[0].experience != 0.0:
+        remember(state, program, case)
+    if row.hidden and row.discovered < 0:
+        delay = follow_up(book, life.service, row.case)
+        if delay >= 0:
+            kind = book.services[life.service]
+            child = new_case(
+                state, child_entity(row.case, kind.label_child, 0), kind.returns_service, row.segment, life.citizen, case
+            )
+            state.threads[2 * child].doing = STARTING
+            wake_at(state, 2 * child, now + max(1, delay))
+    if side.doing == IDLE_THREAD:
+        stop_timer(state, 2 * case + 1)
+        close_file(state, case)
+
+
+@internal
+def recall(state: State, program: Program, case: int) -> None:
+    """What earlier cases of this citizen say of each channel."""
+    life = state.lives[case]
+    since = state.registers[NOW] - state.experienced[life.citizen]
+    for channel in range(state.experience.shape[1]):
+        state.known[case, channel] = left_of(program.rulebook, state.experience[life.citizen, channel], since)
+
+
+@internal
+def remember(state: State, program: Program, case: int) -> None:
+    """What worked in this case counts for its channel from now on, what failed against it."""
+    life, now = state.lives[case], state.registers[NOW]
+    citizen, since = life.citizen, now - state.experienced[life.citizen]
+    for channel in range(state.experience.shape[1]):
+        before = state.experience[citizen, channel]
+        state.experience[citizen, channel] = experience_with(program.rulebook, before, since, life.worked, life.failed, channel)
+    state.experienced[citizen] = now
+
+
+@internal
+def enter_from(state: State, program: Program, case: int, candidate: int) -> None:
+    """Enter the first step from ``candidate`` on that applies; after the last the case is resolved."""
+    book, life = program.rulebook, state.lives[case]
+    kind = book.services[life.service]
+    for step in range(candidate, kind.first_step + kind.steps):
+        if book.steps[step].only_incomplete == 0 and step_applies(book, step, state.open_cases[case].case):
+            enter_step(state, program, case, step, codes.NEED)
+            return
+    end_case(state, program, case, codes.CASE_RESOLVED)
+
+
+@internal
+def enter_step(state: State, program: Program, case: int, step: int, cause: int) -> None:
+    """Wait until the step begins."""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
+    stage = book.steps[step]
+    main.step, main.cause, main.option, main.forced, main.contact = step, cause, -1, -1, -1
+    main.attempt = main.failures = main.joined = main.served = main.failed = main.bookings = main.remaining = 0
+    main.base = life.round * ROUND
+    main.doing = STARTING
+    start = step_start(book, step, row.case, main.base, now, row.event)
+    if stage.kind == codes.BACK_OFFICE_STEP:
+        life.promised = deadline(book, start, stage.promise, stage.promise_working)
+        start += lead_time(book, step, row.case, main.base)
+    wake_at(state, 2 * case, start)
+    plan_worry(state, program, case)
+
+
+@internal
+def finish_step(state: State, program: Program, case: int) -> None:
+    """A step is done: was it in time, and what comes next?"""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
+    stage = book.steps[main.step]
+    if stage.has_latest and row.event >= 0 and now > row.event + stage.latest:
+        row.too_late += 1
+        row.event = now // DAY * DAY - stage.latest // DAY * DAY + book.services[life.service].postponement // DAY * DAY
+    if stage.only_incomplete and life.check >= 0:
+        enter_step(state, program, case, life.check, codes.NEED)
+    else:
+        enter_from(state, program, case, main.step + 1)
+
+
+@internal
+def back_office_done(state: State, program: Program, case: int) -> None:
+    """The back office has worked on the case; an incomplete application goes back to the citizen."""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
+    stage = book.steps[main.step]
+    life.promised = -1
+    if stage.checks and life.incomplete:
+        row.corrections += 1
+        correction = book.services[life.service].correction
+        if correction >= 0 and row.corrections < book.settings[0].most_tries:
+            life.round += 1
+            life.check = main.step
+            enter_step(state, program, case, correction, codes.CORRECTION)
+            return
+        life.incomplete = 0
+    if stage.confirms > 0.0 and life.confirmed >= 0:
+        life.confirmed, life.assurance = now, max(life.assurance, stage.confirms)
+    finish_step(state, program, case)
+
+
+@internal
+def await_second(state: State, program: Program, case: int) -> None:
+    """The other participant still has to do his part, and may forget."""
+    book, now = program.rulebook, state.registers[NOW]
+    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
+    main.doing = SECOND_AWAITED
+    delay = second_delay(book, main.step, row.case, main.base)
+    life.second = 1
+    if second_forgets(book, main.step, row.case, main.base):
+        life.second, life.reminded = 2, now + book.steps[main.step].reminded_after
+        delay = life.reminded - now + second_delay(book, main.step, row.case, main.base + REMINDED)
+    wake_at(state, 2 * case, now + delay)
+    plan_worry(state, program, case)
+
+
+@internal
+def second_done(state: State, program: Program, case: int) -> None:
+    if state.lives[case].second == 2:
+        state.open_cases[case].reminders += 1
+    state.lives[case].second = 0
+    finish_step(state, program, case)
+
+
+@internal
+def plan_worry(state: State, program: Program, case: int) -> None:
+    """When, if nothing changes, does the citizen ask to be sure, or about something late?"""
+    book = program.rulebook
+    row, life, side = state.open_cases[case], state.lives[case], state.threads[2 * case + 1]
+    if side.doing != IDLE_THREAD or book.services[life.service].inquiry < 0:
+        return
+    stop_timer(state, 2 * case + 1)
+    moment, cause = next_worry(
+        book,
+        life.service,
+        row.case,
+        row.need,
+        state.registers[NOW],
+        life.confirmed,
+        life.assurance,
+        row.event,
+        life.promised,
+    )
+    if moment < codes.NEVER:
+        life.worry_cause = cause
+        wake_at(state, 2 * case + 1, moment)
+
+
+@internal
+def end_inquiry(state: State, program: Program, thread: int) -> None:
+    state.threads[thread].doing = IDLE_THREAD
+    stop_timer(state, thread)
+    if state.open_cases[thread // 2].ended >= 0:
+        close_file(state, thread // 2)
+    else:
+        plan_worry(state, program, thread // 2)

@@ -1,0 +1,308 @@
+"""The compiled engine: the same semantics as engine/process/days.py, for experiments (see docs/model.md).
+
+The kernel runs a week at a time. Between weeks, and whenever an array is nearly full, it returns to Python, which enlarges
+arrays, takes out what is over, reports progress and can stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.engine.compiled.cases import begin_case, new_case
+from sim.engine.compiled.contacts import leave_unserved
+from sim.engine.compiled.events import CLASSES, WITHDRAWN, drop_first, give_back, take_from_shelf
+from sim.engine.compiled.parts import take_last, take_out
+from sim.engine.compiled.people import schedule_next_shift
+from sim.engine.compiled.queues import note_who_waits
+from sim.engine.compiled.service import dispatch, note_unfinished
+from sim.engine.compiled.state import (
+    ARRIVAL_COUNT,
+    ARRIVAL_NEXT,
+    CASE_COUNT,
+    CLOSING_NEXT,
+    CONTACT_COUNT,
+    DISPATCH_DUE,
+    DRAWN_UNTIL,
+    EXPECTATION_COUNT,
+    HEAP_COUNT,
+    HOURS_A_WEEK,
+    LEG_COUNT,
+    NOW,
+    PRESENT_SHELF,
+    SHELF,
+    SHELVES_A_DAY,
+    TODAY,
+    State,
+    copied,
+    enlarged,
+    fresh_state,
+    has_room,
+    with_arrivals,
+)
+from sim.engine.compiled.tables import note_open_cases, tables_of
+from sim.engine.compiled.wake import handle
+from sim.engine.compiler.jit import compiled, direct, internal, view
+from sim.engine.program.program import QUEUE_OPENS, Program, program_view
+from sim.engine.program.tables import Tables
+from sim.engine.rules.case import DAY
+
+DAY_DONE, NEEDS_ROOM, NEEDS_ARRIVALS, ENOUGH_ROWS = range(4)
+DAYS_AT_ONCE = 7
+FROM_HEAP, FROM_ARRIVALS, FROM_CLOSINGS, NOTHING = range(4)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A run between two days, of which any number of runs can go on."""
+
+    state: State
+
+
+@dataclass(frozen=True, eq=False)
+class InParts:
+    """How a run is handed over in parts: to whom, and from how many rows of a table on.
+
+    Of lines that are over before ``counts_from``, and of those that begin from ``counts_before`` on, nothing is handed over.
+    """
+
+    take: Callable[[Tables], None] | None
+    rows: int
+    counts_from: int = 0
+    counts_before: int = codes.NEVER
+
+
+@compiled
+def run_days(state: State, program: Program, until: int, enough: int) -> int:
+    """Go on to the start of day ``until``: DAY_DONE, or why not yet.
+
+    NEEDS_ROOM and NEEDS_ARRIVALS: arrays must be enlarged first. ENOUGH_ROWS: a day would begin with ``enough`` rows in a table.
+    """
+    registers = state.registers
+    while registers[TODAY] < until:
+        day = registers[TODAY]
+        if registers[DRAWN_UNTIL] <= day:
+            if max(registers[CASE_COUNT], registers[CONTACT_COUNT], registers[LEG_COUNT]) >= enough:
+                return ENOUGH_ROWS
+            times, entities, streams = arrivals_of_day(program.rulebook, program.demand, day)
+            registers[ARRIVAL_NEXT], registers[ARRIVAL_COUNT] = 0, len(times)
+            if len(times) > len(state.arrivals):
+                return NEEDS_ARRIVALS
+            for number in range(len(times)):
+                arrival = state.arrivals[number]
+                arrival.time, arrival.entity, arrival.stream = times[number], entities[number], streams[number]
+            registers[DRAWN_UNTIL] = day + 1
+        if run_day(state, program, day) == NEEDS_ROOM:
+            return NEEDS_ROOM
+        registers[TODAY] = day + 1
+    return DAY_DONE
+
+
+@internal
+def run_day(state: State, program: Program, day: int) -> int:
+    """Handle every event of one day in order; DAY_DONE, or NEEDS_ROOM when arrays must be enlarged first."""
+    registers, last_shelf = state.registers, (day + 1) * SHELVES_A_DAY - 1
+    if not has_room(state):
+        return NEEDS_ROOM
+    if registers[PRESENT_SHELF] < day * SHELVES_A_DAY:
+        registers[NOW] = day * DAY
+        take_from_shelf(state, day * SHELVES_A_DAY)
+        begin_day(state, program, day)
+    while True:
+        if not has_room(state):
+            return NEEDS_ROOM
+        source, moment = next_source(state, program)
+        time = moment // CLASSES
+        if registers[DISPATCH_DUE] and time > registers[NOW]:
+            dispatch(state, program)
+        elif time >= (registers[PRESENT_SHELF] + 1) * SHELF:
+            if registers[PRESENT_SHELF] == last_shelf:
+                return DAY_DONE
+            take_from_shelf(state, registers[PRESENT_SHELF] + 1)
+        else:
+            registers[NOW] = time
+            if source == FROM_ARRIVALS:
+                arrive(state, program)
+            elif source == FROM_CLOSINGS:
+                close(state, program)
+            else:
+                happen(state, program, moment % CLASSES)
+
+
+@internal
+def next_source(state: State, program: Program) -> tuple[int, int]:
+    """Where the next event comes from, by (time, class, entity), and its time and class in one number."""
+    registers = state.registers
+    source, moment = NOTHING, NEVER
+    if registers[HEAP_COUNT] > 0:
+        source, moment = FROM_HEAP, state.heap[0].moment
+    if registers[CLOSING_NEXT] < len(program.facility.closings):
+        closing = program.facility.closings[registers[CLOSING_NEXT]].time * CLASSES + EVENT_OPENING
+        if closing < moment:
+            source, moment = FROM_CLOSINGS, closing
+    if registers[ARRIVAL_NEXT] < registers[ARRIVAL_COUNT]:
+        arrival = state.arrivals[registers[ARRIVAL_NEXT]]
+        other = arrival.time * CLASSES + EVENT_ARRIVAL
+        if other < moment or (other == moment and arrival.entity < state.events[state.heap[0].event].entity):
+            source, moment = FROM_ARRIVALS, other
+    return source, moment
+
+
+@internal
+def happen(state: State, program: Program, kind: int) -> None:
+    """The first event of the heap, unless it was withdrawn."""
+    number = state.heap[0].event
+    event = state.events[number]
+    withdrawn, payload = event.moment == WITHDRAWN, event.payload
+    drop_first(state)
+    give_back(state, number)
+    if not withdrawn:
+        handle(state, program, kind, payload)
+
+
+@internal
+def begin_day(state: State, program: Program, day: int) -> None:
+    """Midnight: yesterday's waits become today's expectation; on the first day everybody gets a roster."""
+    if day == 0:
+        for agent in range(len(state.agents)):
+            schedule_next_shift(state, program, agent)
+        return
+    update_expectation(state, program, day - 1)
+
+
+@internal
+def update_expectation(state: State, program: Program, day: int) -> None:
+    """What was waited counts for the weekday and hour of asking; in the prelude, with few services, nothing is learnt.
+
+    Where nobody of a weekday and hour left a queue, who asked a week ago or longer and still waits says what to expect.
+    """
+    settings = program.rulebook.settings[0]
+    note_who_waits(state)
+    feedback = settings.feedback if day >= settings.learns_from else 0.0
+    for channel in range(state.left.shape[0]):
+        for band in range(HOURS_A_WEEK):
+            weekday, hour = band // 24, band % 24
+            count, total = state.left[channel, weekday, hour, 0], state.left[channel, weekday, hour, 1]
+            waiting = 0
+            if count == 0:
+                waiting, total = state.left[channel, weekday, hour, 2], state.left[channel, weekday, hour, 3]
+            for number in range(4):
+                state.left[channel, weekday, hour, number] = 0
+            if count + waiting == 0:
+                continue
+            expected = state.expectation[channel, weekday, hour]
+            expected += int(feedback * (total // (count + waiting) - expected))
+            state.expectation[channel, weekday, hour] = expected
+            number = state.registers[EXPECTATION_COUNT]
+            state.registers[EXPECTATION_COUNT] = number + 1
+            row = state.expectation_rows[number]
+            row.day, row.channel, row.weekday, row.hour = day, channel, weekday, hour
+            row.expected, row.left, row.waited, row.waiting = expected, count, total, waiting
+
+
+@internal
+def arrive(state: State, program: Program) -> None:
+    """A fresh case."""
+    arrival = state.arrivals[state.registers[ARRIVAL_NEXT]]
+    state.registers[ARRIVAL_NEXT] += 1
+    stream = program.demand.streams[arrival.stream]
+    case = new_case(state, arrival.entity, stream.service, stream.segment, -1, -1)
+    begin_case(state, program, case)
+
+
+@internal
+def close(state: State, program: Program) -> None:
+    """A live channel closes: whoever joined before closing time and still waits is sent away."""
+    closing = program.facility.closings[state.registers[CLOSING_NEXT]]
+    state.registers[CLOSING_NEXT] += 1
+    if closing.channel == QUEUE_OPENS:
+        state.registers[DISPATCH_DUE] = 1
+        return
+    design = program.rulebook.calendar[(closing.closed - 1) // DAY].design
+    for queue in range(len(state.queues)):
+        if program.facility.queues[design, queue].channel != closing.channel:
+            continue
+        thread = state.queues[queue].head
+        while thread >= 0:
+            following = state.threads[thread].next
+            if state.threads[thread].enqueued <= closing.closed:
+                leave_unserved(state, program, thread, codes.SENT_AWAY)
+            thread = following
+
+
+class Running:
+    """A replication under way, a week at a time; seed and replication stand in the settings of the rulebook of ``program``.
+
+    With a ``snapshot`` of another run it goes on where that one stood: both must be the same until there
+    (:mod:`sim.engine.shared_beginning`). It keeps everything until its :meth:`tables` are asked for, or goes ``in_parts``: then
+    what is over is handed to ``take`` as soon as there are enough rows.
+    """
+
+    def __init__(self, program: Program, snapshot: Snapshot | None = None, in_parts: InParts | None = None) -> None:
+        self.program, self._viewed = program, program_view(program)
+        self.in_parts, self.take = in_parts, None if in_parts is None else in_parts.take
+        rows = None if in_parts is None else in_parts.rows
+        self._state = fresh_state(program, rows) if snapshot is None else copied(snapshot.state)
+        self._enough = codes.NEVER if rows is None else rows
+        self._seen = view(self._state)
+        self._run_days = direct(run_days, self._seen, self._viewed, 0, 0)
+
+    @property
+    def day(self) -> int:
+        """The day that comes."""
+        return int(self._state.registers[TODAY])
+
+    @property
+    def days(self) -> int:
+        return int(self.program.rulebook.settings[0]["days"])
+
+    def until(self, day: int, on_day: Callable[[int, int], bool]) -> bool:
+        """Goes on to the start of ``day``; False when ``on_day(day, days)``, asked once a week, asked to stop before."""
+        while self.day < day:
+            if not on_day(self.day, self.days):
+                return False
+            self._work(min(day, self.day + DAYS_AT_ONCE))
+        return True
+
+    def _hand_over(self, now: int) -> None:
+        """Takes out what is over, once there is enough; what was over before anything counts goes nowhere."""
+        parts = self.in_parts
+        if parts is None:
+            return
+        nothing_counts = now <= parts.counts_from
+        if nothing_counts or self.take is not None:
+            part = take_out(self._state, self._seen, 0 if nothing_counts else parts.counts_before)
+            if self.take is not None and (len(part.cases) or len(part.duty)):
+                self.take(part)
+        self._enough = max(parts.rows, 2 * _most_rows(self._state))
+
+    def _work(self, until: int) -> None:
+        while (reason := self._run_days(self._seen, self._viewed, until, self._enough)) != DAY_DONE:
+            if reason == ENOUGH_ROWS:
+                self._hand_over(self.day * DAY)
+                continue
+            self._state = enlarged(self._state) if reason == NEEDS_ROOM else with_arrivals(self._state)
+            self._seen = view(self._state, like=self._seen)
+
+    def snapshot(self) -> Snapshot:
+        """The run as it is now; what happens to it later does not change that."""
+        return Snapshot(copied(self._state))
+
+    def tables(self) -> Tables:
+        """What happened, or of a run in parts what is left of it; the run is over then."""
+        note_unfinished(self._seen, self._viewed, self.days * DAY)
+        note_open_cases(self._state)
+        lines = None
+        if self.in_parts is not None and self.in_parts.counts_before < self.days * DAY:
+            lines = take_last(self._state, self._seen, self.in_parts.counts_before)
+        return tables_of(self._state, self.program, self.days * DAY, lines)
+
+
+def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
+    """The tables of one replication; None when ``on_day(day, days)`` asked to stop."""
+    running = Running(program)
+    return running.tables() if running.until(running.days, on_day) else None
+
+
+def _most_rows(state: State) -> int:
+    return int(max(state.registers[CASE_COUNT], state.registers[CONTACT_COUNT], state.registers[LEG_COUNT]))

@@ -1,0 +1,148 @@
+"""The calendar of the compiled engine: a shelf of events for every five minutes to come, and a heap for the present five.
+
+Events happen in the order of (time, class, entity, number). What a shelf holds needs no order, so that most events, which
+lie further ahead and are often withdrawn before their time comes, cost a few assignments; the heap stays small.
+"""
+
+from __future__ import annotations
+
+from sim.engine.compiled.state import EVENT_COUNT, FREE_EVENT, HEAP_COUNT, NONE, PRESENT_SHELF, SHELF, State
+from sim.engine.compiler.jit import fetch, internal
+from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_SERVICE_END
+
+CLASSES = 16
+"""Time and class of an event in one number: 16 times the time plus the class."""
+WITHDRAWN = -1
+
+
+@internal
+def schedule(state: State, time: int, kind: int, entity: int, number: int, payload: int) -> int:
+    """Put an event on the calendar; its row, or NONE when the run ends before. There is room, the main loop saw to that."""
+    registers, shelf = state.registers, time // SHELF
+    if shelf >= len(state.shelves):
+        return NONE
+    event = registers[FREE_EVENT]
+    if event == NONE:
+        event = registers[EVENT_COUNT]
+        registers[EVENT_COUNT] = event + 1
+    else:
+        registers[FREE_EVENT] = state.events[event].next
+    row = state.events[event]
+    row.moment, row.entity, row.number, row.payload = time * CLASSES + kind, entity, number, payload
+    if shelf == registers[PRESENT_SHELF]:
+        put_on_heap(state, row.moment, event)
+    else:
+        row.previous, row.next = NONE, state.shelves[shelf]
+        if row.next != NONE:
+            state.events[row.next].previous = event
+        state.shelves[shelf] = event
+    return event
+
+
+@internal
+def withdraw(state: State, event: int) -> None:
+    """Take an event off the calendar; one on the heap stays there and is passed over when its time comes."""
+    if event == NONE:
+        return
+    row = state.events[event]
+    shelf = row.moment // (CLASSES * SHELF)
+    if shelf == state.registers[PRESENT_SHELF]:
+        row.moment = WITHDRAWN
+        return
+    if row.next != NONE:
+        state.events[row.next].previous = row.previous
+    if row.previous != NONE:
+        state.events[row.previous].next = row.next
+    else:
+        state.shelves[shelf] = row.next
+    give_back(state, event)
+
+
+@internal
+def give_back(state: State, event: int) -> None:
+    """The row may be used for another event."""
+    state.events[event].next = state.registers[FREE_EVENT]
+    state.registers[FREE_EVENT] = event
+
+
+@internal
+def take_from_shelf(state: State, shelf: int) -> None:
+    """The next five minutes begin: what lay ready for them goes on the heap."""
+    state.registers[PRESENT_SHELF] = shelf
+    event = state.shelves[shelf]
+    while event != NONE:
+        row = state.events[event]
+        thread = row.payload if row.payload >= 0 else -1 - row.payload
+        if thread < len(state.threads):
+            fetch(state.threads, thread)
+            fetch(state.lives, thread // 2)
+            fetch(state.open_cases, thread // 2)
+        put_on_heap(state, row.moment, event)
+        event = row.next
+
+
+@internal
+def put_on_heap(state: State, moment: int, event: int) -> None:
+    heap, at = state.heap, state.registers[HEAP_COUNT]
+    state.registers[HEAP_COUNT] = at + 1
+    while at > 0:
+        parent = heap[(at - 1) // 2]
+        if parent.moment < moment or (parent.moment == moment and not goes_before(state, event, parent.event)):
+            break
+        heap[at].moment, heap[at].event = parent.moment, parent.event
+        at = (at - 1) // 2
+    heap[at].moment, heap[at].event = moment, event
+
+
+@internal
+def drop_first(state: State) -> None:
+    """Take the first event off the heap: the last one fills the hole, which moves down to where that one belongs."""
+    heap, last = state.heap, state.registers[HEAP_COUNT] - 1
+    state.registers[HEAP_COUNT] = last
+    moment, event = heap[last].moment, heap[last].event
+    at, child = 0, 1
+    while child < last:
+        first, other = heap[child], heap[child + 1]
+        if child + 1 < last and is_before(state, other.moment, other.event, first.moment, first.event):
+            first = other
+            child += 1
+        if not is_before(state, first.moment, first.event, moment, event):
+            break
+        heap[at].moment, heap[at].event = first.moment, first.event
+        at, child = child, 2 * child + 1
+    heap[at].moment, heap[at].event = moment, event
+
+
+@internal
+def is_before(state: State, moment: int, event: int, other_moment: int, other: int) -> bool:
+    return moment < other_moment or (moment == other_moment and goes_before(state, event, other))
+
+
+@internal
+def goes_before(state: State, event: int, other: int) -> bool:
+    """Of two events of the same time and class."""
+    a, b = state.events[event], state.events[other]
+    return a.entity < b.entity or (a.entity == b.entity and a.number < b.number)
+
+
+@internal
+def set_timer(state: State, thread: int, time: int, kind: int) -> None:
+    """Wake this thread at ``time`` and not at the time set before. Of one case the journey goes before the inquiries.
+
+    At the end of a service without an agent the payload is negative, to tell it from an agent's.
+    """
+    stop_timer(state, thread)
+    payload = -1 - thread if kind == EVENT_SERVICE_END else thread
+    state.threads[thread].timer = schedule(state, time, kind, state.open_cases[thread // 2].case, thread % 2, payload)
+
+
+@internal
+def stop_timer(state: State, thread: int) -> None:
+    withdraw(state, state.threads[thread].timer)
+    state.threads[thread].timer = NONE
+
+
+@internal
+def wake_at(state: State, thread: int, time: int) -> None:
+    """Wake this thread as an arrival or retry."""
+    set_timer(state, thread, time, EVENT_ARRIVAL)

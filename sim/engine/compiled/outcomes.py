@@ -1,0 +1,119 @@
+"""How a contact of the compiled engine ends: it did what the step needed, or it failed and the citizen decides what next."""
+
+from __future__ import annotations
+
+from sim.engine.compiled.cases import await_second, end_case, end_inquiry, finish_step
+from sim.engine.compiled.events import wake_at
+from sim.engine.compiled.state import ATTEMPTING, NOW, SECOND_AWAITED, State
+from sim.engine.compiler.jit import internal
+from sim.engine.program import codes
+from sim.engine.program.program import Program
+from sim.engine.rules.case import REMINDED, second_delay
+from sim.engine.rules.choice import failed_at
+from sim.engine.rules.contact import GIVE_UP, RETRY, is_complete, on_failure, reaction_to, try_again_at
+from sim.engine.rules.help import effort_of_help, skill_at
+
+
+@internal
+def step_contact_done(state: State, program: Program, thread: int) -> None:
+    """The contact did what the step needed."""
+    book, now = program.rulebook, state.registers[NOW]
+    case, record = thread // 2, state.threads[thread]
+    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
+    choice = book.options[record.option]
+    life.used = choice.channel
+    life.worked = failed_at(life.worked, choice.channel)
+    if thread % 2 == 1:
+        if life.confirmed >= 0:
+            life.confirmed, life.assurance = now, max(life.assurance, choice.certainty)
+        if main.doing == SECOND_AWAITED and life.second == 2 and now < life.reminded:
+            life.second = 1
+            row.reminders += 1
+            wake_at(state, 2 * case, now + second_delay(book, main.step, row.case, main.base + REMINDED))
+        end_inquiry(state, program, thread)
+        return
+    stage = book.steps[record.step]
+    if stage.application or stage.only_incomplete:
+        digital = book.channels[row.design * book.settings[0].channels + choice.channel].digital
+        skill = skill_at(book, record.option, row.design, row.citizen, row.segment, row.skill)
+        life.incomplete = 0 if is_complete(book, record.option, row.case, record.base, row.complexity, skill) else 1
+        if row.applied < 0:
+            row.applied = now
+        if stage.application:
+            row.applied_channel = choice.channel
+        life.digital = digital
+        life.confirmed = now
+        receipt = book.services[life.service].receipt if digital else 0.0
+        life.assurance = max(choice.certainty, receipt)
+    elif choice.certainty > 0.0 and life.confirmed >= 0:
+        life.confirmed, life.assurance = now, max(life.assurance, choice.certainty)
+    if stage.has_second and choice.together == 0:
+        await_second(state, program, case)
+    else:
+        finish_step(state, program, case)
+
+
+@internal
+def give_up(state: State, program: Program, thread: int, end: int) -> None:
+    if thread % 2 == 1:
+        end_inquiry(state, program, thread)
+    else:
+        end_case(state, program, thread // 2, end)
+
+
+@internal
+def end_contact(state: State, program: Program, thread: int, outcome: int) -> None:
+    """Close the row of this attempt and add up the citizen's own time."""
+    book, record, row = program.rulebook, state.threads[thread], state.open_cases[thread // 2]
+    contact = state.contacts[record.contact]
+    choice = book.options[record.option]
+    channel = book.channels[row.design * book.settings[0].channels + choice.channel]
+    contact.ended, contact.outcome = state.registers[NOW], outcome
+    if channel.kind == codes.LIVE and contact.queued >= 0:
+        state.in_system[choice.channel] -= 1
+    if channel.kind == codes.DEFERRED or contact.answered >= 0:
+        contact.citizen_time += choice.citizen_time
+    if channel.helpers > 0 and contact.answered >= 0:
+        contact.citizen_time += effort_of_help(book, record.option, row.design, row.citizen, row.segment, row.skill)
+    stayed_away = outcome == codes.NO_SLOT or outcome == codes.NO_SHOW or outcome == codes.CANCELLED
+    came = channel.nest == codes.IN_PERSON and not stayed_away
+    if came:
+        contact.citizen_time += book.segments[row.segment].travel
+    row.citizen_time += contact.citizen_time
+    if thread % 2 == 0 and channel.kind == codes.DEFERRED:
+        state.lives[thread // 2].promised = -1
+
+
+@internal
+def fail(state: State, program: Program, thread: int, outcome: int) -> None:
+    """The attempt came to nothing: try again, try elsewhere, or give up."""
+    book, now = program.rulebook, state.registers[NOW]
+    record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
+    end_contact(state, program, thread, outcome)
+    number = book.options[record.option].channel
+    record.failures = failed_at(record.failures, number)
+    life.failed = failed_at(life.failed, number)
+    n = record.base + record.failed
+    record.failed += 1
+    obligation = book.services[life.service].obligation
+    action, delay = on_failure(book, record.step, row.case, n, reaction_to(outcome), obligation)
+    if action == GIVE_UP:
+        give_up(state, program, thread, codes.CASE_GAVE_UP)
+        return
+    again = now + delay
+    record.forced = -1
+    if action == RETRY and book.options[record.option].own_choice:
+        record.forced = record.option
+        kind = book.channels[row.design * book.settings[0].channels + number].kind
+        again = try_again_at(book, record.step, number, kind, row.case, n, again)
+    try_again(state, thread, codes.AGAIN, again)
+
+
+@internal
+def try_again(state: State, thread: int, cause: int, time: int) -> None:
+    record = state.threads[thread]
+    record.attempt += 1
+    if thread % 2 == 0:
+        record.cause = cause
+    record.doing = ATTEMPTING
+    wake_at(state, thread, time)

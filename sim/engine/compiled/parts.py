@@ -1,0 +1,237 @@
+"""A run of the compiled engine in parts, so that memory holds what goes on and not what has been.
+
+A line is a root case with all that follows from it. Between two days the lines that are over leave the arrays together, as
+tables of their own, and the rows of the others close ranks. What still names a row learns its new place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.engine.compiled.events import CLASSES
+from sim.engine.compiled.service import WRAP_UP_ENDS
+from sim.engine.compiled.state import (
+    BLANK,
+    CASE_COUNT,
+    CONTACT_COUNT,
+    DUTY_COUNT,
+    EVENT_COUNT,
+    LEG_COUNT,
+    OPEN_COUNT,
+    State,
+)
+from sim.engine.compiled.tables import Lines, Numbers, in_order
+from sim.engine.compiler.jit import compiled
+from sim.engine.program.codes import EVENT_SERVICE_END
+from sim.engine.program.program import Array
+from sim.engine.program.tables import (
+    CASES,
+    CONTACTS,
+    DUTY,
+    EXPECTATION,
+    INTEGRALS,
+    LEGS,
+    SLOTS,
+    Table,
+    Tables,
+    in_canonical_order,
+)
+
+TAKEN, STAYS, LEFT_OUT = range(3)
+"""What becomes of the rows of a line: they leave as tables, stay, or leave without a trace."""
+
+
+def take_out(state: State, seen: State, before: int) -> Tables:
+    """What is over, out of ``state`` (of which ``seen`` is a view); lines and duty that began from ``before`` on are left out.
+
+    Microseconds since the start of the run. Slots, expectations and integrals wait for the end of the run.
+    """
+    registers = state.registers
+    fates = np.zeros(registers[CASE_COUNT], np.int64)
+    find_lines(seen, fates, before)
+    cases, contacts, legs = separated(state, seen, fates)
+    duty = _duty_that_is_over(state)
+    duty = duty[duty["start"] < before]
+    return Tables(
+        *in_order(cases, contacts, legs),
+        duty=in_canonical_order("duty", duty),
+        slots=np.zeros(0, SLOTS),
+        expectation=np.zeros(0, EXPECTATION),
+        integrals=np.zeros(0, INTEGRALS),
+    )
+
+
+def take_last(state: State, seen: State, before: int) -> Lines:
+    """When the run is over and every case stands in the table: all lines that began before ``before``."""
+    fates = np.zeros(state.registers[CASE_COUNT], np.int64)
+    find_lines_at_the_end(seen, fates, before)
+    return separated(state, seen, fates)
+
+
+def separated(state: State, seen: State, fates: Numbers) -> Lines:
+    """The rows of lines that are taken, in the order in which they came; cases are named by their place among these."""
+    registers = state.registers
+    counts = {CASE_COUNT: CASES, CONTACT_COUNT: CONTACTS, LEG_COUNT: LEGS}
+    before = {count: int(registers[count]) for count in counts}
+    taken = np.zeros(3, np.int64)
+    count_taken(seen, fates, taken)
+    cases, contacts, legs = (np.empty(size, kind) for size, kind in zip(taken, counts.values(), strict=True))
+    places = [np.empty(before[count], np.int64) for count in counts]
+    separate(seen, fates, cases, contacts, legs, places[0], places[1], places[2])
+    rename(seen, places[0], places[1], places[2])
+    for count, table in ((CASE_COUNT, state.cases), (CONTACT_COUNT, state.contacts), (LEG_COUNT, state.legs)):
+        _clear(table[registers[count] : before[count]])
+    return cases, contacts, legs
+
+
+@compiled
+def find_lines(state: State, fates: Numbers, before: int) -> None:
+    """The fate of each row of the table of cases.
+
+    A line goes on while one of its cases is not over, or somebody still wraps up. The root case comes before all that follows.
+    """
+    for place in range(BLANK + 1, state.registers[OPEN_COUNT]):
+        life = state.lives[place]
+        if life.line > 0 or state.open_cases[place].started >= 0:
+            fates[life.row] = STAYS
+    for number in range(state.registers[LEG_COUNT]):
+        leg = state.legs[number]
+        if leg.released < 0 and fates[leg.case] != STAYS:
+            fates[leg.case] = fates[state.cases[leg.case].root] = STAYS
+    for row in range(state.registers[CASE_COUNT]):
+        if fates[row] != STAYS:
+            case = state.cases[row]
+            if case.root != row:
+                fates[row] = fates[case.root]
+            elif case.started >= before:
+                fates[row] = LEFT_OUT
+
+
+@compiled
+def find_lines_at_the_end(state: State, fates: Numbers, before: int) -> None:
+    """The same when the run is over and every case stands in the table."""
+    for row in range(state.registers[CASE_COUNT]):
+        if state.cases[state.cases[row].root].started >= before:
+            fates[row] = LEFT_OUT
+
+
+@compiled
+def count_taken(state: State, fates: Numbers, counts: Numbers) -> None:
+    """How many cases, contacts and legs are taken."""
+    for row in range(state.registers[CASE_COUNT]):
+        counts[0] += fates[row] == TAKEN
+    for number in range(state.registers[CONTACT_COUNT]):
+        counts[1] += fates[state.contacts[number].case] == TAKEN
+    for number in range(state.registers[LEG_COUNT]):
+        counts[2] += fates[state.legs[number].case] == TAKEN
+
+
+@compiled
+def separate(
+    state: State,
+    fates: Numbers,
+    cases: Table,
+    contacts: Table,
+    legs: Table,
+    case_places: Numbers,
+    contact_places: Numbers,
+    leg_places: Numbers,
+) -> None:
+    """Copies what is taken into ``cases``, ``contacts`` and ``legs``, and moves what stays to the front.
+
+    The places of a row are where it is now, among its own kind; -1 = nowhere.
+    """
+    taken, stay = 0, 0
+    for row in range(state.registers[CASE_COUNT]):
+        fate, case = fates[row], state.cases[row]
+        place = case_places[row] = taken if fate == TAKEN else (stay if fate == STAYS else -1)
+        if 0 <= case.root <= row:
+            case.root = case_places[case.root]
+        if fate == TAKEN:
+            cases[place] = case
+            taken += 1
+        elif fate == STAYS:
+            state.cases[place] = case
+            stay += 1
+    state.registers[CASE_COUNT] = stay
+    taken, stay = 0, 0
+    for number in range(state.registers[CONTACT_COUNT]):
+        contact = state.contacts[number]
+        fate = fates[contact.case]
+        contact.case, contact.root = case_places[contact.case], case_places[contact.root]
+        contact_places[number] = -1
+        if fate == TAKEN:
+            contacts[taken] = contact
+            taken += 1
+        elif fate == STAYS:
+            contact_places[number] = stay
+            state.contacts[stay] = contact
+            stay += 1
+    state.registers[CONTACT_COUNT] = stay
+    taken, stay = 0, 0
+    for number in range(state.registers[LEG_COUNT]):
+        leg = state.legs[number]
+        fate = fates[leg.case]
+        leg.case = case_places[leg.case]
+        leg_places[number] = -1
+        if fate == TAKEN:
+            legs[taken] = leg
+            taken += 1
+        elif fate == STAYS:
+            leg_places[number] = stay
+            state.legs[stay] = leg
+            stay += 1
+    state.registers[LEG_COUNT] = stay
+
+
+@compiled
+def rename(state: State, case_places: Numbers, contact_places: Numbers, leg_places: Numbers) -> None:
+    """Whatever names a row names its new place. What names a row that is gone is itself no longer looked at."""
+    for place in range(BLANK + 1, state.registers[OPEN_COUNT]):
+        life = state.lives[place]
+        if 0 <= life.row < len(case_places):
+            life.row = case_places[life.row]
+        if 0 <= life.root_row < len(case_places):
+            life.root_row = case_places[life.root_row]
+        for thread in (2 * place, 2 * place + 1):
+            record = state.threads[thread]
+            if 0 <= record.contact < len(contact_places):
+                record.contact = contact_places[record.contact]
+            if 0 <= record.leg < len(leg_places):
+                record.leg = leg_places[record.leg]
+    for agent in range(len(state.agents)):
+        person = state.agents[agent]
+        if 0 <= person.leg < len(leg_places):
+            person.leg = leg_places[person.leg]
+    for number in range(state.registers[EVENT_COUNT]):
+        event = state.events[number]
+        leg = event.payload - WRAP_UP_ENDS
+        if event.moment % CLASSES == EVENT_SERVICE_END and 0 <= leg < len(leg_places):
+            event.payload = WRAP_UP_ENDS + leg_places[leg]
+
+
+def _duty_that_is_over(state: State) -> Table:
+    """Shifts and breaks that have ended, out of the state."""
+    used = int(state.registers[DUTY_COUNT])
+    rows = state.duty[:used]
+    goes_on = rows["end"] < 0
+    over: Table = rows[~goes_on]
+    places = np.where(goes_on, np.cumsum(goes_on) - 1, -1)
+    for name in ("shift_row", "break_row"):
+        number: Array = state.agents[name]
+        state.agents[name] = np.where((number >= 0) & (number < used), places[np.clip(number, 0, used - 1)] if used else -1, -1)
+    stay: Table = rows[goes_on]
+    state.duty[: len(stay)] = stay
+    state.registers[DUTY_COUNT] = len(stay)
+    _clear(state.duty[len(stay) : used])
+    return over.astype(DUTY)
+
+
+def _clear(rows: np.ndarray[Any, Any]) -> None:
+    """New rows are taken for empty ones."""
+    rows.view(np.uint8)[:] = 0
+
+
+__all__ = ["take_last", "take_out"]

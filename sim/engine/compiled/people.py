@@ -1,0 +1,215 @@
+"""People of the compiled engine: shifts, breaks, and being free or not."""
+
+from __future__ import annotations
+
+from sim.engine.compiled.events import schedule, withdraw
+from sim.engine.compiled.queues import enqueue
+from sim.engine.compiled.state import (
+    AGENT_IDLE,
+    DISPATCH_DUE,
+    DUTY_COUNT,
+    NONE,
+    NOW,
+    OFF_DUTY,
+    ON_BREAK,
+    SERVING,
+    State,
+)
+from sim.engine.compiler.jit import internal
+from sim.engine.program import codes
+from sim.engine.program.codes import EVENT_ROSTER
+from sim.engine.program.program import Program
+from sim.engine.rules.case import DAY, draw
+
+SHIFT_BEGINS, BREAK_BEGINS, BREAK_ENDS, SHIFT_ENDS = range(4)
+"""What a roster event is; its payload is 4 times the agent plus this."""
+
+
+@internal
+def schedule_roster(state: State, program: Program, agent: int, time: int, what: int) -> int:
+    """Put a roster event of this agent on the calendar."""
+    number = state.agents[agent].number
+    state.agents[agent].number = number + 1
+    return schedule(state, time, EVENT_ROSTER, program.facility.agents[agent].entity, number, 4 * agent + what)
+
+
+@internal
+def schedule_next_shift(state: State, program: Program, agent: int) -> None:
+    person, record = program.facility.agents[agent], state.agents[agent]
+    if record.next_stretch < person.stretches:
+        stretch = program.facility.stretches[person.first_stretch + record.next_stretch]
+        schedule_roster(state, program, agent, stretch.start, SHIFT_BEGINS)
+
+
+@internal
+def begin_shift(state: State, program: Program, agent: int) -> None:
+    """Come on duty, unless absent today; whoever still serves from the shift before goes on."""
+    book, facility = program.rulebook, program.facility
+    person, record = facility.agents[agent], state.agents[agent]
+    stretch = facility.stretches[person.first_stretch + record.next_stretch]
+    record.next_stretch += 1
+    absent = stretch.absence > 0.0 and draw(book, person.entity, book.settings[0].label_absence, stretch.date) < stretch.absence
+    if not absent:
+        record.next_break = stretch.first_break
+        record.break_due = 0
+        for number in range(stretch.first_break, stretch.first_break + stretch.breaks):
+            schedule_roster(state, program, agent, facility.breaks[number].start, BREAK_BEGINS)
+        schedule_roster(state, program, agent, stretch.end, SHIFT_ENDS)
+        if record.leave_due:
+            state.duty[record.shift_row].end = state.registers[NOW]
+            record.leave_due = 0
+            if record.conversations > 0:
+                state.registers[DISPATCH_DUE] = 1
+        else:
+            become_idle(state, program, agent)
+        record.shift_row = new_duty(state, agent, codes.DUTY_SHIFT, stretch.start, stretch.end)
+    schedule_next_shift(state, program, agent)
+
+
+@internal
+def new_duty(state: State, agent: int, kind: int, planned_start: int, planned_end: int) -> int:
+    number = state.registers[DUTY_COUNT]
+    state.registers[DUTY_COUNT] = number + 1
+    row = state.duty[number]
+    row.agent, row.kind, row.planned_start, row.planned_end = agent, kind, planned_start, planned_end
+    row.start, row.end = state.registers[NOW], -1
+    return number
+
+
+@internal
+def end_shift(state: State, program: Program, agent: int) -> None:
+    """Go home: at once when idle; after the citizen who is being served; written and back-office work is left as it is."""
+    record = state.agents[agent]
+    if record.doing == AGENT_IDLE or record.doing == ON_BREAK:
+        go_home(state, program, agent)
+    elif record.doing == SERVING and record.conversations == 0 and is_deferred(state, program, record.thread):
+        pause_work(state, program, agent)
+        go_home(state, program, agent)
+    elif record.doing != OFF_DUTY:
+        record.leave_due = 1
+
+
+@internal
+def is_deferred(state: State, program: Program, thread: int) -> bool:
+    design = program.rulebook.calendar[state.registers[NOW] // DAY].design
+    return program.facility.queues[design, state.threads[thread].queue].deferred == 1
+
+
+@internal
+def pause_work(state: State, program: Program, agent: int) -> None:
+    """Put unfinished work back where it stood in its queue, with what is left to do."""
+    record, now = state.agents[agent], state.registers[NOW]
+    work = state.threads[record.thread]
+    leg = state.legs[record.leg]
+    leg.ended, leg.end = now, codes.LEG_PAUSED
+    release(state, record.leg)
+    work.remaining = work.ends - now
+    withdraw(state, record.service_timer)
+    record.service_timer = NONE
+    count_busy(state, program, agent, -1)
+    enqueue(state, program, record.thread, work.queue, work.enqueued)
+
+
+@internal
+def release(state: State, leg: int) -> None:
+    """Whoever did this piece of work, alone in hand, is done with it."""
+    row, now = state.legs[leg], state.registers[NOW]
+    row.released, row.spent = now, now - row.started
+
+
+@internal
+def go_home(state: State, program: Program, agent: int) -> None:
+    record, now = state.agents[agent], state.registers[NOW]
+    if record.doing == AGENT_IDLE:
+        no_longer_idle(state, program, agent)
+    if record.doing == ON_BREAK:
+        state.duty[record.break_row].end = now
+        withdraw(state, record.break_timer)
+    state.duty[record.shift_row].end = now
+    record.doing, record.leave_due, record.break_due, record.break_timer, record.shift_row = OFF_DUTY, 0, 0, NONE, -1
+
+
+@internal
+def become_idle(state: State, program: Program, agent: int) -> None:
+    """Last among the idle of the team, where of those who came at this same moment the lowest number goes first."""
+    record, team, now = state.agents[agent], state.teams[program.facility.agents[agent].team], state.registers[NOW]
+    record.doing, record.idle_since = AGENT_IDLE, now
+    before, after = team.last_idle, NONE
+    while before != NONE and before > agent and state.agents[before].idle_since == now:
+        before, after = state.agents[before].previous_idle, before
+    record.previous_idle, record.next_idle = before, after
+    if before != NONE:
+        state.agents[before].next_idle = agent
+    else:
+        team.first_idle = agent
+    if after != NONE:
+        state.agents[after].previous_idle = agent
+    else:
+        team.last_idle = agent
+    state.registers[DISPATCH_DUE] = 1
+
+
+@internal
+def no_longer_idle(state: State, program: Program, agent: int) -> None:
+    record, team = state.agents[agent], state.teams[program.facility.agents[agent].team]
+    if record.previous_idle != NONE:
+        state.agents[record.previous_idle].next_idle = record.next_idle
+    else:
+        team.first_idle = record.next_idle
+    if record.next_idle != NONE:
+        state.agents[record.next_idle].previous_idle = record.previous_idle
+    else:
+        team.last_idle = record.previous_idle
+
+
+@internal
+def reach_break(state: State, program: Program, agent: int) -> None:
+    """A break is planned now: it starts late when somebody is being served, and keeps its length."""
+    record = state.agents[agent]
+    if record.doing == OFF_DUTY or record.next_break < 0:
+        return
+    if record.break_due == 0:
+        record.break_planned = state.registers[NOW]
+    record.break_due += program.facility.breaks[record.next_break].length
+    record.next_break += 1
+    if record.doing == AGENT_IDLE:
+        no_longer_idle(state, program, agent)
+        begin_break(state, program, agent)
+
+
+@internal
+def begin_break(state: State, program: Program, agent: int) -> None:
+    record, now = state.agents[agent], state.registers[NOW]
+    record.doing = ON_BREAK
+    record.break_row = new_duty(state, agent, codes.DUTY_BREAK, record.break_planned, record.break_planned + record.break_due)
+    record.break_timer = schedule_roster(state, program, agent, now + record.break_due, BREAK_ENDS)
+    record.break_due = 0
+
+
+@internal
+def end_break(state: State, program: Program, agent: int) -> None:
+    record = state.agents[agent]
+    record.break_timer = NONE
+    state.duty[record.break_row].end = state.registers[NOW]
+    after_work(state, program, agent)
+
+
+@internal
+def after_work(state: State, program: Program, agent: int) -> None:
+    """Free again: go home, take the break that is due, or be idle."""
+    record = state.agents[agent]
+    if record.leave_due:
+        go_home(state, program, agent)
+    elif record.break_due > 0:
+        begin_break(state, program, agent)
+    else:
+        become_idle(state, program, agent)
+
+
+@internal
+def count_busy(state: State, program: Program, agent: int, change: int) -> None:
+    """Keep the number of busy agents of the team and its integral over time."""
+    team, now = state.teams[program.facility.agents[agent].team], state.registers[NOW]
+    team.integral += team.busy * (now - team.changed)
+    team.changed = now
+    team.busy += change

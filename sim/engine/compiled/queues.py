@@ -1,0 +1,134 @@
+"""Queues of the compiled engine: linked lists of threads, kept by (time of joining, entity)."""
+
+from __future__ import annotations
+
+from sim.engine.compiled.events import schedule
+from sim.engine.compiled.state import DISPATCH_DUE, NOW, QUEUEING, WAITING, State
+from sim.engine.compiler.jit import internal
+from sim.engine.program.codes import EVENT_OPENING
+from sim.engine.program.program import Program
+from sim.engine.rules.case import DAY, HOUR, QUARTER, WEEK
+
+
+@internal
+def stands_before(state: State, a: int, b: int) -> bool:
+    """Does thread ``a`` come before thread ``b`` in a queue?"""
+    if state.threads[a].enqueued != state.threads[b].enqueued:
+        return state.threads[a].enqueued < state.threads[b].enqueued
+    if a // 2 != b // 2:
+        return state.open_cases[a // 2].case < state.open_cases[b // 2].case
+    return a < b
+
+
+@internal
+def count_length(state: State, queue: int, change: int) -> None:
+    """Keep the length of the queue and its integral over time."""
+    row, now = state.queues[queue], state.registers[NOW]
+    row.integral += row.length * (now - row.changed)
+    row.changed = now
+    row.length += change
+    state.registers[WAITING] += change
+
+
+@internal
+def enqueue(state: State, program: Program, thread: int, queue: int, enqueued: int) -> None:
+    """Join a queue at the place that belongs to the time of joining (in the past for work that was paused)."""
+    record, row = state.threads[thread], state.queues[queue]
+    record.queue, record.enqueued, record.doing = queue, enqueued, QUEUEING
+    if enqueued < state.registers[NOW]:
+        before, after = -1, row.head
+        while after >= 0 and stands_before(state, after, thread):
+            before, after = after, state.threads[after].next
+    else:
+        before, after = row.tail, -1
+        while before >= 0 and stands_before(state, thread, before):
+            before, after = state.threads[before].previous, before
+    record.previous, record.next = before, after
+    if before >= 0:
+        state.threads[before].next = thread
+    else:
+        row.head = thread
+    if after >= 0:
+        state.threads[after].previous = thread
+    else:
+        row.tail = thread
+    count_length(state, queue, 1)
+    state.registers[DISPATCH_DUE] = 1
+    call_helpers(state, program, thread)
+
+
+@internal
+def call_helpers(state: State, program: Program, thread: int) -> None:
+    """A dispatch pass at every moment from which another team takes what still waits then."""
+    record, now = state.threads[thread], state.registers[NOW]
+    after = program.facility.after
+    design = program.rulebook.calendar[now // DAY].design
+    for team in range(after.shape[1]):
+        time = record.enqueued + after[design, team, record.queue]
+        if time > now:
+            schedule(state, time, EVENT_OPENING, state.open_cases[thread // 2].case, 0, 0)
+
+
+@internal
+def helps(state: State, program: Program, design: int, team: int, queue: int) -> bool:
+    """Does this team serve the queue, and has its head waited long enough for that?"""
+    facility = program.facility
+    if facility.serves[design, team, queue] == 0:
+        return False
+    after = facility.after[design, team, queue]
+    return after == 0 or state.registers[NOW] - state.threads[state.queues[queue].head].enqueued >= after
+
+
+@internal
+def is_shut(state: State, program: Program, queue: int) -> bool:
+    """Is this queue outside the hours in which it is served?"""
+    shut = program.facility.shut
+    return shut.shape[1] > 0 and shut[queue, state.registers[NOW] // QUARTER]
+
+
+@internal
+def leave_queue(state: State, thread: int) -> None:
+    """Take a thread out of its queue, wherever it stands."""
+    record = state.threads[thread]
+    row = state.queues[record.queue]
+    if record.previous >= 0:
+        state.threads[record.previous].next = record.next
+    else:
+        row.head = record.next
+    if record.next >= 0:
+        state.threads[record.next].previous = record.previous
+    else:
+        row.tail = record.previous
+    count_length(state, record.queue, -1)
+
+
+@internal
+def note_wait(state: State, channel: int, joined: int, waited: int) -> None:
+    """Remember a wait that ended today, for tomorrow's expectation."""
+    weekday, hour = joined // DAY % 7, joined // HOUR % 24
+    state.left[channel, weekday, hour, 0] += 1
+    state.left[channel, weekday, hour, 1] += waited
+
+
+@internal
+def note_who_waits(state: State) -> None:
+    """Remember who still waits to be helped, for a week already and longer than is expected."""
+    for queue in range(len(state.queues)):
+        thread = state.queues[queue].head
+        while thread >= 0:
+            record = state.threads[thread]
+            if record.contact >= 0 and record.remaining == 0:
+                channel, joined = state.contacts[record.contact].channel, record.enqueued
+                weekday, hour, waited = joined // DAY % 7, joined // HOUR % 24, state.registers[NOW] - joined
+                if waited >= WEEK and waited > state.expectation[channel, weekday, hour]:
+                    state.left[channel, weekday, hour, 2] += 1
+                    state.left[channel, weekday, hour, 3] += waited
+            thread = record.next
+
+
+@internal
+def can_take_another(state: State, program: Program, design: int, agent: int, queue: int) -> bool:
+    """May this agent begin another conversation beside those in hand? Not when he is about to go home or to have a break."""
+    record, kind = state.agents[agent], program.facility.queues[design, queue]
+    stays = record.leave_due == 0 and record.break_due == 0
+    return stays and 0 < record.conversations < kind.concurrency and record.conversing_at == kind.channel

@@ -1,0 +1,317 @@
+"""Work of the compiled engine: who serves whom, and what happens until a piece of work is done."""
+
+from __future__ import annotations
+
+from sim.engine.compiled.cases import back_office_done
+from sim.engine.compiled.contacts import contact_served
+from sim.engine.compiled.events import schedule, set_timer, stop_timer
+from sim.engine.compiled.people import after_work, count_busy, no_longer_idle, release
+from sim.engine.compiled.queues import can_take_another, helps, is_shut, leave_queue, note_wait, stands_before
+from sim.engine.compiled.state import (
+    AGENT_IDLE,
+    DISPATCH_DUE,
+    IN_SERVICE,
+    LEG_COUNT,
+    NONE,
+    NOW,
+    SERVING,
+    WAITING,
+    WRAPPING_UP,
+    State,
+)
+from sim.engine.compiler.jit import compiled, internal
+from sim.engine.program import codes
+from sim.engine.program.codes import EVENT_SERVICE_END
+from sim.engine.program.program import Program
+from sim.engine.rules.case import DAY, back_office_work
+from sim.engine.rules.contact import at_speed, serve, while_learning
+
+CONVERSATION_ENDS, WRAP_UP_ENDS = 1 << 40, 1 << 50
+"""What the end of a service is about, where an agent holds several: its payload is one of these plus the thread or the leg."""
+
+
+@internal
+def dispatch(state: State, program: Program) -> None:
+    """Match who waits and who is free, best queue head first, until nothing more fits."""
+    state.registers[DISPATCH_DUE] = 0
+    design = program.rulebook.calendar[state.registers[NOW] // DAY].design
+    while state.registers[WAITING] > 0:
+        queue = best_queue(state, program, design)
+        if queue < 0:
+            return
+        agent = -1
+        if program.facility.queues[design, queue].unlimited == 0:
+            agent = best_agent(state, program, design, queue)
+        start_service(state, program, state.queues[queue].head, agent)
+
+
+@internal
+def best_queue(state: State, program: Program, design: int) -> int:
+    """The queue whose head goes first among those that a free agent serves: by aged priority, time of joining, entity."""
+    facility, now = program.facility, state.registers[NOW]
+    best, best_rank = -1, 0
+    for queue in range(len(state.queues)):
+        if state.queues[queue].length == 0 or is_shut(state, program, queue):
+            continue
+        kind = facility.queues[design, queue]
+        if kind.unlimited == 0 and not somebody_free(state, program, design, queue):
+            continue
+        head = state.threads[state.queues[queue].head]
+        rank = kind.priority
+        if kind.ageing > 0:
+            rank -= (now - head.enqueued) // kind.ageing
+        if best < 0 or rank < best_rank or (rank == best_rank and goes_first(state, queue, best)):
+            best, best_rank = queue, rank
+    return best
+
+
+@internal
+def goes_first(state: State, queue: int, other: int) -> bool:
+    """Of two heads of the same rank: who joined first, and then by entity."""
+    return stands_before(state, state.queues[queue].head, state.queues[other].head)
+
+
+@internal
+def somebody_free(state: State, program: Program, design: int, queue: int) -> bool:
+    if program.facility.queues[design, queue].concurrency > 1:
+        return best_of_all(state, program, design, queue) >= 0
+    for team in range(len(state.teams)):
+        if state.teams[team].first_idle != NONE and helps(state, program, design, team, queue):
+            return True
+    return False
+
+
+@internal
+def best_agent(state: State, program: Program, design: int, queue: int) -> int:
+    """Of those who are idle or have room: best skill priority, least in hand, longest idle, lowest number; -1 = nobody.
+
+    Where nobody takes several at once, it is the first of the idle of one of the teams.
+    """
+    if program.facility.queues[design, queue].concurrency > 1:
+        return best_of_all(state, program, design, queue)
+    best, best_skill = NONE, 0
+    for team in range(len(state.teams)):
+        agent = state.teams[team].first_idle
+        if agent == NONE or not helps(state, program, design, team, queue):
+            continue
+        skill = program.facility.serves[design, team, queue]
+        better = best == NONE or skill < best_skill
+        if not better and skill == best_skill:
+            since, longest = state.agents[agent].idle_since, state.agents[best].idle_since
+            better = since < longest or (since == longest and agent < best)
+        if better:
+            best, best_skill = agent, skill
+    return best
+
+
+@internal
+def best_of_all(state: State, program: Program, design: int, queue: int) -> int:
+    """The same where an agent may hold several conversations at once."""
+    facility = program.facility
+    best, best_skill = -1, 0
+    for agent in range(len(state.agents)):
+        record = state.agents[agent]
+        if record.doing != AGENT_IDLE and not can_take_another(state, program, design, agent, queue):
+            continue
+        team = facility.agents[agent].team
+        if not helps(state, program, design, team, queue):
+            continue
+        skill = facility.serves[design, team, queue]
+        better = best < 0 or skill < best_skill
+        if not better and skill == best_skill:
+            other = state.agents[best]
+            fewer, longer = record.conversations < other.conversations, record.idle_since < other.idle_since
+            better = fewer or (record.conversations == other.conversations and longer)
+        if better:
+            best, best_skill = agent, skill
+    return best
+
+
+@internal
+def start_service(state: State, program: Program, thread: int, agent: int) -> None:
+    """A piece of work begins: with a citizen, on his letter, or on his case."""
+    book, now, case = program.rulebook, state.registers[NOW], thread // 2
+    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
+    leave_queue(state, thread)
+    stop_timer(state, thread)
+    paused = record.remaining > 0
+    is_contact = record.contact >= 0
+    if paused:
+        duration = record.remaining
+    elif is_contact:
+        hidden = 1 if row.hidden and row.discovered < 0 else 0
+        contact, n = state.contacts[record.contact], record.base + record.served
+        duration, record.wrap_up, record.resolved, record.discovered = serve(
+            book, record.option, life.service, row.case, n, row.complexity, row.skill, hidden, contact.transfers
+        )
+        record.served += 1
+        contact.waited += now - record.enqueued
+        note_wait(state, contact.channel, record.enqueued, now - record.enqueued)
+        if contact.answered < 0:
+            contact.answered = now
+    else:
+        duration = back_office_work(book, record.step, row.case, record.base, life.digital, life.incomplete)
+        record.wrap_up = 0
+    if not paused:
+        learning = book.options[record.option].learning if is_contact else book.steps[record.step].learning
+        duration = while_learning(book, learning, duration, now)
+        record.wrap_up = while_learning(book, learning, record.wrap_up, now)
+    if agent >= 0 and not paused:
+        speed = program.facility.speed[book.calendar[now // DAY].design, program.facility.agents[agent].team, record.queue]
+        duration, record.wrap_up = at_speed(duration, speed, 1), at_speed(record.wrap_up, speed, 0)
+    record.remaining = 0
+    record.ends, record.agent, record.doing = now + duration, agent, IN_SERVICE
+    record.leg = new_leg(state, program, thread, agent)
+    if agent < 0:
+        set_timer(state, thread, now + duration, EVENT_SERVICE_END)
+        return
+    person = state.agents[agent]
+    if person.doing == AGENT_IDLE:
+        no_longer_idle(state, program, agent)
+        count_busy(state, program, agent, 1)
+    person.doing, person.thread, person.leg = SERVING, thread, record.leg
+    kind = program.facility.queues[book.calendar[now // DAY].design, record.queue]
+    if kind.concurrency > 1:
+        share_time(state, agent, now)
+        state.legs[record.leg].spent = -person.share
+        person.conversations += 1
+        person.conversing_at = kind.channel
+        schedule_service_end(state, program, agent, now + duration, CONVERSATION_ENDS + thread)
+        return
+    person.service_timer = schedule_service_end(state, program, agent, now + duration, agent)
+
+
+@internal
+def schedule_service_end(state: State, program: Program, agent: int, time: int, payload: int) -> int:
+    number = state.agents[agent].number
+    state.agents[agent].number = number + 1
+    return schedule(state, time, EVENT_SERVICE_END, program.facility.agents[agent].entity, number, payload)
+
+
+@internal
+def new_leg(state: State, program: Program, thread: int, agent: int) -> int:
+    book, case = program.rulebook, thread // 2
+    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
+    number = state.registers[LEG_COUNT]
+    state.registers[LEG_COUNT] = number + 1
+    leg = state.legs[number]
+    leg.case, leg.service, leg.step, leg.queue = life.row, row.service, book.steps[record.step].name, record.queue
+    leg.agent, leg.team = agent, (program.facility.agents[agent].team if agent >= 0 else -1)
+    leg.enqueued, leg.ended, leg.released, leg.end = record.enqueued, -1, -1, codes.LEG_OPEN
+    leg.started = leg.counted = state.registers[NOW]
+    if record.contact >= 0:
+        leg.contact, leg.leg = state.contacts[record.contact].contact, record.legs
+        leg.channel, leg.cause = state.contacts[record.contact].channel, state.contacts[record.contact].cause
+        record.legs += 1
+    else:
+        leg.contact, leg.leg, leg.channel, leg.cause = -1, life.work_legs, -1, record.cause
+        life.work_legs += 1
+    return number
+
+
+@internal
+def share_time(state: State, agent: int, until: int) -> None:
+    """What each of the conversations in hand had of the time since their number last changed."""
+    person = state.agents[agent]
+    if person.conversations > 0:
+        person.share += (until - person.shared_at) // person.conversations
+    person.shared_at = until
+
+
+@compiled
+def note_unfinished(state: State, program: Program, end: int) -> None:
+    """At the end of the run: what is in hand is cut off, and a leg that never started stands for all that is in a queue.
+
+    Who waits there has waited until then.
+    """
+    for agent in range(len(state.agents)):
+        share_time(state, agent, end)
+    for number in range(state.registers[LEG_COUNT]):
+        leg = state.legs[number]
+        if leg.released >= 0:
+            continue
+        if leg.agent < 0 or state.agents[leg.agent].conversations == 0:
+            leg.spent = end - leg.started
+            continue
+        person = state.agents[leg.agent]
+        leg.spent += person.share
+        leg.counted, person.dropped_at = max(leg.started, person.dropped_at), end
+    for queue in range(len(state.queues)):
+        thread = state.queues[queue].head
+        while thread >= 0:
+            leg = state.legs[new_leg(state, program, thread, -1)]
+            leg.started = leg.counted = -1
+            record = state.threads[thread]
+            if record.contact >= 0 and record.remaining == 0:
+                state.contacts[record.contact].waited += end - record.enqueued
+            thread = record.next
+
+
+@internal
+def end_service(state: State, program: Program, agent: int) -> None:
+    """The agent is done with the citizen or the work, or with the wrap-up after it."""
+    person, now = state.agents[agent], state.registers[NOW]
+    if person.doing == WRAPPING_UP:
+        release(state, person.leg)
+        person.service_timer = NONE
+        count_busy(state, program, agent, -1)
+        after_work(state, program, agent)
+        return
+    thread = person.thread
+    wrap_up = state.threads[thread].wrap_up
+    if wrap_up > 0:
+        person.doing = WRAPPING_UP
+        person.service_timer = schedule_service_end(state, program, agent, now + wrap_up, agent)
+    else:
+        release(state, person.leg)
+        person.service_timer = NONE
+        count_busy(state, program, agent, -1)
+        after_work(state, program, agent)
+    work_done(state, program, thread)
+
+
+@internal
+def end_conversation(state: State, program: Program, thread: int) -> None:
+    """One of the conversations that an agent holds at once is over; he may still have to wrap it up."""
+    record, now = state.threads[thread], state.registers[NOW]
+    leg, agent = record.leg, record.agent
+    if record.wrap_up > 0:
+        schedule_service_end(state, program, agent, now + record.wrap_up, WRAP_UP_ENDS + leg)
+    else:
+        drop_conversation(state, program, leg)
+    work_done(state, program, thread)
+
+
+@internal
+def drop_conversation(state: State, program: Program, leg: int) -> None:
+    """Nothing is left to do for a conversation; the agent is free when it was the last in hand."""
+    row, agent, now = state.legs[leg], state.legs[leg].agent, state.registers[NOW]
+    person = state.agents[agent]
+    row.released = now
+    share_time(state, agent, now)
+    row.spent += person.share
+    row.counted, person.dropped_at = max(row.started, person.dropped_at), now
+    person.conversations -= 1
+    if person.conversations > 0:
+        state.registers[DISPATCH_DUE] = 1
+    else:
+        count_busy(state, program, agent, -1)
+        after_work(state, program, agent)
+
+
+@internal
+def work_done(state: State, program: Program, thread: int) -> None:
+    """A piece of work is finished; the case goes on."""
+    book, now = program.rulebook, state.registers[NOW]
+    record, row = state.threads[thread], state.open_cases[thread // 2]
+    leg = state.legs[record.leg]
+    leg.ended, leg.end = now, codes.LEG_DONE
+    record.agent = -1
+    if record.contact < 0:
+        back_office_done(state, program, thread // 2)
+        return
+    contact = state.contacts[record.contact]
+    channel = book.channels[row.design * book.settings[0].channels + contact.channel]
+    if channel.kind != codes.DEFERRED:
+        contact.citizen_time += now - leg.started
+    contact_served(state, program, thread)

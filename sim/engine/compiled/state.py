@@ -1,0 +1,287 @@
+"""What the compiled engine keeps while it runs: records in arrays that Python may enlarge between two calls."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.engine.compiler.jit import internal
+from sim.engine.program.program import Array, Program, record
+from sim.engine.program.tables import CASES, CONTACTS, DUTY, EXPECTATION, LEGS
+from sim.engine.rules.case import DAY, SECOND
+
+# Registers: whole numbers of the run as a whole, in one array.
+NOW, CASE_COUNT, CONTACT_COUNT, LEG_COUNT, DUTY_COUNT, EXPECTATION_COUNT = range(6)
+OPEN_COUNT, FREE_CASE, EVENT_COUNT, FREE_EVENT, HEAP_COUNT = range(6, 11)
+ARRIVAL_NEXT, ARRIVAL_COUNT, CLOSING_NEXT, DISPATCH_DUE, PRESENT_SHELF, WAITING = range(11, 17)
+TODAY, DRAWN_UNTIL = range(17, 19)  # the day that comes or goes on, and the first day of which the arrivals are not drawn
+REGISTERS = 19
+
+NONE = -1
+
+EVENT = record(
+    ("moment", "i8"),  # time and class, see compiled_events.py
+    ("entity", "i8"),
+    ("number", "i4"),
+    ("payload", "i8"),
+    ("next", "i4"),  # on the same shelf, or of the free rows
+    ("previous", "i4"),
+)
+HEAP = record(("moment", "i8"), ("event", "i8"))
+
+# What a case is doing besides its threads.
+LIFE = record(
+    ("service", "i4"),  # with design
+    ("citizen", "i4"),  # number of the inhabitant
+    ("habit", "i4"),  # channel used last when the case started, -1 = none
+    ("used", "i4"),  # channel used last in this case
+    ("worked", "i8"),  # attempts of the case that did what they should, by channel, packed
+    ("failed", "i8"),  # and those that did not
+    ("round", "i4"),  # corrections so far
+    ("incomplete", "i4"),
+    ("digital", "i4"),
+    ("check", "i4"),  # step to go back to after a correction
+    ("confirmed", "i8"),
+    ("assurance", "f8"),
+    ("promised", "i8"),
+    ("second", "i4"),  # 0 no, 1 awaited, 2 forgot
+    ("reminded", "i8"),  # when the second participant is reminded, if he forgot
+    ("work_legs", "i4"),
+    ("inquiries", "i4"),
+    ("worry_cause", "i4"),
+    ("row", "i4"),  # in the table of cases
+    ("root", "i4"),  # where the root case stands
+    ("root_row", "i4"),
+    ("root_contacts", "i4"),  # of the root case: contacts of the whole line
+    ("line", "i4"),  # of the root case: cases of the line that are not yet over
+    ("next_free", "i4"),
+)
+
+# Where a thread of a case stands. Thread 2i is the journey of case i, thread 2i + 1 its inquiries.
+THREAD = record(
+    ("doing", "i4"),
+    ("step", "i4"),
+    ("option", "i4"),
+    ("forced", "i4"),
+    ("cause", "i4"),
+    ("attempt", "i4"),
+    ("failures", "i8"),
+    ("joined", "i8"),
+    ("served", "i4"),
+    ("failed", "i4"),
+    ("bookings", "i4"),
+    ("base", "i4"),  # first index of draws of this round
+    ("contact", "i4"),
+    ("leg", "i4"),
+    ("legs", "i4"),
+    ("slot", "i4"),
+    ("since", "i8"),  # when this stretch of filling in a form began
+    ("left", "i8"),  # time left of a form that was saved
+    ("misses", "i4"),  # 1 = will not turn up for it, or too late
+    ("timer", "i4"),  # event that will wake it, -1 = none
+    ("queue", "i4"),
+    ("enqueued", "i8"),
+    ("next", "i4"),
+    ("previous", "i4"),
+    ("agent", "i4"),
+    ("ends", "i8"),  # when the service in progress ends
+    ("remaining", "i8"),  # work left after a pause, 0 = not paused
+    ("wrap_up", "i8"),
+    ("resolved", "i4"),
+    ("discovered", "i4"),
+)
+# What a thread waits for.
+IDLE_THREAD, STARTING, ATTEMPTING, DOING_ALONE, QUEUEING, IN_SERVICE, BOOKED, PROMISED, SECOND_AWAITED, FINISHED = range(10)
+CALLING_OFF, FILLING_IN, FORM_SAVED = range(10, 13)
+
+AGENT = record(
+    ("doing", "i4"),
+    ("thread", "i4"),
+    ("leg", "i4"),
+    ("idle_since", "i8"),
+    ("number", "i4"),  # events scheduled so far
+    ("service_timer", "i4"),  # event, -1 = none
+    ("break_timer", "i4"),
+    ("next_stretch", "i4"),
+    ("next_break", "i4"),
+    ("break_due", "i8"),
+    ("break_planned", "i8"),
+    ("leave_due", "i4"),
+    ("shift_row", "i4"),
+    ("break_row", "i4"),
+    ("conversations", "i4"),  # in hand where several may go on at once, wrap-up included
+    ("conversing_at", "i4"),  # their channel
+    ("share", "i8"),  # what one conversation had of his time, if it had been in hand from the start
+    ("shared_at", "i8"),  # up to when that was counted
+    ("dropped_at", "i8"),  # when the last conversation was out of his hands
+    ("next_idle", "i4"),  # of the team
+    ("previous_idle", "i4"),
+)
+OFF_DUTY, AGENT_IDLE, SERVING, WRAPPING_UP, ON_BREAK = range(5)
+
+QUEUE = record(("head", "i8"), ("tail", "i8"), ("length", "i8"), ("integral", "i8"), ("changed", "i8"))
+TEAM = record(
+    ("first_idle", "i8"),  # who is idle, longest first, then by number; -1 = nobody
+    ("last_idle", "i8"),
+    ("busy", "i8"),
+    ("integral", "i8"),
+    ("changed", "i8"),
+)
+
+ARRIVAL = record(("time", "i8"), ("entity", "i8"), ("stream", "i8"))
+
+
+class State(NamedTuple):
+    """Everything that changes during a run; rows beyond the counts in ``registers`` are spare."""
+
+    registers: Array
+    events: Array
+    heap: Array
+    shelves: Array  # first event of every five minutes to come, -1 = none
+    cases: Array  # rows of the table, filled when a case is over
+    open_cases: Array  # the rows of cases that are not; the first stays blank
+    lives: Array  # of the same cases
+    known: Array  # (cases, channels) f8 of the same: what earlier cases of the citizen say of each channel
+    threads: Array
+    contacts: Array
+    legs: Array
+    duty: Array
+    expectation_rows: Array
+    agents: Array
+    queues: Array
+    teams: Array
+    in_system: Array  # (channels,) live contacts in queue or in service
+    booked: Array  # (slots, 2): booked and not turned up
+    expectation: Array  # (channels, 7, 24)
+    left: Array  # (channels, 7, 24, 4): number and waiting time of who left a queue today, by weekday and hour of joining, and
+    # of who still waits at midnight
+    first_free: Array  # (channels,) time until the first free slot, -1 = no slots
+    slot_pointer: Array  # (channels,) no slot before this one is free
+    habits: Array  # (inhabitants,) i1
+    experience: Array  # (inhabitants, channels) f8; nobody where experience does not count
+    experienced: Array  # (inhabitants,) i8: when it was last written
+    arrivals: Array
+
+
+COUNTER = {
+    "events": EVENT_COUNT,
+    "heap": EVENT_COUNT,
+    "cases": CASE_COUNT,
+    "open_cases": OPEN_COUNT,
+    "lives": OPEN_COUNT,
+    "known": OPEN_COUNT,
+    "threads": OPEN_COUNT,
+    "contacts": CONTACT_COUNT,
+    "legs": LEG_COUNT,
+    "duty": DUTY_COUNT,
+    "expectation_rows": EXPECTATION_COUNT,
+}
+ROWS = {"threads": 2}
+"""Rows for each that is counted, where it is not one."""
+HEADROOM = 64
+SHELF = 300 * SECOND
+"""What one shelf of the calendar holds."""
+SHELVES_A_DAY = DAY // SHELF
+HOURS_A_WEEK = 7 * 24
+BLANK = 0
+"""The open case that never was one, to be copied."""
+
+
+def fresh_state(program: Program, rows: int | None = None) -> State:
+    """The state before the first event, with room for all cases that are expected, or for this many ``rows`` of each table."""
+    book, facility = program.rulebook, program.facility
+    settings = book.settings[0]
+    channels = int(settings["channels"])
+    agents = np.zeros(len(facility.agents), AGENT)
+    agents["thread"] = agents["service_timer"] = agents["break_timer"] = agents["shift_row"] = agents["break_row"] = -1
+    teams = np.zeros(max(1, facility.serves.shape[1]), TEAM)
+    teams["first_idle"] = teams["last_idle"] = NONE
+    queues = np.zeros(facility.queues.shape[1], QUEUE)
+    queues["head"] = queues["tail"] = -1
+    inhabitants = int(book.segments["size"].sum())
+    expected = 1024 + int(1.2 * program.demand.rates.sum())
+    cases, contacts = (expected, 2 * expected) if rows is None else (min(rows, expected), min(rows, 2 * expected))
+    registers = np.zeros(REGISTERS, np.int64)
+    registers[OPEN_COUNT] = BLANK + 1
+    registers[FREE_CASE] = registers[FREE_EVENT] = registers[PRESENT_SHELF] = NONE
+    return State(
+        registers=registers,
+        events=np.zeros(4096, EVENT),
+        heap=np.zeros(4096, HEAP),
+        shelves=np.full(int(settings["days"]) * SHELVES_A_DAY, NONE, np.int32),
+        cases=np.zeros(cases, CASES),
+        open_cases=np.zeros(4096, CASES),
+        lives=np.zeros(4096, LIFE),
+        known=np.zeros((4096, channels)),
+        threads=np.zeros(8192, THREAD),
+        contacts=np.zeros(contacts, CONTACTS),
+        legs=np.zeros(contacts, LEGS),
+        duty=np.zeros(1024 + (3 * len(facility.stretches) if rows is None else 0), DUTY),
+        expectation_rows=np.zeros(1024 + channels * 24 * int(settings["days"]), EXPECTATION),
+        agents=agents,
+        queues=queues,
+        teams=teams,
+        in_system=np.zeros(channels, np.int64),
+        booked=np.zeros((len(facility.slots), 2), np.int64),
+        expectation=np.broadcast_to(facility.start_expectation[:, None, None], (channels, 7, 24)).copy(),
+        left=np.zeros((channels, 7, 24, 4), np.int64),
+        first_free=np.full(channels, -1, np.int64),
+        slot_pointer=facility.first_slot[:-1].copy(),
+        habits=np.full(inhabitants, -1, np.int8),
+        experience=np.zeros((inhabitants if settings["experience"] != 0.0 else 0, channels)),
+        experienced=np.zeros(inhabitants if settings["experience"] != 0.0 else 0, np.int64),
+        arrivals=np.zeros(1024, ARRIVAL),
+    )
+
+
+@internal
+def headroom(state: State) -> int:
+    """Rows that must be free before an event is handled: a dispatch can start every agent, a closing send everyone away."""
+    return HEADROOM + len(state.agents) + state.registers[WAITING]
+
+
+def enlarged(state: State) -> State:
+    """The same state with room in every array that is nearly full."""
+    replaced = {}
+    at_any_event = HEADROOM + len(state.agents) + int(state.registers[WAITING])
+    for name, counter in COUNTER.items():
+        array = getattr(state, name)
+        per_item = ROWS.get(name, 1)
+        used = int(state.registers[counter])
+        needed = at_any_event + (len(state.left) * HOURS_A_WEEK if name == "expectation_rows" else 0)
+        if used + 2 * needed > len(array) // per_item:
+            larger = np.zeros((per_item * (2 * used + 4 * needed), *array.shape[1:]), array.dtype)
+            larger[: per_item * used] = array[: per_item * used]
+            replaced[name] = larger
+    return state._replace(**replaced)
+
+
+def with_arrivals(state: State) -> State:
+    """The same state with room for the arrivals that were counted."""
+    return state._replace(arrivals=np.zeros(2 * int(state.registers[ARRIVAL_COUNT]), ARRIVAL))
+
+
+def copied(state: State) -> State:
+    """The same in memory of its own; of the arrays that grow only what is in use, and the room they had."""
+    arrays = {}
+    for name, array in state._asdict().items():
+        used = len(array) if name not in COUNTER else min(len(array), ROWS.get(name, 1) * int(state.registers[COUNTER[name]]))
+        arrays[name] = np.zeros(array.shape, array.dtype)  # zeros_like writes every page
+        arrays[name][:used] = array[:used]
+    return State(**arrays)
+
+
+@internal
+def has_room(state: State) -> bool:
+    """Can one more event be handled without enlarging an array?"""
+    registers, margin = state.registers, headroom(state)
+    return (
+        registers[EVENT_COUNT] + margin <= len(state.events)
+        and registers[OPEN_COUNT] + margin <= len(state.open_cases)
+        and registers[CASE_COUNT] + margin <= len(state.cases)
+        and registers[CONTACT_COUNT] + margin <= len(state.contacts)
+        and registers[LEG_COUNT] + margin <= len(state.legs)
+        and registers[DUTY_COUNT] + margin <= len(state.duty)
+        and registers[EXPECTATION_COUNT] + margin + state.left.shape[0] * HOURS_A_WEEK <= len(state.expectation_rows)
+    )

@@ -1,0 +1,150 @@
+"""What each event of the compiled engine means."""
+
+from __future__ import annotations
+
+from sim.engine.compiled.cases import begin_case, finish_step, plan_worry, second_done
+from sim.engine.compiled.contacts import (
+    attempt,
+    call_off,
+    contact_served,
+    go_on_with_form,
+    leave_unserved,
+    save_form,
+    slot_comes,
+)
+from sim.engine.compiled.outcomes import fail
+from sim.engine.compiled.people import (
+    BREAK_BEGINS,
+    BREAK_ENDS,
+    SHIFT_BEGINS,
+    begin_shift,
+    end_break,
+    end_shift,
+    reach_break,
+    release,
+)
+from sim.engine.compiled.queues import enqueue
+from sim.engine.compiled.service import (
+    CONVERSATION_ENDS,
+    WRAP_UP_ENDS,
+    drop_conversation,
+    end_conversation,
+    end_service,
+    work_done,
+)
+from sim.engine.compiled.state import (
+    ATTEMPTING,
+    BOOKED,
+    CALLING_OFF,
+    DISPATCH_DUE,
+    DOING_ALONE,
+    FILLING_IN,
+    FORM_SAVED,
+    IDLE_THREAD,
+    NONE,
+    NOW,
+    SECOND_AWAITED,
+    STARTING,
+    State,
+)
+from sim.engine.compiler.jit import internal
+from sim.engine.program import codes
+from sim.engine.program.codes import EVENT_DEADLINE, EVENT_OPENING, EVENT_PATIENCE, EVENT_ROSTER, EVENT_SERVICE_END
+from sim.engine.program.program import Program
+from sim.engine.rules.case import ROUND
+from sim.engine.rules.worry import LOOK_AGAIN
+
+
+@internal
+def handle(state: State, program: Program, kind: int, payload: int) -> None:
+    """One event of the calendar."""
+    if kind == EVENT_SERVICE_END and payload >= WRAP_UP_ENDS:
+        drop_conversation(state, program, payload - WRAP_UP_ENDS)
+    elif kind == EVENT_SERVICE_END and payload >= CONVERSATION_ENDS:
+        end_conversation(state, program, payload - CONVERSATION_ENDS)
+    elif kind == EVENT_SERVICE_END and payload >= 0:
+        end_service(state, program, payload)
+    elif kind == EVENT_OPENING:
+        state.registers[DISPATCH_DUE] = 1
+    elif kind == EVENT_ROSTER:
+        agent, what = payload // 4, payload % 4
+        if what == SHIFT_BEGINS:
+            begin_shift(state, program, agent)
+        elif what == BREAK_BEGINS:
+            reach_break(state, program, agent)
+        elif what == BREAK_ENDS:
+            end_break(state, program, agent)
+        else:
+            end_shift(state, program, agent)
+    else:
+        thread = -1 - payload if kind == EVENT_SERVICE_END else payload
+        state.threads[thread].timer = NONE
+        wake(state, program, thread, kind)
+
+
+@internal
+def wake(state: State, program: Program, thread: int, kind: int) -> None:
+    """A thread's time has come: what was it waiting for?"""
+    record, case = state.threads[thread], thread // 2
+    doing = record.doing
+    if kind == EVENT_PATIENCE:
+        leave_unserved(state, program, thread, codes.ABANDONED)
+    elif kind == EVENT_DEADLINE:
+        if doing == BOOKED:
+            slot_comes(state, program, thread)
+        elif doing == CALLING_OFF:
+            call_off(state, program, thread)
+        elif doing == FORM_SAVED:
+            fail(state, program, thread, codes.DROPPED)
+        else:
+            fail(state, program, thread, codes.PROMISE_BROKEN)
+    elif kind == EVENT_SERVICE_END:
+        if doing == FILLING_IN:
+            save_form(state, program, thread)
+        elif doing == DOING_ALONE:
+            state.contacts[record.contact].citizen_time += state.registers[NOW] - record.since
+            contact_served(state, program, thread)
+        else:
+            release(state, record.leg)
+            work_done(state, program, thread)
+    elif doing == STARTING:
+        if state.open_cases[case].started < 0:
+            begin_case(state, program, case)
+        else:
+            start_step(state, program, case)
+    elif doing == ATTEMPTING:
+        attempt(state, program, thread)
+    elif doing == FORM_SAVED:
+        go_on_with_form(state, thread)
+    elif doing == SECOND_AWAITED:
+        second_done(state, program, case)
+    elif doing == IDLE_THREAD:
+        begin_inquiry(state, program, case)
+
+
+@internal
+def start_step(state: State, program: Program, case: int) -> None:
+    """The moment of the step has come."""
+    thread = 2 * case
+    main = state.threads[thread]
+    stage = program.rulebook.steps[main.step]
+    if stage.kind == codes.CONTACT_STEP:
+        attempt(state, program, thread)
+    elif stage.kind == codes.BACK_OFFICE_STEP:
+        enqueue(state, program, thread, stage.queue, state.registers[NOW])
+    else:
+        finish_step(state, program, case)
+
+
+@internal
+def begin_inquiry(state: State, program: Program, case: int) -> None:
+    """Worry has become a contact beside the journey."""
+    life, side = state.lives[case], state.threads[2 * case + 1]
+    if life.worry_cause == LOOK_AGAIN:
+        plan_worry(state, program, case)
+        return
+    life.inquiries += 1
+    side.step, side.cause, side.forced = program.rulebook.services[life.service].inquiry, life.worry_cause, -1
+    side.attempt = side.failures = side.joined = side.served = side.failed = side.bookings = side.remaining = 0
+    side.base = life.inquiries * ROUND
+    attempt(state, program, 2 * case + 1)

@@ -1,0 +1,90 @@
+"""Appointment slots of the SimPy engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.engine.program.tables import SLOTS, Table
+from sim.engine.rules.contact import part_of_week
+
+if TYPE_CHECKING:
+    from sim.engine.process.days import Town
+
+
+class Slot:
+    """A moment at which ``places`` citizens can come by appointment."""
+
+    __slots__ = ("booked", "channel", "no_shows", "number", "places", "time")
+
+    def __init__(self, channel: int, number: int, time: int, places: int) -> None:
+        self.channel, self.number, self.time, self.places = channel, number, time, places
+        self.booked = self.no_shows = 0
+
+
+class Slots:
+    """The agenda of every appointment channel. Full and past slots are skipped until a place is given back."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.agenda: dict[int, list[Slot]] = {}
+        for time, channel, places in town.program.facility.slots.tolist():
+            agenda = self.agenda.setdefault(channel, [])
+            agenda.append(Slot(channel, len(agenda), time, places))
+        self.skip = dict.fromkeys(self.agenda, 0)
+
+    def first_free(self, number: int, channel: Any) -> Slot | None:
+        """The first slot with a free place after the notice and within the horizon."""
+        agenda, now = self.agenda.get(number, []), self.town.now
+        at = self.skip.get(number, 0)
+        while at < len(agenda) and (agenda[at].time < now or agenda[at].booked >= agenda[at].places):
+            at += 1
+        self.skip[number] = at
+        for slot in agenda[at:]:
+            if slot.time > now + channel.horizon:
+                return None
+            if slot.time >= now + channel.notice and slot.booked < slot.places:
+                return slot
+        return None
+
+    def wait(self, number: int, channel: Any) -> int:
+        """How long until the first free slot; the horizon when there is none."""
+        slot = self.first_free(number, channel)
+        return int(channel.horizon) if slot is None else slot.time - self.town.now
+
+    def book(self, number: int, channel: Any, part: int) -> Slot | None:
+        """A place for who prefers this part of the week (-1 = none)."""
+        slot = self.first_free(number, channel)
+        if slot is not None:
+            slot = self.preferred(slot, channel, part)
+            slot.booked += 1
+        return slot
+
+    def preferred(self, first: Slot, channel: Any, part: int) -> Slot:
+        """The first free slot in that part of the week, when it is soon enough after the first of all; else that one."""
+        if part < 0:
+            return first
+        latest = min(first.time + channel.prefers_within, self.town.now + channel.horizon)
+        for slot in self.agenda[first.channel][first.number :]:
+            if slot.time > latest:
+                break
+            if slot.booked < slot.places and part_of_week(self.town.book, slot.time) == part:
+                return slot
+        return first
+
+    def give_back(self, slot: Slot, channel: Any) -> None:
+        """The place is free again, when there is still time to book it."""
+        if slot.time >= self.town.now + channel.notice:
+            slot.booked -= 1
+            self.skip[slot.channel] = min(self.skip[slot.channel], slot.number)
+
+    def table(self) -> Table:
+        """The slots of the run; what is booked for after it only stands with the contact."""
+        rows = [
+            (slot.channel, slot.time, slot.places, slot.booked, slot.no_shows)
+            for slots in self.agenda.values()
+            for slot in slots
+            if slot.time < self.town.settings.end
+        ]
+        return np.array(rows, SLOTS)

@@ -1,0 +1,1 @@
+"""Pure functions that both engines call. Not here: state, and the order of events."""
