@@ -15,11 +15,11 @@ from sim.evidence.baseline_file import NewBaseline, make_baseline
 from sim.evidence.own_figures import parse_figures
 from sim.evidence.recognition import simulated_today
 from sim.experiment.vary import range_at
-from sim.model.loading import load
-from sim.model.recognition import FIGURES, LABELS
-from sim.model.scenario import Scenario
-from sim.model.values import SECOND
-from sim.model.written import figure_text
+from sim.model.files.loading import load
+from sim.model.town.recognition import FIGURES, LABELS
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import SECOND
+from sim.model.words.written import figure_text
 from sim.report.recognition_words import difference_text
 from sim.report.texts import Texts
 

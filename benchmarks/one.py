@@ -19,7 +19,7 @@ from sim.engine.program.tables import Tables
 from sim.engine.simulate import simulate
 from sim.experiment.subject import Subject
 from sim.experiment.work_unit import Job, replicate
-from sim.model.loading import load
+from sim.model.files.loading import load
 
 
 def grown(file: Path, inhabitants: int) -> dict[str, Any]:

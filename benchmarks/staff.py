@@ -25,8 +25,8 @@ from sim.experiment.staffing.roster import empty
 from sim.experiment.staffing.search import Search, cost
 from sim.experiment.staffing.trials import Basis, Trials
 from sim.measure.layout import Array
-from sim.model.loading import load
-from sim.model.scenario import Scenario
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
 
 SMALL = HERE.parent / "tests" / "data" / "three_half_hours.yaml"
 WEEKS, REPLICATIONS = 26, 4

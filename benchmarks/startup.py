@@ -13,7 +13,7 @@ IMPORT = "import sim; sim.load, sim.run, sim.compare"
 FIRST_RUN = f"""
 import time
 from sim.engine.build.scenario import compile_scenario
-from sim.model.loading import load
+from sim.model.files.loading import load
 short = {{"period.prelude": 0, "period.weeks": 1, "period.warm_up": 0, "period.follow_up": 0}}
 scenario = load({str(BASELINE)!r}, overrides=short)
 began = time.perf_counter()

@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.places import REFERENCE
 from sim.experiment.subject import Subject
 from sim.experiment.work_unit import Job, replicate
-from sim.model.loading import load
+from sim.model.files.loading import load
 
 WEEKS, REPLICATIONS = 13, 8
 

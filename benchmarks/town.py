@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.places import BASELINE, REFERENCE
 from benchmarks.processes import printed
-from sim.model.loading import load
+from sim.model.files.loading import load
 
 BASELINE_WEEKS, YEAR = 13, 52
 CITIES = (300_000, 1_000_000)

@@ -13,8 +13,8 @@ from benchmarks.places import SCENARIOS
 from sim.experiment.compare import comparisons
 from sim.experiment.headlines import focus_of
 from sim.experiment.vary import only_services
-from sim.model.loading import load
-from sim.model.scenario import Scenario
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
 
 STORIES = ("vandaag", "volledig-digitaal")
 WEEKS, LOOKS = 8, (3, 10)

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from sim.experiment.store import Store
     from sim.experiment.tipping import tipping_point
     from sim.experiment.turning import TippingPoint
-    from sim.model.errors import ScenarioError
-    from sim.model.loading import load
-    from sim.model.scenario import Scenario
+    from sim.model.files.errors import ScenarioError
+    from sim.model.files.loading import load
+    from sim.model.town.scenario import Scenario
     from sim.report.checking import Check, check
 
 try:
@@ -42,15 +42,15 @@ HOMES = {
     "Comparison": "sim.experiment.comparison",
     "Plausible": "sim.experiment.plausible",
     "Result": "sim.experiment.result",
-    "Scenario": "sim.model.scenario",
-    "ScenarioError": "sim.model.errors",
+    "Scenario": "sim.model.town.scenario",
+    "ScenarioError": "sim.model.files.errors",
     "Sensitivity": "sim.experiment.sensitivity",
     "StaffPlan": "sim.experiment.staffing.outcome",
     "Store": "sim.experiment.store",
     "TippingPoint": "sim.experiment.turning",
     "check": "sim.report.checking",
     "compare": "sim.experiment.compare",
-    "load": "sim.model.loading",
+    "load": "sim.model.files.loading",
     "run": "sim.experiment.run",
     "sensitivity": "sim.experiment.sensitivity",
     "staff": "sim.experiment.staffing.staff",

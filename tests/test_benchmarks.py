@@ -20,7 +20,7 @@ from benchmarks.one import grown
 from benchmarks.places import PAGE, RESULTS, ROOT
 from benchmarks.workloads import NAMES, Check, Days, Workload, checks, compiled_workload, days_of, workload
 from sim.engine.simulate import simulate
-from sim.model.loading import load
+from sim.model.files.loading import load
 
 RUNS, WEEKS = 4, 2
 LOADS: dict[str, list[float | None]] = {"w1": [0.95], "w2": [None, 0.85, 0.796875]}

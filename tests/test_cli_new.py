@@ -10,7 +10,7 @@ import pytest
 
 from sim.cli import main
 from sim.evidence.new_baseline import lacking, shipped_reference
-from sim.model.loading import load
+from sim.model.files.loading import load
 
 ROOT = Path(__file__).resolve().parents[1]
 TWO_AGENTS = ROOT / "tests" / "report" / "two_agents.yaml"

@@ -23,7 +23,7 @@ from sim.experiment.dials import dials_of
 from sim.experiment.headlines import focus_of
 from sim.experiment.run import run
 from sim.measure.rows import Key
-from sim.model.loading import load
+from sim.model.files.loading import load
 from sim.report.folder import is_results_folder
 from tests.degenerate_designs import (
     KINDS,

@@ -20,6 +20,7 @@ BREACHES = [
     ("layers", "sim/experiment/breach.py", "import sim.report"),
     ("layers", "sim/report/breach.py", "import sim.cli"),
     ("layers", "sim/undeclared.py", ""),
+    ("model", "sim/model/values/breach.py", "import sim.model.files.loading"),
     ("engine", "sim/engine/luck/breach.py", "import sim.engine.rules.case"),
     ("engine", "sim/engine/undeclared.py", ""),
     ("twins", "sim/engine/process/days.py", "import sim.engine.compiled.days"),

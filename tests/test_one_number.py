@@ -28,8 +28,8 @@ from sim.cli.screen import print_findings
 from sim.experiment.compare import compare
 from sim.experiment.comparison import Comparison
 from sim.measure.rows import Key
-from sim.model.loading import load
-from sim.model.values import LabelText
+from sim.model.files.loading import load
+from sim.model.values.values import LabelText
 from sim.report.answer import Answer, answers_of
 from sim.report.findings import LEVELS, Findings, Level, Row
 from sim.report.gather import gather_comparison

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from sim.model.extends import SourceFile, read_source, source_files
-from sim.model.shipped import scenarios_folder
-from sim.model.yaml_file import file_text
+from sim.model.files.extends import SourceFile, read_source, source_files
+from sim.model.files.shipped import scenarios_folder
+from sim.model.files.yaml_file import file_text
 
 FILES = sorted(scenarios_folder().rglob("*.yaml"))
 TEXTS = frozenset({"label", "about", "question", "look_at", "what"})

@@ -18,11 +18,11 @@ from sim.experiment.intervals import DECIDED
 from sim.experiment.levels import LEVELS, at_level, comparison_of, keys_of
 from sim.experiment.result import Result
 from sim.experiment.run import run
-from sim.model.library import Story, library
-from sim.model.loading import load
-from sim.model.scenario import Scenario
-from sim.model.values import LabelText
-from sim.model.worlds import ranges
+from sim.model.files.library import Story, library
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
+from sim.model.town.worlds import ranges
+from sim.model.values.values import LabelText
 from sim.report.checking import check
 from sim.report.stories import level_told
 from sim.report.texts import LANGUAGES, Texts

@@ -9,7 +9,7 @@ import typer
 from sim.evidence.figure_forms import FORMS, FigureForm
 from sim.evidence.own_figures import FiguresError, OwnFigures, parse_figures
 from sim.evidence.targets import RATES, TALK_TIME
-from sim.model.written import clock_text
+from sim.model.words.written import clock_text
 from sim.report.texts import Texts
 
 

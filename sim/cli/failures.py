@@ -15,9 +15,9 @@ from sim.cli import INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
 from sim.experiment.cluster import ClusterError
 from sim.experiment.comparable import NotComparableError
 from sim.experiment.memory import TooLargeError
-from sim.model.errors import Problem, ScenarioError
-from sim.model.extends import SourceFile, source_files
-from sim.model.scenario import Scenario
+from sim.model.files.errors import Problem, ScenarioError
+from sim.model.files.extends import SourceFile, source_files
+from sim.model.town.scenario import Scenario
 from sim.report.folder import FolderError
 from sim.report.reading import ArchiveError
 from sim.report.texts import Texts
@@ -95,7 +95,7 @@ def read_all(files: Iterable[Path], overrides: dict[str, object]) -> tuple[list[
 
     Raises ``ScenarioError`` with the problems of all of them, each said once.
     """
-    from sim.model.loading import load_files
+    from sim.model.files.loading import load_files
 
     def read(file: Path) -> tuple[Scenario, tuple[SourceFile, ...]]:
         sources = source_files(file)

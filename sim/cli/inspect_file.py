@@ -10,8 +10,8 @@ import typer
 
 from sim.cli import DONE
 from sim.cli.failures import explained, fail
-from sim.model.changes import Changes
-from sim.model.errors import Problem, ScenarioError
+from sim.model.files.changes import Changes
+from sim.model.files.errors import Problem, ScenarioError
 from sim.report.checking import Check, check
 from sim.report.texts import Texts, language_of
 
@@ -31,7 +31,7 @@ def check_file(file: Path, lang: str | None, *, whole: bool, json: bool) -> int:
 
 def print_schema() -> int:
     """The JSON Schema of scenario files, on standard output."""
-    from sim.model.schema import json_schema
+    from sim.model.files.schema import json_schema
 
     typer.echo(_as_json(json_schema()))
     return DONE

@@ -24,8 +24,8 @@ from sim.evidence.baseline_file import ORIGINS, NewBaseline, make_baseline, writ
 from sim.evidence.figures_file import read_figures
 from sim.evidence.own_figures import FiguresError, OwnFigures, parse_figures, slug
 from sim.evidence.recognition import recognise, updated_file
-from sim.model.loading import load
-from sim.model.recognition import Recognition
+from sim.model.files.loading import load
+from sim.model.town.recognition import Recognition
 from sim.report.recognition_words import OUTCOMES, rows
 from sim.report.texts import Texts, language_of
 

@@ -10,8 +10,8 @@ from sim.cli.failures import read_all, usage
 from sim.experiment.executors import Where
 from sim.experiment.intervals import LOOKS
 from sim.experiment.store import OFF, Store
-from sim.model.scenario import Scenario
-from sim.model.yaml_file import told_name
+from sim.model.files.yaml_file import told_name
+from sim.model.town.scenario import Scenario
 from sim.report.folder import check_folder
 from sim.report.layout import Sources, named_anew
 from sim.report.recipe import Recipe

@@ -13,8 +13,8 @@ from sim.cli import DONE, WRONG_SCENARIO
 from sim.cli.failures import CommandError, all_loaded, explained, fail
 from sim.cli.request import Request, Task
 from sim.cli.simulate import Outcome, compared, simulated
-from sim.model.loading import load_sent
-from sim.model.scenario import Scenario
+from sim.model.files.loading import load_sent
+from sim.model.town.scenario import Scenario
 from sim.report.folder import MANIFEST, check_folder
 from sim.report.layout import Sources
 from sim.report.reading import files_of, read_manifest, sources_of, tables_in, told_beside

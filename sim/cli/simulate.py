@@ -22,9 +22,9 @@ from sim.experiment.neutral import with_neutral_case
 from sim.experiment.result import Result
 from sim.experiment.run import run
 from sim.experiment.tipping import questions_of
-from sim.model.mailing_warnings import mailing_warnings
-from sim.model.out_of_run import out_of_run_warnings
-from sim.model.warm_up import warm_up_warnings
+from sim.model.checks.mailings import mailing_warnings
+from sim.model.checks.out_of_run import out_of_run_warnings
+from sim.model.checks.warm_up import warm_up_warnings
 from sim.report.archive import ARCHIVE
 from sim.report.findings import Findings
 from sim.report.gather import gather_comparison, gather_result

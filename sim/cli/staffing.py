@@ -23,7 +23,7 @@ from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.roster import staffed_teams
 from sim.experiment.staffing.staff import NobodyAtWorkError, NothingToStaffError, staff
 from sim.experiment.store import OFF
-from sim.model.extends import SourceFile
+from sim.model.files.extends import SourceFile
 from sim.report.folder import check_folder
 from sim.report.layout import named_anew
 from sim.report.staff_machine import available_as_json, plan_as_json, write_available, write_plan

@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from sim.cli import DONE
-from sim.model.library import Story, library
+from sim.model.files.library import Story, library
 from sim.report.texts import Texts, language_of
 
 

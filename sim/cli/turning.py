@@ -15,10 +15,10 @@ from sim.experiment.tipping import Question, tipping_points
 from sim.experiment.turning import TippingPoint
 from sim.experiment.vary import range_at
 from sim.measure.rows import Focus
-from sim.model.messages import DID_YOU_MEAN
-from sim.model.references import nearest_paths
-from sim.model.scenario import Scenario
-from sim.model.worlds import ranges
+from sim.model.files.messages import DID_YOU_MEAN
+from sim.model.files.references import nearest_paths
+from sim.model.town.scenario import Scenario
+from sim.model.town.worlds import ranges
 from sim.report.texts import Texts
 
 Settings = dict[str, tuple[float, ...]]

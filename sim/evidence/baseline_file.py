@@ -22,16 +22,16 @@ from sim.evidence.rosters import fte_of_shifts, week_text
 from sim.evidence.scenario_writer import scenario_writer
 from sim.evidence.targets import Origin, targets_of
 from sim.evidence.whole_file import write_whole
-from sim.model.describe import assumptions
-from sim.model.errors import Problem, ScenarioError
-from sim.model.loading import load
-from sim.model.recognition import Figure, Recognition
-from sim.model.scenario import Scenario
-from sim.model.shipped import shipped_name
-from sim.model.values import LabelText
-from sim.model.worlds import values
-from sim.model.written import clock_text, figure_text, number
-from sim.model.yaml_file import told_name
+from sim.model.files.errors import Problem, ScenarioError
+from sim.model.files.loading import load
+from sim.model.files.shipped import shipped_name
+from sim.model.files.yaml_file import told_name
+from sim.model.town.recognition import Figure, Recognition
+from sim.model.town.scenario import Scenario
+from sim.model.town.worlds import values
+from sim.model.values.values import LabelText
+from sim.model.words.describe import assumptions
+from sim.model.words.written import clock_text, figure_text, number
 from sim.text.pairs import Language
 
 LANGUAGES: tuple[Language, ...] = ("nl", "en")

@@ -20,8 +20,8 @@ from sim.engine.simulate import compile_scenario, simulate
 from sim.evidence.moved import Moved, mean_moved, moved_in
 from sim.evidence.new_baseline import TASTE, Frame, Levers, changes, first_guess, monday_from, reachable_visitors
 from sim.evidence.targets import Target, Targets
-from sim.model.calendar import year_length
-from sim.model.loading import load
+from sim.model.files.loading import load
+from sim.model.values.calendar import year_length
 
 Progress = Callable[[int, int], None]
 Stop = Callable[[], bool]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.evidence.notation import read_count, read_decimal, read_share, read_talk_time, read_week_hours
-from sim.model.values import LabelText
+from sim.model.values.values import LabelText
 
 Reader = Callable[[str], Any]
 

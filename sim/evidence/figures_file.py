@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sim.evidence.figure_forms import FORMS
 from sim.evidence.own_figures import FigureProblem, FiguresError
-from sim.model.errors import ScenarioError
-from sim.model.values import LabelText
-from sim.model.yaml_file import Doubtful, Entry, bytes_text, read_yaml_text
+from sim.model.files.errors import ScenarioError
+from sim.model.files.yaml_file import Doubtful, Entry, bytes_text, read_yaml_text
+from sim.model.values.values import LabelText
 
 LARGEST = 64_000
 """Bytes; twelve numbers need a few hundred."""

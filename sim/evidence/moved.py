@@ -12,7 +12,7 @@ from sim.engine.program import codes
 from sim.engine.program.tables import Table, Tables
 from sim.evidence.front_office import CALLS, DESK, MAIL, VISITS, FrontOffice, front_office, mean_of, years_of
 from sim.evidence.new_baseline import DOCUMENTS, GENERAL, MARRIAGE, monday_from
-from sim.model.scenario import Period, Scenario
+from sim.model.town.scenario import Period, Scenario
 
 
 @dataclass(frozen=True)

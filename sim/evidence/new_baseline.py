@@ -21,9 +21,9 @@ from sim.evidence.rosters import (
     week_text,
 )
 from sim.evidence.targets import Target, Targets
-from sim.model.calendar import year_length
-from sim.model.scenario import Design, Scenario
-from sim.model.values import SECOND
+from sim.model.town.scenario import Design, Scenario
+from sim.model.values.calendar import year_length
+from sim.model.values.values import SECOND
 
 GENERAL = "algemene-vraag"
 MARRIAGE = "huwelijksaangifte"

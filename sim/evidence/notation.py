@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sim.model.calendar import QUARTERS_PER_DAY, WEEKDAYS
-from sim.model.units import two_readings
+from sim.model.values.calendar import QUARTERS_PER_DAY, WEEKDAYS
+from sim.model.values.units import two_readings
 
 LONGEST = 120
 """Characters of one answer; more is not looked at."""

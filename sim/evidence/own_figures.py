@@ -10,9 +10,9 @@ from typing import Any
 
 from sim.evidence.figure_forms import BY_NAME, FORMS, HOURS, FigureForm
 from sim.evidence.notation import TwoReadingsError, WeekSpans, read_count
-from sim.model.errors import clipped, nearest
-from sim.model.values import LabelText
-from sim.model.written import number
+from sim.model.files.errors import clipped, nearest
+from sim.model.values.values import LabelText
+from sim.model.words.written import number
 from sim.text.pairs import Language
 
 LONGEST_NAME = 60

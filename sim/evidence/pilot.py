@@ -26,9 +26,9 @@ from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import compile_scenario, simulate
 from sim.experiment.vary import range_at, with_value
 from sim.measure.layout import Array
-from sim.model.loading import load
-from sim.model.scenario import Scenario
-from sim.model.values import DAY, SECOND, WEEK
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import DAY, SECOND, WEEK
 
 TOLERANCE = 0.02
 """Start and outcome are equal when they differ by at most this share, or by ``LEAST`` seconds."""

@@ -17,8 +17,8 @@ from sim.evidence.moved import ceremonies, whole_year
 from sim.evidence.own_figures import OwnFigures
 from sim.evidence.scenario_writer import scenario_writer
 from sim.evidence.whole_file import write_whole
-from sim.model.recognition import FIGURES, Compared, Figure, Recognition
-from sim.model.scenario import Scenario
+from sim.model.town.recognition import FIGURES, Compared, Figure, Recognition
+from sim.model.town.scenario import Scenario
 
 SEED = 1
 SIZE = 150_000

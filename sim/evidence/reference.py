@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.experiment.result import Result
 from sim.experiment.run import run
 from sim.measure.rows import Key
-from sim.model.loading import load
+from sim.model.files.loading import load
 
 FILE = Path("municipalities", "voorbeeldstad.yaml")
 """The place of the reference municipality in the folder of scenarios."""

@@ -11,7 +11,7 @@ from math import floor
 from typing import Any
 
 from sim.evidence.notation import WeekSpans
-from sim.model.calendar import WEEKDAYS, read_days, read_hours
+from sim.model.values.calendar import WEEKDAYS, read_days, read_hours
 
 LONGEST_SHIFT = 34
 """Quarter-hours: 8.5 hours with a break of half an hour. Longer days have an early and a late shift."""

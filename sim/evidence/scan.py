@@ -12,9 +12,9 @@ from sim.evidence.front_office import FrontOffice, front_office, mean_of
 from sim.evidence.published import PUBLISHED, Published
 from sim.evidence.solve import NotSolvedError, next_value
 from sim.experiment.vary import with_value
-from sim.model.loading import load
-from sim.model.scenario import Scenario
-from sim.model.values import SECOND
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import SECOND
 
 DEMAND = "services.algemene-vraag.demand.rate"
 PATIENCE = "channels.phone.patience.time"

@@ -6,7 +6,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
 
-from sim.model.units import two_readings
+from sim.model.values.units import two_readings
 
 WIDTH = 200
 """Characters of the longest line."""

@@ -9,8 +9,8 @@ from sim.engine.build.scenario import CompiledScenario
 from sim.engine.program.tables import Tables
 from sim.engine.simulate import compile_scenario, simulate
 from sim.experiment.vary import range_at, with_value
-from sim.model.domains import domain_at
-from sim.model.scenario import Scenario
+from sim.model.files.domains import domain_at
+from sim.model.town.scenario import Scenario
 
 Measured = Callable[[Tables, CompiledScenario], float]
 

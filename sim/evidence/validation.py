@@ -32,7 +32,7 @@ from sim.evidence.scan import (
 )
 from sim.evidence.validation_page import page
 from sim.experiment.vary import range_at
-from sim.model.values import SECOND
+from sim.model.values.values import SECOND
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.model.scenario import Scenario
-from sim.model.values import LabelText, Range
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import LabelText, Range
 
 EQUAL: dict[str, Callable[[Scenario], Any]] = {
     "the window and its dates": lambda scenario: scenario.period,

@@ -22,7 +22,7 @@ from sim.experiment.subject import Subject
 from sim.experiment.work_unit import Job, Outcome
 from sim.experiment.world import resolved_in_world
 from sim.measure.rows import Focus, Key
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 Pairs = Literal["first", "all"]
 

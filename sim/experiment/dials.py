@@ -12,11 +12,11 @@ from typing import Literal
 
 from sim.experiment.vary import range_at, with_lever, with_value
 from sim.measure.rows import Focus
-from sim.model.calendar import Hours, WeekHoursModel
-from sim.model.channels import Channel, Shift, Team
-from sim.model.scenario import Design, Scenario
-from sim.model.services import Option, Service, options_of
-from sim.model.values import MINUTE, Range
+from sim.model.town.channels import Channel, Shift, Team
+from sim.model.town.scenario import Design, Scenario
+from sim.model.town.services import Option, Service, options_of
+from sim.model.values.calendar import Hours, WeekHoursModel
+from sim.model.values.values import MINUTE, Range
 
 Kind = Literal["assumption", "lever"]
 Form = Literal["number", "share", "factor", "minutes", "growth", "people", "hour"]

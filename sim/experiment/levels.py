@@ -9,8 +9,8 @@ from sim.experiment.comparable import check_comparable
 from sim.experiment.comparison import Comparison, compared
 from sim.experiment.headlines import default_headlines, focus_of
 from sim.experiment.result import Result
-from sim.model.scenario import Deciding, Scenario
-from sim.model.worlds import at_end, ranges
+from sim.model.town.scenario import Deciding, Scenario
+from sim.model.town.worlds import at_end, ranges
 
 Level = Literal["low", "mid", "high"]
 LEVELS: tuple[Level, ...] = get_args(Level)

@@ -12,7 +12,7 @@ from pathlib import Path
 from sim.engine.simulate import CompiledScenario
 from sim.experiment.subject import Subject
 from sim.measure.layout import HALF_HOUR
-from sim.model.values import DAY
+from sim.model.values.values import DAY
 
 SIMPY_BYTES_PER_CASE = 6_600
 """Of the SimPy engine, most memory in use per expected case while simulating and measuring, above what the program itself takes.

@@ -11,7 +11,7 @@ from sim.measure.folds import cell_of, count_by, sum_by
 from sim.measure.layout import Array, Compiled, dimensions_of
 from sim.measure.log import Log
 from sim.measure.roots import RootCases, lines_of, root_cases
-from sim.model.scenario import Margins
+from sim.model.town.scenario import Margins
 
 TALLIES = (
     "compared",

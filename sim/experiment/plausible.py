@@ -18,7 +18,7 @@ from sim.experiment.uncertain import InWorld
 from sim.measure.definitions import BY_NAME
 from sim.measure.layout import Array
 from sim.measure.rows import Focus, Key
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 WORLDS = 60
 

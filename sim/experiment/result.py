@@ -13,7 +13,7 @@ from sim.measure.kpis import evaluate, unfinished
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.measure.rows import NO_FOCUS, Focus, Key, Rows, rows_of
-from sim.model.scenario import Costs, Scenario
+from sim.model.town.scenario import Costs, Scenario
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sim.experiment.store import Store
 from sim.experiment.subject import Subject
 from sim.experiment.work_unit import Job
 from sim.experiment.world import resolved_in_world
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 DEFAULT_REPLICATIONS = 10
 

@@ -20,8 +20,8 @@ from sim.measure.definitions import BY_NAME
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.measure.rows import Focus, Key
-from sim.model.scenario import Scenario
-from sim.model.worlds import End
+from sim.model.town.scenario import Scenario
+from sim.model.town.worlds import End
 
 REPLICATIONS = 3
 REFINED = 8

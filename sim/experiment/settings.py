@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.experiment.vary import range_at
-from sim.model.domains import domain_at
-from sim.model.scenario import Scenario
+from sim.model.files.domains import domain_at
+from sim.model.town.scenario import Scenario
 
 STEPS = 5
 BEYOND = (2.0, 4.0, 8.0)

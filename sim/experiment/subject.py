@@ -13,7 +13,7 @@ from typing import Self
 from sim.engine.build.scenario import names_of
 from sim.engine.program.tables import Names
 from sim.engine.simulate import Clock, CompiledScenario, compile_scenario
-from sim.model.scenario import SAYS_OF_ITSELF, Scenario
+from sim.model.town.scenario import SAYS_OF_ITSELF, Scenario
 
 Change = Callable[[CompiledScenario], CompiledScenario]
 

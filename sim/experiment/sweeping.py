@@ -17,7 +17,7 @@ from sim.experiment.work_unit import Sweep, Variation
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.measure.rows import ALL, FOCUS, OVERALL, Focus, Key
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 KPIS = ("staff_time_per_root_case", "remote_contacts_per_root_case", "citizen_effort")
 Unit = tuple[Variation, int]

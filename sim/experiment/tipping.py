@@ -25,7 +25,7 @@ from sim.measure.kpis import evaluate
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.measure.rows import ALL, FOCUS, OVERALL, Focus, Key, rows_of
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 Found = dict[tuple[int, float], list[Measurement]]
 """Measurements by scenario and setting."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sim.experiment.world import resolved_in_world
 from sim.measure.rows import Focus
-from sim.model.scenario import Scenario
-from sim.model.values import Range
-from sim.model.worlds import End, at_end, ranges
+from sim.model.town.scenario import Scenario
+from sim.model.town.worlds import End, at_end, ranges
+from sim.model.values.values import Range
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sim.model.domains import domain_at
-from sim.model.population import Population, Segment
-from sim.model.scenario import Design, Scenario
-from sim.model.values import Distribution, Frozen, Range, Rate, Term, exactly
-from sim.model.worlds import PARTS_OF_ONE
+from sim.model.files.domains import domain_at
+from sim.model.town.population import Population, Segment
+from sim.model.town.scenario import Design, Scenario
+from sim.model.town.worlds import PARTS_OF_ONE
+from sim.model.values.values import Distribution, Frozen, Range, Rate, Term, exactly
 
 OF_THE_DESIGN = frozenset(Design.model_fields)
 
@@ -22,7 +22,7 @@ def with_value(scenario: Scenario, path: str, value: float) -> Scenario:
     (microseconds, shares, cases per year). The range is widened where ``value`` lies outside it. Where shares are parts
     of one whole, such as ``retry`` and ``switch`` or those of the segments, the others make room.
 
-    Raises ``ValueError`` when no design has a number there, or it can never be ``value`` (:mod:`sim.model.domains`).
+    Raises ``ValueError`` when no design has a number there, or it can never be ``value`` (:mod:`sim.model.files.domains`).
     """
     domain = domain_at([scenario], path)
     if not domain.holds(value):

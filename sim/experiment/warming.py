@@ -14,8 +14,8 @@ from sim.experiment.pools import leave_interrupts_to_parent, starting_processes
 from sim.experiment.subject import Subject
 from sim.experiment.work_unit import Job, replicate
 from sim.measure.warm import is_warm
-from sim.model.loading import load
-from sim.model.shipped import scenarios_folder
+from sim.model.files.loading import load
+from sim.model.files.shipped import scenarios_folder
 
 SCENARIO = "huwelijk/hybride.yaml"
 """It has measures, so that behaviour before and after them is compiled."""

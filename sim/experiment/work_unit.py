@@ -19,7 +19,7 @@ from sim.experiment.store import Store
 from sim.experiment.subject import Subject
 from sim.measure.measurement import Measurement
 from sim.measure.roots import RootCases
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 GoesOn = Callable[[], bool]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from sim.engine.luck.draws import uniform
-from sim.model.scenario import Scenario
-from sim.model.worlds import in_world
+from sim.model.town.scenario import Scenario
+from sim.model.town.worlds import in_world
 
 SEED_OF_WORLDS = 0
 LABEL = int.from_bytes(hashlib.blake2s(b"parameter world", digest_size=4).digest(), "big")

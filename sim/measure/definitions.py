@@ -10,7 +10,7 @@ from typing import Literal
 
 from sim.engine.program import codes
 from sim.measure.layout import STEPS
-from sim.model.values import DAY, HOUR, MINUTE, SECOND
+from sim.model.values.values import DAY, HOUR, MINUTE, SECOND
 
 Unit = Literal["count", "share", "seconds", "minutes", "hours", "days", "contacts_per_case", "index", "fte", "euros"]
 Scaling = Literal["", "fte", "direct", "full"]

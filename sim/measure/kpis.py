@@ -13,8 +13,8 @@ from sim.measure.definitions import Definition, Total
 from sim.measure.layout import AXES, HISTOGRAMS, QUANTITIES, Array, Dimensions
 from sim.measure.measurement import Measurement
 from sim.measure.rows import NO_FOCUS, Block, Focus, Key, Rows, axis_in, rows_of
-from sim.model.scenario import Costs, Scenario
-from sim.model.values import DAY, YEAR_DAYS
+from sim.model.town.scenario import Costs, Scenario
+from sim.model.values.values import DAY, YEAR_DAYS
 
 PER_HUNDRED = 100
 

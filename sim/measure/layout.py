@@ -15,10 +15,10 @@ import numpy as np
 
 from sim.engine.program import codes
 from sim.engine.program.tables import Names
-from sim.model.calendar import QUARTER, WEEKDAYS
-from sim.model.channels import Channel
-from sim.model.scenario import Scenario
-from sim.model.values import MINUTE, SECOND, WEEK
+from sim.model.town.channels import Channel
+from sim.model.town.scenario import Scenario
+from sim.model.values.calendar import QUARTER, WEEKDAYS
+from sim.model.values.values import MINUTE, SECOND, WEEK
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

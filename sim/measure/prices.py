@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.model.scenario import Scenario
-from sim.model.values import WEEK
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import WEEK
 
 YEARS = 4
 

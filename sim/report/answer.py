@@ -14,7 +14,7 @@ from sim.experiment.closer import Closer
 from sim.experiment.comparison import Comparison
 from sim.experiment.sensitivity import Sensitivity
 from sim.experiment.turning import TippingPoint
-from sim.model.values import LabelText
+from sim.model.values.values import LabelText
 from sim.report.findings import Findings
 from sim.report.gather import Gatherer
 from sim.report.journeys import FlowTold, FollowedTold, flows_told, followed_told

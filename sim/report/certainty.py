@@ -7,7 +7,7 @@ two sentences, never one.
 from __future__ import annotations
 
 from sim.experiment.intervals import ALPHA
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 from sim.report.findings import Findings, unsourced_among
 from sim.report.sources import sourced_of
 from sim.report.texts import Texts, marked

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.model.changes import Changes, changes_of
-from sim.model.describe import as_text, assumptions, assumptions_counted, head_lines, recognition_lines, whole_lines
-from sim.model.describe_changes import change_lines
-from sim.model.extends import source_files
-from sim.model.legal import LegalWarning, legal_warnings
-from sim.model.loading import load_files
-from sim.model.mailing_warnings import MailingWarning, mailing_warnings
-from sim.model.out_of_run import OutOfRunWarning, out_of_run_warnings
-from sim.model.scenario import Scenario
-from sim.model.values import Range
-from sim.model.warm_up import WarmUpWarning, warm_up_warnings
+from sim.model.checks.legal import LegalWarning, legal_warnings
+from sim.model.checks.mailings import MailingWarning, mailing_warnings
+from sim.model.checks.out_of_run import OutOfRunWarning, out_of_run_warnings
+from sim.model.checks.warm_up import WarmUpWarning, warm_up_warnings
+from sim.model.files.changes import Changes, changes_of
+from sim.model.files.extends import source_files
+from sim.model.files.loading import load_files
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import Range
+from sim.model.words.changes import change_lines
+from sim.model.words.describe import as_text, assumptions, assumptions_counted, head_lines, recognition_lines, whole_lines
 from sim.text.pairs import Language
 
 
@@ -56,7 +56,7 @@ class Check:
 def check(path: str | Path, *, overrides: Mapping[str, Any] | None = None) -> Check:
     """Reads and validates a scenario file; nothing is simulated.
 
-    Raises ``sim.model.errors.ScenarioError`` with everything that is wrong with it.
+    Raises ``sim.model.files.errors.ScenarioError`` with everything that is wrong with it.
     """
     files = source_files(Path(path))
     scenario = load_files(files, overrides=overrides or {}, folder=Path(path).parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.measure.prices import YEARS, prices_of
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 from sim.report.findings import CostYears, Estimate, Findings
 from sim.report.texts import Texts
 from sim.report.units import decimals_of, written

@@ -11,7 +11,7 @@ from sim.experiment.intervals import t_intervals
 from sim.experiment.result import Result
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
-from sim.model.values import MINUTE
+from sim.model.values.values import MINUTE
 from sim.report.findings import DayCurve
 
 HALF_HOURS = 48

@@ -21,8 +21,8 @@ from sim.experiment.turning import TippingPoint as ExperimentTippingPoint
 from sim.measure.definitions import BY_NAME
 from sim.measure.layout import UNLIMITED
 from sim.measure.rows import FOCUS, Focus, Key
-from sim.model.legal import legal_warnings
-from sim.model.scenario import Scenario
+from sim.model.checks.legal import legal_warnings
+from sim.model.town.scenario import Scenario
 from sim.report.balance_words import how_tested, not_balanced
 from sim.report.cost_years import cost_years_of
 from sim.report.day_curves import day_curves

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.experiment.comparison import Comparison
 from sim.experiment.persons import GainsAndLosses as Tallies
 from sim.measure.rows import Focus
-from sim.model.values import MINUTE
+from sim.model.values.values import MINUTE
 from sim.report.findings import GainsAndLosses, Group
 from sim.report.names import Labels
 

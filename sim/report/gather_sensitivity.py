@@ -12,7 +12,7 @@ from sim.experiment.sensitivity import Sensitivity as Computed
 from sim.experiment.sensitivity import Setting
 from sim.experiment.sensitivity import Swing as ComputedSwing
 from sim.measure.rows import FOCUS, OVERALL, Focus, Key
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 from sim.report.findings import Difference, Plausible, Question, Sensitivity, Swing, WorldShare
 from sim.report.kpis import kpi_text
 from sim.report.names import PER_HUNDRED

@@ -6,7 +6,7 @@ import math
 
 from sim.experiment.turning import TippingPoint as Computed
 from sim.measure.rows import FOCUS, OVERALL
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 from sim.report.findings import Difference, Judgement, TippingPoint
 from sim.report.kpis import kpi_text
 from sim.report.path_words import KNOWN

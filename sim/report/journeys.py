@@ -10,8 +10,8 @@ from itertools import groupby
 
 from sim.experiment.followed import Followed, Life, Moment
 from sim.measure.journeys import Flow, Flows
-from sim.model.scenario import Scenario
-from sim.model.values import HOUR, MINUTE
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import HOUR, MINUTE
 from sim.report.names import Labels, capital, cases_word
 from sim.report.texts import Texts, marked
 

@@ -13,10 +13,10 @@ from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
-from sim.model.errors import ScenarioError
-from sim.model.extends import SourceFile
-from sim.model.shipped import LIBRARY, shipped_name
-from sim.model.yaml_file import Entry, place_of, read_yaml_text
+from sim.model.files.errors import ScenarioError
+from sim.model.files.extends import SourceFile
+from sim.model.files.shipped import LIBRARY, shipped_name
+from sim.model.files.yaml_file import Entry, place_of, read_yaml_text
 
 Sources = Sequence[tuple[SourceFile, ...]]
 NO_NAME = re.compile(r'[<>:"|?*\\]|[^\w !#$%&\'()+,.;=@^`{}~\[\]-]|[. ]$')

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.engine.program import codes
 from sim.engine.program.tables import Names
 from sim.measure.layout import BACK_OFFICE
-from sim.model.calendar import WEEKDAYS
+from sim.model.values.calendar import WEEKDAYS
 
 NONE = -1
 CODED: dict[str, dict[str, str]] = {

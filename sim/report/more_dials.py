@@ -9,10 +9,10 @@ from sim.experiment.dials import Dial, moved
 from sim.experiment.uncertain import uncertain_numbers
 from sim.experiment.vary import with_value
 from sim.measure.rows import Focus
-from sim.model.scenario import Scenario
-from sim.model.values import DAY, MINUTE, SECOND, Range
-from sim.model.worlds import ranges
-from sim.model.written import number
+from sim.model.town.scenario import Scenario
+from sim.model.town.worlds import ranges
+from sim.model.values.values import DAY, MINUTE, SECOND, Range
+from sim.model.words.written import number
 from sim.report.names import capital
 from sim.report.path_words import path_words
 from sim.report.sources import numbers, written_as

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.measure.layout import BACK_OFFICE, UNLIMITED
 from sim.measure.rows import FOCUS, FOCUS_TEAM, OVERALL, Focus, Key
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 from sim.report.texts import Texts, marked
 
 PER_HUNDRED = marked("per 100 cases")

@@ -10,8 +10,8 @@ from sim.engine.program import codes
 from sim.measure.layout import channel_named
 from sim.measure.norms import answer_term, kpi_of_norm, longest_wait, share_asked
 from sim.measure.rows import FOCUS, OVERALL, Key
-from sim.model.scenario import Scenario
-from sim.model.values import HOUR, MINUTE, SECOND
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import HOUR, MINUTE, SECOND
 from sim.report.certainty import NOT_SURE
 from sim.report.findings import Difference, Estimate, Row
 from sim.report.gather import Gatherer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.model.captions import caption
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
+from sim.model.words.captions import caption
 from sim.report.texts import Texts, marked
 
 STRUCTURE = frozenset(

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from sim.model.extends import SourceFile
+from sim.model.files.extends import SourceFile
 from sim.report.archive import SCENARIOS
 from sim.report.digest import table_digest
 from sim.report.folder import MANIFEST, SCHEMA_VERSION

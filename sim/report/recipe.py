@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 class Recipe:
     """The options that decide the results; how many processes worked on it is none of them.
 
-    ``overrides`` are values by dotted path, put into every scenario when it is read (:func:`sim.model.loading.load`).
+    ``overrides`` are values by dotted path, put into every scenario when it is read (:func:`sim.model.files.loading.load`).
     ``until_decided``: look after 10, 20, 40 and 80 replications instead of ``replications``. ``noise_floor``: measure it.
     ``tipping`` are paths of numbers; ``pair`` says which scenarios these and the sensitivity are about, counted from 1:
     ``"2:3"``. ``sensitivity`` is the number of replications of its runs, ``worlds`` that of plausible worlds; 0 = not asked.

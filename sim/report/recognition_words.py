@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from sim.model.recognition import FIGURES, LABELS, SHARES, Compared, Figure, Outcome, Recognition
-from sim.model.scenario import Scenario
-from sim.model.written import figure_text
+from sim.model.town.recognition import FIGURES, LABELS, SHARES, Compared, Figure, Outcome, Recognition
+from sim.model.town.scenario import Scenario
+from sim.model.words.written import figure_text
 from sim.report.texts import Texts, marked
 
 OUTCOMES: dict[Outcome, str] = {

@@ -14,7 +14,7 @@ import pyarrow as pa
 from sim.engine.build.scenario import Clock
 from sim.experiment.comparison import Comparison
 from sim.experiment.result import Result
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 from sim.report.archive import ARCHIVE, archive
 from sim.report.digest import table_digest
 from sim.report.findings import Findings

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sim.model.calendar import Profile, WeekHoursModel
-from sim.model.domains import values_of
-from sim.model.scenario import Scenario
-from sim.model.values import Distribution, Frozen, Range, Rate, Term
-from sim.model.written import duration, form_of, number, source_text
+from sim.model.files.domains import values_of
+from sim.model.town.scenario import Scenario
+from sim.model.values.calendar import Profile, WeekHoursModel
+from sim.model.values.values import Distribution, Frozen, Range, Rate, Term
+from sim.model.words.written import duration, form_of, number, source_text
 from sim.report.findings import Assumption
 from sim.report.texts import Texts
 from sim.text.pairs import Language

@@ -10,8 +10,8 @@ from sim.experiment.staffing.available import Available
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.requirements import Requirement
 from sim.measure.layout import Array
-from sim.model.extends import SourceFile
-from sim.model.scenario import Scenario
+from sim.model.files.extends import SourceFile
+from sim.model.town.scenario import Scenario
 from sim.report import staff_answer, staff_available
 from sim.report import staff_words as words
 from sim.report.folder import write_folder

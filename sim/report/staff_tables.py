@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from sim.experiment.staffing.available import Available
 from sim.experiment.staffing.outcome import Chain, StaffPlan
-from sim.model.calendar import WEEKDAYS as DAY_KEYS
+from sim.model.values.calendar import WEEKDAYS as DAY_KEYS
 from sim.report.names import labels_of
 from sim.report.sheets import LIKE_A_FORMULA, Book, Cell, Figure
 from sim.report.staff_answer import answer, counted_once, measured, per_team, searching, sureness, title, warnings

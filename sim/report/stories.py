@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from sim.experiment.comparison import Comparison
 from sim.experiment.levels import LEVELS, Level
 from sim.measure.rows import Key
-from sim.model.scenario import Deciding, Scenario
+from sim.model.town.scenario import Deciding, Scenario
 from sim.report.findings import Difference, Judgement, Row
 from sim.report.gather import Gatherer
 from sim.report.machine import plain

@@ -19,7 +19,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from sim.model.values import LabelText
+from sim.model.values.values import LabelText
 from sim.text.pairs import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)

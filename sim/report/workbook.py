@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.model.values import MINUTE
+from sim.model.values.values import MINUTE
 from sim.report.certainty import assumptions, chance, leaning, others
 from sim.report.cost_years import cost_heads, cost_rows
 from sim.report.findings import LEVELS, Assumption, Difference, Findings, Level, Row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 NOT_IN_ANSWERS = frozenset({"question", "look_at", "beside", "deciding"})
 """What a story says of itself, which no answer repeats."""

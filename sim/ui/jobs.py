@@ -28,8 +28,8 @@ from sim.experiment.pools import Threads
 from sim.experiment.store import Store, key_of
 from sim.experiment.vary import only_services
 from sim.experiment.warming import Warming, warm
-from sim.model.scenario import Scenario
-from sim.model.values import LabelText
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import LabelText
 from sim.report.answer import Answer, StoredAnswer, answers_of
 from sim.report.impression import Impression, impressions_of
 from sim.report.recipe import Recipe

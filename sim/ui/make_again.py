@@ -31,9 +31,9 @@ from sim.experiment.engine_version import engine_version, program_version
 from sim.experiment.pools import usable_processors
 from sim.experiment.store import Store
 from sim.experiment.warming import warm
-from sim.model.library import library
-from sim.model.loading import load
-from sim.model.shipped import scenarios_folder
+from sim.model.files.library import library
+from sim.model.files.loading import load
+from sim.model.files.shipped import scenarios_folder
 from sim.report.answer import StoredAnswer
 from sim.report.blocks import filled
 from sim.report.staff_told import StoredPlans

@@ -18,7 +18,7 @@ from sim.experiment.staffing.staff import staff
 from sim.experiment.store import Store
 from sim.experiment.sweeping import default_questions
 from sim.experiment.tipping import questions_of, tipping_points
-from sim.model.loading import load
+from sim.model.files.loading import load
 from sim.report.answer import StoredAnswer, answers_of
 from sim.report.recipe import Recipe
 from sim.report.results import digests_of, kpi_tables

@@ -11,7 +11,7 @@ from pathlib import Path
 from sim.experiment.levels import LEVELS, at_level, comparison_of
 from sim.experiment.run import run
 from sim.experiment.store import Store
-from sim.model.library import Story
+from sim.model.files.library import Story
 from sim.report.findings import unsourced_among
 from sim.report.sources import sourced_of
 from sim.report.stories import LevelTold, StoredStories, StoryTold, assumed_values, level_told

@@ -6,10 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.model.extends import SourceFile, source_files
-from sim.model.loading import load
-from sim.model.shipped import scenarios_folder
-from sim.model.values import LabelText
+from sim.model.files.extends import SourceFile, source_files
+from sim.model.files.loading import load
+from sim.model.files.shipped import scenarios_folder
+from sim.model.values.values import LabelText
 from sim.report.layout import Sources
 from sim.report.texts import marked
 

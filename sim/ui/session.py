@@ -8,9 +8,9 @@ import streamlit as st
 
 from sim.experiment.store import Store
 from sim.experiment.warming import Warming
-from sim.model.loading import load
-from sim.model.scenario import Scenario
-from sim.model.values import LabelText
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import LabelText
 from sim.report.layout import Sources
 from sim.ui.jobs import JobService
 from sim.ui.questions import QUESTIONS, Question, question_named

@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 
 from sim.evidence.baseline_file import NewBaseline, make_baseline
 from sim.evidence.own_figures import OwnFigures, slug
-from sim.model.extends import SourceFile
-from sim.model.loading import load_sent
-from sim.model.scenario import Scenario
-from sim.model.values import LabelText
+from sim.model.files.extends import SourceFile
+from sim.model.files.loading import load_sent
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import LabelText
 from sim.report.layout import Sources, leading_to
 from sim.ui.questions import QUESTIONS, Question
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from sim.experiment.compare import compare
-from sim.model.loading import load
+from sim.model.files.loading import load
 from tests.browser.chromium import MISSING, chromium, find
 from tests.browser.server import Server, serving
 from tests.browser.visiting import READY, Visitor, visiting

@@ -15,8 +15,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sim.engine.simulate import CompiledScenario, compile_scenario
-from sim.model.loading import load
-from sim.model.scenario import Scenario
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
 from tests.engine.random_services import CHOSEN, journeys, questions
 from tests.engine.random_values import HANDLING, PAUSES, Written, durations, shares
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from sim.engine.process import days as process
 from sim.engine.program.tables import Tables, first_difference
 from sim.engine.simulate import compile_scenario, simulate
-from sim.model.loading import load
+from sim.model.files.loading import load
 from tests.engine.random_values import Written
 from tests.engine.scenarios import compile_written, towns
 

@@ -13,7 +13,7 @@ from scipy import stats
 from sim.engine.compiler.jit import compiled
 from sim.engine.luck.distributions import DISTRIBUTION, LONGEST, compile_distribution, mean_of, sample
 from sim.engine.luck.draws import uniform
-from sim.model.values import MINUTE, Distribution, exactly
+from sim.model.values.values import MINUTE, Distribution, exactly
 
 plain = attrgetter("py_func")
 FALSE_ALARM = 1e-6

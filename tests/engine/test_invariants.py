@@ -16,10 +16,10 @@ from sim.engine.program import codes
 from sim.engine.program.tables import Table, Tables
 from sim.engine.rules.arrivals import arrivals_of_day
 from sim.engine.simulate import CompiledScenario, compile_scenario, seeded, simulate
-from sim.model.calendar import QUARTER
-from sim.model.channels import Channel, Slots
-from sim.model.loading import load
-from sim.model.values import DAY, HOUR, WEEK
+from sim.model.files.loading import load
+from sim.model.town.channels import Channel, Slots
+from sim.model.values.calendar import QUARTER
+from sim.model.values.values import DAY, HOUR, WEEK
 from tests.engine.random_values import Written
 from tests.engine.scenarios import briefly, compile_written, towns
 from tests.engine.waits import LOST, legs_by_contact, waits

@@ -16,9 +16,9 @@ import sim
 from sim.engine.program.tables import Tables
 from sim.engine.simulate import compile_scenario, simulate
 from sim.experiment.vary import only_services
-from sim.model.mailing_warnings import mailing_warnings
-from sim.model.scenario import Scenario
-from sim.model.values import DAY
+from sim.model.checks.mailings import mailing_warnings
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import DAY
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import rule_town
 from tests.engine.scenarios import compile_written, load_written

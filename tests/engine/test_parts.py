@@ -16,8 +16,8 @@ from sim.engine.program.tables import Tables, first_difference, joined
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, seeded, simulate, simulate_each, simulate_in_parts
 from sim.measure.measurement import Measurement, measure, measure_with_roots
 from sim.measure.roots import joined_roots
-from sim.model.loading import load
-from sim.model.scenario import Scenario
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
 from tests.engine.random_values import Written
 from tests.engine.scenarios import load_written, towns
 

@@ -20,7 +20,7 @@ from sim.engine.rules.arrivals import put_in_order
 from sim.engine.rules.case import DAY, QUARTER
 from sim.engine.rules.choice import LOG_STEP, choose_channel, closely_compared, least_log
 from sim.engine.simulate import compile_scenario, seeded
-from sim.model.loading import load
+from sim.model.files.loading import load
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = st.integers(0, 2**32 - 1)

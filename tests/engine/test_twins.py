@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim.engine.program.tables import first_difference
 from sim.engine.simulate import CompiledScenario, compile_scenario, simulate
-from sim.model.loading import load
+from sim.model.files.loading import load
 from tests.engine.random_values import Written
 from tests.engine.scenarios import briefly, compile_written, towns
 

@@ -11,7 +11,7 @@ import numpy as np
 from sim.engine.program import codes
 from sim.engine.program.tables import Tables
 from sim.engine.simulate import CompiledScenario
-from sim.model.coverage import queue_of
+from sim.model.files.coverage import queue_of
 
 LOST = (codes.ABANDONED, codes.SENT_AWAY, codes.TRANSFERRED_LOST)
 SECOND_LINE = "second_line"

@@ -9,7 +9,7 @@ import pytest
 from sim.engine.simulate import compile_scenario, simulate
 from sim.evidence.front_office import FrontOffice, front_office
 from sim.evidence.published import PUBLISHED
-from sim.model.loading import load
+from sim.model.files.loading import load
 
 FILES = Path(__file__).parents[2] / "scenarios" / "municipalities"
 WEEKS = {"period.weeks": 12, "period.warm_up": 4, "period.prelude": 0, "period.follow_up": 1}

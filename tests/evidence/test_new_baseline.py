@@ -27,10 +27,10 @@ from sim.evidence.new_baseline import (
 from sim.evidence.own_figures import parse_figures
 from sim.evidence.recognition import own_values, recognise, updated_file
 from sim.evidence.targets import targets_of
-from sim.model.loading import load
-from sim.model.recognition import Recognition
-from sim.model.scenario import Scenario
-from sim.model.worlds import values
+from sim.model.files.loading import load
+from sim.model.town.recognition import Recognition
+from sim.model.town.scenario import Scenario
+from sim.model.town.worlds import values
 
 SMALL = {
     "name": "Voorbeelddorp",

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.evidence.notation import TwoReadingsError, read_count, read_decimal, read_share, read_talk_time, read_week_hours
-from sim.model.units import read_number
-from sim.model.written import number
+from sim.model.values.units import read_number
+from sim.model.words.written import number
 from sim.text.pairs import Language
 
 READERS = (read_count, read_decimal, read_share, read_talk_time, read_week_hours)

@@ -12,9 +12,9 @@ from sim.engine.program.tables import EXPECTATION, Tables
 from sim.engine.simulate import compile_scenario, simulate
 from sim.evidence import pilot as pilots
 from sim.evidence.pilot import NotConvergedError, by_band, in_window, mean_expectation, oscillation, pilot, starting_from
-from sim.model.loading import load
-from sim.model.scenario import Scenario
-from sim.model.values import DAY, HOUR, SECOND
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import DAY, HOUR, SECOND
 
 TOWN = Path(__file__).parent.parent / "data" / "town.yaml"
 BUSY = {"services.paspoort.demand.rate": "2000 per 1000 inhabitants per year", "period.follow_up": 0}

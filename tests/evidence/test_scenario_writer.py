@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from sim.evidence.scenario_writer import scenario_writer
-from sim.model.units import two_readings
+from sim.model.values.units import two_readings
 
 
 @given(st.one_of(st.floats(-1e6, 1e6), st.integers(1001, 99_999).map(lambda n: n / 1000)))

@@ -10,7 +10,7 @@ import pytest
 from sim.engine.build.scenario import CompiledScenario
 from sim.engine.program.tables import Tables
 from sim.evidence.solve import NotSolvedError, solve_demand
-from sim.model.loading import load
+from sim.model.files.loading import load
 
 MM2 = Path(__file__).parents[1] / "data" / "mm2.yaml"
 RATE = "services.call.demand.rate"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sim.experiment.subject import Subject
 from sim.experiment.work_unit import Job, replicate
-from sim.model.loading import load
+from sim.model.files.loading import load
 
 STATUS = Path("/proc/self/status")
 SHORT = {"period.weeks": 1, "period.warm_up": 0, "period.prelude": 0, "period.follow_up": 0}

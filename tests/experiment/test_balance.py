@@ -14,9 +14,9 @@ from sim.experiment.run import run
 from sim.measure.layout import Dimensions
 from sim.measure.measurement import Measurement
 from sim.measure.rows import Key
-from sim.model.loading import load
-from sim.model.scenario import Scenario
-from sim.model.values import WEEK
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import WEEK
 
 TOWN = """\
 schema: 1

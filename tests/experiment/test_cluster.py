@@ -26,8 +26,8 @@ from sim.experiment.compare import compare
 from sim.experiment.comparison import Comparison
 from sim.experiment.run import run
 from sim.experiment.store import Store
-from sim.model.loading import load
-from sim.model.scenario import Scenario
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
 from tests.experiment.clusters import ROOT, Machines, free_port, machines
 
 pytest.importorskip("distributed", reason="needs the extra 'cluster'")
@@ -156,7 +156,7 @@ def test_without_a_cluster_its_package_is_not_imported(executor: str) -> None:
     script = f"""
 import sys
 from sim.experiment.run import run
-from sim.model.loading import load
+from sim.model.files.loading import load
 found = run(load({str(DATA / "town.yaml")!r}, overrides={{"period.weeks": 1}}), replications=2, jobs=2, executor={executor!r})
 print(found.done, [name for name in ("dask", "distributed") if name in sys.modules])
 """

@@ -17,8 +17,8 @@ from sim.experiment.tipping import Question, tipping_point, tipping_points
 from sim.experiment.vary import range_at
 from sim.measure import Focus, Key
 from sim.measure.definitions import BY_NAME, DEFINITIONS
-from sim.model.scenario import Scenario
-from sim.model.values import LabelText
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import LabelText
 from tests.measure.by_hand import scenario
 
 DATA = Path(__file__).resolve().parents[1] / "data"

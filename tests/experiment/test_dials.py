@@ -5,10 +5,10 @@ import pytest
 from sim.experiment.dials import Dial, dials_of, turned
 from sim.experiment.headlines import focus_of
 from sim.experiment.vary import range_at
-from sim.model.loading import load
-from sim.model.scenario import Scenario
-from sim.model.shipped import scenarios_folder
-from sim.model.values import MINUTE
+from sim.model.files.loading import load
+from sim.model.files.shipped import scenarios_folder
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import MINUTE
 
 WEDDING = "services.huwelijksaangifte"
 

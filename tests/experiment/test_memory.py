@@ -13,7 +13,7 @@ import pytest
 from sim.engine.simulate import compile_scenario
 from sim.experiment.memory import TooLargeError, bytes_needed, check_memory
 from sim.experiment.subject import Subject
-from sim.model.loading import load
+from sim.model.files.loading import load
 from tests.experiment import memory_used
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,9 +10,9 @@ import pytest
 from sim.engine.build.scenario import compile_scenario
 from sim.experiment.recompile import compiled_with, is_of_rules
 from sim.experiment.vary import with_value
-from sim.model.loading import load
-from sim.model.scenario import Scenario
-from sim.model.worlds import ranges
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
+from sim.model.town.worlds import ranges
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORT = {"period.weeks": 2, "period.warm_up": 1, "period.prelude": 0, "period.follow_up": 1}

@@ -15,7 +15,7 @@ from sim.experiment.executors import opened, worker_count
 from sim.experiment.result import Result
 from sim.experiment.run import run
 from sim.measure import Key
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 PROJECT = DATA.parents[1]

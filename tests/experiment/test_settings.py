@@ -13,12 +13,12 @@ from sim.experiment.uncertain import uncertain_numbers
 from sim.experiment.vary import range_at, with_value
 from sim.experiment.world import resolved_in_world
 from sim.measure.rows import Focus
-from sim.model.domains import domain_at
-from sim.model.loading import load
-from sim.model.scenario import Scenario
-from sim.model.shipped import scenarios_folder
-from sim.model.values import MINUTE
-from sim.model.worlds import at_end
+from sim.model.files.domains import domain_at
+from sim.model.files.loading import load
+from sim.model.files.shipped import scenarios_folder
+from sim.model.town.scenario import Scenario
+from sim.model.town.worlds import at_end
+from sim.model.values.values import MINUTE
 from sim.report.dial_words import dial_values
 from sim.report.more_dials import more_dials
 from sim.report.sources import numbers

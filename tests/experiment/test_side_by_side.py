@@ -18,7 +18,7 @@ from sim.experiment.executors import Replicator
 from sim.experiment.pools import Threads
 from sim.experiment.subject import Subject
 from sim.experiment.work_unit import Job, replicate
-from sim.model.loading import load
+from sim.model.files.loading import load
 from tests.experiment.test_store import bits
 
 HUWELIJK = Path(__file__).resolve().parents[2] / "scenarios" / "huwelijk"

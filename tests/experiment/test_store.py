@@ -19,8 +19,8 @@ from sim.experiment.neutral import with_neutral_case
 from sim.experiment.plausible import worlds
 from sim.experiment.run import run
 from sim.experiment.store import PARTIAL, SUFFIX, Store
-from sim.model.loading import load
-from sim.model.scenario import Scenario
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -166,7 +166,7 @@ def test_every_source_that_decides_a_result_is_in_the_version(tmp_path: Path) ->
         "engine/rules/case.py",
         "engine/compiled/wake.py",
         "measure/roots.py",
-        "model/values.py",
+        "model/values/values.py",
         "experiment/persons.py",
     ):
         edited = copy / source

@@ -4,8 +4,8 @@ import pytest
 
 from sim.experiment.vary import range_at, with_value
 from sim.experiment.world import resolved_in_world
-from sim.model.scenario import Scenario
-from sim.model.values import MINUTE
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import MINUTE
 from tests.measure.by_hand import scenario
 
 PATH = "services.huwelijk.reassurance.contacts_per_case"

@@ -25,8 +25,8 @@ from sim.engine.program.tables import (
     in_canonical_order,
 )
 from sim.measure import Focus, Key, evaluate, measure, rows_of
-from sim.model.scenario import Scenario
-from sim.model.values import DAY, HOUR, MINUTE, SECOND, WEEK
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import DAY, HOUR, MINUTE, SECOND, WEEK
 
 CHANNELS = ("web", "phone", "desk", "appointment", "email", "call_back")
 WEB, PHONE, DESK, APPOINTMENT, EMAIL, CALL_BACK = range(6)

@@ -7,7 +7,7 @@ import pytest
 
 from sim.engine.program import codes
 from sim.measure import Key, measure, rows_of
-from sim.model.channels import ChannelNorm
+from sim.model.town.channels import ChannelNorm
 from tests.measure.by_hand import (
     APPOINTMENT,
     CALL_BACK,

@@ -11,7 +11,7 @@ from sim.engine.program.tables import Tables
 from sim.experiment.run import run
 from sim.measure import Key, measure, rows_of
 from sim.measure.kpis import unfinished
-from sim.model.loading import load
+from sim.model.files.loading import load
 from tests.measure import by_hand
 from tests.measure.by_hand import APPOINTMENT, DAY, END, HOUR, MINUTE, NINE, answered, case, contact, leg
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model import units
-from sim.model.describe import describe
-from sim.model.errors import Problem, ScenarioError
-from sim.model.loading import load
-from sim.model.mailing_warnings import mailing_warnings
-from sim.model.messages import MESSAGES
-from sim.model.reasons import REASONS
-from sim.model.yaml_file import LARGEST_FILE
+from sim.model.checks.mailings import mailing_warnings
+from sim.model.files.errors import Problem, ScenarioError
+from sim.model.files.loading import load
+from sim.model.files.messages import MESSAGES
+from sim.model.files.yaml_file import LARGEST_FILE
+from sim.model.values import units
+from sim.model.values.reasons import REASONS
+from sim.model.words.describe import describe
 
 DATA = Path(__file__).parent.parent / "data"
 BAD = DATA / "bad"
@@ -376,7 +376,7 @@ def test_every_message_has_both_languages() -> None:
 
 
 def test_every_reason_is_told_in_both_languages_and_used() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in Path(units.__file__).parent.glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(units.__file__).parents[1].rglob("*.py"))
     assert set(re.findall(r'WrongValue\(\s*"(\w+)"', code)) == set(REASONS)
     for reason, texts in REASONS.items():
         english, dutch = ({name for part in texts[lang] for _, name, _, _ in Formatter().parse(part)} for lang in ("en", "nl"))

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from sim.model.changes import SECTIONS_OF_THINGS, Block, Change, Changes, changes_of
-from sim.model.describe_changes import THINGS, change_lines
-from sim.model.extends import SourceFile, source_files
-from sim.model.loading import load_files
-from sim.model.shipped import scenarios_folder
+from sim.model.files.changes import SECTIONS_OF_THINGS, Block, Change, Changes, changes_of
+from sim.model.files.extends import SourceFile, source_files
+from sim.model.files.loading import load_files
+from sim.model.files.shipped import scenarios_folder
+from sim.model.words.changes import THINGS, change_lines
 from sim.text.pairs import Language
 
 TOWN = Path(__file__).parent.parent / "data" / "town.yaml"

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from sim.model.captions import DUTCH
-from sim.model.describe import assumptions, describe
-from sim.model.file_form import ScenarioFile
-from sim.model.loading import load
-from sim.model.values import Distribution, LabelText, Range, Rate, Term
+from sim.model.files.file_form import ScenarioFile
+from sim.model.files.loading import load
+from sim.model.values.values import Distribution, LabelText, Range, Rate, Term
+from sim.model.words.captions import DUTCH
+from sim.model.words.describe import assumptions, describe
 
 DATA = Path(__file__).parent.parent / "data"
 DIGITAL = DATA / "town_digital.yaml"

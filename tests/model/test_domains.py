@@ -8,12 +8,12 @@ from typing import Any, get_args
 
 import pytest
 
-from sim.model.domains import OF_FORM, Domain, domain_at
-from sim.model.errors import ScenarioError
-from sim.model.loading import load
-from sim.model.scenario import Scenario
-from sim.model.units import LARGEST_NUMBER, LONGEST_TIME
-from sim.model.values import FormName
+from sim.model.files.domains import OF_FORM, Domain, domain_at
+from sim.model.files.errors import ScenarioError
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
+from sim.model.values.units import LARGEST_NUMBER, LONGEST_TIME
+from sim.model.values.values import FormName
 from sim.report.sources import numbers
 
 DATA = Path(__file__).parent.parent / "data"

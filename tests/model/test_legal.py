@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.model.legal import LegalWarning, legal_warnings
-from sim.model.loading import load
+from sim.model.checks.legal import LegalWarning, legal_warnings
+from sim.model.files.loading import load
 
 DATA = Path(__file__).parent.parent / "data"
 TOWN = DATA / "town.yaml"

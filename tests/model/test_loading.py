@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.model.errors import ScenarioError
-from sim.model.loading import load
-from sim.model.values import DAY, MINUTE, WEEK, Distribution
+from sim.model.files.errors import ScenarioError
+from sim.model.files.loading import load
+from sim.model.values.values import DAY, MINUTE, WEEK, Distribution
 
 DATA = Path(__file__).parent.parent / "data"
 TOWN = DATA / "town.yaml"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.model.errors import ScenarioError
-from sim.model.loading import load
-from sim.model.values import WEEK
+from sim.model.files.errors import ScenarioError
+from sim.model.files.loading import load
+from sim.model.values.values import WEEK
 
 DATA = Path(__file__).parent.parent / "data"
 DIGITAL = DATA / "town_digital.yaml"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.model.loading import load
-from sim.model.out_of_run import out_of_run_warnings
+from sim.model.checks.out_of_run import out_of_run_warnings
+from sim.model.files.loading import load
 from tests.measure.by_hand import scenario as by_hand
 
 TOWN = Path(__file__).resolve().parents[1] / "data" / "town.yaml"

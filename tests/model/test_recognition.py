@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.model.describe import describe
-from sim.model.errors import ScenarioError
-from sim.model.loading import load
-from sim.model.recognition import Compared, Figure, Recognition
+from sim.model.files.errors import ScenarioError
+from sim.model.files.loading import load
+from sim.model.town.recognition import Compared, Figure, Recognition
+from sim.model.words.describe import describe
 
 TOWN = Path(__file__).parents[1] / "data" / "town.yaml"
 SECTION = {"figures": {"calls": {"own": 1000, "simulated": 1101}, "abandoned": {"own": 0.07, "simulated": 0.12}}}

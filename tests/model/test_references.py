@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from sim.model.errors import Problem, ScenarioError
-from sim.model.loading import load
-from sim.model.names import Own, Refers, Thing, Words
-from sim.model.references import places
-from sim.model.tree import path_of
+from sim.model.files.errors import Problem, ScenarioError
+from sim.model.files.loading import load
+from sim.model.files.references import places
+from sim.model.files.tree import path_of
+from sim.model.values.names import Own, Refers, Thing, Words
 
 DATA = Path(__file__).parent.parent / "data"
 TOWN = DATA / "town.yaml"

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from sim.model.schema import json_schema
+from sim.model.files.schema import json_schema
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "tests" / "data"

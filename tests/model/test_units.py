@@ -7,10 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from sim.model.reasons import WrongValue
-from sim.model.units import read_duration, read_number, read_positive_duration, read_rate, read_share, read_term, two_readings
-from sim.model.values import DAY, HOUR, MINUTE, SECOND, WEEK, Distribution, Duration, Range, Rate, Term, read_label
-from sim.model.written import rate
+from sim.model.values.reasons import WrongValue
+from sim.model.values.units import (
+    read_duration,
+    read_number,
+    read_positive_duration,
+    read_rate,
+    read_share,
+    read_term,
+    two_readings,
+)
+from sim.model.values.values import DAY, HOUR, MINUTE, SECOND, WEEK, Distribution, Duration, Range, Rate, Term, read_label
+from sim.model.words.written import rate
 
 
 @pytest.mark.parametrize(

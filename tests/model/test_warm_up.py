@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.model.loading import load
-from sim.model.values import DAY, WEEK, Distribution, longest_of
-from sim.model.warm_up import WarmUpWarning, warm_up_warnings
+from sim.model.checks.warm_up import WarmUpWarning, warm_up_warnings
+from sim.model.files.loading import load
+from sim.model.values.values import DAY, WEEK, Distribution, longest_of
 
 TESTS = Path(__file__).parent.parent
 SCENARIOS = TESTS.parent / "scenarios"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.loading import load
-from sim.model.values import MINUTE
-from sim.model.worlds import in_world, ranges, triangular, values
+from sim.model.files.loading import load
+from sim.model.town.worlds import in_world, ranges, triangular, values
+from sim.model.values.values import MINUTE
 
 DATA = Path(__file__).parent.parent / "data"
 DIGITAL = DATA / "town_digital.yaml"

@@ -10,9 +10,9 @@ from sim.engine.simulate import compile_scenario
 from sim.experiment.closer import look_closer
 from sim.experiment.compare import compare
 from sim.experiment.comparison import Comparison
-from sim.model.loading import load
-from sim.model.scenario import Scenario
-from sim.model.values import LabelText
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import LabelText
 from sim.report.answer import StoredAnswer, answers_of
 from sim.report.findings import Estimate
 from sim.report.overview import standing

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 import sim.report.reading as module
-from sim.model.extends import SourceFile, source_files
-from sim.model.loading import load, load_sent
-from sim.model.shipped import scenarios_folder
+from sim.model.files.extends import SourceFile, source_files
+from sim.model.files.loading import load, load_sent
+from sim.model.files.shipped import scenarios_folder
 from sim.report.archive import ARCHIVE, archive, readme
 from sim.report.digest import table_digest
 from sim.report.layout import laid_out, named_anew

@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim.measure.prices import prices_of
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 from sim.report.cost_years import cost_cells, cost_rounding, cost_rows, cost_years_of
 from sim.report.findings import Estimate
 from sim.report.gather import gather_comparison

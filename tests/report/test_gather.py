@@ -10,9 +10,9 @@ from sim.experiment.compare import compare
 from sim.experiment.comparison import Comparison
 from sim.experiment.result import Result
 from sim.measure.rows import FOCUS, FOCUS_TEAM, Focus, Key
-from sim.model.loading import load
-from sim.model.scenario import Scenario
-from sim.model.values import LabelText
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import LabelText
 from sim.report.findings import Findings
 from sim.report.gather import gather_comparison, gather_result
 from sim.report.levels import level_title

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sim.experiment.followed import Followed, Life, Moment
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 from sim.report.journeys import LifeTold, followed_told
 from sim.report.names import labels_of
 from sim.report.texts import Texts

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 from sim.report.limits import ABSENT, Absent, limits
 from sim.report.texts import LANGUAGES, Texts
 from tests.report.examples import findings

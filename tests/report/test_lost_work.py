@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.experiment.compare import compare
-from sim.model.loading import load
+from sim.model.files.loading import load
 from sim.report.findings import Findings
 from sim.report.gather import gather_comparison
 from sim.report.overall import kind_of

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.model.loading import load
-from sim.model.worlds import ranges
+from sim.model.files.loading import load
+from sim.model.town.worlds import ranges
 from sim.report.limits import limits
 from sim.report.measure_first import BY_FORM, COUNTING, OTHERWISE, how_to_count, measure_first, measure_words
 from sim.report.page import render

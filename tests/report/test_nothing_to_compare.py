@@ -10,7 +10,7 @@ import pytest
 from sim.experiment.compare import compare
 from sim.experiment.comparison import Comparison
 from sim.measure.rows import Key
-from sim.model.loading import load
+from sim.model.files.loading import load
 from sim.report.findings import Findings
 from sim.report.gather import gather_comparison
 from sim.report.overall import overall

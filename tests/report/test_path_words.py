@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.model.loading import load
-from sim.model.shipped import scenarios_folder
+from sim.model.files.loading import load
+from sim.model.files.shipped import scenarios_folder
 from sim.report.path_words import path_words
 from sim.report.texts import Texts
 

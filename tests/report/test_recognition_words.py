@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.experiment.run import run
-from sim.model.loading import load
-from sim.model.scenario import Scenario
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
 from sim.report.gather import gather_result
 from sim.report.page import render
 from sim.report.recognition_words import data_line, marks, rows

@@ -7,8 +7,8 @@ import pytest
 
 from sim.measure.definitions import DEFINITIONS
 from sim.measure.layout import STEPS
-from sim.model.calendar import QUARTER
-from sim.model.values import DAY, SECOND
+from sim.model.values.calendar import QUARTER
+from sim.model.values.values import DAY, SECOND
 from sim.report.kpis import NAMES
 from sim.report.texts import LANGUAGES, Texts, catalogue, language_of
 from sim.report.units import STYLES, written, written_interval

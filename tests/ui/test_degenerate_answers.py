@@ -15,8 +15,8 @@ from sim.experiment.compare import compare
 from sim.experiment.sensitivity import sensitivity
 from sim.experiment.sweeping import default_questions
 from sim.experiment.tipping import tipping_points
-from sim.model.loading import load
-from sim.model.values import LabelText
+from sim.model.files.loading import load
+from sim.model.values.values import LabelText
 from sim.report.answer import StoredAnswer, answers_of
 from sim.report.recipe import Recipe
 from sim.text.pairs import Language

@@ -11,9 +11,9 @@ import pytest
 from sim.experiment.compare import compare
 from sim.experiment.store import Store
 from sim.experiment.warming import Warming
-from sim.model.loading import load
-from sim.model.scenario import Scenario
-from sim.model.values import LabelText
+from sim.model.files.loading import load
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import LabelText
 from sim.report.answer import StoredAnswer
 from sim.report.gather import gather_comparison
 from sim.report.recipe import Recipe

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.model.recognition import Compared, Recognition
+from sim.model.town.recognition import Compared, Recognition
 from sim.report.certainty import leaning, sure
 from sim.report.findings import Sensitivity
 from sim.report.limits import limits

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.evidence.own_figures import OwnFigures, parse_figures
-from sim.model.loading import load
+from sim.model.files.loading import load
 from sim.report.texts import LANGUAGES, Texts
 from sim.text.pairs import Language
 from sim.ui.components import own_figures

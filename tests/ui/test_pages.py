@@ -150,7 +150,7 @@ def test_a_first_run_says_that_the_engine_is_compiled_and_how_long_that_takes(se
 
 
 def test_the_stored_answer_belongs_to_the_scenarios_as_they_are() -> None:
-    from sim.model.loading import load  # noqa: PLC0415
+    from sim.model.files.loading import load  # noqa: PLC0415
     from sim.ui.fingerprints import fingerprint  # noqa: PLC0415
     from sim.ui.make_answers import SEED  # noqa: PLC0415
 
@@ -182,7 +182,7 @@ def test_the_staff_page_says_the_plan_of_the_chosen_design(lang: Language) -> No
 
 
 def test_the_stored_plans_belong_to_the_scenarios_as_they_are() -> None:
-    from sim.model.loading import load  # noqa: PLC0415
+    from sim.model.files.loading import load  # noqa: PLC0415
     from sim.ui.fingerprints import fingerprint  # noqa: PLC0415
     from sim.ui.make_answers import SEED  # noqa: PLC0415
 

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.experiment.levels import LEVELS
-from sim.model.library import Story, library
+from sim.model.files.library import Story, library
 from sim.report.stories import StoredStories
 from sim.report.stories_page import stories_page
 from sim.report.texts import LANGUAGES, Texts

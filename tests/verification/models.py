@@ -16,9 +16,9 @@ from scipy import stats
 from sim.engine.program import codes
 from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import Clock, CompiledScenario, compile_scenario, simulate
-from sim.model.calendar import Profile
-from sim.model.loading import load
-from sim.model.values import HOUR
+from sim.model.files.loading import load
+from sim.model.values.calendar import Profile
+from sim.model.values.values import HOUR
 from sim.report.blocks import fill
 from tests.verification import formulas
 

@@ -11,10 +11,10 @@ from sim.engine.luck.distributions import DISTRIBUTION, compile_distribution, sa
 from sim.engine.luck.draws import Labels, name_hash22
 from sim.engine.program.program import STREAMS, Array, Demand
 from sim.engine.program.tables import Names
-from sim.model.calendar import QUARTERS_PER_DAY, ClosedDays, Profile, year_length
-from sim.model.scenario import Scenario
-from sim.model.services import Demand as ServiceDemand
-from sim.model.values import DAY, WEEK, YEAR_DAYS, Rate, exactly
+from sim.model.town.scenario import Scenario
+from sim.model.town.services import Demand as ServiceDemand
+from sim.model.values.calendar import QUARTERS_PER_DAY, ClosedDays, Profile, year_length
+from sim.model.values.values import DAY, WEEK, YEAR_DAYS, Rate, exactly
 
 POINTS, STRIDE = 2048, 1267
 """At how many points a delay is read, and by which step (prime to it) they are shuffled."""

@@ -12,11 +12,11 @@ from sim.engine.build.calendar import days_bookable, designs_of_days, open_quart
 from sim.engine.luck.draws import agent_entity, name_hash22
 from sim.engine.program.program import AGENTS, BREAKS, CLOSINGS, QUEUE_OPENS, QUEUES, SLOTS, STRETCHES, Array, Facility
 from sim.engine.program.tables import Names
-from sim.model.calendar import QUARTER, QUARTERS_PER_DAY
-from sim.model.channels import Slots, Team
-from sim.model.coverage import queue_of
-from sim.model.scenario import Design, Scenario
-from sim.model.values import DAY, Distribution
+from sim.model.files.coverage import queue_of
+from sim.model.town.channels import Slots, Team
+from sim.model.town.scenario import Design, Scenario
+from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY
+from sim.model.values.values import DAY, Distribution
 
 ALMOST = 1e-9
 """More than the rounding errors of a number of places."""

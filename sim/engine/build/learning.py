@@ -7,8 +7,8 @@ import numpy as np
 from sim.engine.build.calendar import design_starts
 from sim.engine.luck.arithmetic import exp, log
 from sim.engine.program.program import Array
-from sim.model.scenario import Learning, Scenario
-from sim.model.values import DAY
+from sim.model.town.scenario import Learning, Scenario
+from sim.model.values.values import DAY
 
 
 class Curves:

@@ -10,8 +10,8 @@ from sim.engine.build.facility import agent_names, build_facility, queue_names
 from sim.engine.build.rulebook import build_rulebook
 from sim.engine.program.program import Program
 from sim.engine.program.tables import Names
-from sim.model.scenario import Scenario
-from sim.model.values import DAY, WEEK
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import DAY, WEEK
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from sim.engine.luck.draws import Labels
 from sim.engine.program import codes
 from sim.engine.program.program import OPTIONS, SERVICES, STEPS, Array
 from sim.engine.program.tables import Names
-from sim.model.coverage import queue_of
-from sim.model.scenario import Design, Scenario
-from sim.model.services import Option, Reassurance, Service, Step
-from sim.model.values import DAY, Distribution
+from sim.model.files.coverage import queue_of
+from sim.model.town.scenario import Design, Scenario
+from sim.model.town.services import Option, Reassurance, Service, Step
+from sim.model.values.values import DAY, Distribution
 
 
 class Services:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.engine.compiler.jit import compiled
 from sim.engine.luck.arithmetic import log
 from sim.engine.luck.draws import exponential, lognormal, triangular
-from sim.model.values import Distribution
+from sim.model.values.values import Distribution
 
 Record = np.void
 Points = np.ndarray[Any, np.dtype[np.float64]]

@@ -21,9 +21,9 @@ from sim.experiment.staffing.staff import NobodyAtWorkError, NothingToStaffError
 from sim.experiment.staffing.trials import Trials, shares
 from sim.experiment.store import Store
 from sim.measure.layout import Array
-from sim.model.calendar import QUARTERS_PER_DAY, Hours, WeekHoursModel
-from sim.model.channels import Channel
-from sim.model.scenario import Scenario
+from sim.model.town.channels import Channel
+from sim.model.town.scenario import Scenario
+from sim.model.values.calendar import QUARTERS_PER_DAY, Hours, WeekHoursModel
 
 Name = Literal["today", "even", "work", "shorter", "later"]
 HOUR_IN_QUARTERS, HALF_HOUR_IN_QUARTERS = 4, 2

@@ -10,8 +10,8 @@ from sim.experiment.staffing.requirements import serving_teams
 from sim.experiment.staffing.roster import DAYS, HALF_HOURS, QUARTERS, empty, present
 from sim.experiment.staffing.work import Work
 from sim.measure.layout import Array
-from sim.model.channels import Channel
-from sim.model.scenario import Design, Scenario
+from sim.model.town.channels import Channel
+from sim.model.town.scenario import Design, Scenario
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,8 +12,8 @@ from sim.experiment.staffing.outcome import Chain, Link
 from sim.experiment.staffing.roster import DAYS, break_share, present, spans_of
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
-from sim.model.scenario import Scenario
-from sim.model.values import YEAR_DAYS
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import YEAR_DAYS
 
 HOURS = 0.5
 """Hours in a half hour."""

@@ -13,8 +13,8 @@ from sim.experiment.staffing.outcome import Erlang
 from sim.experiment.staffing.requirements import Requirement
 from sim.experiment.staffing.roster import HALF_HOURS, empty
 from sim.experiment.staffing.work import Work
-from sim.model.scenario import Scenario
-from sim.model.values import HOUR
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import HOUR
 
 WAITING = ("answered_within", "desk_wait", "appointment_wait")
 

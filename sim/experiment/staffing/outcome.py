@@ -8,7 +8,7 @@ from typing import Literal
 
 from sim.experiment.staffing.requirements import Requirement, Verdict
 from sim.measure.layout import Array
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 Reason = Literal["", "promises_broken", "lines_full", "balked", "even_with_endless_people", "not_reached"]
 

@@ -13,9 +13,9 @@ from sim.measure.definitions import BY_NAME
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.measure.norms import answer_term, kpi_of_norm, longest_wait, share_asked
-from sim.model.channels import Channel
-from sim.model.scenario import Design, Scenario
-from sim.model.values import HOUR, SECOND
+from sim.model.town.channels import Channel
+from sim.model.town.scenario import Design, Scenario
+from sim.model.values.values import HOUR, SECOND
 
 Kind = Literal[
     "answered_within", "abandoned", "desk_wait", "appointment_wait", "written", "written_hours", "call_back", "keeps_up"

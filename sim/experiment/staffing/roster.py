@@ -11,10 +11,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.measure.layout import Array
-from sim.model.calendar import QUARTERS_PER_DAY
-from sim.model.channels import Shift, Team
-from sim.model.scenario import Scenario
-from sim.model.values import MINUTE, exactly
+from sim.model.town.channels import Shift, Team
+from sim.model.town.scenario import Scenario
+from sim.model.values.calendar import QUARTERS_PER_DAY
+from sim.model.values.values import MINUTE, exactly
 
 DAYS, HALF_HOURS = 7, 48
 QUARTERS = 2

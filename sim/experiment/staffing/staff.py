@@ -11,7 +11,7 @@ from sim.experiment.staffing.planner import CONFIRM_REPLICATIONS, SEARCH_REPLICA
 from sim.experiment.staffing.roster import staffed_teams
 from sim.experiment.staffing.trials import Trials
 from sim.experiment.store import Store
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 
 class NothingToStaffError(ValueError):

@@ -19,7 +19,7 @@ from sim.experiment.store import Store
 from sim.experiment.work_unit import Job
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 Plan = Mapping[str, Array]
 Ran = Callable[[int], None]

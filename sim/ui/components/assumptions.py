@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from sim.model.captions import caption
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
+from sim.model.words.captions import caption
 from sim.report.certainty import leaning
 from sim.report.findings import Assumption, Findings
 from sim.report.names import capital

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.evidence.baseline_file import ORIGINS, NewBaseline
-from sim.model.recognition import Recognition
+from sim.model.town.recognition import Recognition
 from sim.report.names import capital
 from sim.report.recognition_words import OUTCOMES, data_line, rows
 from sim.report.texts import Texts

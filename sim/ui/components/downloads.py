@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from sim.evidence.own_figures import slug
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 from sim.report.findings import Findings
 from sim.report.layout import Sources
 from sim.report.page import render

@@ -10,8 +10,8 @@ import streamlit as st
 
 from sim.experiment.dials import Dial
 from sim.measure.rows import Focus
-from sim.model.scenario import Scenario
-from sim.model.values import LabelText
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import LabelText
 from sim.report.dial_words import dial_help, dial_label, dial_range, dial_value, dial_values, dials_turned
 from sim.report.more_dials import Assumed
 from sim.report.names import labels_of

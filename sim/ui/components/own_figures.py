@@ -23,8 +23,8 @@ from sim.evidence.own_figures import (
     parse_figures,
 )
 from sim.evidence.targets import RATES, TALK_TIME
-from sim.model.values import LabelText
-from sim.model.written import clock_text
+from sim.model.values.values import LabelText
+from sim.model.words.written import clock_text
 from sim.report.names import capital
 from sim.report.texts import Texts, marked
 from sim.ui.town import plain

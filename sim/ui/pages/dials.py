@@ -10,7 +10,7 @@ import streamlit as st
 from sim.experiment.dials import Dial, dials_of, turned
 from sim.experiment.headlines import focus_of
 from sim.measure.rows import Focus
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 from sim.report.certainty import leaning
 from sim.report.findings import Findings
 from sim.report.layout import Sources

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from sim.evidence.own_figures import OwnFigures
-from sim.model.shipped import shipped_name
+from sim.model.files.shipped import shipped_name
 from sim.report.texts import Texts, marked
 from sim.ui.components.baseline import numbers_table, recognition_test
 from sim.ui.components.own_figures import as_csv, figures_form, typed, upload

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.model.library import Story, library
+from sim.model.files.library import Story, library
 from sim.report.certainty import story_chance, story_leaning
 from sim.report.stories import FigureTold, StoredStories, StoryTold
 from sim.report.texts import Texts, marked

@@ -11,7 +11,7 @@ import sim
 from sim.experiment.staffing.available import apportioned, moved, trimmed, with_fte
 from sim.experiment.staffing.bounds import open_half_hours
 from sim.experiment.staffing.staff import NothingToStaffError
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 

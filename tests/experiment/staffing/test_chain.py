@@ -8,7 +8,7 @@ import pytest
 import sim
 from sim.experiment.staffing.chain import Spent, bookable, chain_of, working_days
 from sim.measure.layout import Array
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 

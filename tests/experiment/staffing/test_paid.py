@@ -15,7 +15,7 @@ from sim.experiment.staffing.outcome import Chain, StaffPlan
 from sim.experiment.staffing.roster import HALF_HOURS, present, staffed_teams
 from sim.experiment.staffing.trials import Basis, Trials
 from sim.measure.layout import Array
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 from tests.engine.random_values import Written
 from tests.engine.scenarios import load_written, towns
 

@@ -16,8 +16,8 @@ from sim.experiment.staffing.requirements import requirements_of
 from sim.experiment.staffing.roster import with_people
 from sim.experiment.staffing.staff import NothingToStaffError, staff
 from sim.experiment.staffing.trials import Trials
-from sim.model.scenario import Scenario
-from sim.model.values import exactly
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import exactly
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 

@@ -18,7 +18,7 @@ from sim.experiment.staffing.roster import staffed_teams
 from sim.experiment.staffing.trials import Trials
 from sim.experiment.staffing.work import Work, expected_cases
 from sim.measure.layout import dimensions_of
-from sim.model.scenario import Scenario
+from sim.model.town.scenario import Scenario
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 

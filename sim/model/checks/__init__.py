@@ -1,0 +1,1 @@
+"""Warns of what may be meant otherwise, and never refuses."""

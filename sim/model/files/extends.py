@@ -1,0 +1,158 @@
+"""Files that extend other files, and how each finds what it extends.
+
+A file that its user names may extend any scenario file: by a path relative to itself, by a whole path, or by the name of one
+that came with the program (``library/municipalities/voorbeeldstad.yaml``). Files that somebody sent extend only each other, or
+what came with the program.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sim.model.files.errors import Problem, ScenarioError, nearest
+from sim.model.files.measures import written_out
+from sim.model.files.nearby import is_there, nearest_files
+from sim.model.files.shipped import LIBRARY, scenarios_folder, shipped_names
+from sim.model.files.tree import merged, set_all, with_key
+from sim.model.files.yaml_file import Entry, bytes_text, file_text, read_yaml_text, refuse, told_name
+
+MOST_LEVELS = 10
+SCHEMA_VERSION = 1
+HAS_SCHEMA = re.compile(r"""^["']?schema["']?[ \t]*:|\A\s*\{[^{}\[\]]*["']?schema["']?\s*:""", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One scenario file as it was read: what it is called, and its text."""
+
+    file: str
+    text: str
+
+
+def source_files(path: Path) -> tuple[SourceFile, ...]:
+    """A file that its user names and those it extends, nearest first.
+
+    Raises
+    ------
+    ScenarioError
+        When a file of the chain cannot be read at all, or the chain has no end.
+    """
+    found: list[SourceFile] = []
+    seen: list[Path] = []
+    parent: Entry | None = None
+    while True:
+        resolved = _resolved(path)
+        if parent is not None:
+            _check_parent(parent, path, resolved, seen)
+        seen.append(resolved)
+        found.append(SourceFile(told_name(path), file_text(path)))
+        parent = _extends(found[-1])
+        if parent is None:
+            return tuple(found)
+        path = _shipped(parent) if _names_library(parent) else path.parent / str(parent.value)
+
+
+def sent_files(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
+    """Files that came from elsewhere, each extending the next; the last may extend one that came with the program.
+
+    Nothing else is looked for on this computer, wherever they point. Raises ``ScenarioError`` for a file that is missing.
+    """
+    if len(files) > MOST_LEVELS + 1:
+        raise ScenarioError([Problem(files[0].file, 0, "extends", "scenario.extends_depth", None, {"most": str(MOST_LEVELS)})])
+    for number, file in enumerate(files, 1):
+        bytes_text(file.text.encode("utf-8", "surrogatepass"), file.file)  # nobody looked at it yet
+        parent = _extends(file)
+        if parent is None:
+            return tuple(files[:number])
+        if number == len(files):
+            if not _names_library(parent):
+                raise ScenarioError([_problem(parent, "scenario.extends_not_sent")])
+            return (*files, *source_files(_shipped(parent)))
+    return ()
+
+
+def read_chain(files: Sequence[SourceFile], problems: list[Problem]) -> Entry:
+    """Files of which each extends the next, as one: the farthest first, each nearer one merged over it, then its ``set``."""
+    entries = [read_source(file) for file in files]
+    result = Entry({}, entries[0].file, 1)
+    for entry in reversed(entries):
+        own = written_out(with_key(with_key(entry, "extends", None), "set", None))
+        result = merged(result, own, problems)
+        if "set" in entry.mapping:
+            result = _with_set(result, entry.mapping["set"], problems)
+    return result
+
+
+def read_source(file: SourceFile) -> Entry:
+    """The content of a scenario file.
+
+    Of what is no scenario file nothing is told, for it may be anything that a path leads to. Raises ``ScenarioError``.
+    """
+    no_scenario = refuse(file.file, 1, "scenario.no_schema")
+    try:
+        entry = read_yaml_text(file.text, file.file)
+    except ScenarioError as error:
+        raise error if HAS_SCHEMA.search(file.text) else no_scenario from None
+    version = entry.mapping.get("schema")
+    if version is None:
+        raise no_scenario
+    if version.value != SCHEMA_VERSION or isinstance(version.value, bool):
+        raise ScenarioError([Problem(version.file, version.line, "schema", "scenario.schema_version", version.plain())])
+    return entry
+
+
+def _with_set(root: Entry, changes: Entry, problems: list[Problem]) -> Entry:
+    if changes.value is not None and not changes.mapping:
+        problems.append(Problem(changes.file, changes.line, "set", "scenario.not_a_mapping", changes.plain()))
+    prefixed: list[Problem] = []
+    root = set_all(root, changes.mapping, prefixed)
+    problems += [replace(problem, path=f"set.{problem.path}") for problem in prefixed]
+    return root
+
+
+def _extends(file: SourceFile) -> Entry | None:
+    """What a file says that it extends: a text with something in it; None where it extends nothing."""
+    found = read_source(file).mapping.get("extends")
+    if found is None or found.value is None:
+        return None
+    if not isinstance(found.value, str) or not found.value.strip():
+        raise ScenarioError([_problem(found, "scenario.extends_not_a_path")])
+    return found
+
+
+def _names_library(extends: Entry) -> bool:
+    return str(extends.value).startswith(LIBRARY)
+
+
+def _shipped(extends: Entry) -> Path:
+    """The file of this name that came with the program: one of a list, so that no name leads elsewhere."""
+    name, names = str(extends.value), shipped_names()
+    if name not in names:
+        raise ScenarioError([replace(_problem(extends, "scenario.extends_not_shipped"), near=nearest(name, names))])
+    return scenarios_folder() / name.removeprefix(LIBRARY)
+
+
+def _check_parent(extends: Entry, path: Path, resolved: Path, seen: list[Path]) -> None:
+    if resolved in seen:
+        chain = " -> ".join(step.name for step in (*seen[seen.index(resolved) :], resolved))
+        raise ScenarioError([_problem(extends, "scenario.extends_circular", chain=chain)])
+    if len(seen) > MOST_LEVELS:
+        raise ScenarioError([_problem(extends, "scenario.extends_depth", most=str(MOST_LEVELS))])
+    if not is_there(path):
+        near = nearest_files(str(extends.value), path, extends.file)
+        raise ScenarioError([replace(_problem(extends, "scenario.extends_missing", file=told_name(path)), near=near)])
+
+
+def _resolved(path: Path) -> Path:
+    """The one path of a file; as given where the system has none, which reading it will tell."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path
+
+
+def _problem(extends: Entry, code: str, **details: str) -> Problem:
+    return Problem(extends.file, extends.line, "extends", code, extends.plain(), details)

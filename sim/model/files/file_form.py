@@ -1,0 +1,158 @@
+"""The form of a scenario file, and which keys may stand at which place in it."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+from sim.model.town.channels import Channel, Queue, Team
+from sim.model.town.population import Behaviour, Population, Reactions
+from sim.model.town.recognition import Recognition
+from sim.model.town.scenario import MOST_CHANNELS, Busyness, Costs, Deciding, Margins, Measure, Norms, Period
+from sim.model.town.services import Service, Step
+from sim.model.values.calendar import ClosedDays, Hours, Profile, WeekHoursModel
+from sim.model.values.names import FieldPath, FileName, OwnName, Text
+from sim.model.values.values import Distribution, DistributionKind, Frozen, Label, LabelText, Range, Rate, Term
+
+SECTIONS: dict[str, type[Frozen]] = {"channels": Channel, "teams": Team, "queues": Queue, "services": Service}
+"""What a measure may change: mappings of names to values of these types."""
+
+
+class Frame(Frozen):
+    """The top of a file, without what measures change and without the measures."""
+
+    schema_version: Literal[1] = Field(alias="schema")
+    name: OwnName | None = None
+    label: Label
+    about: Label = LabelText(nl="", en="")
+    question: Label = LabelText(nl="", en="")
+    look_at: Label = LabelText(nl="", en="")
+    beside: FileName = ""
+    deciding: Deciding | None = None
+    year_of_data: Annotated[Text, BeforeValidator(lambda value: str(value) if type(value) is int else value)] = ""
+    recognition: Recognition | None = None
+    period: Period
+    closed_days: ClosedDays = ClosedDays()
+    population: Population
+    behaviour: Behaviour = Behaviour()
+    busyness: Busyness = Busyness()
+    profiles: dict[OwnName, Profile] = {}
+    norms: Norms = Norms()
+    costs: Costs = Costs()
+    margins: Margins = Margins()
+
+
+class ScenarioFile(Frame):
+    """Everything a file may hold. A file with ``extends`` may leave out what its parent has."""
+
+    extends: FileName | None = None
+    set: dict[FieldPath, Any] = {}
+    channels: dict[OwnName, Channel] = Field(min_length=1, max_length=MOST_CHANNELS)
+    teams: dict[OwnName, Team] = {}
+    queues: dict[OwnName, Queue] = {}
+    services: dict[OwnName, Service]
+    measures: dict[OwnName, Measure] = {}
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Which keys a mapping accepts: these ``names``, or any name where it is ``free``."""
+
+    names: tuple[str, ...] = ()
+    free: bool = False
+
+    def accept(self, key: str) -> bool:
+        return self.free or key in self.names
+
+
+RANGE_KEYS = ("low", "mid", "high", "source", "group")
+WRITTEN: dict[type[BaseModel], Keys] = {
+    Range: Keys(RANGE_KEYS),
+    Rate: Keys(RANGE_KEYS),
+    Term: Keys(RANGE_KEYS),
+    Distribution: Keys((*get_args(DistributionKind), "cv")),
+    WeekHoursModel: Keys(free=True),
+    Hours: Keys(),
+}
+"""Values whose form in a file differs from their fields."""
+ONLY_WRITTEN: dict[type[BaseModel], tuple[str, ...]] = {Step: ("after",), Reactions: ("default",)}
+"""Keys that a file may hold and that are gone once it is read: the step before a new one, the reaction for all not given."""
+NEVER_WRITTEN: dict[type[BaseModel], tuple[str, ...]] = {Measure: ("name",)}
+"""Fields that are not written in the mapping itself: the name of a measure is its key."""
+
+
+def keys_at(path: tuple[str, ...]) -> Keys:
+    """Which keys may stand in the mapping at ``path``; none where a single value is expected."""
+    shape: Any = ScenarioFile
+    for key in path:
+        shape = _within(shape, key)
+    return _keys(shape)
+
+
+def is_value_at(path: tuple[str, ...]) -> bool:
+    """Does a value stand at this place, which may be written as a range, rather than a mapping of parts?"""
+    shape: Any = ScenarioFile
+    for key in path:
+        shape = _within(shape, key)
+    return _bare(shape) is None or _bare(shape) in (Range, Rate, Term, Distribution)
+
+
+def is_text_at(path: tuple[str, ...]) -> bool:
+    """Does a text stand at this place of a file, rather than a number or a quantity?"""
+    if path[-1:] in (("source",), ("group",)):
+        return True
+    shape: Any = ScenarioFile
+    for key in path:
+        shape = _within(shape, key)
+    return _is_text(shape) or _bare(shape) is LabelText
+
+
+def field_names(model: type[BaseModel]) -> tuple[str, ...]:
+    """The names of the fields as they are written in a file."""
+    absent = NEVER_WRITTEN.get(model, ())
+    return tuple(field.alias or name for name, field in model.model_fields.items() if name not in absent)
+
+
+def _keys(shape: Any) -> Keys:
+    shape = _bare(shape)
+    if get_origin(shape) is dict:
+        return Keys(free=True)
+    if not (isinstance(shape, type) and issubclass(shape, BaseModel)):
+        return Keys()
+    written = WRITTEN.get(shape)
+    return written or Keys(field_names(shape) + ONLY_WRITTEN.get(shape, ()))
+
+
+def _within(shape: Any, key: str) -> Any:
+    shape = _bare(shape)
+    if get_origin(shape) is dict:
+        return get_args(shape)[1]
+    if get_origin(shape) is tuple:
+        return get_args(shape)[0]
+    if isinstance(shape, type) and issubclass(shape, BaseModel) and shape not in WRITTEN:
+        fields = {field.alias or name: field.annotation for name, field in shape.model_fields.items()}
+        return fields.get(key)
+    return None
+
+
+def _bare(shape: Any) -> Any:
+    """The model, mapping or list behind an annotation; of alternatives the first that is one of these."""
+    if get_origin(shape) is Annotated:
+        return _bare(get_args(shape)[0])
+    if get_origin(shape) in (Union, types.UnionType):
+        bare = [_bare(part) for part in get_args(shape)]
+        return next((part for part in bare if get_origin(part) in (dict, tuple) or _is_model(part)), None)
+    return shape
+
+
+def _is_text(shape: Any) -> bool:
+    if get_origin(shape) in (Annotated, Union, types.UnionType):
+        return any(_is_text(part) for part in get_args(shape))
+    return shape is str
+
+
+def _is_model(shape: Any) -> bool:
+    return isinstance(shape, type) and issubclass(shape, BaseModel)

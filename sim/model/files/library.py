@@ -1,0 +1,68 @@
+"""The library of stories: scenario files that say which question they answer, and beside which file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sim.model.files.extends import SourceFile, read_source
+from sim.model.files.loading import load
+from sim.model.files.shipped import scenarios_folder
+from sim.model.files.yaml_file import Entry, file_text
+from sim.model.town.scenario import Scenario
+from sim.model.values.values import LabelText, read_label
+
+FOLDERS = ("huwelijk", "verhalen")
+EMPTY = LabelText(nl="", en="")
+
+
+@dataclass(frozen=True)
+class Story:
+    """What the file of one story says of itself. ``beside`` is the file that it is compared with."""
+
+    file: Path
+    beside: Path
+    label: LabelText
+    question: LabelText
+    about: LabelText
+    look_at: LabelText
+
+    @property
+    def name(self) -> str:
+        """The place of the file in the folder of scenarios: ``verhalen/paspoortgolf.yaml``."""
+        return f"{self.file.parent.name}/{self.file.name}"
+
+    @property
+    def beside_name(self) -> str:
+        return f"{self.beside.parent.name}/{self.beside.name}"
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        return load(self.file)
+
+    @cached_property
+    def reference(self) -> Scenario:
+        return load(self.beside)
+
+
+def library(folder: Path | None = None) -> tuple[Story, ...]:
+    """The shipped stories in the order of their files, or those in the same subfolders of another ``folder``.
+
+    Only the heads of the files are read. Raises ``sim.model.files.errors.ScenarioError`` for a file that cannot be read.
+    """
+    root = scenarios_folder() if folder is None else folder
+    return tuple(story for name in FOLDERS for file in sorted((root / name).glob("*.yaml")) for story in _story(file))
+
+
+def _story(file: Path) -> Iterator[Story]:
+    head = read_source(SourceFile(str(file), file_text(file))).mapping
+    beside = head.get("beside")
+    if beside is not None:
+        texts = (_text(head, key) for key in ("label", "question", "about", "look_at"))
+        yield Story(file, (file.parent / str(beside.value)).resolve(), *texts)
+
+
+def _text(head: Mapping[str, Entry], key: str) -> LabelText:
+    return LabelText.model_validate(read_label(head[key].plain())) if key in head else EMPTY

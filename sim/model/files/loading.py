@@ -1,0 +1,194 @@
+"""From scenario files to a :class:`Scenario`: reading, extending, merging, validating."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from sim.model.files.coverage import uncovered
+from sim.model.files.errors import Problem, ScenarioError
+from sim.model.files.extends import SourceFile, read_chain, sent_files, source_files
+from sim.model.files.feasible import infeasible, shut_out, teams_without_work
+from sim.model.files.file_form import SECTIONS, Frame, ScenarioFile, field_names
+from sim.model.files.mailings import starts_on, unanswered
+from sim.model.files.measures import finished, in_order, with_measure
+from sim.model.files.references import bad_names, unknown_elsewhere, unknown_file, unknown_names, unknown_numbers
+from sim.model.files.tree import Path as KeyPath
+from sim.model.files.tree import find, set_all, unknown_key
+from sim.model.files.validation import missing_key, validated
+from sim.model.files.yaml_file import Entry, entry_of
+from sim.model.town.scenario import MOST_CHANNELS, Design, Measure, Scenario
+from sim.model.town.worlds import values
+from sim.model.values.values import Frozen
+
+NO_OVERRIDES: Mapping[str, Any] = MappingProxyType({})
+Pieces = dict[str, dict[str, Frozen]]
+
+
+def load(path: str | Path, *, overrides: Mapping[str, Any] = NO_OVERRIDES) -> Scenario:
+    """The scenario that a file describes, its parents merged in and its measures applied.
+
+    Parameters
+    ----------
+    path
+        A municipality file, or a scenario file that ``extends`` one.
+    overrides
+        Values by dotted path, in the form of the file (``{"channels.phone.lines": 12}``, ``"4 min"`` for a time, None to
+        remove), put in after the file was read and before its measures.
+
+    Raises
+    ------
+    ScenarioError
+        With everything that is wrong, each with file, line, path, value and what is allowed.
+    """
+    return load_files(source_files(Path(path)), overrides=overrides, folder=Path(path).parent)
+
+
+def load_sent(files: Sequence[SourceFile], *, overrides: Mapping[str, Any] = NO_OVERRIDES) -> Scenario:
+    """The scenario in files that came from elsewhere, each extending the next: nothing but these is read, or the library.
+
+    Parameters and errors as of :func:`load`.
+    """
+    return load_files(sent_files(files), overrides=overrides)
+
+
+def load_files(
+    files: Sequence[SourceFile], *, overrides: Mapping[str, Any] = NO_OVERRIDES, folder: Path | None = None
+) -> Scenario:
+    """The scenario in files as they were read, nearest first; parameters and errors as of :func:`load`.
+
+    A file to compare with is looked for as seen from the ``folder``, and not at all where there is none.
+    """
+    problems: list[Problem] = []
+    root = read_chain(files, problems)
+    problems += unknown_file(root, folder) if folder is not None else []
+    root = set_all(root, {key: entry_of(value, "overrides") for key, value in overrides.items()}, problems)
+    root = finished(root, problems)
+    scenario = _scenario(root, _stem(files[0].file), problems)
+    if scenario is None or problems:
+        raise ScenarioError(_each_once(problems))
+    return scenario
+
+
+def _stem(file: str) -> str:
+    """The name of a file without folders and ending, whatever system it was named on."""
+    return Path(re.split(r"[/\\]", file)[-1]).stem
+
+
+def _scenario(root: Entry, stem: str, problems: list[Problem]) -> Scenario | None:
+    problems += bad_names(root)
+    frame = _frame(root, problems)
+    measures = _measures(root, problems)
+    trees = [root]
+    for name in in_order(measures):
+        trees.append(with_measure(trees[-1], name, problems))
+    designs = _designs(trees, ["", *in_order(measures)], problems)
+    problems += unknown_elsewhere(root, trees)
+    if frame is not None and not problems:
+        problems += teams_without_work(designs[0], root)
+        for tree, design, measure in zip(trees, designs, ["", *in_order(measures)], strict=True):
+            problems += [replace(problem, measure=measure) for problem in shut_out(design, frame.population, tree)]
+        problems += _unanswered(frame, measures, trees, designs)
+    if problems or frame is None:
+        return None
+    top = {name: getattr(frame, name) for name in Frame.model_fields if name != "name"}
+    ordered = tuple(measures[name] for name in in_order(measures))
+    scenario = Scenario(**top, name=frame.name or stem, measures=ordered, designs=tuple(designs))
+    problems += unknown_numbers(root, trees, lambda: values(scenario))
+    return scenario
+
+
+def _unanswered(frame: Frame, measures: Mapping[str, Measure], trees: list[Entry], designs: list[Design]) -> list[Problem]:
+    """Mailings, of today and of measures, to which nobody can react within the run."""
+    period, closed_days = frame.period, frame.closed_days
+    found = list(unanswered(designs[0], None, None, period, closed_days, trees[0]))
+    for number, name in enumerate(in_order(measures), start=1):
+        begins = starts_on(period, measures[name].start.value)
+        problems = unanswered(designs[number], designs[number - 1], begins, period, closed_days, trees[number])
+        found += [replace(problem, measure=name) for problem in problems]
+    return found
+
+
+def _frame(root: Entry, problems: list[Problem]) -> Frame | None:
+    """The top of the file. Keys of no meaning are reported here, with all that would have had one."""
+    names = field_names(ScenarioFile)
+    problems += [unknown_key((key,), entry, names) for key, entry in root.mapping.items() if key not in names]
+    known = {key: entry for key, entry in root.mapping.items() if key in field_names(Frame)}
+    return validated(Frame, Entry(known, root.file, root.line), (), problems)
+
+
+def _measures(root: Entry, problems: list[Problem]) -> dict[str, Measure]:
+    """The measures that are right, by name."""
+    found = {}
+    for name, entry in _mapping(root, ("measures",), problems).items():
+        if "name" in entry.mapping:
+            problems.append(unknown_key(("measures", name, "name"), entry.mapping["name"], field_names(Measure)))
+        measure = validated(Measure, root, ("measures", name), problems)
+        if measure is not None:
+            found[name] = measure.model_copy(update={"name": name})
+    return found
+
+
+def _designs(trees: list[Entry], measures: list[str], problems: list[Problem]) -> list[Design]:
+    """The design of each tree, as far as it is right; an entry that did not change is the same value in all of them.
+
+    ``measures`` names the measure that made each tree, empty for the baseline.
+    """
+    seen: dict[int, Frozen | None] = {}
+    designs = []
+    for tree, measure in zip(trees, measures, strict=True):
+        found: list[Problem] = []
+        designs.append(_design(tree, seen, found))
+        problems += [replace(problem, measure=measure) for problem in found]
+    return designs
+
+
+def _design(tree: Entry, seen: dict[int, Frozen | None], problems: list[Problem]) -> Design:
+    pieces: Pieces = {section: {} for section in SECTIONS}
+    complete = True
+    for section, model in SECTIONS.items():
+        if section in ("channels", "services") and section not in tree.mapping:
+            problems.append(missing_key((), tree, section))
+        for name, entry in _mapping(tree, (section,), problems).items():
+            if id(entry) not in seen:
+                seen[id(entry)] = validated(model, tree, (section, name), problems)
+            piece = seen[id(entry)]
+            if piece is not None:
+                pieces[section][name] = piece
+            complete = complete and (piece is not None or section == "services")
+    design = Design.model_construct(None, **pieces)  # type: ignore[arg-type]
+    problems += unknown_names(tree)
+    problems += uncovered(design, tree) if complete else []
+    if not problems:
+        problems += infeasible(design, tree)
+    return design
+
+
+def _mapping(root: Entry, path: KeyPath, problems: list[Problem]) -> Mapping[str, Entry]:
+    """The entries of a section; a section that is no mapping, or empty where it may not be, is a problem."""
+    entry, done = find(root, path)
+    if done != path:
+        return {}
+    if not isinstance(entry.value, Mapping):
+        problems.append(Problem(entry.file, entry.line, ".".join(path), "scenario.not_a_mapping", entry.plain()))
+    elif not entry.value and path[-1] in ("channels", "services"):
+        details = {"actual": "0", "relation": "at least", "relation_nl": "ten minste", "limit": "1"}
+        problems.append(Problem(entry.file, entry.line, ".".join(path), "scenario.wrong_length", None, details))
+    elif path[-1] == "channels" and len(entry.mapping) > MOST_CHANNELS:
+        details = {"relation": "at most", "relation_nl": "ten hoogste", "limit": str(MOST_CHANNELS)}
+        details["actual"] = str(len(entry.mapping))
+        problems.append(Problem(entry.file, entry.line, ".".join(path), "scenario.wrong_length", None, details))
+    return entry.mapping
+
+
+def _each_once(problems: list[Problem]) -> list[Problem]:
+    """The problems of all designs without repetition, in the order of the files and their lines."""
+    files = list(dict.fromkeys(problem.file for problem in problems))
+    once: dict[tuple[str, int, str, str], Problem] = {}
+    for problem in problems:
+        once.setdefault((problem.file, problem.line, problem.path, problem.code + problem.details.get("name", "")), problem)
+    return sorted(once.values(), key=lambda problem: (files.index(problem.file), problem.line))
