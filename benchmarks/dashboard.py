@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, expect
 
 from benchmarks.machine import processor
-from sim.experiment.store import VARIABLE as STORE
+from sim.experiment.running.store import VARIABLE as STORE
 from sim.report.texts import Texts
 from tests.browser.chromium import chromium
 from tests.browser.outcome import impression, stop_button

@@ -9,7 +9,7 @@ from benchmarks.places import REFERENCE
 from benchmarks.workloads import compiled_workload
 from sim.engine.program.tables import Tables
 from sim.engine.simulate import CompiledScenario, compile_scenario, simulate_each
-from sim.experiment.part_by_part import PartByPart
+from sim.experiment.running.part_by_part import PartByPart
 from sim.model.files.loading import load
 
 WORKLOADS = {"W1, 12 weeks": ("w1", 12), "W2, 6 weeks": ("w2", 6)}

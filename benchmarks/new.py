@@ -14,7 +14,7 @@ from pathlib import Path
 from sim.evidence.baseline_file import NewBaseline, make_baseline
 from sim.evidence.own_figures import parse_figures
 from sim.evidence.recognition import simulated_today
-from sim.experiment.vary import range_at
+from sim.experiment.numbers.vary import range_at
 from sim.model.files.loading import load
 from sim.model.town.recognition import FIGURES, LABELS
 from sim.model.town.scenario import Scenario

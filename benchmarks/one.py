@@ -17,8 +17,8 @@ from typing import Any
 from benchmarks.machine import memory_bytes, peak_bytes
 from sim.engine.program.tables import Tables
 from sim.engine.simulate import simulate
-from sim.experiment.subject import Subject
-from sim.experiment.work_unit import Job, replicate
+from sim.experiment.running.subject import Subject
+from sim.experiment.running.work_unit import Job, replicate
 from sim.model.files.loading import load
 
 

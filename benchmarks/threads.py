@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from benchmarks.places import REFERENCE
-from sim.experiment.subject import Subject
-from sim.experiment.work_unit import Job, replicate
+from sim.experiment.running.subject import Subject
+from sim.experiment.running.work_unit import Job, replicate
 from sim.model.files.loading import load
 
 WEEKS, REPLICATIONS = 13, 8

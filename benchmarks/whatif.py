@@ -11,8 +11,8 @@ from typing import Any
 
 from benchmarks.places import SCENARIOS
 from sim.experiment.compare import comparisons
-from sim.experiment.headlines import focus_of
-from sim.experiment.vary import only_services
+from sim.experiment.found.headlines import focus_of
+from sim.experiment.numbers.vary import only_services
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.experiment.compare import compare
-    from sim.experiment.comparison import Comparison
-    from sim.experiment.plausible import Plausible, worlds
-    from sim.experiment.result import Result
+    from sim.experiment.found.comparison import Comparison
+    from sim.experiment.found.result import Result
+    from sim.experiment.found.turning import TippingPoint
     from sim.experiment.run import run
+    from sim.experiment.running.store import Store
     from sim.experiment.sensitivity import Sensitivity, sensitivity
     from sim.experiment.staffing.available import with_fte
     from sim.experiment.staffing.outcome import StaffPlan
     from sim.experiment.staffing.staff import staff
-    from sim.experiment.store import Store
     from sim.experiment.tipping import tipping_point
-    from sim.experiment.turning import TippingPoint
+    from sim.experiment.worlds import Plausible, worlds
     from sim.model.files.errors import ScenarioError
     from sim.model.files.loading import load
     from sim.model.town.scenario import Scenario
@@ -39,15 +39,15 @@ except metadata.PackageNotFoundError:  # run from sources that are not installed
 
 HOMES = {
     "Check": "sim.report.checking",
-    "Comparison": "sim.experiment.comparison",
-    "Plausible": "sim.experiment.plausible",
-    "Result": "sim.experiment.result",
+    "Comparison": "sim.experiment.found.comparison",
+    "Plausible": "sim.experiment.worlds",
+    "Result": "sim.experiment.found.result",
     "Scenario": "sim.model.town.scenario",
     "ScenarioError": "sim.model.files.errors",
     "Sensitivity": "sim.experiment.sensitivity",
     "StaffPlan": "sim.experiment.staffing.outcome",
-    "Store": "sim.experiment.store",
-    "TippingPoint": "sim.experiment.turning",
+    "Store": "sim.experiment.running.store",
+    "TippingPoint": "sim.experiment.found.turning",
     "check": "sim.report.checking",
     "compare": "sim.experiment.compare",
     "load": "sim.model.files.loading",
@@ -56,7 +56,7 @@ HOMES = {
     "staff": "sim.experiment.staffing.staff",
     "tipping_point": "sim.experiment.tipping",
     "with_fte": "sim.experiment.staffing.available",
-    "worlds": "sim.experiment.plausible",
+    "worlds": "sim.experiment.worlds",
 }
 """Where each name of the interface is defined."""
 

@@ -15,7 +15,7 @@ import pytest
 
 from sim.cli import main
 from sim.engine.compiler.jit import cache_folder
-from sim.experiment import cluster, memory
+from sim.experiment.running import cluster, memory
 from sim.measure.warm import is_warm
 from sim.report import folder as folder_module
 from sim.report.folder import is_results_folder

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from sim.cli import DONE, WRONG_SCENARIO, WRONG_USAGE, main
 from sim.cli import simulate as simulate_commands
-from sim.experiment.dials import dials_of
-from sim.experiment.headlines import focus_of
+from sim.experiment.found.headlines import focus_of
+from sim.experiment.numbers.dials import dials_of
 from sim.experiment.run import run
 from sim.measure.rows import Key
 from sim.model.files.loading import load

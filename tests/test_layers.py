@@ -21,6 +21,7 @@ BREACHES = [
     ("layers", "sim/report/breach.py", "import sim.cli"),
     ("layers", "sim/undeclared.py", ""),
     ("model", "sim/model/values/breach.py", "import sim.model.files.loading"),
+    ("experiment", "sim/experiment/found/breach.py", "import sim.experiment.running.store"),
     ("engine", "sim/engine/luck/breach.py", "import sim.engine.rules.case"),
     ("engine", "sim/engine/undeclared.py", ""),
     ("twins", "sim/engine/process/days.py", "import sim.engine.compiled.days"),

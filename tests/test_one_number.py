@@ -26,7 +26,7 @@ from streamlit.testing.v1 import AppTest
 from sim.cli import main
 from sim.cli.screen import print_findings
 from sim.experiment.compare import compare
-from sim.experiment.comparison import Comparison
+from sim.experiment.found.comparison import Comparison
 from sim.measure.rows import Key
 from sim.model.files.loading import load
 from sim.model.values.values import LabelText

@@ -12,7 +12,7 @@ import pytest
 
 import sim
 from sim.evidence.reference import FILE, KNOWN, WEEKS, Known, missed, page_block
-from sim.experiment.result import Result
+from sim.experiment.found.result import Result
 from sim.measure import Key
 
 ROOT = Path(__file__).resolve().parents[1]

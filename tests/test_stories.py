@@ -13,10 +13,10 @@ import pytest
 
 import sim
 from sim.cli import main
-from sim.experiment.comparable import check_comparable
-from sim.experiment.intervals import DECIDED
-from sim.experiment.levels import LEVELS, at_level, comparison_of, keys_of
-from sim.experiment.result import Result
+from sim.experiment.found.intervals import DECIDED
+from sim.experiment.found.result import Result
+from sim.experiment.numbers.comparable import check_comparable
+from sim.experiment.numbers.levels import LEVELS, at_level, comparison_of, keys_of
 from sim.experiment.run import run
 from sim.model.files.library import Story, library
 from sim.model.files.loading import load

@@ -12,9 +12,9 @@ from typing import TypeVar
 import typer
 
 from sim.cli import INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
-from sim.experiment.cluster import ClusterError
-from sim.experiment.comparable import NotComparableError
-from sim.experiment.memory import TooLargeError
+from sim.experiment.numbers.comparable import NotComparableError
+from sim.experiment.running.cluster import ClusterError
+from sim.experiment.running.memory import TooLargeError
 from sim.model.files.errors import Problem, ScenarioError
 from sim.model.files.extends import SourceFile, source_files
 from sim.model.town.scenario import Scenario

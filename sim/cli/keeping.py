@@ -14,9 +14,9 @@ from sim.cli import DONE
 from sim.cli.failures import explained, fail, usage
 from sim.cli.progress import reporting
 from sim.cli.request import Request
-from sim.experiment.executors import Where, is_executor, opened
-from sim.experiment.pools import Executor
-from sim.experiment.store import Store
+from sim.experiment.running.executors import Where, is_executor, opened
+from sim.experiment.running.pools import Executor
+from sim.experiment.running.store import Store
 from sim.report.texts import Texts, language_of
 
 
@@ -24,7 +24,7 @@ from sim.report.texts import Texts, language_of
 def placed(request: Request, say: Texts) -> Iterator[Request]:
     """The request with its executor opened and its store found.
 
-    Raises ``CommandError`` for an executor that does not exist, ``sim.experiment.cluster.ClusterError`` for a cluster.
+    Raises ``CommandError`` for an executor that does not exist, ``sim.experiment.running.cluster.ClusterError`` for a cluster.
     """
     store = usable_store(request.keep, say)
     with executor_of(request.executor, request.jobs, request.work, say, request.engine) as executor:
@@ -33,7 +33,7 @@ def placed(request: Request, say: Texts) -> Iterator[Request]:
 
 @contextmanager
 def executor_of(name: Where, jobs: int | None, work: int, say: Texts, engine: str = "auto") -> Iterator[Executor]:
-    """The executor of this name, as :func:`sim.experiment.executors.opened` has it."""
+    """The executor of this name, as :func:`sim.experiment.running.executors.opened` has it."""
     if isinstance(name, str) and not is_executor(name):
         raise usage(
             say("{name} is no executor; choose from auto, serial, threads, processes, dask and dask://HOST:PORT.", name=name)
@@ -85,7 +85,7 @@ def warm_command(lang: str | None) -> int:
 
 def _warm(say: Texts) -> int:
     from sim.engine.compiler.jit import cache_folder
-    from sim.experiment.warming import Warming, warm
+    from sim.experiment.running.warming import Warming, warm
     from sim.measure.warm import is_warm
 
     was_warm = is_warm()
@@ -105,7 +105,7 @@ def _warm(say: Texts) -> int:
 
 def compile_first(say: Texts) -> None:
     """Compiles the engine where that was not done, and says so; Ctrl-C ends it at once."""
-    from sim.experiment.warming import Warming
+    from sim.experiment.running.warming import Warming
     from sim.measure.warm import is_warm
 
     if not is_warm():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 VARIABLE = "SWEETSPOT_STORE"
-"""The environment variable that places the store, as in :mod:`sim.experiment.store`."""
+"""The environment variable that places the store, as in :mod:`sim.experiment.running.store`."""
 
 
 def marked(sentence: str) -> str:

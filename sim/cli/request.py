@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli.failures import read_all, usage
-from sim.experiment.executors import Where
-from sim.experiment.intervals import LOOKS
-from sim.experiment.store import OFF, Store
+from sim.experiment.found.intervals import LOOKS
+from sim.experiment.running.executors import Where
+from sim.experiment.running.store import OFF, Store
 from sim.model.files.yaml_file import told_name
 from sim.model.town.scenario import Scenario
 from sim.report.folder import check_folder

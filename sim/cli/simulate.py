@@ -17,9 +17,9 @@ from sim.cli.request import Request, Task, pair_of, prepared
 from sim.cli.screen import composed, console, print_findings
 from sim.cli.turning import assumptions_tried, run_settings, settings_of
 from sim.experiment.compare import compare
-from sim.experiment.comparison import Comparison
-from sim.experiment.neutral import with_neutral_case
-from sim.experiment.result import Result
+from sim.experiment.found.comparison import Comparison
+from sim.experiment.found.result import Result
+from sim.experiment.numbers.neutral import with_neutral_case
 from sim.experiment.run import run
 from sim.experiment.tipping import questions_of
 from sim.model.checks.mailings import mailing_warnings

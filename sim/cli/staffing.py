@@ -17,12 +17,12 @@ from sim.cli.screen import composed, console
 from sim.cli.staffing_screen import print_available, print_plan
 from sim.engine.simulate import Stopped
 from sim.evidence.notation import TwoReadingsError, read_decimal
-from sim.experiment.executors import Where
+from sim.experiment.running.executors import Where
+from sim.experiment.running.store import OFF
 from sim.experiment.staffing.available import Available, with_fte
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.roster import staffed_teams
 from sim.experiment.staffing.staff import NobodyAtWorkError, NothingToStaffError, staff
-from sim.experiment.store import OFF
 from sim.model.files.extends import SourceFile
 from sim.report.folder import check_folder
 from sim.report.layout import named_anew

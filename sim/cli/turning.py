@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from sim.cli.failures import usage
 from sim.cli.progress import Reporter, Stop
 from sim.cli.request import Request
-from sim.experiment.plausible import Plausible, worlds
+from sim.experiment.found.turning import TippingPoint
+from sim.experiment.numbers.settings import settings_beyond, settings_within
+from sim.experiment.numbers.vary import range_at
 from sim.experiment.sensitivity import Sensitivity, sensitivity
-from sim.experiment.settings import settings_beyond, settings_within
 from sim.experiment.sweeping import default_questions
 from sim.experiment.tipping import Question, tipping_points
-from sim.experiment.turning import TippingPoint
-from sim.experiment.vary import range_at
+from sim.experiment.worlds import Plausible, worlds
 from sim.measure.rows import Focus
 from sim.model.files.messages import DID_YOU_MEAN
 from sim.model.files.references import nearest_paths

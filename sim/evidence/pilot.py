@@ -24,7 +24,7 @@ import numpy as np
 from sim.engine.build.scenario import CompiledScenario
 from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import compile_scenario, simulate
-from sim.experiment.vary import range_at, with_value
+from sim.experiment.numbers.vary import range_at, with_value
 from sim.measure.layout import Array
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.experiment.result import Result
+from sim.experiment.found.result import Result
 from sim.experiment.run import run
 from sim.measure.rows import Key
 from sim.model.files.loading import load

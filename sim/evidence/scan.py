@@ -11,7 +11,7 @@ from sim.engine.simulate import compile_scenario, simulate
 from sim.evidence.front_office import FrontOffice, front_office, mean_of
 from sim.evidence.published import PUBLISHED, Published
 from sim.evidence.solve import NotSolvedError, next_value
-from sim.experiment.vary import with_value
+from sim.experiment.numbers.vary import with_value
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import SECOND

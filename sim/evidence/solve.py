@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.engine.build.scenario import CompiledScenario
 from sim.engine.program.tables import Tables
 from sim.engine.simulate import compile_scenario, simulate
-from sim.experiment.vary import range_at, with_value
+from sim.experiment.numbers.vary import range_at, with_value
 from sim.model.files.domains import domain_at
 from sim.model.town.scenario import Scenario
 
@@ -50,9 +50,10 @@ def solve_demand(
     Parameters
     ----------
     path
-        Dotted, as in the file (``services.algemene-vraag.demand.rate``); in the units of :func:`sim.experiment.vary.with_value`.
+        Dotted, as in the file (``services.algemene-vraag.demand.rate``).
     target, tolerance
-        The figure to reach, above 0, and how far from it is near enough, as a share of it.
+        The figure to reach, above 0, and how far from it is near enough, as a share of it; the number is in the units of
+        :func:`sim.experiment.numbers.vary.with_value`.
     measured
         The figure of one replication.
 

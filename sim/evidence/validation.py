@@ -31,7 +31,7 @@ from sim.evidence.scan import (
     whole_year,
 )
 from sim.evidence.validation_page import page
-from sim.experiment.vary import range_at
+from sim.experiment.numbers.vary import range_at
 from sim.model.values.values import SECOND
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sim.engine.simulate import CompiledScenario, window_logs
-from sim.experiment.followed import Followed, follow
+from sim.experiment.found.followed import Followed, follow
 from sim.measure.journeys import Flows, flows_of
 from sim.measure.log import Log
 from sim.measure.roots import lines_of, root_cases

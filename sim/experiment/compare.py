@@ -10,17 +10,17 @@ from itertools import combinations
 from typing import Literal
 
 from sim.engine.simulate import CompiledScenario
-from sim.experiment.comparable import check_comparable
-from sim.experiment.comparison import Comparison, Pair, compared
-from sim.experiment.executors import Progress, Replicator, Stop, Where, opened
-from sim.experiment.headlines import check_headlines, default_headlines, focus_of
-from sim.experiment.intervals import ALPHA, LOOKS, look_alpha
-from sim.experiment.persons import GainsAndLosses
-from sim.experiment.result import Result, Told
-from sim.experiment.store import Store
-from sim.experiment.subject import Subject
-from sim.experiment.work_unit import Job, Outcome
-from sim.experiment.world import resolved_in_world
+from sim.experiment.found.comparison import Comparison, Pair, compared
+from sim.experiment.found.headlines import check_headlines, default_headlines, focus_of
+from sim.experiment.found.intervals import ALPHA, LOOKS, look_alpha
+from sim.experiment.found.persons import GainsAndLosses
+from sim.experiment.found.result import Result, Told
+from sim.experiment.numbers.comparable import check_comparable
+from sim.experiment.numbers.world import resolved_in_world
+from sim.experiment.running.executors import Progress, Replicator, Stop, Where, opened
+from sim.experiment.running.store import Store
+from sim.experiment.running.subject import Subject
+from sim.experiment.running.work_unit import Job, Outcome
 from sim.measure.rows import Focus, Key
 from sim.model.town.scenario import Scenario
 
@@ -55,18 +55,18 @@ def compare(
         A fixed number, whose headlines use a plain 5%. With ``until_decided`` it does not count: there are looks at 10, 20, 40
         and 80 replications with alpha / 2^k at look k, up to the first at which all headlines are decided.
     focus
-        The services and teams it is about; by default what the measures touch (:func:`sim.experiment.headlines.focus_of`).
+        The services and teams it is about; by default what the measures touch (:func:`sim.experiment.found.headlines.focus_of`).
     headlines
-        At most six KPIs declared beforehand; by default those of :func:`sim.experiment.headlines.default_headlines`.
+        At most six KPIs declared beforehand; by default those of :func:`sim.experiment.found.headlines.default_headlines`.
     neutral
         Adds a neutral case to the first scenario, to measure the noise floor of gains and losses
-        (:func:`sim.experiment.neutral.with_neutral_case`); not measured when left out.
+        (:func:`sim.experiment.numbers.neutral.with_neutral_case`); not measured when left out.
     jobs, engine, world, on_progress, stop, executor, store
         As for :func:`sim.experiment.run.run`.
 
     Raises
     ------
-    sim.experiment.comparable.NotComparableError
+    sim.experiment.numbers.comparable.NotComparableError
         When the scenarios differ in more than their design; names what differs.
     ValueError
         For fewer than two scenarios, or headlines that cannot be decided on.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.intervals import ALPHA, t_intervals
-from sim.experiment.result import Result
+from sim.experiment.found.intervals import ALPHA, t_intervals
+from sim.experiment.found.result import Result
 from sim.measure.layout import Array
 from sim.measure.rows import NO_FOCUS, Focus, Key
 

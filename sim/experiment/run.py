@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 
-from sim.experiment.executors import Progress, Replicator, Stop, Where, opened
-from sim.experiment.result import Result
-from sim.experiment.store import Store
-from sim.experiment.subject import Subject
-from sim.experiment.work_unit import Job
-from sim.experiment.world import resolved_in_world
+from sim.experiment.found.result import Result
+from sim.experiment.numbers.world import resolved_in_world
+from sim.experiment.running.executors import Progress, Replicator, Stop, Where, opened
+from sim.experiment.running.store import Store
+from sim.experiment.running.subject import Subject
+from sim.experiment.running.work_unit import Job
 from sim.model.town.scenario import Scenario
 
 DEFAULT_REPLICATIONS = 10
@@ -44,7 +44,7 @@ def run(
         Asked often; when it says True (or at Ctrl-C) the run ends and keeps the replications that are finished.
     executor
         Where replications run: ``serial``, ``threads``, ``processes``, ``dask`` (a cluster of this machine), ``dask://HOST:PORT``,
-        or an executor of :func:`sim.experiment.executors.opened`. ``auto``: threads for the compiled engine, processes for
+        or what :func:`sim.experiment.running.executors.opened` gives. ``auto``: threads for the compiled engine, processes for
         SimPy. The numbers are the same to the bit.
     store
         Where replications that were simulated before are found, and new ones kept (``sim.Store.of_user()``); None = nowhere.
@@ -53,7 +53,7 @@ def run(
     ------
     ValueError
         For a number of replications or jobs below 1, a seed or world that is none, or an executor that does not exist.
-    sim.experiment.cluster.ClusterError
+    sim.experiment.running.cluster.ClusterError
         For a cluster that is not there, is lost, or runs another version of this program.
     """
     if replications < 1:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.experiment.executors import Progress, Stop, Where
-from sim.experiment.headlines import margin_of
-from sim.experiment.intervals import ALPHA, Judgement, judge, t_intervals
-from sim.experiment.store import Store
+from sim.experiment.found.headlines import margin_of
+from sim.experiment.found.intervals import ALPHA, Judgement, judge, t_intervals
+from sim.experiment.numbers.uncertain import AsAssumed, AtEnd, UncertainNumber, uncertain_numbers
+from sim.experiment.numbers.world import resolved_in_world
+from sim.experiment.running.executors import Progress, Stop, Where
+from sim.experiment.running.store import Store
+from sim.experiment.running.work_unit import Variation
 from sim.experiment.sweeping import Plan, Unit, plan
 from sim.experiment.tipping import Question
-from sim.experiment.uncertain import AsAssumed, AtEnd, UncertainNumber, uncertain_numbers
-from sim.experiment.work_unit import Variation
-from sim.experiment.world import resolved_in_world
 from sim.measure.definitions import BY_NAME
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement

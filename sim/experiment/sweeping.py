@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.comparable import check_comparable
-from sim.experiment.executors import Progress, Replicator, Stop, Where, opened
-from sim.experiment.headlines import focus_of
-from sim.experiment.store import Store
+from sim.experiment.found.headlines import focus_of
+from sim.experiment.numbers.comparable import check_comparable
+from sim.experiment.numbers.vary import only_services
+from sim.experiment.running.executors import Progress, Replicator, Stop, Where, opened
+from sim.experiment.running.store import Store
+from sim.experiment.running.work_unit import Sweep, Variation
 from sim.experiment.tipping import Question, kpi_values
-from sim.experiment.vary import only_services
-from sim.experiment.work_unit import Sweep, Variation
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.measure.rows import ALL, FOCUS, OVERALL, Focus, Key
@@ -76,7 +76,7 @@ def plan(
 ) -> Plan:
     """Only the scenarios that are asked about, with the other services left out where that is wanted and there is a focus.
 
-    Raises ``NotComparableError`` or ``ValueError`` as :func:`sim.experiment.comparable.check_comparable` does.
+    Raises ``NotComparableError`` or ``ValueError`` as :func:`sim.experiment.numbers.comparable.check_comparable` does.
     """
     check_comparable(scenarios)
     focus = focus_of(scenarios) if focus is None else focus

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.engine.simulate import CompiledScenario, compile_scenario
-from sim.experiment.comparable import check_comparable
-from sim.experiment.executors import Progress, Replicator, Stop, Where, opened
-from sim.experiment.headlines import focus_of
-from sim.experiment.intervals import LOOKS
-from sim.experiment.pools import Executor
-from sim.experiment.recompile import compiled_with
-from sim.experiment.store import Store
-from sim.experiment.turning import TippingPoint, turning
-from sim.experiment.vary import only_services, range_at
-from sim.experiment.work_unit import Job
-from sim.experiment.world import resolved_in_world
+from sim.experiment.found.headlines import focus_of
+from sim.experiment.found.intervals import LOOKS
+from sim.experiment.found.turning import TippingPoint, turning
+from sim.experiment.numbers.comparable import check_comparable
+from sim.experiment.numbers.recompile import compiled_with
+from sim.experiment.numbers.vary import only_services, range_at
+from sim.experiment.numbers.world import resolved_in_world
+from sim.experiment.running.executors import Progress, Replicator, Stop, Where, opened
+from sim.experiment.running.pools import Executor
+from sim.experiment.running.store import Store
+from sim.experiment.running.work_unit import Job
 from sim.measure.definitions import BY_NAME
 from sim.measure.kpis import evaluate
 from sim.measure.layout import Array
@@ -69,7 +69,7 @@ def tipping_points(
     executor: Where = "auto",
     store: Store | None = None,
 ) -> tuple[TippingPoint, ...]:
-    """Runs the scenarios at each of the ``values`` of the number at ``path`` (see :func:`sim.experiment.vary.with_value`).
+    """Runs the scenarios at each of the ``values`` of the number at ``path`` (:func:`sim.experiment.numbers.vary.with_value`).
 
     All runs share their luck. Where the answer to a question does not turn, the settings of ``beyond`` are run as well, from the
     nearest on, for the scenarios of such questions, up to the first that floods one of them (``MOST_GROWTH``, judged on the first

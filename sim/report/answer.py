@@ -11,9 +11,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from sim.experiment.closer import Closer
-from sim.experiment.comparison import Comparison
+from sim.experiment.found.comparison import Comparison
+from sim.experiment.found.turning import TippingPoint
 from sim.experiment.sensitivity import Sensitivity
-from sim.experiment.turning import TippingPoint
 from sim.model.values.values import LabelText
 from sim.report.findings import Findings
 from sim.report.gather import Gatherer

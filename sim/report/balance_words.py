@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.experiment.balance import FEWEST_WEEKS
+from sim.experiment.found.balance import FEWEST_WEEKS
 from sim.report.certainty import false_alarm
 from sim.report.findings import Balance, Findings, Growth
 from sim.report.texts import Texts

@@ -6,7 +6,7 @@ two sentences, never one.
 
 from __future__ import annotations
 
-from sim.experiment.intervals import ALPHA
+from sim.experiment.found.intervals import ALPHA
 from sim.model.town.scenario import Scenario
 from sim.report.findings import Findings, unsourced_among
 from sim.report.sources import sourced_of

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.engine.program import codes
-from sim.experiment.intervals import t_intervals
-from sim.experiment.result import Result
+from sim.experiment.found.intervals import t_intervals
+from sim.experiment.found.result import Result
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.model.values.values import MINUTE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sim.experiment.dials import Dial
+from sim.experiment.numbers.dials import Dial
 from sim.report.texts import Texts, marked
 
 

@@ -338,7 +338,7 @@ class CostYears:
 
 @dataclass(frozen=True)
 class Growth:
-    """What grows through the window where work piles up: ``name`` in words; numbers as in :mod:`sim.experiment.balance`."""
+    """What grows through the window where work piles up: ``name`` in words; numbers as in :mod:`sim.experiment.found.balance`."""
 
     what: Literal["work", "appointments", "cases"]
     name: str

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sim.engine.build.facility import back_office_queue
-from sim.experiment import comparison as experiment
-from sim.experiment.balance import Growth as ExperimentGrowth
-from sim.experiment.balance import balances, needs_balance
-from sim.experiment.intervals import ALPHA
-from sim.experiment.plausible import Plausible as ExperimentPlausible
-from sim.experiment.result import Estimate as ExperimentEstimate
-from sim.experiment.result import Result
+from sim.experiment.found import comparison as experiment
+from sim.experiment.found.balance import Growth as ExperimentGrowth
+from sim.experiment.found.balance import balances, needs_balance
+from sim.experiment.found.intervals import ALPHA
+from sim.experiment.found.result import Estimate as ExperimentEstimate
+from sim.experiment.found.result import Result
+from sim.experiment.found.turning import TippingPoint as ExperimentTippingPoint
 from sim.experiment.sensitivity import Sensitivity as ExperimentSensitivity
-from sim.experiment.turning import TippingPoint as ExperimentTippingPoint
+from sim.experiment.worlds import Plausible as ExperimentPlausible
 from sim.measure.definitions import BY_NAME
 from sim.measure.layout import UNLIMITED
 from sim.measure.rows import FOCUS, Focus, Key

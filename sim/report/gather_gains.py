@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.experiment.comparison import Comparison
-from sim.experiment.persons import GainsAndLosses as Tallies
+from sim.experiment.found.comparison import Comparison
+from sim.experiment.found.persons import GainsAndLosses as Tallies
 from sim.measure.rows import Focus
 from sim.model.values.values import MINUTE
 from sim.report.findings import GainsAndLosses, Group

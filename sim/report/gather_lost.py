@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.experiment.lost import LOST, Interval, lost_by_segment
-from sim.experiment.result import Result
+from sim.experiment.found.lost import LOST, Interval, lost_by_segment
+from sim.experiment.found.result import Result
 from sim.measure.rows import Focus
 from sim.report.findings import Estimate, LostCount, LostRow
 from sim.report.names import Labels

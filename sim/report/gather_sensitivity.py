@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.experiment.plausible import Plausible as ComputedPlausible
-from sim.experiment.plausible import WorldShare as ComputedShare
 from sim.experiment.sensitivity import Sensitivity as Computed
 from sim.experiment.sensitivity import Setting
 from sim.experiment.sensitivity import Swing as ComputedSwing
+from sim.experiment.worlds import Plausible as ComputedPlausible
+from sim.experiment.worlds import WorldShare as ComputedShare
 from sim.measure.rows import FOCUS, OVERALL, Focus, Key
 from sim.model.town.scenario import Scenario
 from sim.report.findings import Difference, Plausible, Question, Sensitivity, Swing, WorldShare

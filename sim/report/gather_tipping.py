@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.experiment.turning import TippingPoint as Computed
+from sim.experiment.found.turning import TippingPoint as Computed
 from sim.measure.rows import FOCUS, OVERALL
 from sim.model.town.scenario import Scenario
 from sim.report.findings import Difference, Judgement, TippingPoint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.experiment.comparison import Comparison
+from sim.experiment.found.comparison import Comparison
 from sim.report.answer import gatherers_of
 from sim.report.findings import Row
 from sim.text.pairs import Language

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sim.experiment.followed import Followed, Life, Moment
+from sim.experiment.found.followed import Followed, Life, Moment
 from sim.measure.journeys import Flow, Flows
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import HOUR, MINUTE

@@ -13,7 +13,7 @@ from pyarrow import parquet
 
 from sim.engine.program.tables import Names, Table, Tables
 from sim.engine.simulate import compile_scenario, simulate_in_parts
-from sim.experiment.result import Result
+from sim.experiment.found.result import Result
 from sim.report.log_names import named_codes
 
 ROWS = 131_072

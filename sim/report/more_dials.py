@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.experiment.dials import Dial, moved
-from sim.experiment.uncertain import uncertain_numbers
-from sim.experiment.vary import with_value
+from sim.experiment.numbers.dials import Dial, moved
+from sim.experiment.numbers.uncertain import uncertain_numbers
+from sim.experiment.numbers.vary import with_value
 from sim.measure.rows import Focus
 from sim.model.town.scenario import Scenario
 from sim.model.town.worlds import ranges

@@ -12,8 +12,8 @@ from typing import Any
 import pyarrow as pa
 
 from sim.engine.build.scenario import Clock
-from sim.experiment.comparison import Comparison
-from sim.experiment.result import Result
+from sim.experiment.found.comparison import Comparison
+from sim.experiment.found.result import Result
 from sim.model.town.scenario import Scenario
 from sim.report.archive import ARCHIVE, archive
 from sim.report.digest import table_digest

@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 
 from pydantic import TypeAdapter
 
-from sim.experiment.comparison import Comparison
-from sim.experiment.levels import LEVELS, Level
+from sim.experiment.found.comparison import Comparison
+from sim.experiment.numbers.levels import LEVELS, Level
 from sim.measure.rows import Key
 from sim.model.town.scenario import Deciding, Scenario
 from sim.report.findings import Difference, Judgement, Row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.experiment.result import Estimate
+from sim.experiment.found.result import Estimate
 from sim.measure.rows import FOCUS, Focus, Key
 from sim.report.texts import Texts
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sim.experiment.intervals import DECIDED
+from sim.experiment.found.intervals import DECIDED
 from sim.report.balance_words import not_balanced, unbalanced
 from sim.report.findings import Difference, Findings, Judgement, Row
 from sim.report.names import PER_HUNDRED, per_hundred

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.result import Result
+from sim.experiment.found.result import Result
 from sim.measure.definitions import BY_NAME
 from sim.measure.kpis import evaluate
 from sim.measure.layout import HALF_HOUR_NAMES, Array

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.experiment.headlines import focus_of
+from sim.experiment.found.headlines import focus_of
 from sim.experiment.sensitivity import sensitivity
 from sim.experiment.sweeping import default_questions
 from sim.report.findings import Sensitivity

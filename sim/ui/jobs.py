@@ -20,14 +20,14 @@ from typing import Literal
 from sim.engine.simulate import Stopped, compile_scenario
 from sim.experiment.closer import Closer, look_closer
 from sim.experiment.compare import compare, comparisons
-from sim.experiment.engine_version import program_version
-from sim.experiment.executors import worker_count
-from sim.experiment.headlines import focus_of
-from sim.experiment.memory import give_back_memory
-from sim.experiment.pools import Threads
-from sim.experiment.store import Store, key_of
-from sim.experiment.vary import only_services
-from sim.experiment.warming import Warming, warm
+from sim.experiment.found.headlines import focus_of
+from sim.experiment.numbers.vary import only_services
+from sim.experiment.running.engine_version import program_version
+from sim.experiment.running.executors import worker_count
+from sim.experiment.running.memory import give_back_memory
+from sim.experiment.running.pools import Threads
+from sim.experiment.running.store import Store, key_of
+from sim.experiment.running.warming import Warming, warm
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText
 from sim.report.answer import Answer, StoredAnswer, answers_of

@@ -2,7 +2,7 @@
 
 Each part (an answer, the staff plans of a question, a story, a page of the documentation) is worked out in a process of its own,
 as many at once as there are processors. What was made by exactly this program from exactly these scenarios is left alone, so an
-interrupted run goes on where it was; replications that were simulated before come from :mod:`sim.experiment.store`.
+interrupted run goes on where it was; replications that were simulated before come from :mod:`sim.experiment.running.store`.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from sim.evidence.points_file import ValidationRun, read_points, write_points
 from sim.evidence.reference import told_of_year
 from sim.evidence.validation import validate
 from sim.evidence.validation_page import page
-from sim.experiment.engine_version import engine_version, program_version
-from sim.experiment.pools import usable_processors
-from sim.experiment.store import Store
-from sim.experiment.warming import warm
+from sim.experiment.running.engine_version import engine_version, program_version
+from sim.experiment.running.pools import usable_processors
+from sim.experiment.running.store import Store
+from sim.experiment.running.warming import warm
 from sim.model.files.library import library
 from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder

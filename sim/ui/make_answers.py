@@ -10,12 +10,12 @@ from pathlib import Path
 from sim.engine.simulate import compile_scenario
 from sim.experiment.closer import Closer, look_closer
 from sim.experiment.compare import compare, narrowed
-from sim.experiment.comparison import Comparison
-from sim.experiment.neutral import with_neutral_case
+from sim.experiment.found.comparison import Comparison
+from sim.experiment.numbers.neutral import with_neutral_case
+from sim.experiment.numbers.settings import settings_beyond, settings_within
+from sim.experiment.running.store import Store
 from sim.experiment.sensitivity import sensitivity
-from sim.experiment.settings import settings_beyond, settings_within
 from sim.experiment.staffing.staff import staff
-from sim.experiment.store import Store
 from sim.experiment.sweeping import default_questions
 from sim.experiment.tipping import questions_of, tipping_points
 from sim.model.files.loading import load

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.experiment.levels import LEVELS, at_level, comparison_of
+from sim.experiment.numbers.levels import LEVELS, at_level, comparison_of
 from sim.experiment.run import run
-from sim.experiment.store import Store
+from sim.experiment.running.store import Store
 from sim.model.files.library import Story
 from sim.report.findings import unsourced_among
 from sim.report.sources import sourced_of

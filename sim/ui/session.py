@@ -6,8 +6,8 @@ import uuid
 
 import streamlit as st
 
-from sim.experiment.store import Store
-from sim.experiment.warming import Warming
+from sim.experiment.running.store import Store
+from sim.experiment.running.warming import Warming
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from sim.engine.simulate import Stopped
-from sim.experiment.warming import Warming
+from sim.experiment.running.warming import Warming
 from sim.ui.watched import Watched
 
 AT_ONCE = 2

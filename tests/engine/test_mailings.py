@@ -15,7 +15,7 @@ from scipy import stats
 import sim
 from sim.engine.program.tables import Tables
 from sim.engine.simulate import compile_scenario, simulate
-from sim.experiment.vary import only_services
+from sim.experiment.numbers.vary import only_services
 from sim.model.checks.mailings import mailing_warnings
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import DAY

@@ -7,8 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from sim.experiment.subject import Subject
-from sim.experiment.work_unit import Job, replicate
+from sim.experiment.running.subject import Subject
+from sim.experiment.running.work_unit import Job, replicate
 from sim.model.files.loading import load
 
 STATUS = Path("/proc/self/status")

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiment.balance import Balance, balances
 from sim.experiment.compare import compare
-from sim.experiment.result import Result
+from sim.experiment.found.balance import Balance, balances
+from sim.experiment.found.result import Result
 from sim.experiment.run import run
 from sim.measure.layout import Dimensions
 from sim.measure.measurement import Measurement

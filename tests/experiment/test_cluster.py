@@ -12,8 +12,11 @@ from typing import Any
 
 import pytest
 
-from sim.experiment import cluster as module
-from sim.experiment.cluster import (
+from sim.experiment.compare import compare
+from sim.experiment.found.comparison import Comparison
+from sim.experiment.run import run
+from sim.experiment.running import cluster as module
+from sim.experiment.running.cluster import (
     ABSENT,
     LOST,
     NO_WORKERS,
@@ -22,10 +25,7 @@ from sim.experiment.cluster import (
     Cluster,
     ClusterError,
 )
-from sim.experiment.compare import compare
-from sim.experiment.comparison import Comparison
-from sim.experiment.run import run
-from sim.experiment.store import Store
+from sim.experiment.running.store import Store
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from tests.experiment.clusters import ROOT, Machines, free_port, machines

@@ -7,14 +7,14 @@ import pytest
 
 import sim
 from sim.engine.simulate import CompiledScenario
-from sim.experiment.comparable import NOTHING_SHARED, NotComparableError, check_comparable
 from sim.experiment.compare import compare, narrowed, pairs_of
-from sim.experiment.comparison import Comparison
 from sim.experiment.error_rate import error_rate
-from sim.experiment.headlines import check_headlines, default_headlines, focus_of, margin_of
+from sim.experiment.found.comparison import Comparison
+from sim.experiment.found.headlines import check_headlines, default_headlines, focus_of, margin_of
+from sim.experiment.numbers.comparable import NOTHING_SHARED, NotComparableError, check_comparable
+from sim.experiment.numbers.vary import range_at
 from sim.experiment.run import run
 from sim.experiment.tipping import Question, tipping_point, tipping_points
-from sim.experiment.vary import range_at
 from sim.measure import Focus, Key
 from sim.measure.definitions import BY_NAME, DEFINITIONS
 from sim.model.town.scenario import Scenario

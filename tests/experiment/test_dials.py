@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from sim.experiment.dials import Dial, dials_of, turned
-from sim.experiment.headlines import focus_of
-from sim.experiment.vary import range_at
+from sim.experiment.found.headlines import focus_of
+from sim.experiment.numbers.dials import Dial, dials_of, turned
+from sim.experiment.numbers.vary import range_at
 from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder
 from sim.model.town.scenario import Scenario

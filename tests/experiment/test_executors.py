@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 
 import pytest
 
-from sim.experiment import pools as module
-from sim.experiment.executors import Replicator
-from sim.experiment.pools import AHEAD, Processes
-from sim.experiment.work_unit import Job, Outcome
+from sim.experiment.running import pools as module
+from sim.experiment.running.executors import Replicator
+from sim.experiment.running.pools import AHEAD, Processes
+from sim.experiment.running.work_unit import Job, Outcome
 
 WORKERS = 3
 JOB = Job((), 1, "auto")
@@ -75,7 +75,7 @@ def test_stopping_hands_out_nothing_more(pools: list[CountingPool]) -> None:
 
 KILLED = """
 import os, time
-from sim.experiment.pools import Processes
+from sim.experiment.running.pools import Processes
 if __name__ == "__main__":
     pool = Processes(2)
     waiting = [pool._pool.submit(os.getpid) for _ in range(2)]

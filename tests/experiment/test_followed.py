@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sim.engine.program import codes
 from sim.engine.program.tables import Tables
-from sim.experiment.followed import Followed, follow
+from sim.experiment.found.followed import Followed, follow
 from sim.measure.log import Log
 from sim.measure.roots import lines_of, root_cases
 from tests.measure.by_hand import APPOINTMENT, DAY, HOUR, HUWELIJK, MINUTE, NINE, answered, case, compiled, contact, leg, tables

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.error_rate import error_rate_of
-from sim.experiment.intervals import LOOKS, judge, look_alpha, next_look, pairing_gain, t_intervals, within
+from sim.experiment.found.intervals import LOOKS, judge, look_alpha, next_look, pairing_gain, t_intervals, within
 
 
 def test_a_t_interval_by_hand() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from sim.engine.program import codes
 from sim.engine.program.tables import Tables
-from sim.experiment.lost import ENDINGS, LOST, LostOf, lost_by_segment
-from sim.experiment.result import Result
+from sim.experiment.found.lost import ENDINGS, LOST, LostOf, lost_by_segment
+from sim.experiment.found.result import Result
 from sim.measure import Focus, measure
 from tests.measure.by_hand import HUWELIJK, case, compiled, contact, scenario, tables
 

@@ -8,7 +8,7 @@ import pytest
 
 FREED_BUT_KEPT = """
 from pathlib import Path
-from sim.experiment.memory import give_back_memory
+from sim.experiment.running.memory import give_back_memory
 
 def megabytes():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6

@@ -7,7 +7,7 @@ import pytest
 import sim
 from sim.engine.simulate import CompiledScenario, compile_scenario, simulate
 from sim.experiment.compare import compare
-from sim.experiment.neutral import cases_in_window, with_neutral_case
+from sim.experiment.numbers.neutral import cases_in_window, with_neutral_case
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from sim.engine.program import codes
-from sim.experiment.persons import gains_and_losses, noise_floor
+from sim.experiment.found.persons import gains_and_losses, noise_floor
 from tests.measure.by_hand import DAY, HUWELIJK, MINUTE, NINE, SECOND, answered, case, compiled, contact, tables
 
 KNOWN = compiled()

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.engine.build.scenario import compile_scenario
-from sim.experiment.recompile import compiled_with, is_of_rules
-from sim.experiment.vary import with_value
+from sim.experiment.numbers.recompile import compiled_with, is_of_rules
+from sim.experiment.numbers.vary import with_value
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.town.worlds import ranges

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiment.executors import opened, worker_count
-from sim.experiment.result import Result
+from sim.experiment.found.result import Result
 from sim.experiment.run import run
+from sim.experiment.running.executors import opened, worker_count
 from sim.measure import Key
 from sim.model.town.scenario import Scenario
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.dials import dials_of
-from sim.experiment.headlines import focus_of
-from sim.experiment.settings import settings_beyond, settings_within
-from sim.experiment.uncertain import uncertain_numbers
-from sim.experiment.vary import range_at, with_value
-from sim.experiment.world import resolved_in_world
+from sim.experiment.found.headlines import focus_of
+from sim.experiment.numbers.dials import dials_of
+from sim.experiment.numbers.settings import settings_beyond, settings_within
+from sim.experiment.numbers.uncertain import uncertain_numbers
+from sim.experiment.numbers.vary import range_at, with_value
+from sim.experiment.numbers.world import resolved_in_world
 from sim.measure.rows import Focus
 from sim.model.files.domains import domain_at
 from sim.model.files.loading import load

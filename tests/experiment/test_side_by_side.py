@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from sim.engine.simulate import Stopped, _side_by_side, simulate_each
-from sim.experiment import work_unit
 from sim.experiment.compare import compare
-from sim.experiment.executors import Replicator
-from sim.experiment.pools import Threads
-from sim.experiment.subject import Subject
-from sim.experiment.work_unit import Job, replicate
+from sim.experiment.running import work_unit
+from sim.experiment.running.executors import Replicator
+from sim.experiment.running.pools import Threads
+from sim.experiment.running.subject import Subject
+from sim.experiment.running.work_unit import Job, replicate
 from sim.model.files.loading import load
 from tests.experiment.test_store import bits
 

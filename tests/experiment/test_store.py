@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from sim.engine.simulate import simulate_each
-from sim.experiment import store as store_module
-from sim.experiment import work_unit
 from sim.experiment.compare import compare
-from sim.experiment.comparison import Comparison
-from sim.experiment.engine_version import LAYERS, MODULES, PACKAGE, engine_version
-from sim.experiment.neutral import with_neutral_case
-from sim.experiment.plausible import worlds
+from sim.experiment.found.comparison import Comparison
+from sim.experiment.numbers.neutral import with_neutral_case
 from sim.experiment.run import run
-from sim.experiment.store import PARTIAL, SUFFIX, Store
+from sim.experiment.running import store as store_module
+from sim.experiment.running import work_unit
+from sim.experiment.running.engine_version import LAYERS, MODULES, PACKAGE, engine_version
+from sim.experiment.running.store import PARTIAL, SUFFIX, Store
+from sim.experiment.worlds import worlds
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 
@@ -158,16 +158,17 @@ def test_every_source_that_decides_a_result_is_in_the_version(tmp_path: Path) ->
     copy = tmp_path / "sim"
     for layer in LAYERS:
         shutil.copytree(PACKAGE / layer, copy / layer, ignore=shutil.ignore_patterns("__pycache__"))
-    (copy / "experiment").mkdir()
     for module in MODULES:
-        shutil.copy(PACKAGE / "experiment" / f"{module}.py", copy / "experiment")
+        place = copy / "experiment" / f"{module}.py"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PACKAGE / "experiment" / f"{module}.py", place)
     assert engine_version.__wrapped__(copy) == engine_version()
     for source in (
         "engine/rules/case.py",
         "engine/compiled/wake.py",
         "measure/roots.py",
         "model/values/values.py",
-        "experiment/persons.py",
+        "experiment/found/persons.py",
     ):
         edited = copy / source
         before = edited.read_bytes()

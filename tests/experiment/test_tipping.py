@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.turning import crossing, turning
+from sim.experiment.found.turning import crossing, turning
 from sim.measure.rows import Key
 
 VALUES = (0.0, 1.0, 2.0)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.experiment.vary import range_at, with_value
-from sim.experiment.world import resolved_in_world
+from sim.experiment.numbers.vary import range_at, with_value
+from sim.experiment.numbers.world import resolved_in_world
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import MINUTE
 from tests.measure.by_hand import scenario

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.engine.simulate import Stopped
-from sim.experiment.warming import Warming, warm
+from sim.experiment.running.warming import Warming, warm
 from sim.measure.warm import is_warm
 
 

@@ -14,8 +14,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
-from sim.experiment import cluster, memory
-from sim.experiment.comparable import EQUAL, NOTHING_SHARED
+from sim.experiment.numbers.comparable import EQUAL, NOTHING_SHARED
+from sim.experiment.running import cluster, memory
 from sim.measure.definitions import DEFINITIONS
 
 SIM = Path(__file__).resolve().parents[2] / "sim"

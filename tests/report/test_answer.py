@@ -9,7 +9,7 @@ import pytest
 from sim.engine.simulate import compile_scenario
 from sim.experiment.closer import look_closer
 from sim.experiment.compare import compare
-from sim.experiment.comparison import Comparison
+from sim.experiment.found.comparison import Comparison
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText

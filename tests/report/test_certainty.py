@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from sim.cli.screen import print_findings
-from sim.experiment.intervals import ALPHA, LOOKS, look_alpha
+from sim.experiment.found.intervals import ALPHA, LOOKS, look_alpha
 from sim.report import certainty
 from sim.report.findings import Findings, unsourced_among
 from sim.report.machine import as_json

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.experiment.compare import compare
-from sim.experiment.comparison import Comparison
-from sim.experiment.result import Result
+from sim.experiment.found.comparison import Comparison
+from sim.experiment.found.result import Result
 from sim.measure.rows import FOCUS, FOCUS_TEAM, Focus, Key
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario

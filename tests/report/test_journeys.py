@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sim.experiment.followed import Followed, Life, Moment
+from sim.experiment.found.followed import Followed, Life, Moment
 from sim.model.town.scenario import Scenario
 from sim.report.journeys import LifeTold, followed_told
 from sim.report.names import labels_of

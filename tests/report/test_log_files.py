@@ -13,7 +13,7 @@ import sim
 from sim.engine.program import codes
 from sim.engine.program.tables import Tables, first_difference, in_canonical_order
 from sim.engine.simulate import compile_scenario, simulate
-from sim.experiment.result import Result
+from sim.experiment.found.result import Result
 from sim.report import log_files
 from sim.report.log_files import write_log
 

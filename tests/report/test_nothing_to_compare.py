@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.experiment.compare import compare
-from sim.experiment.comparison import Comparison
+from sim.experiment.found.comparison import Comparison
 from sim.measure.rows import Key
 from sim.model.files.loading import load
 from sim.report.findings import Findings

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from sim.experiment.compare import compare
-from sim.experiment.store import Store
-from sim.experiment.warming import Warming
+from sim.experiment.running.store import Store
+from sim.experiment.running.warming import Warming
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.experiment.levels import LEVELS
+from sim.experiment.numbers.levels import LEVELS
 from sim.model.files.library import Story, library
 from sim.report.stories import StoredStories
 from sim.report.stories_page import stories_page

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from sim.engine.simulate import Stopped
-from sim.experiment.warming import Warming
+from sim.experiment.running.warming import Warming
 from sim.ui import watched
 from sim.ui.tasks import Task, TaskService
 

@@ -9,7 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from sim.experiment.executors import Progress, Stop, Where, opened
+from sim.experiment.running.executors import Progress, Stop, Where, opened
+from sim.experiment.running.store import Store
 from sim.experiment.staffing.bounds import Bounds, bounds_of, open_half_hours
 from sim.experiment.staffing.chain import HOURS, hours_per_year, spent_of
 from sim.experiment.staffing.outcome import Weeks
@@ -19,7 +20,6 @@ from sim.experiment.staffing.roster import present, staffed_teams, with_people
 from sim.experiment.staffing.search import Search
 from sim.experiment.staffing.staff import NobodyAtWorkError, NothingToStaffError
 from sim.experiment.staffing.trials import Trials, shares
-from sim.experiment.store import Store
 from sim.measure.layout import Array
 from sim.model.town.channels import Channel
 from sim.model.town.scenario import Scenario

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.experiment.intervals import t_intervals
+from sim.experiment.found.intervals import t_intervals
 from sim.measure.definitions import BY_NAME
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement

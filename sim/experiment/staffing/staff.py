@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
-from sim.experiment.executors import Progress, Stop, Where, opened
+from sim.experiment.running.executors import Progress, Stop, Where, opened
+from sim.experiment.running.store import Store
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.planner import CONFIRM_REPLICATIONS, SEARCH_REPLICATIONS, PhaseName, Planner
 from sim.experiment.staffing.roster import staffed_teams
 from sim.experiment.staffing.trials import Trials
-from sim.experiment.store import Store
 from sim.model.town.scenario import Scenario
 
 

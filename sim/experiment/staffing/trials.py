@@ -11,12 +11,12 @@ from typing import Self
 import numpy as np
 
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, with_rosters
-from sim.experiment.executors import Replicator, Stop
-from sim.experiment.pools import Executor, Serial
+from sim.experiment.running.executors import Replicator, Stop
+from sim.experiment.running.pools import Executor, Serial
+from sim.experiment.running.store import Store
+from sim.experiment.running.work_unit import Job
 from sim.experiment.staffing.requirements import Requirement
 from sim.experiment.staffing.roster import with_people
-from sim.experiment.store import Store
-from sim.experiment.work_unit import Job
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.model.town.scenario import Scenario
@@ -69,7 +69,7 @@ def joined(measurements: Sequence[Measurement]) -> Measurement:
 
 @dataclass
 class Trials:
-    """Runs plans of one scenario. A context manager, for the store's sake (:class:`sim.experiment.executors.Replicator`).
+    """Runs plans of one scenario. A context manager, for the store's sake (:class:`sim.experiment.running.executors.Replicator`).
 
     ``runs`` counts the replications of blocks that were simulated, ``asked`` how many plans were tried.
     """

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from sim.experiment.dials import Dial
+from sim.experiment.numbers.dials import Dial
 from sim.measure.rows import Focus
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText

@@ -7,8 +7,8 @@ from functools import partial
 
 import streamlit as st
 
-from sim.experiment.dials import Dial, dials_of, turned
-from sim.experiment.headlines import focus_of
+from sim.experiment.found.headlines import focus_of
+from sim.experiment.numbers.dials import Dial, dials_of, turned
 from sim.measure.rows import Focus
 from sim.model.town.scenario import Scenario
 from sim.report.certainty import leaning

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.experiment.intervals import ALPHA, t_intervals
+from sim.experiment.found.intervals import ALPHA, t_intervals
 from sim.measure.definitions import BY_NAME
 from sim.measure.layout import Array
 from sim.measure.rows import Key

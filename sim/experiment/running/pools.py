@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sim.engine.simulate import Stopped
-from sim.experiment.store import Store
-from sim.experiment.work_unit import GoesOn, Job, Outcome, Sweep, replicate
+from sim.experiment.running.store import Store
+from sim.experiment.running.work_unit import GoesOn, Job, Outcome, Sweep, replicate
 
 AHEAD = 2
 """Replications handed out per worker, done or not: enough to keep it busy, few enough to stop soon."""

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 
 from sim.engine.simulate import Stopped, simulate_in_parts
-from sim.experiment.pools import leave_interrupts_to_parent, starting_processes
-from sim.experiment.subject import Subject
-from sim.experiment.work_unit import Job, replicate
+from sim.experiment.running.pools import leave_interrupts_to_parent, starting_processes
+from sim.experiment.running.subject import Subject
+from sim.experiment.running.work_unit import Job, replicate
 from sim.measure.warm import is_warm
 from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder

@@ -19,7 +19,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Self
 
-from sim.experiment.engine_version import engine_version
+from sim.experiment.running.engine_version import engine_version
 
 VARIABLE = "SWEETSPOT_STORE"
 OFF = "off"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sim.engine.program.tables import Tables, joined
 from sim.engine.simulate import CompiledScenario
-from sim.experiment.persons import READ
+from sim.experiment.found.persons import READ
 from sim.measure.measurement import Measurement, measure_with_roots
 from sim.measure.roots import RootCases, joined_roots
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.persons import READ, GainsAndLosses, Relevant
-from sim.experiment.store import Store, key_of
-from sim.experiment.subject import Subject
+from sim.experiment.found.persons import READ, GainsAndLosses, Relevant
+from sim.experiment.running.store import Store, key_of
+from sim.experiment.running.subject import Subject
 from sim.measure.histogram import Histogram
 from sim.measure.layout import Array, Dimensions
 from sim.measure.measurement import Measurement
@@ -74,7 +74,7 @@ class Kept:
         self._write(arrays, about, "measurement", replication, subject)
 
     def persons(self, subject: Subject, replication: int) -> RootCases | None:
-        """The root cases of a replication, with only what :func:`sim.experiment.persons.compare_persons` reads of them."""
+        """The root cases of a replication, with only what :func:`sim.experiment.found.persons.compare_persons` reads of them."""
         found = self._read("persons", replication, subject)
         if found is None:
             return None

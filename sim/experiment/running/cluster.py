@@ -14,10 +14,10 @@ from concurrent.futures import CancelledError, Future
 from importlib import import_module
 from typing import Any, Self
 
-from sim.experiment.engine_version import engine_version
-from sim.experiment.pools import AHEAD, Batch, starting_processes, unpacked_job
-from sim.experiment.store import Store
-from sim.experiment.work_unit import GoesOn, Job, Outcome, Sweep, replicate
+from sim.experiment.running.engine_version import engine_version
+from sim.experiment.running.pools import AHEAD, Batch, starting_processes, unpacked_job
+from sim.experiment.running.store import Store
+from sim.experiment.running.work_unit import GoesOn, Job, Outcome, Sweep, replicate
 
 CONNECT_SECONDS = 5.0
 """How long to wait for an answer of the scheduler and of a first worker."""

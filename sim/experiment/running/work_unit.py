@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import Protocol
 
 from sim.engine.simulate import Aside, CompiledScenario, simulate_each
-from sim.experiment.kept import Kept
-from sim.experiment.part_by_part import PartByPart
-from sim.experiment.persons import GainsAndLosses, compare_persons
-from sim.experiment.store import Store
-from sim.experiment.subject import Subject
+from sim.experiment.found.persons import GainsAndLosses, compare_persons
+from sim.experiment.running.kept import Kept
+from sim.experiment.running.part_by_part import PartByPart
+from sim.experiment.running.store import Store
+from sim.experiment.running.subject import Subject
 from sim.measure.measurement import Measurement
 from sim.measure.roots import RootCases
 from sim.model.town.scenario import Scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.experiment.world import resolved_in_world
+from sim.experiment.numbers.world import resolved_in_world
 from sim.measure.rows import Focus
 from sim.model.town.scenario import Scenario
 from sim.model.town.worlds import End, at_end, ranges

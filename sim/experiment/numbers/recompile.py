@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.build.rulebook import build_rulebook
 from sim.engine.build.scenario import CompiledScenario, compile_scenario
-from sim.experiment.vary import with_value
+from sim.experiment.numbers.vary import with_value
 
 RULES_OF_A_SERVICE = frozenset({"complexity", "complexity_spread", "hidden_need", "reassurance"})
 """Parts of a service that only the behaviour rules read, not the rosters, agendas, queues and demand."""

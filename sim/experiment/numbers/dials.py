@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.experiment.vary import range_at, with_lever, with_value
+from sim.experiment.numbers.vary import range_at, with_lever, with_value
 from sim.measure.rows import Focus
 from sim.model.town.channels import Channel, Shift, Team
 from sim.model.town.scenario import Design, Scenario

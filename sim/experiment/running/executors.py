@@ -11,10 +11,10 @@ from types import TracebackType
 from typing import Self
 
 from sim.engine.simulate import Stopped
-from sim.experiment.memory import check_memory
-from sim.experiment.pools import Batch, Executor, Processes, Serial, Threads, usable_processors
-from sim.experiment.store import Store
-from sim.experiment.work_unit import Job, Outcome, Sweep, keep, prepare, recalled
+from sim.experiment.running.memory import check_memory
+from sim.experiment.running.pools import Batch, Executor, Processes, Serial, Threads, usable_processors
+from sim.experiment.running.store import Store
+from sim.experiment.running.work_unit import Job, Outcome, Sweep, keep, prepare, recalled
 
 Stop = Callable[[], bool]
 Progress = Callable[[int, int], None]
@@ -59,8 +59,8 @@ class Replicator:
     def run(self, replications: Sequence[int], asked: int) -> None:
         """Adds the outcomes of these replications; ``asked`` is how many there will be in all, for the progress.
 
-        Raises ``sim.experiment.cluster.ClusterError`` when a cluster is lost, and
-        :class:`sim.experiment.memory.TooLargeError` for what does not fit in memory.
+        Raises ``sim.experiment.running.cluster.ClusterError`` when a cluster is lost, and
+        :class:`sim.experiment.running.memory.TooLargeError` for what does not fit in memory.
         """
         try:
             for outcome in self._run(replications):
@@ -158,7 +158,7 @@ def opened(where: Where, jobs: int | None, work: int, engine: str = "auto") -> I
     ------
     ValueError
         For a name that is none, or fewer than one job.
-    sim.experiment.cluster.ClusterError
+    sim.experiment.running.cluster.ClusterError
         For a cluster that is not there or runs another version of this program.
     """
     if not isinstance(where, str):
@@ -173,7 +173,7 @@ def opened(where: Where, jobs: int | None, work: int, engine: str = "auto") -> I
 
 def _named(name: str, jobs: int | None, workers: int, engine: str) -> Executor:
     if is_cluster(name):
-        from sim.experiment.cluster import Cluster  # noqa: PLC0415 (an extra, loaded on demand)
+        from sim.experiment.running.cluster import Cluster  # noqa: PLC0415 (an extra, loaded on demand)
 
         return Cluster.at(name.removeprefix("dask://")) if name != CLUSTER else Cluster.here(worker_count(jobs, 1024))
     if name not in LOCAL:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import Literal, get_args
 
-from sim.experiment.comparable import check_comparable
-from sim.experiment.comparison import Comparison, compared
-from sim.experiment.headlines import default_headlines, focus_of
-from sim.experiment.result import Result
+from sim.experiment.found.comparison import Comparison, compared
+from sim.experiment.found.headlines import default_headlines, focus_of
+from sim.experiment.found.result import Result
+from sim.experiment.numbers.comparable import check_comparable
 from sim.model.town.scenario import Deciding, Scenario
 from sim.model.town.worlds import at_end, ranges
 
@@ -42,7 +42,7 @@ def keys_of(scenario: Scenario, deciding: Deciding) -> tuple[str, ...]:
 def comparison_of(reference: Result, story: Result) -> Comparison:
     """The comparison of two results that were run apart over the same replications; who gains and who loses is not in it.
 
-    Raises what :func:`sim.experiment.comparable.check_comparable` raises.
+    Raises what :func:`sim.experiment.numbers.comparable.check_comparable` raises.
     """
     scenarios = [reference.scenario, story.scenario]
     check_comparable(scenarios)

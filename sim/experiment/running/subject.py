@@ -24,7 +24,7 @@ class Subject:
     """A scenario to simulate; measuring can read it (it has a scenario, names and a clock) before it is compiled.
 
     ``change`` is made after compiling and leaves names and clock as they are, such as
-    :func:`sim.experiment.neutral.with_neutral_case`.
+    :func:`sim.experiment.numbers.neutral.with_neutral_case`.
     """
 
     def __init__(self, scenario: Scenario, *, base: Subject | None = None, change: Change | None = None) -> None:

@@ -9,9 +9,17 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[2]
 LAYERS = ("model", "engine", "measure")
-MODULES = ("kept", "neutral", "part_by_part", "persons", "subject", "work_unit", "world")
+MODULES = (
+    "found/persons",
+    "numbers/neutral",
+    "numbers/world",
+    "running/kept",
+    "running/part_by_part",
+    "running/subject",
+    "running/work_unit",
+)
 """Modules of :mod:`sim.experiment` between a scenario and what is measured of it."""
 TOLD_BY = (".py", ".po", ".html")
 PACKAGES = ("numpy", "numba", "llvmlite", "simpy", "scipy")

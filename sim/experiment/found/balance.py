@@ -18,8 +18,8 @@ from scipy.special import stdtrit
 
 from sim.engine.build.facility import back_office_queue
 from sim.engine.program import codes
-from sim.experiment.intervals import ALPHA
-from sim.experiment.result import Result
+from sim.experiment.found.intervals import ALPHA
+from sim.experiment.found.result import Result
 from sim.measure.definitions import Definition
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.balance import Balance, balances, needs_balance
-from sim.experiment.headlines import margin_of
-from sim.experiment.intervals import ALPHA, DECIDED, Judgement, judge, pairing_gain, t_intervals
-from sim.experiment.persons import GainsAndLosses
-from sim.experiment.result import Result
+from sim.experiment.found.balance import Balance, balances, needs_balance
+from sim.experiment.found.headlines import margin_of
+from sim.experiment.found.intervals import ALPHA, DECIDED, Judgement, judge, pairing_gain, t_intervals
+from sim.experiment.found.persons import GainsAndLosses
+from sim.experiment.found.result import Result
 from sim.measure.definitions import BY_NAME, Definition
 from sim.measure.layout import Array
 from sim.measure.rows import Focus, Key, Rows

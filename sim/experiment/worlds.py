@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.executors import Progress, Stop, Where
-from sim.experiment.headlines import margin_of
-from sim.experiment.intervals import t_intervals, wilson
-from sim.experiment.store import Store
+from sim.experiment.found.headlines import margin_of
+from sim.experiment.found.intervals import t_intervals, wilson
+from sim.experiment.numbers.uncertain import InWorld
+from sim.experiment.running.executors import Progress, Stop, Where
+from sim.experiment.running.store import Store
 from sim.experiment.sweeping import plan
 from sim.experiment.tipping import Question
-from sim.experiment.uncertain import InWorld
 from sim.measure.definitions import BY_NAME
 from sim.measure.layout import Array
 from sim.measure.rows import Focus, Key

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sim.engine.simulate import CompiledScenario
-from sim.experiment.subject import Subject
+from sim.experiment.running.subject import Subject
 from sim.measure.layout import HALF_HOUR
 from sim.model.values.values import DAY
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.intervals import ALPHA, t_intervals, within
+from sim.experiment.found.intervals import ALPHA, t_intervals, within
 from sim.measure.kpis import evaluate, unfinished
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.experiment.vary import range_at
+from sim.experiment.numbers.vary import range_at
 from sim.model.files.domains import domain_at
 from sim.model.town.scenario import Scenario
 

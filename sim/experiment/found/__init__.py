@@ -1,0 +1,1 @@
+"""What came out, with its statistics. Not here: running anything."""

@@ -1,0 +1,1 @@
+"""One number of a scenario changed, or many. Not here: running what comes of it."""
