@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, expect
 
 from benchmarks.machine import processor
 from sim.experiment.running.store import VARIABLE as STORE
-from sim.report.texts import Texts
+from sim.text.texts import Texts
 from tests.browser.chromium import chromium
 from tests.browser.outcome import impression, stop_button
 from tests.browser.server import Server, serving

@@ -20,8 +20,8 @@ from sim.model.town.recognition import FIGURES, LABELS
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import SECOND
 from sim.model.words.written import figure_text
-from sim.report.recognition_words import difference_text
-from sim.report.texts import Texts
+from sim.report.words.recognition import difference_text
+from sim.text.texts import Texts
 
 PAGE = Path(__file__).with_name("new.md")
 SAY = Texts("en")

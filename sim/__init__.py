@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sim.model.files.errors import ScenarioError
     from sim.model.files.loading import load
     from sim.model.town.scenario import Scenario
-    from sim.report.checking import Check, check
+    from sim.report.answers.checking import Check, check
 
 try:
     __version__ = metadata.version("sweetspot")
@@ -38,7 +38,7 @@ except metadata.PackageNotFoundError:  # run from sources that are not installed
     __version__ = "0.1.0"
 
 HOMES = {
-    "Check": "sim.report.checking",
+    "Check": "sim.report.answers.checking",
     "Comparison": "sim.experiment.found.comparison",
     "Plausible": "sim.experiment.worlds",
     "Result": "sim.experiment.found.result",
@@ -48,7 +48,7 @@ HOMES = {
     "StaffPlan": "sim.experiment.staffing.outcome",
     "Store": "sim.experiment.running.store",
     "TippingPoint": "sim.experiment.found.turning",
-    "check": "sim.report.checking",
+    "check": "sim.report.answers.checking",
     "compare": "sim.experiment.compare",
     "load": "sim.model.files.loading",
     "run": "sim.experiment.run",

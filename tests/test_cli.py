@@ -17,7 +17,7 @@ import pytest
 
 import sim
 from sim.cli import main
-from sim.report.folder import is_results_folder
+from sim.report.files.folder import is_results_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAIN = ROOT / "tests" / "report" / "two_agents.yaml"

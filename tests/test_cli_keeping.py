@@ -17,8 +17,8 @@ from sim.cli import main
 from sim.engine.compiler.jit import cache_folder
 from sim.experiment.running import cluster, memory
 from sim.measure.warm import is_warm
-from sim.report import folder as folder_module
-from sim.report.folder import is_results_folder
+from sim.report.files import folder as folder_module
+from sim.report.files.folder import is_results_folder
 from tests.experiment.clusters import free_port
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -24,7 +24,7 @@ from sim.experiment.numbers.dials import dials_of
 from sim.experiment.run import run
 from sim.measure.rows import Key
 from sim.model.files.loading import load
-from sim.report.folder import is_results_folder
+from sim.report.files.folder import is_results_folder
 from tests.degenerate_designs import (
     KINDS,
     KINDS_TOGETHER,

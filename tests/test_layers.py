@@ -22,6 +22,8 @@ BREACHES = [
     ("layers", "sim/undeclared.py", ""),
     ("model", "sim/model/values/breach.py", "import sim.model.files.loading"),
     ("experiment", "sim/experiment/found/breach.py", "import sim.experiment.running.store"),
+    ("report", "sim/report/words/breach.py", "import sim.report.files.page"),
+    ("text", "sim/text/pairs.py", "import sim.text.units"),
     ("engine", "sim/engine/luck/breach.py", "import sim.engine.rules.case"),
     ("engine", "sim/engine/undeclared.py", ""),
     ("twins", "sim/engine/process/days.py", "import sim.engine.compiled.days"),

@@ -30,18 +30,18 @@ from sim.experiment.found.comparison import Comparison
 from sim.measure.rows import Key
 from sim.model.files.loading import load
 from sim.model.values.values import LabelText
-from sim.report.answer import Answer, answers_of
-from sim.report.findings import LEVELS, Findings, Level, Row
-from sim.report.gather import gather_comparison
-from sim.report.levels import level_title
-from sim.report.machine import as_json
-from sim.report.selection import scaled
-from sim.report.stories import level_told
-from sim.report.texts import Texts
-from sim.report.units import STYLES, unit_name
-from sim.report.verdict import kpi_name, table_name
-from sim.report.workbook import SHEETS
+from sim.report.answers.answer import Answer, answers_of
+from sim.report.answers.plain import as_json
+from sim.report.answers.stories import level_told
+from sim.report.files.workbook import SHEETS
+from sim.report.gather.outcome import gather_comparison
+from sim.report.gather.selection import scaled
+from sim.report.told.findings import LEVELS, Findings, Level, Row
+from sim.report.words.levels import level_title
+from sim.report.words.verdict import kpi_name, table_name
 from sim.text.pairs import Language
+from sim.text.texts import Texts
+from sim.text.units import STYLES, unit_name
 from tests.report.test_workbook import Read
 
 TOWN = Path(__file__).parent / "data" / "town.yaml"
@@ -252,7 +252,7 @@ def draw() -> None:
     """What a visitor of the dashboard gets of an answer; Streamlit runs this as a script of its own."""
     import streamlit as st  # noqa: PLC0415
 
-    from sim.report.texts import Texts  # noqa: PLC0415
+    from sim.text.texts import Texts  # noqa: PLC0415
     from sim.ui.components.figures import norm_cards  # noqa: PLC0415
     from sim.ui.components.outcome import outcome  # noqa: PLC0415
     from sim.ui.jobs import Run  # noqa: PLC0415

@@ -13,7 +13,7 @@ import pytest
 
 import sim.cli.progress as module
 from sim.cli.progress import reporting
-from sim.report.texts import Texts
+from sim.text.texts import Texts
 
 TOWN = Path(__file__).parent / "data" / "town.yaml"
 

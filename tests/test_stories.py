@@ -23,10 +23,10 @@ from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.town.worlds import ranges
 from sim.model.values.values import LabelText
-from sim.report.checking import check
-from sim.report.stories import level_told
-from sim.report.texts import LANGUAGES, Texts
+from sim.report.answers.checking import check
+from sim.report.answers.stories import level_told
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES, Texts
 
 STORIES = library()
 OF_MEASURE = [story for story in STORIES if story.scenario.deciding is not None and story.scenario.deciding.of == "measure"]

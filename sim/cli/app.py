@@ -267,7 +267,7 @@ def _language(arguments: Sequence[str]) -> str | None:
 
 def _translate(item: Any, lang: str | None) -> None:
     """Puts the help of a command, its options and its commands into a language; an unknown one stays English."""
-    from sim.report.texts import Texts, language_of
+    from sim.text.texts import Texts, language_of
 
     try:
         say = Texts(language_of(lang))

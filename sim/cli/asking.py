@@ -10,7 +10,7 @@ from sim.evidence.figure_forms import FORMS, FigureForm
 from sim.evidence.own_figures import FiguresError, OwnFigures, parse_figures
 from sim.evidence.targets import RATES, TALK_TIME
 from sim.model.words.written import clock_text
-from sim.report.texts import Texts
+from sim.text.texts import Texts
 
 
 def ask(name: str, year: str | None, last_year: str, say: Texts) -> OwnFigures:

@@ -18,9 +18,9 @@ from sim.experiment.running.memory import TooLargeError
 from sim.model.files.errors import Problem, ScenarioError
 from sim.model.files.extends import SourceFile, source_files
 from sim.model.town.scenario import Scenario
-from sim.report.folder import FolderError
-from sim.report.reading import ArchiveError
-from sim.report.texts import Texts
+from sim.report.files.folder import FolderError
+from sim.report.files.reading import ArchiveError
+from sim.text.texts import Texts
 
 One = TypeVar("One")
 Other = TypeVar("Other")

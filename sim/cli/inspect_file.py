@@ -12,8 +12,8 @@ from sim.cli import DONE
 from sim.cli.failures import explained, fail
 from sim.model.files.changes import Changes
 from sim.model.files.errors import Problem, ScenarioError
-from sim.report.checking import Check, check
-from sim.report.texts import Texts, language_of
+from sim.report.answers.checking import Check, check
+from sim.text.texts import Texts, language_of
 
 
 def check_file(file: Path, lang: str | None, *, whole: bool, json: bool) -> int:

@@ -17,7 +17,7 @@ from sim.cli.request import Request
 from sim.experiment.running.executors import Where, is_executor, opened
 from sim.experiment.running.pools import Executor
 from sim.experiment.running.store import Store
-from sim.report.texts import Texts, language_of
+from sim.text.texts import Texts, language_of
 
 
 @contextmanager

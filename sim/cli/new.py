@@ -26,8 +26,8 @@ from sim.evidence.own_figures import FiguresError, OwnFigures, parse_figures, sl
 from sim.evidence.recognition import recognise, updated_file
 from sim.model.files.loading import load
 from sim.model.town.recognition import Recognition
-from sim.report.recognition_words import OUTCOMES, rows
-from sim.report.texts import Texts, language_of
+from sim.report.words.recognition import OUTCOMES, rows
+from sim.text.texts import Texts, language_of
 
 YAML_ENDINGS = (".yaml", ".yml")
 

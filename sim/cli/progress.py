@@ -15,7 +15,7 @@ from typing import Protocol, Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from sim.report.texts import Texts
+from sim.text.texts import Texts
 
 FIRST, EVERY = 3.0, 30.0
 """Seconds until the first line where there is no terminal, so that it is there within 5 s of the command, and between lines."""

@@ -12,10 +12,10 @@ from sim.experiment.running.executors import Where
 from sim.experiment.running.store import OFF, Store
 from sim.model.files.yaml_file import told_name
 from sim.model.town.scenario import Scenario
-from sim.report.folder import check_folder
-from sim.report.layout import Sources, named_anew
-from sim.report.recipe import Recipe
-from sim.report.texts import Texts
+from sim.report.files.folder import check_folder
+from sim.report.files.layout import Sources, named_anew
+from sim.report.told.recipe import Recipe
+from sim.text.texts import Texts
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ from sim.cli.request import Request, Task
 from sim.cli.simulate import Outcome, compared, simulated
 from sim.model.files.loading import load_sent
 from sim.model.town.scenario import Scenario
-from sim.report.folder import MANIFEST, check_folder
-from sim.report.layout import Sources
-from sim.report.reading import files_of, read_manifest, sources_of, tables_in, told_beside
-from sim.report.recipe import Recipe, read_recipe
-from sim.report.rerun import altered, differing, versions_differing
-from sim.report.results import kpi_tables, manifest_of, results_of, write_results
-from sim.report.texts import Texts, language_of
+from sim.report.files.folder import MANIFEST, check_folder
+from sim.report.files.layout import Sources
+from sim.report.files.reading import files_of, read_manifest, sources_of, tables_in, told_beside
+from sim.report.files.rerun import altered, differing, versions_differing
+from sim.report.files.results import kpi_tables, manifest_of, results_of, write_results
+from sim.report.told.recipe import Recipe, read_recipe
+from sim.text.texts import Texts, language_of
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.certainty import assumptions, chance, leaning, others
-from sim.report.cost_years import cost_cells, cost_heads, cost_rounding
-from sim.report.findings import LEVELS, Difference, Findings, GainsAndLosses, Judgement, Row
-from sim.report.gains_words import changed, noise_floor
-from sim.report.levels import level_title
-from sim.report.lost_words import lost_sentences, lost_title
-from sim.report.measure_first import measure_first
-from sim.report.sensitivity_words import deciding, worlds_words
-from sim.report.texts import Texts
-from sim.report.turning_words import tipping
-from sim.report.units import Unit, estimated, rounding, unit_name, written_interval
-from sim.report.verdict import (
+from sim.report.gather.cost_years import cost_cells, cost_heads, cost_rounding
+from sim.report.told.findings import LEVELS, Difference, Findings, GainsAndLosses, Judgement, Row
+from sim.report.words.certainty import assumptions, chance, leaning, others
+from sim.report.words.gains import changed, noise_floor
+from sim.report.words.levels import level_title
+from sim.report.words.lost import lost_sentences, lost_title
+from sim.report.words.measure_first import measure_first
+from sim.report.words.sensitivity import deciding, worlds_words
+from sim.report.words.turning import tipping
+from sim.report.words.verdict import (
     conclusion,
     judged,
     looking,
@@ -31,6 +29,8 @@ from sim.report.verdict import (
     table_name,
     unfinished,
 )
+from sim.text.texts import Texts
+from sim.text.units import Unit, estimated, rounding, unit_name, written_interval
 
 WIDTH = 100
 COUNTED: tuple[Unit, ...] = ("contacts", "cases", "count")

@@ -25,12 +25,12 @@ from sim.experiment.tipping import questions_of
 from sim.model.checks.mailings import mailing_warnings
 from sim.model.checks.out_of_run import out_of_run_warnings
 from sim.model.checks.warm_up import warm_up_warnings
-from sim.report.archive import ARCHIVE
-from sim.report.findings import Findings
-from sim.report.gather import gather_comparison, gather_result
-from sim.report.machine import as_json
-from sim.report.results import PAGE, WORKBOOK, write_results
-from sim.report.texts import Texts, language_of
+from sim.report.answers.plain import as_json
+from sim.report.files.archive import ARCHIVE
+from sim.report.files.results import PAGE, WORKBOOK, write_results
+from sim.report.gather.outcome import gather_comparison, gather_result
+from sim.report.told.findings import Findings
+from sim.text.texts import Texts, language_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,10 +24,10 @@ from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.roster import staffed_teams
 from sim.experiment.staffing.staff import NobodyAtWorkError, NothingToStaffError, staff
 from sim.model.files.extends import SourceFile
-from sim.report.folder import check_folder
-from sim.report.layout import named_anew
-from sim.report.staff_machine import available_as_json, plan_as_json, write_available, write_plan
-from sim.report.texts import Texts, language_of, marked
+from sim.report.files.folder import check_folder
+from sim.report.files.layout import named_anew
+from sim.report.staff.plain import available_as_json, plan_as_json, write_available, write_plan
+from sim.text.texts import Texts, language_of, marked
 
 PHASES = {
     "work": marked("Measuring the work"),

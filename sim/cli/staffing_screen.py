@@ -11,11 +11,12 @@ from rich.text import Text
 
 from sim.experiment.staffing.available import Available
 from sim.experiment.staffing.outcome import StaffPlan
-from sim.report import staff_answer, staff_available
-from sim.report import staff_words as words
-from sim.report.names import Labels, labels_of
-from sim.report.staff_chain import chain_rows
-from sim.report.texts import Texts
+from sim.report.staff import answer as staff_answer
+from sim.report.staff import available as staff_available
+from sim.report.staff import words
+from sim.report.staff.chain import chain_rows
+from sim.report.words.names import Labels, labels_of
+from sim.text.texts import Texts
 
 
 def print_plan(screen: Console, say: Texts, plan: StaffPlan) -> None:

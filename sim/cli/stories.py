@@ -10,7 +10,7 @@ import typer
 
 from sim.cli import DONE
 from sim.model.files.library import Story, library
-from sim.report.texts import Texts, language_of
+from sim.text.texts import Texts, language_of
 
 
 def stories_command(lang: str | None, *, json: bool) -> int:

@@ -19,7 +19,7 @@ from sim.model.files.messages import DID_YOU_MEAN
 from sim.model.files.references import nearest_paths
 from sim.model.town.scenario import Scenario
 from sim.model.town.worlds import ranges
-from sim.report.texts import Texts
+from sim.text.texts import Texts
 
 Settings = dict[str, tuple[float, ...]]
 

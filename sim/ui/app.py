@@ -8,8 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from sim.report.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, language_of
 from sim.text.pairs import Language
+from sim.text.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, language_of
 from sim.ui.components.document import set_document
 from sim.ui.page import Page
 from sim.ui.pages import about, closer, dials, own_town, staffing, start, stories

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sim.experiment.found.headlines import focus_of
 from sim.experiment.sensitivity import sensitivity
 from sim.experiment.sweeping import default_questions
-from sim.report.findings import Sensitivity
-from sim.report.gather_sensitivity import Questioner
-from sim.report.names import capital, labels_of, per_hundred
-from sim.report.texts import LANGUAGES, Texts
+from sim.report.gather.sensitivity import Questioner
+from sim.report.told.findings import Sensitivity
+from sim.report.words.names import capital, labels_of, per_hundred
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES, Texts
 from sim.ui.jobs import SEED, Asked
 from sim.ui.tasks import Task
 

@@ -30,12 +30,12 @@ from sim.experiment.running.store import Store, key_of
 from sim.experiment.running.warming import Warming, warm
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText
-from sim.report.answer import Answer, StoredAnswer, answers_of
-from sim.report.impression import Impression, impressions_of
-from sim.report.recipe import Recipe
-from sim.report.results import digests_of, kpi_tables
-from sim.report.texts import Texts
+from sim.report.answers.answer import Answer, StoredAnswer, answers_of
+from sim.report.answers.first_impression import Impression, impressions_of
+from sim.report.files.results import digests_of, kpi_tables
+from sim.report.told.recipe import Recipe
 from sim.text.pairs import Language
+from sim.text.texts import Texts
 from sim.ui.fingerprints import fingerprint
 from sim.ui.watched import Watched
 

@@ -34,10 +34,10 @@ from sim.experiment.running.warming import warm
 from sim.model.files.library import library
 from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder
-from sim.report.answer import StoredAnswer
-from sim.report.blocks import filled
-from sim.report.staff_told import StoredPlans
-from sim.report.stories_page import stories_page
+from sim.report.answers.answer import StoredAnswer
+from sim.report.files.blocks import filled
+from sim.report.files.stories_page import stories_page
+from sim.report.staff.told import StoredPlans
 from sim.ui.fingerprints import fingerprint
 from sim.ui.make_answers import ANSWERS, REPLICATIONS, SEED, make, make_plans
 from sim.ui.make_stories import made, store_story, stored, story_fingerprint

@@ -19,10 +19,10 @@ from sim.experiment.staffing.staff import staff
 from sim.experiment.sweeping import default_questions
 from sim.experiment.tipping import questions_of, tipping_points
 from sim.model.files.loading import load
-from sim.report.answer import StoredAnswer, answers_of
-from sim.report.recipe import Recipe
-from sim.report.results import digests_of, kpi_tables
-from sim.report.staff_told import StoredPlans, plans_told
+from sim.report.answers.answer import StoredAnswer, answers_of
+from sim.report.files.results import digests_of, kpi_tables
+from sim.report.staff.told import StoredPlans, plans_told
+from sim.report.told.recipe import Recipe
 from sim.ui.fingerprints import fingerprint
 from sim.ui.questions import Question
 

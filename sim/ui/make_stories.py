@@ -12,11 +12,11 @@ from sim.experiment.numbers.levels import LEVELS, at_level, comparison_of
 from sim.experiment.run import run
 from sim.experiment.running.store import Store
 from sim.model.files.library import Story
-from sim.report.findings import unsourced_among
-from sim.report.sources import sourced_of
-from sim.report.stories import LevelTold, StoredStories, StoryTold, assumed_values, level_told
-from sim.report.texts import LANGUAGES, Texts
+from sim.report.answers.stories import LevelTold, StoredStories, StoryTold, assumed_values, level_told
+from sim.report.told.findings import unsourced_among
+from sim.report.words.sources import sourced_of
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES, Texts
 from sim.ui.fingerprints import fingerprint
 from sim.ui.make_answers import ANSWERS, SEED
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.report.texts import Texts
+from sim.text.texts import Texts
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from sim.model.files.extends import SourceFile, source_files
 from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder
 from sim.model.values.values import LabelText
-from sim.report.layout import Sources
-from sim.report.texts import marked
+from sim.report.files.layout import Sources
+from sim.text.texts import marked
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sim.experiment.running.warming import Warming
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText
-from sim.report.layout import Sources
+from sim.report.files.layout import Sources
 from sim.ui.jobs import JobService
 from sim.ui.questions import QUESTIONS, Question, question_named
 from sim.ui.shipped_answers import stored_answer

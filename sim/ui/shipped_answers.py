@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.report.answer import StoredAnswer
-from sim.report.staff_told import StoredPlans
+from sim.report.answers.answer import StoredAnswer
+from sim.report.staff.told import StoredPlans
 from sim.ui.make_answers import path_of, plans_path_of
 from sim.ui.questions import question_named
 

@@ -13,7 +13,7 @@ from sim.model.files.extends import SourceFile
 from sim.model.files.loading import load_sent
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText
-from sim.report.layout import Sources, leading_to
+from sim.report.files.layout import Sources, leading_to
 from sim.ui.questions import QUESTIONS, Question
 
 Progress = Callable[[int, int], None]

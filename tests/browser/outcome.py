@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from sim.report.texts import Texts
 from sim.text.pairs import Language
+from sim.text.texts import Texts
 from tests.browser.visiting import Visitor, keyed
 
 IMPRESSION_WITHIN = 300_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from sim.report.texts import Texts
+from sim.text.texts import Texts
 from sim.ui.pages import dials
 from tests.browser.conftest import Visit
 from tests.browser.outcome import IMPRESSION_WITHIN, progress, stop_button, wait_until_stopped

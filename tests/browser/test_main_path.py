@@ -7,10 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from sim.report.answer import Answer
-from sim.report.overall import overall
-from sim.report.texts import LANGUAGES, Texts
+from sim.report.answers.answer import Answer
+from sim.report.words.several import overall
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES, Texts
 from sim.ui.app import NAMES
 from sim.ui.pages import closer, dials
 from sim.ui.questions import MARRIAGE

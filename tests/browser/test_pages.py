@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from sim.report.texts import LANGUAGES
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES
 from sim.ui.app import PAGES
 from tests.browser.conftest import Visit
 from tests.browser.looking import cut, small, violations

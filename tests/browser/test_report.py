@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from sim.report.page import render
-from sim.report.texts import LANGUAGES, Texts
+from sim.report.files.page import render
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES, Texts
 from sim.ui.questions import MARRIAGE
 from sim.ui.shipped_answers import stored_answer
 from tests.browser.looking import cut, violations

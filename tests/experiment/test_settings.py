@@ -19,9 +19,9 @@ from sim.model.files.shipped import scenarios_folder
 from sim.model.town.scenario import Scenario
 from sim.model.town.worlds import at_end
 from sim.model.values.values import MINUTE
-from sim.report.dial_words import dial_values
-from sim.report.more_dials import more_dials
-from sim.report.sources import numbers
+from sim.report.gather.more_dials import more_dials
+from sim.report.words.dials import dial_values
+from sim.report.words.sources import numbers
 
 TOWN = Path(__file__).parent.parent / "data" / "town.yaml"
 PHONE = "services.paspoort.steps.question.options.phone"

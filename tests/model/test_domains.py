@@ -14,7 +14,7 @@ from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.values.units import LARGEST_NUMBER, LONGEST_TIME
 from sim.model.values.values import FormName
-from sim.report.sources import numbers
+from sim.report.words.sources import numbers
 
 DATA = Path(__file__).parent.parent / "data"
 TOWN = DATA / "town.yaml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from sim.report.findings import (
+from sim.report.told.findings import (
     Assumption,
     DayCurve,
     Difference,
@@ -27,7 +27,7 @@ from sim.report.findings import (
     TippingPoint,
     WorldShare,
 )
-from sim.report.units import Unit
+from sim.text.units import Unit
 
 LABELS = ("Vandaag", "Volledig digitaal", "Digitaal aan de voorkant, gesprek blijft", "Verbeterd digitaal")
 

@@ -66,7 +66,7 @@ def _in_template(tree: nodes.Template) -> Iterator[Sentence]:
 
 
 def catalogue_of(lang: str) -> Catalog:
-    with (SIM / "locale" / f"{lang}.po").open("rb") as file:
+    with (SIM / "text" / f"{lang}.po").open("rb") as file:
         return read_po(file, locale=lang)
 
 
@@ -90,7 +90,7 @@ def update(lang: str) -> None:
     for key in sorted(keys, key=lambda key: (key.lower(), key)):
         sentence, known = keys[key], before.get(key)
         after.add(sentence, (known.string if known is not None else "") or (sentence if lang == "en" else ""))
-    with (SIM / "locale" / f"{lang}.po").open("wb") as file:
+    with (SIM / "text" / f"{lang}.po").open("wb") as file:
         write_po(file, after, width=120, omit_header=False, sort_output=False)
 
 

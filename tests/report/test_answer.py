@@ -13,10 +13,10 @@ from sim.experiment.found.comparison import Comparison
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText
-from sim.report.answer import StoredAnswer, answers_of
-from sim.report.findings import Estimate
-from sim.report.overview import standing
-from sim.report.recipe import Recipe
+from sim.report.answers.answer import StoredAnswer, answers_of
+from sim.report.answers.first_screen import standing
+from sim.report.told.findings import Estimate
+from sim.report.told.recipe import Recipe
 
 DATA = Path(__file__).parents[1] / "data"
 PLACE = LabelText(nl="Voorbeeld", en="Example")

@@ -16,16 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-import sim.report.reading as module
+import sim.report.files.reading as module
 from sim.model.files.extends import SourceFile, source_files
 from sim.model.files.loading import load, load_sent
 from sim.model.files.shipped import scenarios_folder
-from sim.report.archive import ARCHIVE, archive, readme
-from sim.report.digest import table_digest
-from sim.report.layout import laid_out, named_anew
-from sim.report.reading import ArchiveError, read_manifest, sources_of, tables_in, told_beside
-from sim.report.texts import Texts
+from sim.report.files.archive import ARCHIVE, archive, readme
+from sim.report.files.layout import laid_out, named_anew
+from sim.report.files.reading import ArchiveError, read_manifest, sources_of, tables_in, told_beside
+from sim.report.told.digest import table_digest
 from sim.text.pairs import Language
+from sim.text.texts import Texts
 from tests.report.examples import findings
 
 BASE = SourceFile("scenarios/huwelijk/../municipalities/town.yaml", "schema: 1\nlabel: één\n")

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-import sim.report.beside as module
-from sim.report.beside import A_DAY, HOST, beside, held, hidden_folder, sweep
-from sim.report.folder import check_folder, write_folder
+import sim.report.files.beside as module
+from sim.report.files.beside import A_DAY, HOST, beside, held, hidden_folder, sweep
+from sim.report.files.folder import check_folder, write_folder
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no such locks")
 MANIFEST = {"versions": {"sweetspot": "0.1.0"}}
 WRITER = """
 import sys, time
 from pathlib import Path
-from sim.report.folder import write_folder
+from sim.report.files.folder import write_folder
 
 def log(inside):
     (inside / "half").write_text("half")

@@ -12,12 +12,12 @@ from rich.console import Console
 
 from sim.cli.screen import print_findings
 from sim.experiment.found.intervals import ALPHA, LOOKS, look_alpha
-from sim.report import certainty
-from sim.report.findings import Findings, unsourced_among
-from sim.report.machine import as_json
-from sim.report.page import render
-from sim.report.texts import LANGUAGES, Texts
-from sim.report.workbook import workbook
+from sim.report.answers.plain import as_json
+from sim.report.files.page import render
+from sim.report.files.workbook import workbook
+from sim.report.told.findings import Findings, unsourced_among
+from sim.report.words import certainty
+from sim.text.texts import LANGUAGES, Texts
 from tests.report.examples import findings
 from tests.report.sentences import SIM, used_in
 from tests.report.test_workbook import Read
@@ -53,7 +53,7 @@ def test_every_sentence_about_certainty_is_made_in_one_place() -> None:
     texts = [(file, " ".join(text.split())) for file, text in elsewhere() if len(text.split()) >= WORDS]
     assert len(texts) > 500, "the texts were not found"
     found = [(file, text) for file, text in texts if SURENESS.search(text) and not OF_CITIZENS.search(text)]
-    assert not found, "make these in sim/report/certainty.py, where what they claim is looked after"
+    assert not found, "make these in sim/report/words/certainty.py, where what they claim is looked after"
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.report.chart_day import day_chart
-from sim.report.chart_differences import differences_chart
-from sim.report.chart_tipping import tipping_chart
-from sim.report.chart_tornado import tornado_chart
-from sim.report.svg import Scale, ticks, wrapped
-from sim.report.texts import Texts
+from sim.report.charts.day import day_chart
+from sim.report.charts.differences import differences_chart
+from sim.report.charts.svg import Scale, ticks, wrapped
+from sim.report.charts.tipping import tipping_chart
+from sim.report.charts.tornado import tornado_chart
+from sim.text.texts import Texts
 from tests.report.examples import LABELS, findings, sensitivity, tipping_point
 
 EN = Texts("en")

@@ -8,12 +8,12 @@ import pytest
 import sim
 from sim.measure.prices import prices_of
 from sim.model.town.scenario import Scenario
-from sim.report.cost_years import cost_cells, cost_rounding, cost_rows, cost_years_of
-from sim.report.findings import Estimate
-from sim.report.gather import gather_comparison
-from sim.report.page import render
-from sim.report.texts import Texts
-from sim.report.workbook import workbook
+from sim.report.files.page import render
+from sim.report.files.workbook import workbook
+from sim.report.gather.cost_years import cost_cells, cost_rounding, cost_rows, cost_years_of
+from sim.report.gather.outcome import gather_comparison
+from sim.report.told.findings import Estimate
+from sim.text.texts import Texts
 from tests.report.test_workbook import Read
 
 TOWN = Path(__file__).resolve().parents[1] / "data" / "town.yaml"

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-import sim.report.folder as module
-from sim.report.folder import FolderError, check_folder, is_results_folder, manifest_hash, manifest_text, write_folder
-from sim.report.texts import Texts
+import sim.report.files.folder as module
+from sim.report.files.folder import FolderError, check_folder, is_results_folder, manifest_hash, manifest_text, write_folder
+from sim.text.texts import Texts
 
 MANIFEST: dict[str, Any] = {"kind": "comparison", "seed": 1, "versions": {"sweetspot": "0.1.0"}, "seconds": 3.0}
 TABLE = pa.table({"kpi": ["a", "b"], "value": [1.0, 2.0]})

@@ -13,15 +13,15 @@ from sim.measure.rows import FOCUS, FOCUS_TEAM, Focus, Key
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText
-from sim.report.findings import Findings
-from sim.report.gather import gather_comparison, gather_result
-from sim.report.levels import level_title
-from sim.report.names import labels_of
-from sim.report.page import render
-from sim.report.selection import chosen, level_of, scaled
-from sim.report.sources import numbers, sourced_numbers
-from sim.report.texts import Texts
-from sim.report.verdict import table_name
+from sim.report.files.page import render
+from sim.report.gather.outcome import gather_comparison, gather_result
+from sim.report.gather.selection import chosen, level_of, scaled
+from sim.report.told.findings import Findings
+from sim.report.words.levels import level_title
+from sim.report.words.names import labels_of
+from sim.report.words.sources import numbers, sourced_numbers
+from sim.report.words.verdict import table_name
+from sim.text.texts import Texts
 
 PLAIN = Path(__file__).with_name("two_agents.yaml")
 EN = Texts("en")

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sim.experiment.found.followed import Followed, Life, Moment
 from sim.model.town.scenario import Scenario
-from sim.report.journeys import LifeTold, followed_told
-from sim.report.names import labels_of
-from sim.report.texts import Texts
+from sim.report.gather.journeys import LifeTold, followed_told
+from sim.report.words.names import labels_of
+from sim.text.texts import Texts
 from tests.measure.by_hand import scenario
 
 SUNDAY, MONDAY = datetime(2025, 9, 14, 10, 5, 10), datetime(2025, 9, 15, 9, 30)

@@ -8,8 +8,8 @@ import pytest
 from pydantic import BaseModel
 
 from sim.model.town.scenario import Scenario
-from sim.report.limits import ABSENT, Absent, limits
-from sim.report.texts import LANGUAGES, Texts
+from sim.report.words.limits import ABSENT, Absent, limits
+from sim.text.texts import LANGUAGES, Texts
 from tests.report.examples import findings
 
 MODEL_PAGE = Path(__file__).resolve().parents[2] / "docs" / "model.md"

@@ -8,12 +8,12 @@ import pytest
 
 from sim.experiment.compare import compare
 from sim.model.files.loading import load
-from sim.report.findings import Findings
-from sim.report.gather import gather_comparison
-from sim.report.overall import kind_of
-from sim.report.texts import Texts
-from sim.report.verdict import paragraph
+from sim.report.gather.outcome import gather_comparison
+from sim.report.told.findings import Findings
+from sim.report.words.several import kind_of
+from sim.report.words.verdict import paragraph
 from sim.text.pairs import Language
+from sim.text.texts import Texts
 
 TOWN = """\
 schema: 1

@@ -8,12 +8,12 @@ import pytest
 
 from sim.model.files.loading import load
 from sim.model.town.worlds import ranges
-from sim.report.limits import limits
-from sim.report.measure_first import BY_FORM, COUNTING, OTHERWISE, how_to_count, measure_first, measure_words
-from sim.report.page import render
-from sim.report.path_words import path_words
-from sim.report.sensitivity_words import deciding, reach, trying, worlds_words
-from sim.report.texts import Texts
+from sim.report.files.page import render
+from sim.report.words.limits import limits
+from sim.report.words.measure_first import BY_FORM, COUNTING, OTHERWISE, how_to_count, measure_first, measure_words
+from sim.report.words.paths import path_words
+from sim.report.words.sensitivity import deciding, reach, trying, worlds_words
+from sim.text.texts import Texts
 from tests.report.examples import findings, plausible, sensitivity
 
 EN, NL = Texts("en"), Texts("nl")

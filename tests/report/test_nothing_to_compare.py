@@ -11,13 +11,13 @@ from sim.experiment.compare import compare
 from sim.experiment.found.comparison import Comparison
 from sim.measure.rows import Key
 from sim.model.files.loading import load
-from sim.report.findings import Findings
-from sim.report.gather import gather_comparison
-from sim.report.overall import overall
-from sim.report.page import render
-from sim.report.texts import Texts
-from sim.report.verdict import conclusion, looking, points
-from sim.report.workbook import workbook
+from sim.report.files.page import render
+from sim.report.files.workbook import workbook
+from sim.report.gather.outcome import gather_comparison
+from sim.report.told.findings import Findings
+from sim.report.words.several import overall
+from sim.report.words.verdict import conclusion, looking, points
+from sim.text.texts import Texts
 from tests.degenerate_designs import Change, beside, changed, no_demand, write_pair
 from tests.report.test_workbook import Read
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.report.findings import Findings, Judgement
-from sim.report.overall import kind_of, overall, why
-from sim.report.texts import Texts
+from sim.report.told.findings import Findings, Judgement
+from sim.report.words.several import kind_of, overall, why
+from sim.text.texts import Texts
 from tests.report.examples import findings
 
 NL, EN = Texts("nl"), Texts("en")

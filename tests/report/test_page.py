@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from sim.report.findings import Story
-from sim.report.page import render
-from sim.report.texts import LANGUAGES, Texts
+from sim.report.files.page import render
+from sim.report.told.findings import Story
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES, Texts
 from tests.report.examples import findings, tipping_point
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}

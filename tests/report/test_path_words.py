@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder
-from sim.report.path_words import path_words
-from sim.report.texts import Texts
+from sim.report.words.paths import path_words
+from sim.text.texts import Texts
 
 
 def test_a_number_per_group_names_the_group_as_the_screen_does() -> None:

@@ -9,10 +9,10 @@ import pytest
 from sim.experiment.run import run
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
-from sim.report.gather import gather_result
-from sim.report.page import render
-from sim.report.recognition_words import data_line, marks, rows
-from sim.report.texts import Texts
+from sim.report.files.page import render
+from sim.report.gather.outcome import gather_result
+from sim.report.words.recognition import data_line, marks, rows
+from sim.text.texts import Texts
 
 TWO_AGENTS = Path(__file__).parent / "two_agents.yaml"
 NL, EN = Texts("nl"), Texts("en")

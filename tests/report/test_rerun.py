@@ -7,12 +7,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from sim.report.digest import table_digest
-from sim.report.findings import Findings
-from sim.report.folder import manifest_text
-from sim.report.machine import plain
-from sim.report.recipe import Recipe, read_recipe
-from sim.report.rerun import PARTS, altered, differing, versions_differing
+from sim.report.answers.plain import plain
+from sim.report.files.folder import manifest_text
+from sim.report.files.rerun import PARTS, altered, differing, versions_differing
+from sim.report.told.digest import table_digest
+from sim.report.told.findings import Findings
+from sim.report.told.recipe import Recipe, read_recipe
 
 BEFORE: dict[str, Any] = {
     "seed": 1,

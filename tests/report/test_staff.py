@@ -12,15 +12,15 @@ from markupsafe import escape
 
 import sim
 from sim.experiment.staffing.outcome import Link, StaffPlan
-from sim.report import staff_answer
-from sim.report.chart_staff import colours, staff_chart
-from sim.report.staff_chain import chain_rows
-from sim.report.staff_page import render_plan
-from sim.report.staff_tables import as_csv, half_hour_rows, plan_workbook
-from sim.report.staff_told import StoredPlans, plans_told
-from sim.report.staff_words import fte_text, needed_and_today
-from sim.report.texts import LANGUAGES, Texts
+from sim.report.staff import answer as staff_answer
+from sim.report.staff.chain import chain_rows
+from sim.report.staff.chart import colours, staff_chart
+from sim.report.staff.page import render_plan
+from sim.report.staff.tables import as_csv, half_hour_rows, plan_workbook
+from sim.report.staff.told import StoredPlans, plans_told
+from sim.report.staff.words import fte_text, needed_and_today
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES, Texts
 from tests.report.test_workbook import Read
 
 SMALL = Path(__file__).resolve().parents[1] / "data" / "three_half_hours.yaml"

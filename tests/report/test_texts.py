@@ -9,10 +9,10 @@ from sim.measure.definitions import DEFINITIONS
 from sim.measure.layout import STEPS
 from sim.model.values.calendar import QUARTER
 from sim.model.values.values import DAY, SECOND
-from sim.report.kpis import NAMES
-from sim.report.texts import LANGUAGES, Texts, catalogue, language_of
-from sim.report.units import STYLES, written, written_interval
+from sim.report.words.kpis import NAMES
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES, Texts, catalogue, language_of
+from sim.text.units import STYLES, written, written_interval
 from tests.report.sentences import catalogue_of, used
 
 NL, EN = Texts("nl"), Texts("en")
@@ -22,7 +22,7 @@ NL, EN = Texts("nl"), Texts("en")
 def test_no_sentence_is_missing_or_unused(lang: str) -> None:
     known = {message.id if isinstance(message.id, str) else message.id[0] for message in catalogue_of(lang) if message.id}
     needed = {sentence if isinstance(sentence, str) else sentence[0] for sentence in used()}
-    hint = "run: python -m tests.report.sentences, then translate what is empty in sim/locale/nl.po"
+    hint = "run: python -m tests.report.sentences, then translate what is empty in sim/text/nl.po"
     assert needed - known == set(), hint
     assert known - needed == set(), hint
 

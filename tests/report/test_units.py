@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.report.findings import Estimate
-from sim.report.texts import Texts
-from sim.report.units import STYLES, Unit, decimals_of, estimated, exactly, whole_amounts, whole_parts, written, written_interval
+from sim.report.told.findings import Estimate
+from sim.text.texts import Texts
+from sim.text.units import STYLES, Unit, decimals_of, estimated, exactly, whole_amounts, whole_parts, written, written_interval
 
 SIM = Path(__file__).resolve().parents[2] / "sim"
 NL, EN = Texts("nl"), Texts("en")

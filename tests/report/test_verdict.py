@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.report.findings import Difference, Findings, Judgement
-from sim.report.texts import Texts
-from sim.report.turning_words import setting, tipping
-from sim.report.verdict import LEADS, SYMBOLS, WORDS, conclusion, looking, margins, pairing, paragraph, points, unfinished
+from sim.report.told.findings import Difference, Findings, Judgement
+from sim.report.words.turning import setting, tipping
+from sim.report.words.verdict import LEADS, SYMBOLS, WORDS, conclusion, looking, margins, pairing, paragraph, points, unfinished
+from sim.text.texts import Texts
 from tests.report.examples import findings, row, tipping_point
 
 NL, EN = Texts("nl"), Texts("en")

@@ -17,8 +17,8 @@ from sim.experiment.sweeping import default_questions
 from sim.experiment.tipping import tipping_points
 from sim.model.files.loading import load
 from sim.model.values.values import LabelText
-from sim.report.answer import StoredAnswer, answers_of
-from sim.report.recipe import Recipe
+from sim.report.answers.answer import StoredAnswer, answers_of
+from sim.report.told.recipe import Recipe
 from sim.text.pairs import Language
 from sim.ui.jobs import Run
 from sim.ui.pages import about, closer, dials, start

@@ -17,7 +17,7 @@ from types import ModuleType
 import pytest
 
 from sim.model.files.library import Story, library
-from sim.report.blocks import filled
+from sim.report.files.blocks import filled
 from sim.ui import make_again
 from sim.ui.make_again import MADE, Part, Places, make_parts, parts, stale
 from sim.ui.questions import QUESTIONS

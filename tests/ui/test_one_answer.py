@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.report.findings import Row
-from sim.report.texts import LANGUAGES, Texts
-from sim.report.units import estimated
+from sim.report.told.findings import Row
+from sim.text.texts import LANGUAGES, Texts
+from sim.text.units import estimated
 from sim.ui.make_answers import REPLICATIONS
 from sim.ui.pages.stories import stored_stories
 from sim.ui.questions import MARRIAGE

@@ -9,13 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.model.town.recognition import Compared, Recognition
-from sim.report.certainty import leaning, sure
-from sim.report.findings import Sensitivity
-from sim.report.limits import limits
-from sim.report.measure_first import measure_first
-from sim.report.sensitivity_words import deciding
-from sim.report.texts import LANGUAGES, Texts
+from sim.report.told.findings import Sensitivity
+from sim.report.words.certainty import leaning, sure
+from sim.report.words.limits import limits
+from sim.report.words.measure_first import measure_first
+from sim.report.words.sensitivity import deciding
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES, Texts
 from sim.ui.jobs import Run
 from sim.ui.pages import closer, dials
 from sim.ui.questions import MARRIAGE

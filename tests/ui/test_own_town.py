@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from sim.evidence.own_figures import OwnFigures, parse_figures
 from sim.model.files.loading import load
-from sim.report.texts import LANGUAGES, Texts
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES, Texts
 from sim.ui.components import own_figures
 from sim.ui.components.own_figures import NAMES, as_csv
 from sim.ui.pages import own_town

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.report.overall import overall
-from sim.report.texts import LANGUAGES, Texts
+from sim.report.words.several import overall
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES, Texts
 from sim.ui import jobs
 from sim.ui.jobs import Asked, Run
 from sim.ui.make_answers import path_of
@@ -26,7 +26,7 @@ def draw(name: str, lang: str) -> None:
     """What a visitor of one page gets; Streamlit runs this as a script of its own."""
     from importlib import import_module  # noqa: PLC0415
 
-    from sim.report.texts import Texts  # noqa: PLC0415
+    from sim.text.texts import Texts  # noqa: PLC0415
 
     import_module(f"sim.ui.pages.{name}").PAGE.show(Texts("nl" if lang == "nl" else "en"))
 

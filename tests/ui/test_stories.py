@@ -5,10 +5,10 @@ from streamlit.testing.v1 import AppTest
 
 from sim.experiment.numbers.levels import LEVELS
 from sim.model.files.library import Story, library
-from sim.report.stories import StoredStories
-from sim.report.stories_page import stories_page
-from sim.report.texts import LANGUAGES, Texts
+from sim.report.answers.stories import StoredStories
+from sim.report.files.stories_page import stories_page
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES, Texts
 from sim.ui.make_again import Places
 from sim.ui.make_stories import FILE, story_fingerprint
 
@@ -18,7 +18,7 @@ STORED = StoredStories.decoded(FILE.read_bytes())
 
 def draw(lang: str) -> None:
     """What a visitor of the page gets; Streamlit runs this as a script of its own."""
-    from sim.report.texts import Texts  # noqa: PLC0415
+    from sim.text.texts import Texts  # noqa: PLC0415
     from sim.ui.pages import stories  # noqa: PLC0415
 
     stories.PAGE.show(Texts("nl" if lang == "nl" else "en"))

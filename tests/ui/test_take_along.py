@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.report.reading import read_manifest, sources_of
-from sim.report.recipe import read_recipe
-from sim.report.rerun import differing
-from sim.report.texts import LANGUAGES, Texts
+from sim.report.files.reading import read_manifest, sources_of
+from sim.report.files.rerun import differing
+from sim.report.told.recipe import read_recipe
 from sim.text.pairs import Language
+from sim.text.texts import LANGUAGES, Texts
 from sim.ui.components.downloads import packed
 from sim.ui.questions import MARRIAGE
 from sim.ui.session import shipped_scenarios

@@ -19,7 +19,7 @@ from sim.engine.simulate import Clock, CompiledScenario, compile_scenario, simul
 from sim.model.files.loading import load
 from sim.model.values.calendar import Profile
 from sim.model.values.values import HOUR
-from sim.report.blocks import fill
+from sim.report.files.blocks import fill
 from tests.verification import formulas
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios" / "verification"

@@ -8,11 +8,11 @@ import streamlit as st
 
 from sim.model.town.scenario import Scenario
 from sim.model.words.captions import caption
-from sim.report.certainty import leaning
-from sim.report.findings import Assumption, Findings
-from sim.report.names import capital
-from sim.report.path_words import path_words
-from sim.report.texts import Texts
+from sim.report.told.findings import Assumption, Findings
+from sim.report.words.certainty import leaning
+from sim.report.words.names import capital
+from sim.report.words.paths import path_words
+from sim.text.texts import Texts
 from sim.ui.town import plain
 
 MOST = 50

@@ -6,9 +6,9 @@ import streamlit as st
 
 from sim.evidence.baseline_file import ORIGINS, NewBaseline
 from sim.model.town.recognition import Recognition
-from sim.report.names import capital
-from sim.report.recognition_words import OUTCOMES, data_line, rows
-from sim.report.texts import Texts
+from sim.report.words.names import capital
+from sim.report.words.recognition import OUTCOMES, data_line, rows
+from sim.text.texts import Texts
 from sim.ui.town import plain
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import altair as alt
 import streamlit as st
 
-from sim.report.texts import Texts
 from sim.text.pairs import Language
+from sim.text.texts import Texts
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000")
 """Okabe and Ito, those that pass 3:1 on white; each series also has a dash of its own."""

@@ -9,13 +9,13 @@ import streamlit as st
 
 from sim.evidence.own_figures import slug
 from sim.model.town.scenario import Scenario
-from sim.report.findings import Findings
-from sim.report.layout import Sources
-from sim.report.page import render
-from sim.report.recipe import Recipe
-from sim.report.results import archive_of, manifest_from
-from sim.report.texts import Texts
-from sim.report.workbook import workbook
+from sim.report.files.layout import Sources
+from sim.report.files.page import render
+from sim.report.files.results import archive_of, manifest_from
+from sim.report.files.workbook import workbook
+from sim.report.told.findings import Findings
+from sim.report.told.recipe import Recipe
+from sim.text.texts import Texts
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

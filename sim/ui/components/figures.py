@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from sim.report.findings import Row
-from sim.report.names import capital
-from sim.report.overview import STANDINGS, Norm, Overview
-from sim.report.texts import Texts
-from sim.report.units import estimated, rounding
-from sim.report.verdict import judged, kpi_name
+from sim.report.answers.first_screen import STANDINGS, Norm, Overview
+from sim.report.told.findings import Row
+from sim.report.words.names import capital
+from sim.report.words.verdict import judged, kpi_name
+from sim.text.texts import Texts
+from sim.text.units import estimated, rounding
 
 NORMS_IN_A_ROW = 4
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 import streamlit as st
 
-from sim.report.findings import Findings, GainsAndLosses
-from sim.report.gains_words import changed, noise_floor
-from sim.report.names import capital
-from sim.report.texts import Texts
+from sim.report.told.findings import Findings, GainsAndLosses
+from sim.report.words.gains import changed, noise_floor
+from sim.report.words.names import capital
+from sim.text.texts import Texts
 from sim.ui.components import charts
 
 ROW = 44

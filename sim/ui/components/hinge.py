@@ -9,10 +9,10 @@ import altair as alt
 import numpy as np
 import streamlit as st
 
-from sim.report.findings import TippingPoint
-from sim.report.texts import Texts
-from sim.report.turning_words import amount, kpi_words, setting, tipping
-from sim.report.units import decimals_of, unit_name, written
+from sim.report.told.findings import TippingPoint
+from sim.report.words.turning import amount, kpi_words, setting, tipping
+from sim.text.texts import Texts
+from sim.text.units import decimals_of, unit_name, written
 from sim.ui.components import charts
 
 STEP = 0.1

@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from sim.report.journeys import NOT, FlowTold, FollowedTold, all_reasons
-from sim.report.texts import Texts
-from sim.report.units import whole_amounts
+from sim.report.gather.journeys import NOT, FlowTold, FollowedTold, all_reasons
+from sim.text.texts import Texts
+from sim.text.units import whole_amounts
 from sim.ui.components.charts import COLOURS
 
 STEP, EXTRA, CHANNEL, END = COLOURS[0], COLOURS[1], "#5f6b7a", COLOURS[2]

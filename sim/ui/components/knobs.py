@@ -12,10 +12,10 @@ from sim.experiment.numbers.dials import Dial
 from sim.measure.rows import Focus
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText
-from sim.report.dial_words import dial_help, dial_label, dial_range, dial_value, dial_values, dials_turned
-from sim.report.more_dials import Assumed
-from sim.report.names import labels_of
-from sim.report.texts import Texts
+from sim.report.gather.more_dials import Assumed
+from sim.report.words.dials import dial_help, dial_label, dial_range, dial_value, dial_values, dials_turned
+from sim.report.words.names import labels_of
+from sim.text.texts import Texts
 
 FIRST = 8
 """Dials that are seen at once; the rest stands under 'more'."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from sim.report.certainty import leaning, sure
-from sim.report.findings import Findings
-from sim.report.texts import Texts
+from sim.report.told.findings import Findings
+from sim.report.words.certainty import leaning, sure
+from sim.text.texts import Texts
 from sim.ui.town import plain
 
 

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from sim.report.certainty import others
-from sim.report.findings import Row
-from sim.report.impression import in_order
-from sim.report.making_words import measured
-from sim.report.names import capital
-from sim.report.overall import overall, why
-from sim.report.texts import Texts
-from sim.report.units import estimated, rounding, written_interval
-from sim.report.verdict import judged, kpi_name
+from sim.report.answers.first_impression import in_order
+from sim.report.told.findings import Row
+from sim.report.words.certainty import others
+from sim.report.words.making import measured
+from sim.report.words.names import capital
+from sim.report.words.several import overall, why
+from sim.report.words.verdict import judged, kpi_name
+from sim.text.texts import Texts
+from sim.text.units import estimated, rounding, written_interval
 from sim.ui.components.figures import figures_table
 from sim.ui.components.marks import grounds
 from sim.ui.jobs import Run

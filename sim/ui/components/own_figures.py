@@ -25,8 +25,8 @@ from sim.evidence.own_figures import (
 from sim.evidence.targets import RATES, TALK_TIME
 from sim.model.values.values import LabelText
 from sim.model.words.written import clock_text
-from sim.report.names import capital
-from sim.report.texts import Texts, marked
+from sim.report.words.names import capital
+from sim.text.texts import Texts, marked
 from sim.ui.town import plain
 
 LONGEST = 200

@@ -8,9 +8,9 @@ import altair as alt
 import numpy as np
 import streamlit as st
 
-from sim.report.staff_told import TeamTold
-from sim.report.staff_words import clock_text, days_shown, half_hours_shown, hours_text, needed_and_today
-from sim.report.texts import Texts
+from sim.report.staff.told import TeamTold
+from sim.report.staff.words import clock_text, days_shown, half_hours_shown, hours_text, needed_and_today
+from sim.text.texts import Texts
 from sim.ui.components import charts
 
 ROW = 34

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from sim.report.chart_tornado import tornado_chart
-from sim.report.findings import Sensitivity
-from sim.report.names import capital
-from sim.report.sensitivity_words import deciding, question_words, trying
-from sim.report.texts import Texts
-from sim.report.units import estimated
+from sim.report.charts.tornado import tornado_chart
+from sim.report.told.findings import Sensitivity
+from sim.report.words.names import capital
+from sim.report.words.sensitivity import deciding, question_words, trying
+from sim.text.texts import Texts
+from sim.text.units import estimated
 
 
 def tornado(say: Texts, found: Sequence[Sensitivity], key: str) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import altair as alt
 import streamlit as st
 
-from sim.report.findings import DayCurve
-from sim.report.names import capital
-from sim.report.texts import Texts
-from sim.report.units import unit_name, written
-from sim.report.weeks import WeekMap
+from sim.report.gather.weeks import WeekMap
+from sim.report.told.findings import DayCurve
+from sim.report.words.names import capital
+from sim.text.texts import Texts
+from sim.text.units import unit_name, written
 from sim.ui.components import charts
 
 HEIGHT, ROW = 330, 34

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from sim.report.texts import Texts
+from sim.text.texts import Texts
 from sim.ui.session import warming
 from sim.ui.tasks import Task
 

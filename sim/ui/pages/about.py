@@ -8,14 +8,14 @@ from collections.abc import Callable
 import streamlit as st
 
 import sim
-from sim.report.answer import Answer
-from sim.report.certainty import chance, leaning, others
-from sim.report.findings import Findings
-from sim.report.limits import limits
-from sim.report.making_words import making_lines
-from sim.report.measure_first import measure_first, measure_words
-from sim.report.overall import overall, why
-from sim.report.texts import Texts, marked
+from sim.report.answers.answer import Answer
+from sim.report.told.findings import Findings
+from sim.report.words.certainty import chance, leaning, others
+from sim.report.words.limits import limits
+from sim.report.words.making import making_lines
+from sim.report.words.measure_first import measure_first, measure_words
+from sim.report.words.several import overall, why
+from sim.text.texts import Texts, marked
 from sim.ui.components.assumptions import assumptions
 from sim.ui.components.marks import marks, place_and_year
 from sim.ui.page import Page

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.report.answer import Answer
-from sim.report.certainty import band
-from sim.report.making_words import measured
-from sim.report.names import cases_word
-from sim.report.texts import Texts, marked
-from sim.report.units import MISSING, estimated
+from sim.report.answers.answer import Answer
+from sim.report.words.certainty import band
+from sim.report.words.making import measured
+from sim.report.words.names import cases_word
+from sim.text.texts import Texts, marked
+from sim.text.units import MISSING, estimated
 from sim.ui.components.journeys import how_to_read, lives, sankey
 from sim.ui.components.marks import marks, place_and_year
 from sim.ui.components.waiting import day_chart, week_chart, week_title

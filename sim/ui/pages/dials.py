@@ -11,13 +11,13 @@ from sim.experiment.found.headlines import focus_of
 from sim.experiment.numbers.dials import Dial, dials_of, turned
 from sim.measure.rows import Focus
 from sim.model.town.scenario import Scenario
-from sim.report.certainty import leaning
-from sim.report.findings import Findings
-from sim.report.layout import Sources
-from sim.report.more_dials import more_dials
-from sim.report.recipe import Recipe
-from sim.report.recognition_words import marks as recognition_marks
-from sim.report.texts import Texts, marked
+from sim.report.files.layout import Sources
+from sim.report.gather.more_dials import more_dials
+from sim.report.told.findings import Findings
+from sim.report.told.recipe import Recipe
+from sim.report.words.certainty import leaning
+from sim.report.words.recognition import marks as recognition_marks
+from sim.text.texts import Texts, marked
 from sim.ui.components.downloads import downloads, packed
 from sim.ui.components.knobs import Knob, knobs_of, mind, other_knobs, turn
 from sim.ui.components.marks import marks, place_and_year

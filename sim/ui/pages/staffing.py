@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.report.staff_told import PlanTold
-from sim.report.texts import Texts, marked
+from sim.report.staff.told import PlanTold
+from sim.text.texts import Texts, marked
 from sim.ui.components.staffing import chain_table, norms_table, shortage_map
 from sim.ui.page import Page
 from sim.ui.questions import MARRIAGE

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.report.answer import Answer, StoredAnswer
-from sim.report.certainty import norms
-from sim.report.making_words import measured
-from sim.report.overall import overall, why
-from sim.report.texts import Texts, marked
+from sim.report.answers.answer import Answer, StoredAnswer
+from sim.report.words.certainty import norms
+from sim.report.words.making import measured
+from sim.report.words.several import overall, why
+from sim.text.texts import Texts, marked
 from sim.ui.components.downloads import downloads, packed
 from sim.ui.components.figures import figures_table, norm_cards
 from sim.ui.components.gains import gains

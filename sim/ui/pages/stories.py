@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.model.files.library import Story, library
-from sim.report.certainty import story_chance, story_leaning
-from sim.report.stories import FigureTold, StoredStories, StoryTold
-from sim.report.texts import Texts, marked
-from sim.report.verdict import judged
+from sim.report.answers.stories import FigureTold, StoredStories, StoryTold
+from sim.report.words.certainty import story_chance, story_leaning
+from sim.report.words.verdict import judged
+from sim.text.texts import Texts, marked
 from sim.ui.make_stories import FILE
 from sim.ui.page import Page
 

@@ -1,0 +1,1 @@
+"""What a screen shows first. Not here: widgets."""

@@ -1,0 +1,51 @@
+"""Findings for machines: plain values that JSON can hold, and flat tables for Parquet."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from datetime import date
+from typing import Any
+
+from sim.report.told.findings import Findings
+from sim.report.words.certainty import chance, leaning
+from sim.report.words.measure_first import measure_first
+from sim.report.words.sensitivity import deciding, worlds_words
+from sim.report.words.turning import tipping
+from sim.report.words.verdict import paragraph, stories_compared
+from sim.text.texts import Texts
+
+SCHEMA_VERSION = 1
+
+
+def as_json(findings: Findings, say: Texts) -> dict[str, Any]:
+    """The findings with the verdict in words; keys are English in every language, NaN becomes null."""
+    verdicts = {findings.stories[story].name: paragraph(say, findings, story) for story in stories_compared(findings)}
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "language": say.lang,
+        "complete": findings.making.complete,
+        "verdict": verdicts,
+        "certainty": [chance(say, findings), leaning(say, findings)],
+        "tipping_point": [tipping(say, point) for point in findings.tipping],
+        "deciding_assumption": [deciding(say, found) for found in findings.sensitivity],
+        "plausible_worlds": [worlds_words(say, found) for found in findings.plausible],
+        "measure_first": plain(measure_first(say, findings)),
+        "unsourced_assumptions": findings.unsourced,
+        "findings": plain(findings),
+    }
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses, tuples and dates as dicts, lists and text; NaN and infinity as None."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value

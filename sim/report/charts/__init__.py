@@ -1,0 +1,1 @@
+"""What is drawn, and the drawing of it as SVG. Not here: what a result means."""

@@ -1,0 +1,1 @@
+"""Results to told values. Not here: layout."""

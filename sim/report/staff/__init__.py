@@ -1,0 +1,1 @@
+"""The same for a staff plan, from told values to its page. Not here: comparisons."""

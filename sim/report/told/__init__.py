@@ -1,0 +1,1 @@
+"""Plain values of a report. Not here: sentences."""

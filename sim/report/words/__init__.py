@@ -1,0 +1,1 @@
+"""Sentences made of told values. Not here: HTML."""

@@ -1,0 +1,59 @@
+"""What a number in a scenario is called: its path in the words of the scenario and of the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.model.town.scenario import Scenario
+from sim.model.words.captions import caption
+from sim.text.texts import Texts, marked
+
+STRUCTURE = frozenset(
+    {"services", "channels", "teams", "queues", "steps", "options", "segments", "population", "behaviour"}
+    | {"constant", "exponential", "lognormal", "mean", "time"}
+)
+KNOWN = {"reassurance.contacts_per_case": marked("reassurance contacts per case")}
+"""Numbers with a name that can follow an amount, by the end of their path."""
+
+
+def path_words(path: str, scenarios: Sequence[Scenario], say: Texts, *, without: Sequence[str] = ()) -> str:
+    """``melding, online aanvraag: in een keer volledig``; services in ``without`` are not named.
+
+    Parts that have a label of their own in one of the scenarios come first, the keys of the file after them.
+    """
+    known = next((say(label) for end, label in KNOWN.items() if path.endswith(end)), None)
+    names, keys = [], []
+    parts = path.split(".")
+    for number, part in enumerate(parts):
+        if part in STRUCTURE or (number == 1 and parts[0] == "services" and part in without):
+            continue
+        label = _label(parts[: number + 1], scenarios, say)
+        if label is not None:
+            names.append(label)
+        else:
+            keys.append(caption(part, say.lang))
+    told = known or ", ".join(keys)
+    return ": ".join(part for part in (", ".join(names), told) if part)
+
+
+def _label(parts: Sequence[str], scenarios: Sequence[Scenario], say: Texts) -> str | None:
+    """The label of the part of a scenario at a path; None where it has none."""
+    for scenario in scenarios:
+        for root in (*scenario.designs, scenario):
+            found = _at(root, parts)
+            label = getattr(found, "label", None)
+            if label is not None:
+                return say.label(label)
+            if found is not None and len(parts) > 1 and parts[-2] in ("options", "inquiry"):
+                return _label(["channels", parts[-1]], scenarios, say)
+            if found is not None and len(parts) > 1 and parts[-2] == "by_segment":
+                return _label(["population", "segments", parts[-1]], scenarios, say)
+    return None
+
+
+def _at(value: object, parts: Sequence[str]) -> object | None:
+    for part in parts:
+        value = value.get(part) if isinstance(value, dict) else getattr(value, part, None)
+        if value is None:
+            return None
+    return value
