@@ -28,7 +28,7 @@ def used() -> set[Sentence]:
     """The sentences, (singular, plural) where they have both."""
     found: set[Sentence] = set(filter(None, (definition.denominator_text for definition in DEFINITIONS)))
     found |= set(EQUAL) | {NOTHING_SHARED} | set(cluster.SENTENCES) | set(memory.SENTENCES)
-    for path in [*SIM.glob("report/**/*.py"), *SIM.glob("cli/*.py"), *SIM.glob("ui/**/*.py")]:
+    for path in [*SIM.glob("text/*.py"), *SIM.glob("report/**/*.py"), *SIM.glob("cli/*.py"), *SIM.glob("ui/**/*.py")]:
         found |= set(_in_code(ast.parse(path.read_text(encoding="utf-8"))))
     for path in SIM.glob("report/templates/*.html"):
         found |= used_in(path)
