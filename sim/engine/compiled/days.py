@@ -43,8 +43,11 @@ from sim.engine.compiled.state import (
 from sim.engine.compiled.tables import note_open_cases, tables_of
 from sim.engine.compiled.wake import handle
 from sim.engine.compiler.jit import compiled, direct, internal, view
+from sim.engine.program import codes
+from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_OPENING, NEVER
 from sim.engine.program.program import QUEUE_OPENS, Program, program_view
 from sim.engine.program.tables import Tables
+from sim.engine.rules.arrivals import arrivals_of_day
 from sim.engine.rules.case import DAY
 
 DAY_DONE, NEEDS_ROOM, NEEDS_ARRIVALS, ENOUGH_ROWS = range(4)

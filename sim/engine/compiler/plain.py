@@ -1,4 +1,4 @@
-"""The plain way to machine code: what any Numba offers, for when :mod:`sim.engine.compiler.linking` and its like do not fit a new one.
+"""The plain way to machine code: what any Numba offers, for when ``linking`` and its like do not fit a new one.
 
 The bits are the same. It compiles for minutes, makes slower code, and an index -1 means the last row, which no function asks for.
 With ``NUMBA_DISABLE_JIT`` set, Numba hands back the functions as they are.
