@@ -1,7 +1,7 @@
 """The door to the compiler: how functions are compiled, and where their machine code is kept.
 
 Behind it are two ways that give the same bits: our own (:mod:`sim.engine.compiler.linking`, ``views`` and ``fetching``, which
-lean on the insides of one version of Numba), and the plain one (:mod:`sim.engine.compiler.plain`) with ``SWEETSPOT_PLAIN_NUMBA=1``.
+lean on the insides of one version of Numba), and the plain one (``plain``) with ``SWEETSPOT_PLAIN_NUMBA=1``.
 
 Numba only notices that a function is out of date when the function's own file has changed, not when a function it calls
 has. The cache folder is therefore named after everything that decides the machine code: the sources of the engine, the
