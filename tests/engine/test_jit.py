@@ -46,6 +46,18 @@ print(json.dumps([str(jit.cache_folder()), jit.fingerprint(), warm, numba.config
 """
 
 
+RUN_A_TOWN = """
+import hashlib
+from sim.engine.simulate import compile_scenario, simulate
+from sim.model.files.loading import load
+tables = simulate(compile_scenario(load("tests/data/town.yaml")), seed=1, replication=0, engine="compiled")
+digest = hashlib.blake2s()
+for name in ("cases", "contacts", "legs", "duty", "slots", "expectation", "integrals"):
+    digest.update(getattr(tables, name).tobytes())
+print(len(tables.contacts), digest.hexdigest())
+"""
+
+
 def run(program: str, folder: Path = ROOT, **settings: str) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
     done = subprocess.run(  # noqa: S603 - our own program
@@ -60,6 +72,12 @@ def test_the_same_bits_without_the_compiler_on_a_plain_processor_and_the_plain_w
     assert run(DRAW_EVERYTHING, NUMBA_DISABLE_JIT="1") == compiled
     assert run(DRAW_EVERYTHING, NUMBA_CPU_NAME="generic") == compiled
     assert run(DRAW_EVERYTHING, SWEETSPOT_PLAIN_NUMBA="1") == compiled
+
+
+@pytest.mark.slow
+def test_a_town_has_the_same_tables_the_plain_way() -> None:
+    """Without anything that is private to Numba; four minutes of compiling, with less optimising than usual."""
+    assert run(RUN_A_TOWN, SWEETSPOT_PLAIN_NUMBA="1", NUMBA_OPT="1") == run(RUN_A_TOWN)
 
 
 def test_machine_code_is_kept_in_the_cache_folder_of_the_user(tmp_path: Path) -> None:
