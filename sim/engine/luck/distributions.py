@@ -55,14 +55,11 @@ def compile_distribution(
         kind, mean = CONSTANT, own[0]
     elif kind == UNIFORM:
         low, high = own
-        mean = 0.5 * (low + high)
     elif kind == TRIANGULAR:
         low, mid, high = own
-        mean = (low + mid + high) / 3.0
     elif kind == EMPIRICAL:
         first, count = len(points), len(own)
         points.extend(own)
-        mean = (sum(own) - 0.5 * (own[0] + own[-1])) / (count - 1)
     return kind, mean, mu, sigma, first, count, low, mid, high
 
 
@@ -98,9 +95,3 @@ def interpolated(points: Points, first: int, count: int, u: float) -> float:
     below = min(math.floor(position), count - 2)
     start, end = points[first + below], points[first + below + 1]
     return float(start + (end - start) * (position - below))
-
-
-@compiled
-def mean_of(record: Record) -> float:
-    """Mean in microseconds, before rounding down."""
-    return float(record["mean"])

@@ -223,9 +223,16 @@ class Distribution(Frozen):
             points = tuple(read_positive_duration(point) for point in content)
             if list(points) != sorted(points):
                 raise WrongValue("durations_order", kind=kind)
-            return {"kind": kind, "mean": exactly(sum(points) / len(points)), "points": points}
+            return {"kind": kind, "mean": exactly(_mean_of(kind, points)), "points": points}
         result = {"kind": kind, "mean": parse(content)}
         return result | ({"cv": _ranged(read_count)(value["cv"])} if "cv" in value else {})
+
+
+def _mean_of(kind: str, points: tuple[float, ...]) -> float:
+    """Of what is drawn: of a broken line the first and the last point weigh half."""
+    if kind == "empirical":
+        return (sum(points) - 0.5 * (points[0] + points[-1])) / (len(points) - 1)
+    return sum(points) / len(points)
 
 
 NONE = Distribution(kind="constant", mean=exactly(0.0))
