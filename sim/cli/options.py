@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from typer import Argument, Option
 
 from sim.cli.marking import VARIABLE, marked
 
 Engine = Literal["auto", "simpy", "compiled"]
+
+
+def asked(metavar: str, said: str) -> Any:
+    """An option that says nothing of what holds when it is left out, but in its sentence."""
+    return Option(metavar=metavar, help=said, show_default=False)
+
 
 File = Annotated[Path, Argument(metavar="FILE", help=marked("Scenario file (.yaml)."), show_default=False)]
 Files = Annotated[
@@ -66,11 +72,7 @@ Clear = Annotated[bool, Option("--clear", help=marked("Remove everything that is
 EngineName = Annotated[Engine, Option(help=marked("Which engine computes; both give the same results to the bit."))]
 Out = Annotated[
     Path | None,
-    Option(
-        metavar="DIR",
-        help=marked("Folder for the page, the tables and the manifest; nothing is written without it."),
-        show_default=False,
-    ),
+    asked("DIR", marked("Folder for the page, the tables and the manifest; nothing is written without it.")),
 ]
 Language = Annotated[
     Literal["nl", "en"] | None,
@@ -103,24 +105,22 @@ NoiseFloor = Annotated[
 ]
 Tipping = Annotated[
     list[str] | None,
-    Option(
-        metavar="PATH",
-        help=marked(
+    asked(
+        "PATH",
+        marked(
             "Find the tipping point over the range of this number, named by its path in the file "
             "(services.NAME.reassurance.contacts_per_case); may be repeated."
         ),
-        show_default=False,
     ),
 ]
 TippingPair = Annotated[
     str | None,
-    Option(
-        metavar="A:B",
-        help=marked(
+    asked(
+        "A:B",
+        marked(
             "Which two files the tipping point and the sensitivity are about, by number; the second and third, or the "
             "only two, when left out."
         ),
-        show_default=False,
     ),
 ]
 WithSensitivity = Annotated[
@@ -145,30 +145,18 @@ Worlds = Annotated[
 ]
 Fte = Annotated[
     str | None,
-    Option(
-        metavar="FTE",
-        help=marked("The other way round: which norms do this many fte meet, and which hours or division would be better?"),
-        show_default=False,
-    ),
+    asked("FTE", marked("The other way round: which norms do this many fte meet, and which hours or division would be better?")),
 ]
 TeamName = Annotated[
     str | None,
-    Option(
-        metavar="TEAM",
-        help=marked("The team that has these fte (needs --fte); all teams with a roster together when left out."),
-        show_default=False,
-    ),
+    asked("TEAM", marked("The team that has these fte (needs --fte); all teams with a roster together when left out.")),
 ]
 WholeYear = Annotated[
     bool, Option("--year", help=marked("Confirm the plan on a full year instead of on two weeks from each quarter."))
 ]
 OutStaff = Annotated[
     Path | None,
-    Option(
-        metavar="DIR",
-        help=marked("Folder for Excel, CSV, heat maps and the manifest; nothing is written without it."),
-        show_default=False,
-    ),
+    asked("DIR", marked("Folder for Excel, CSV, heat maps and the manifest; nothing is written without it.")),
 ]
 Version = Annotated[bool, Option("--version", is_eager=True, help=marked("Show the version and stop."))]
 
@@ -178,80 +166,49 @@ Municipality = Annotated[
         metavar="NAME", help=marked("Name of the municipality, or of the file to write (ending in .yaml)."), show_default=False
     ),
 ]
-Inhabitants = Annotated[
-    str | None, Option(metavar="NUMBER", help=marked("Inhabitants; the only number that must be known."), show_default=False)
-]
-Calls = Annotated[
-    str | None, Option(metavar="NUMBER", help=marked("Calls offered in a year, those abandoned included."), show_default=False)
-]
-TalkTime = Annotated[
-    str | None, Option(metavar="M:SS", help=marked("Mean talk time without wrap-up, such as 4:52."), show_default=False)
-]
+Inhabitants = Annotated[str | None, asked("NUMBER", marked("Inhabitants; the only number that must be known."))]
+Calls = Annotated[str | None, asked("NUMBER", marked("Calls offered in a year, those abandoned included."))]
+TalkTime = Annotated[str | None, asked("M:SS", marked("Mean talk time without wrap-up, such as 4:52."))]
 AnsweredWithinNorm = Annotated[
     str | None,
-    Option(
-        "--answered-within-norm",
-        metavar="SHARE",
-        help=marked("Calls answered within the norm of 25 s, such as 67%, of all calls offered."),
-        show_default=False,
+    asked(
+        "SHARE", marked("Calls answered within the norm of 25 s, such as 67%, of all calls offered."), "--answered-within-norm"
     ),
 ]
 Abandoned = Annotated[
     str | None,
-    Option(
-        metavar="SHARE", help=marked("Calls abandoned before an answer, such as 7%, of all calls offered."), show_default=False
-    ),
+    asked("SHARE", marked("Calls abandoned before an answer, such as 7%, of all calls offered.")),
 ]
-Emails = Annotated[
-    str | None, Option(metavar="NUMBER", help=marked("E-mails and web forms answered in a year."), show_default=False)
-]
-Appointments = Annotated[
-    str | None, Option(metavar="NUMBER", help=marked("Visitors by appointment in a year."), show_default=False)
-]
-WalkIns = Annotated[
-    str | None, Option(metavar="NUMBER", help=marked("Visitors without appointment in a year."), show_default=False)
-]
-Weddings = Annotated[
-    str | None, Option(metavar="NUMBER", help=marked("Weddings and partnerships in a year."), show_default=False)
-]
-FteContactCentre = Annotated[str | None, Option(metavar="FTE", help=marked("Fte of the contact centre."), show_default=False)]
-FteCivilAffairs = Annotated[str | None, Option(metavar="FTE", help=marked("Fte of civil affairs."), show_default=False)]
+Emails = Annotated[str | None, asked("NUMBER", marked("E-mails and web forms answered in a year."))]
+Appointments = Annotated[str | None, asked("NUMBER", marked("Visitors by appointment in a year."))]
+WalkIns = Annotated[str | None, asked("NUMBER", marked("Visitors without appointment in a year."))]
+Weddings = Annotated[str | None, asked("NUMBER", marked("Weddings and partnerships in a year."))]
+FteContactCentre = Annotated[str | None, asked("FTE", marked("Fte of the contact centre."))]
+FteCivilAffairs = Annotated[str | None, asked("FTE", marked("Fte of civil affairs."))]
 PhoneHours = Annotated[
     str | None,
-    Option(metavar="HOURS", help=marked("Opening hours of the phone, such as 'mon-fri 8:30-17:00'."), show_default=False),
+    asked("HOURS", marked("Opening hours of the phone, such as 'mon-fri 8:30-17:00'.")),
 ]
 DeskHours = Annotated[
     str | None,
-    Option(
-        metavar="HOURS",
-        help=marked("Opening hours of the desk, such as 'mon-fri 9:00-17:00; thu 17:00-20:00'."),
-        show_default=False,
-    ),
+    asked("HOURS", marked("Opening hours of the desk, such as 'mon-fri 9:00-17:00; thu 17:00-20:00'.")),
 ]
-Year = Annotated[
-    str | None, Option(metavar="YEAR", help=marked("Year of the figures; last year when left out."), show_default=False)
-]
+Year = Annotated[str | None, asked("YEAR", marked("Year of the figures; last year when left out."))]
 FiguresFile = Annotated[
     Path | None,
-    Option(
+    asked(
+        "FILE",
+        marked("Read the numbers from a file: two columns (.csv), or name: value (.yaml). Options go before it."),
         "--figures",
-        metavar="FILE",
-        help=marked("Read the numbers from a file: two columns (.csv), or name: value (.yaml). Options go before it."),
-        show_default=False,
     ),
 ]
 Reference = Annotated[
     Path | None,
-    Option(metavar="FILE", help=marked("Municipality file to extend; the shipped one when left out."), show_default=False),
+    asked("FILE", marked("Municipality file to extend; the shipped one when left out.")),
 ]
 OutFile = Annotated[
     Path | None,
-    Option(
-        "--out",
-        metavar="FILE",
-        help=marked("Scenario file to write; named after the municipality when left out."),
-        show_default=False,
-    ),
+    asked("FILE", marked("Scenario file to write; named after the municipality when left out.")),
 ]
 Force = Annotated[bool, Option("--force", help=marked("Replace the file when it is there already."))]
 Update = Annotated[bool, Option("--update", help=marked("Put the outcome in the file."))]

@@ -28,7 +28,7 @@ from sim.experiment.numbers.vary import range_at, with_value
 from sim.measure.layout import Array
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import DAY, SECOND, WEEK
+from sim.model.values.values import DAY, SECOND
 
 TOLERANCE = 0.02
 """Start and outcome are equal when they differ by at most this share, or by ``LEAST`` seconds."""
@@ -55,24 +55,6 @@ class Pilot:
     rounds: tuple[Waits, ...]
     written: Waits
     bands: dict[str, Array]
-
-
-@dataclass(frozen=True)
-class Oscillation:
-    """How much an expectation still moves: weekly means over the last weeks of a run, in seconds.
-
-    ``amplitude`` is half of the distance between the highest and the lowest week. ``swing`` is the correlation of the change of
-    one week with that of the next: near -1 when it jumps to and fro every week, about -0.5 for weeks that differ by chance alone.
-    """
-
-    mean: float
-    amplitude: float
-    swing: float
-
-    @property
-    def relative(self) -> float:
-        """The amplitude as a share of the mean."""
-        return self.amplitude / self.mean if self.mean > 0 else 0.0
 
 
 def pilot(
@@ -141,18 +123,6 @@ def by_band(rows: Table) -> Array:
     with np.errstate(invalid="ignore"):
         mean: Array = (total / people / SECOND).reshape(7, 24)
     return mean
-
-
-def oscillation(tables: Tables, compiled: CompiledScenario, channel: str, weeks: int) -> Oscillation:
-    """How the expectation at a channel moves in the last ``weeks`` of the window. Every one of them must have had people."""
-    rows = _of(in_window(tables, compiled), compiled, channel)
-    week = rows["day"].astype(np.int64) * DAY // WEEK
-    last = compiled.clock.window_end // WEEK
-    means = np.array([mean_expectation(rows[week == number]) for number in range(last - weeks, last)])
-    changes = np.diff(means)
-    moves = len(changes) > 2 and changes[:-1].std() > 0 and changes[1:].std() > 0
-    swing = float(np.corrcoef(changes[:-1], changes[1:])[0, 1]) if moves else 0.0
-    return Oscillation(float(means.mean()), float(means.max() - means.min()) / 2.0, swing)
 
 
 def _of(rows: Table, compiled: CompiledScenario, channel: str) -> Table:

@@ -10,7 +10,6 @@ from pathlib import Path
 from sim.engine.simulate import compile_scenario, simulate
 from sim.evidence.front_office import FrontOffice, front_office, mean_of
 from sim.evidence.published import PUBLISHED, Published
-from sim.evidence.solve import NotSolvedError, next_value
 from sim.experiment.numbers.vary import with_value
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
@@ -29,6 +28,10 @@ CALLS_TOLERANCE = 0.005
 MOST_TRIES = 10
 REPLICATIONS = 2
 SEED = 1
+
+
+class NotSolvedError(Exception):
+    """The figure did not come close enough to its target."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class Scan:
         return self._points[key]
 
     def _solved(self, year: int, patience: int, people: int) -> Point:
-        """Demand by the secant, as in :func:`sim.evidence.solve.solve_demand`, from the demand of the nearest point."""
+        """Demand by a secant on common random numbers, from the demand of the nearest point."""
         if (year, people) not in self._scenarios:
             self._scenarios[year, people] = whole_year(self._folder, year, people)
         scenario = with_value(self._scenarios[year, people], PATIENCE, patience * SECOND)
@@ -146,3 +149,16 @@ class Scan:
 
         nearest = min(known, key=distance)
         return nearest.demand / (1.0 + nearest.calls_residual)
+
+
+def next_value(tried: list[tuple[float, float]], target: float) -> float:
+    """Where the straight line through the last two tries meets the target; a value and its figure are at least 0.
+
+    A step is at most a factor 4, so that one flat stretch does not throw the search away.
+    """
+    value, reached = tried[-1]
+    before, was = tried[-2] if len(tried) > 1 else (0.0, 0.0)
+    slope = (reached - was) / (value - before) if value != before else 0.0
+    if slope <= 0.0:
+        return value * (2.0 if reached < target else 0.5)
+    return min(max(value + (target - reached) / slope, value / 4.0), value * 4.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,15 +12,33 @@ from sim.engine.build.scenario import CompiledScenario
 from sim.engine.program.tables import EXPECTATION, Tables
 from sim.engine.simulate import compile_scenario, simulate
 from sim.evidence import pilot as pilots
-from sim.evidence.pilot import NotConvergedError, by_band, in_window, mean_expectation, oscillation, pilot, starting_from
+from sim.evidence.pilot import NotConvergedError, by_band, in_window, mean_expectation, pilot, starting_from
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import DAY, HOUR, SECOND
+from sim.model.values.values import DAY, HOUR, SECOND, WEEK
 
 TOWN = Path(__file__).parent.parent / "data" / "town.yaml"
 BUSY = {"services.paspoort.demand.rate": "2000 per 1000 inhabitants per year", "period.follow_up": 0}
 """So many calls that people wait, a minute or more in the busiest hours, and what they expect matters to the phone."""
 LAST_WEEKS = 12
+
+
+@dataclass(frozen=True)
+class Oscillation:
+    """How much an expectation still moves: weekly means over the last weeks of a run, in seconds.
+
+    ``amplitude`` is half of the distance between the highest and the lowest week. ``swing`` is the correlation of the change of
+    one week with that of the next: near -1 when it jumps to and fro every week, about -0.5 for weeks that differ by chance alone.
+    """
+
+    mean: float
+    amplitude: float
+    swing: float
+
+    @property
+    def relative(self) -> float:
+        """The amplitude as a share of the mean."""
+        return self.amplitude / self.mean if self.mean > 0 else 0.0
 
 
 def busy_town(**period: int) -> Scenario:
@@ -76,6 +95,19 @@ def test_it_has_forgotten_half_of_a_wrong_start_after_seven_weeks() -> None:
     means = [mean_expectation(phone[weeks == number]) / 3600.0 for number in (6, 13)]
     assert means[0] == pytest.approx(0.9**7, abs=0.03)
     assert means[1] == pytest.approx(0.9**14, abs=0.03)
+
+
+def oscillation(tables: Tables, compiled: CompiledScenario, channel: str, weeks: int) -> Oscillation:
+    """How the expectation at a channel moves in the last ``weeks`` of the window. Every one of them must have had people."""
+    rows = in_window(tables, compiled)
+    rows = rows[rows["channel"] == compiled.names.channels.index(channel)]
+    week = rows["day"].astype(np.int64) * DAY // WEEK
+    last = compiled.clock.window_end // WEEK
+    means = np.array([mean_expectation(rows[week == number]) for number in range(last - weeks, last)])
+    changes = np.diff(means)
+    moves = len(changes) > 2 and changes[:-1].std() > 0 and changes[1:].std() > 0
+    swing = float(np.corrcoef(changes[:-1], changes[1:])[0, 1]) if moves else 0.0
+    return Oscillation(float(means.mean()), float(means.max() - means.min()) / 2.0, swing)
 
 
 def test_expectations_do_not_swing() -> None:

@@ -8,7 +8,6 @@ import pytest
 import sim
 from sim.engine.simulate import CompiledScenario
 from sim.experiment.compare import compare, narrowed, pairs_of
-from sim.experiment.error_rate import error_rate
 from sim.experiment.found.comparison import Comparison
 from sim.experiment.found.headlines import check_headlines, default_headlines, focus_of, margin_of
 from sim.experiment.numbers.comparable import NOTHING_SHARED, NotComparableError, check_comparable
@@ -19,6 +18,7 @@ from sim.measure import Focus, Key
 from sim.measure.definitions import BY_NAME, DEFINITIONS
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText
+from tests.experiment.like_with_like import error_rate
 from tests.measure.by_hand import scenario
 
 DATA = Path(__file__).resolve().parents[1] / "data"

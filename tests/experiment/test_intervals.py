@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.experiment.error_rate import error_rate_of
 from sim.experiment.found.intervals import LOOKS, judge, look_alpha, next_look, pairing_gain, t_intervals, within
+from tests.experiment.like_with_like import error_rate_of
 
 
 def test_a_t_interval_by_hand() -> None:
