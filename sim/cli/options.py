@@ -25,8 +25,7 @@ Files = Annotated[
     ),
 ]
 Results = Annotated[
-    Path,
-    Argument(metavar="FOLDER|ZIP", help=marked("A results folder, or the archive in it (results.zip)."), show_default=False),
+    Path, Argument(metavar="FOLDER|ZIP", help=marked("A results folder, or the archive in it (results.zip)."), show_default=False)
 ]
 Replications = Annotated[
     int, Option(min=1, max=100_000, help=marked("How often the same weeks are simulated, each time with other luck."))
@@ -71,8 +70,7 @@ StoreFolder = Annotated[
 Clear = Annotated[bool, Option("--clear", help=marked("Remove everything that is kept."))]
 EngineName = Annotated[Engine, Option(help=marked("Which engine computes; both give the same results to the bit."))]
 Out = Annotated[
-    Path | None,
-    asked("DIR", marked("Folder for the page, the tables and the manifest; nothing is written without it.")),
+    Path | None, asked("DIR", marked("Folder for the page, the tables and the manifest; nothing is written without it."))
 ]
 Language = Annotated[
     Literal["nl", "en"] | None,
@@ -80,8 +78,7 @@ Language = Annotated[
 ]
 Json = Annotated[bool, Option("--json", help=marked("Machine-readable results on standard output, and nothing else there."))]
 Whole = Annotated[
-    bool,
-    Option("--all", help=marked("Also print the whole scenario, with all its assumptions, and not only what it changes.")),
+    bool, Option("--all", help=marked("Also print the whole scenario, with all its assumptions, and not only what it changes."))
 ]
 WithTables = Annotated[
     bool, Option("--tables", help=marked("Also keep the whole log of the first repeat as Parquet tables (needs --out)."))
@@ -155,8 +152,7 @@ WholeYear = Annotated[
     bool, Option("--year", help=marked("Confirm the plan on a full year instead of on two weeks from each quarter."))
 ]
 OutStaff = Annotated[
-    Path | None,
-    asked("DIR", marked("Folder for Excel, CSV, heat maps and the manifest; nothing is written without it.")),
+    Path | None, asked("DIR", marked("Folder for Excel, CSV, heat maps and the manifest; nothing is written without it."))
 ]
 Version = Annotated[bool, Option("--version", is_eager=True, help=marked("Show the version and stop."))]
 
@@ -170,45 +166,25 @@ Inhabitants = Annotated[str | None, asked("NUMBER", marked("Inhabitants; the onl
 Calls = Annotated[str | None, asked("NUMBER", marked("Calls offered in a year, those abandoned included."))]
 TalkTime = Annotated[str | None, asked("M:SS", marked("Mean talk time without wrap-up, such as 4:52."))]
 AnsweredWithinNorm = Annotated[
-    str | None,
-    asked(
-        "SHARE", marked("Calls answered within the norm of 25 s, such as 67%, of all calls offered."), "--answered-within-norm"
-    ),
+    str | None, asked("SHARE", marked("Calls answered within the norm of 25 s, such as 67%, of all calls offered."))
 ]
-Abandoned = Annotated[
-    str | None,
-    asked("SHARE", marked("Calls abandoned before an answer, such as 7%, of all calls offered.")),
-]
+Abandoned = Annotated[str | None, asked("SHARE", marked("Calls abandoned before an answer, such as 7%, of all calls offered."))]
 Emails = Annotated[str | None, asked("NUMBER", marked("E-mails and web forms answered in a year."))]
 Appointments = Annotated[str | None, asked("NUMBER", marked("Visitors by appointment in a year."))]
 WalkIns = Annotated[str | None, asked("NUMBER", marked("Visitors without appointment in a year."))]
 Weddings = Annotated[str | None, asked("NUMBER", marked("Weddings and partnerships in a year."))]
 FteContactCentre = Annotated[str | None, asked("FTE", marked("Fte of the contact centre."))]
 FteCivilAffairs = Annotated[str | None, asked("FTE", marked("Fte of civil affairs."))]
-PhoneHours = Annotated[
-    str | None,
-    asked("HOURS", marked("Opening hours of the phone, such as 'mon-fri 8:30-17:00'.")),
-]
+PhoneHours = Annotated[str | None, asked("HOURS", marked("Opening hours of the phone, such as 'mon-fri 8:30-17:00'."))]
 DeskHours = Annotated[
-    str | None,
-    asked("HOURS", marked("Opening hours of the desk, such as 'mon-fri 9:00-17:00; thu 17:00-20:00'.")),
+    str | None, asked("HOURS", marked("Opening hours of the desk, such as 'mon-fri 9:00-17:00; thu 17:00-20:00'."))
 ]
 Year = Annotated[str | None, asked("YEAR", marked("Year of the figures; last year when left out."))]
 FiguresFile = Annotated[
     Path | None,
-    asked(
-        "FILE",
-        marked("Read the numbers from a file: two columns (.csv), or name: value (.yaml). Options go before it."),
-        "--figures",
-    ),
+    asked("FILE", marked("Read the numbers from a file: two columns (.csv), or name: value (.yaml). Options go before it.")),
 ]
-Reference = Annotated[
-    Path | None,
-    asked("FILE", marked("Municipality file to extend; the shipped one when left out.")),
-]
-OutFile = Annotated[
-    Path | None,
-    asked("FILE", marked("Scenario file to write; named after the municipality when left out.")),
-]
+Reference = Annotated[Path | None, asked("FILE", marked("Municipality file to extend; the shipped one when left out."))]
+OutFile = Annotated[Path | None, asked("FILE", marked("Scenario file to write; named after the municipality when left out."))]
 Force = Annotated[bool, Option("--force", help=marked("Replace the file when it is there already."))]
 Update = Annotated[bool, Option("--update", help=marked("Put the outcome in the file."))]
