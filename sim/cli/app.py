@@ -10,7 +10,7 @@ import typer
 
 import sim
 from sim.cli import options
-from sim.cli.marking import marked
+from sim.text.pairs import marked
 
 app = typer.Typer(
     add_completion=False,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from typer import Argument, Option
 
-from sim.cli.marking import VARIABLE, marked
+from sim.text.pairs import marked
 
 Engine = Literal["auto", "simpy", "compiled"]
 
@@ -61,7 +61,7 @@ StoreFolder = Annotated[
     Option(
         "--store",
         metavar="DIR|off",
-        envvar=VARIABLE,
+        envvar="SWEETSPOT_STORE",
         help=marked("Where simulated repeats are kept, so that none is simulated twice; off = nowhere."),
         show_default=False,
         show_envvar=True,

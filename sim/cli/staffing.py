@@ -27,7 +27,8 @@ from sim.model.files.extends import SourceFile
 from sim.report.files.folder import check_folder
 from sim.report.files.layout import named_anew
 from sim.report.staff.plain import available_as_json, plan_as_json, write_available, write_plan
-from sim.text.texts import Texts, language_of, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts, language_of
 
 PHASES = {
     "work": marked("Measuring the work"),

@@ -1,4 +1,4 @@
-"""The KPIs: what each divides by what, in the words and the units of the field.
+"""The KPIs: what each is called and divides by what, in the words and the units of the field.
 
 value = sum of ``numerator`` / ``per`` / sum of ``denominator`` (nothing to divide by when it is empty).
 """
@@ -6,11 +6,12 @@ value = sum of ``numerator`` / ``per`` / sum of ``denominator`` (nothing to divi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sim.engine.program import codes
 from sim.measure.layout import STEPS
 from sim.model.values.values import DAY, HOUR, MINUTE, SECOND
+from sim.text.pairs import Text, marked
 
 Unit = Literal["count", "share", "seconds", "minutes", "hours", "days", "contacts_per_case", "index", "fte", "euros"]
 Scaling = Literal["", "fte", "direct", "full"]
@@ -19,38 +20,43 @@ WAITING = (codes.LIVE, codes.APPOINTMENT)
 STAFFED = (codes.LIVE, codes.APPOINTMENT, codes.DEFERRED)
 ANSWERING = (codes.LIVE, codes.DEFERRED)
 ALL_KINDS = (codes.SELF_SERVICE, codes.LIVE, codes.APPOINTMENT, codes.DEFERRED)
+TIMES: dict[Unit, int] = {"seconds": SECOND, "minutes": MINUTE, "hours": HOUR, "days": DAY, "fte": HOUR, "euros": HOUR}
+"""Units of what is counted in microseconds; an fte and a price are of hours."""
 
 
 @dataclass(frozen=True)
 class Total:
-    """Quantities of one family, added up."""
+    """Quantities of one family, added up; one behind a minus sign is taken off."""
 
     family: str
     quantities: tuple[str, ...]
 
-    @classmethod
-    def of(cls, family: str, *quantities: str) -> Total:
-        return cls(family, quantities)
+
+@dataclass(frozen=True)
+class Over:
+    """What is divided by, and what that is in words. Of a quantile the words are all: it counts what is in its histogram."""
+
+    text: str = ""
+    total: Total | None = None
 
 
 @dataclass(frozen=True)
 class Definition:
-    """One KPI.
+    """One KPI: ``said`` is its name on the screen.
 
     ``better`` is +1 where more is better, -1 where less is, 0 where neither can be said; ``margin`` names the smallest
     difference that matters (a field of ``Margins``). ``kinds`` are the kinds of channel that have it; with ``nests`` only the
-    channels of those nests, taken together. ``percent`` makes it a quantile of ``histogram``, whose steps go ``per`` times into
-    its unit. ``hourly``: also per half hour of the week: that of the visit (of an appointment its time), but
-    ``contacts_requested`` by that of asking. ``back_office``: only the work that is no contact. ``unfinished``
-    counts what was not over when the run ended and is in the figure as far as it had come: a lower bound where there is any.
+    channels of those nests, taken together. ``percent`` makes it a quantile of ``histogram``. ``hourly``: also per half hour of
+    the week: that of the visit (of an appointment its time), but ``contacts_requested`` by that of asking. ``back_office``: only
+    the work that is no contact. ``unfinished`` counts what was not over when the run ended and is in the figure as far as it had
+    come: a lower bound where there is any.
     """
 
     name: str
+    said: Text
     unit: Unit
-    denominator_text: str
-    numerator: Total | None = None
-    denominator: Total | None = None
-    per: float = 1.0
+    numerator: Total | None
+    over: Over = Over()
     better: int = 0
     margin: str = ""
     kinds: tuple[int, ...] = ALL_KINDS
@@ -62,197 +68,220 @@ class Definition:
     nests: tuple[str, ...] = ()
     unfinished: Total | None = None
 
+    @property
+    def denominator(self) -> Total | None:
+        return self.over.total
 
-def _contact(name: str, top: str, bottom: str, text: str, **more: object) -> Definition:
-    return Definition(name, "share", text, Total.of("contact", top), Total.of("contact", bottom), **more)  # type: ignore[arg-type]
+    @property
+    def denominator_text(self) -> str:
+        return self.over.text
+
+    @property
+    def per(self) -> float:
+        """How much of what is counted goes into the unit: microseconds, or steps of the histogram."""
+        return TIMES.get(self.unit, 1) / STEPS.get(self.histogram, 1)
 
 
-def _root(name: str, unit: Unit, *tops: str, per: float = 1.0, text: str = "root cases", **more: object) -> Definition:
-    bottom = str(more.pop("bottom", "roots"))
-    return Definition(name, unit, text, Total.of("root", *tops), Total.of("root", bottom), per, **more)  # type: ignore[arg-type]
+def contacts(*quantities: str) -> Total:
+    return Total("contact", quantities)
 
 
-OFFERED = "contacts offered (requested in opening hours; lines full and balked included)"
-QUEUED = "contacts that joined a queue"
-CAME = "people who came for their appointment (who did not come waits for nobody)"
-ANSWERED = "contacts answered"
-HELPED = "contacts answered, or still waiting when the simulated time ends"
-UNANSWERED = Total.of("contact", "unanswered")
-STILL_WAITING = Total.of("contact", "still_waiting")
-CASES_WAITING = Total.of("root", "still_waiting")
-APPLICATIONS = "applications handed in"
+def roots(*quantities: str) -> Total:
+    return Total("root", quantities)
+
+
+def _share(name: str, said: Text, top: Total, over: Over, better: int = 0, **more: Any) -> Definition:
+    return Definition(name, said, "share", top, over, better, "share" if better else "", **more)
+
+
+def _quantile(name: str, said: Text, unit: Unit, percent: int, histogram: str, over: str, margin: str, **more: Any) -> Definition:
+    return Definition(name, said, unit, None, Over(over), -1, margin, histogram=histogram, percent=percent, **more)
+
+
+HELPED = marked("contacts answered, or still waiting when the simulated time ends")
+BOOKED = marked("appointments booked")
+REQUESTED = Over(marked("contacts requested"), contacts("requested"))
+OFFERED = Over(marked("contacts offered (requested in opening hours; lines full and balked included)"), contacts("offered"))
+QUEUED = Over(marked("contacts that joined a queue"), contacts("queued"))
+ANSWERED = Over(marked("contacts answered"), contacts("answered"))
+CASES = Over(marked("root cases"), roots("roots"))
+RESOLVED = Over(marked("root cases resolved"), roots("resolved"))
+CONTACTS_OF_CASES = Over(marked("contacts of the root cases"), roots("contacts"))
+APPLICATIONS = Over(marked("applications handed in"), roots("applications"))
+UNANSWERED, STILL_WAITING, CASES_WAITING = contacts("unanswered"), contacts("still_waiting"), roots("still_waiting")
+AVOIDABLE = ("again", "correction", "status", "referral")
 
 CONTACT_KPIS = (
-    Definition("contacts_requested", "count", "", Total.of("contact", "requested"), hourly=True),
-    Definition("contacts_offered", "count", "", Total.of("contact", "offered"), hourly=True),
-    _contact("reachability", "answered", "offered", OFFERED, better=1, margin="share", kinds=STAFFED, hourly=True),
-    _contact("service_level_offered", "within_norm", "offered", OFFERED, better=1, margin="share", kinds=ANSWERING, hourly=True),
-    _contact("served_on_time", "within_norm", "queued", CAME, better=1, margin="share", kinds=(codes.APPOINTMENT,), hourly=True),
-    _contact("service_level_answered", "within_norm", "answered", ANSWERED, better=1, margin="share", kinds=STAFFED, hourly=True),
-    Definition(
-        "average_speed_of_answer", "seconds", HELPED, Total.of("contact", "wait_answered"),
-        Total.of("contact", "answered", "unanswered"), SECOND, -1, "wait", WAITING, hourly=True, unfinished=UNANSWERED,
-    ),
-    Definition(
-        "average_time_in_queue", "seconds", "contacts that joined a queue, answered or not", Total.of("contact", "waited"),
-        Total.of("contact", "queued"), SECOND, -1, "wait", WAITING, hourly=True, unfinished=STILL_WAITING,
-    ),
-    Definition(
-        "wait_p50", "seconds", HELPED, None, None, SECOND / STEPS["wait"], -1, "wait", STAFFED, "wait", 50, unfinished=UNANSWERED,
-    ),
-    Definition(
-        "wait_p90", "seconds", HELPED, None, None, SECOND / STEPS["wait"], -1, "wait", STAFFED, "wait", 90, unfinished=UNANSWERED,
-    ),
-    _contact("abandonment_queued", "abandoned", "queued", QUEUED, better=-1, margin="share", kinds=WAITING, hourly=True),
-    _contact("abandonment_offered", "abandoned", "offered", OFFERED, better=-1, margin="share", kinds=WAITING, hourly=True),
-    _contact("balked", "balked", "offered", OFFERED, better=-1, margin="share", kinds=WAITING),
-    _contact("blocked", "lines_full", "offered", OFFERED, better=-1, margin="share", kinds=WAITING),
-    _contact("sent_away", "sent_away", "queued", QUEUED, better=-1, margin="share", kinds=WAITING),
-    _contact("closed", "closed", "requested", "contacts requested", better=-1, margin="share", kinds=WAITING),
-    Definition(
-        "average_handling_time", "minutes", "contacts handled (talk and wrap-up, all legs)", Total.of("contact", "handling"),
-        Total.of("contact", "handled"), MINUTE, 0, "", STAFFED, hourly=True,
-    ),
-    _contact(
-        "first_contact_resolution_answered", "first_resolved", "first_answered",
-        "first contacts of a step that were answered", better=1, margin="share",
-    ),
-    _contact("self_service_dropped", "dropped", "requested", "attempts", better=-1, margin="share", kinds=(codes.SELF_SERVICE,)),
-    _contact("failure_demand", "failure", "requested", "contacts requested", better=-1, margin="share"),
-    Definition(
-        "failure_demand_with_reassurance", "share", "contacts requested", Total.of("contact", "failure", "reassurance"),
-        Total.of("contact", "requested"), better=-1, margin="share",
-    ),
-    Definition(
-        "handoffs_per_contact", "index", ANSWERED, Total.of("contact", "transfers", "call_backs", "referrals"),
-        Total.of("contact", "answered"), better=-1, kinds=STAFFED,
-    ),
-    _contact(
-        "promise_kept", "within_due", "due", "promises of which the outcome is known", better=1, margin="share",
-        kinds=(codes.DEFERRED,),
-    ),
-    _contact(
-        "no_show", "no_shows", "kept_or_missed", "appointments whose time has passed", better=-1, margin="share",
-        kinds=(codes.APPOINTMENT,),
-    ),
-    _contact(
-        "no_slot", "no_slot", "offered", OFFERED, better=-1, margin="share", kinds=(codes.APPOINTMENT,),
-    ),
-    Definition(
-        "slot_lead_time", "days", "appointments booked", Total.of("contact", "slot_lead"), Total.of("contact", "booked"), DAY, -1,
-        "lead_time", (codes.APPOINTMENT,),
-    ),
-    Definition(
-        "slot_lead_time_p50", "days", "appointments booked", None, None, DAY / STEPS["slot_lead"], -1, "lead_time",
-        (codes.APPOINTMENT,), "slot_lead", 50,
-    ),
-    Definition(
-        "slots_booked", "share", "places on offer", Total.of("slots", "booked"), Total.of("slots", "places"),
-        kinds=(codes.APPOINTMENT,),
-    ),
+    Definition("contacts_requested", Text("contacts requested", "gevraagde klantcontacten"), "count", contacts("requested"),
+               hourly=True),
+    Definition("contacts_offered", Text("contacts offered", "aangeboden klantcontacten"), "count", contacts("offered"),
+               hourly=True),
+    _share("reachability", Text("reachability", "bereikbaarheid"), contacts("answered"), OFFERED, 1, kinds=STAFFED, hourly=True),
+    _share("service_level_offered", Text("service level", "servicelevel"), contacts("within_norm"), OFFERED, 1, kinds=ANSWERING,
+           hourly=True),
+    _share("served_on_time", Text("served on time, of those who came", "op tijd geholpen, van wie kwam"), contacts("within_norm"),
+           Over(marked("people who came for their appointment (who did not come waits for nobody)"), contacts("queued")), 1,
+           kinds=(codes.APPOINTMENT,), hourly=True),
+    _share("service_level_answered", Text("service level of those answered", "servicelevel van wie antwoord kreeg"),
+           contacts("within_norm"), ANSWERED, 1, kinds=STAFFED, hourly=True),
+    Definition("average_speed_of_answer", Text("average speed of answer", "gemiddelde tijd tot antwoord"), "seconds",
+               contacts("wait_answered"), Over(HELPED, contacts("answered", "unanswered")), -1, "wait", WAITING, hourly=True,
+               unfinished=UNANSWERED),
+    Definition("average_time_in_queue", Text("average time in queue", "gemiddelde tijd in de wachtrij"), "seconds",
+               contacts("waited"), Over(marked("contacts that joined a queue, answered or not"), contacts("queued")), -1, "wait",
+               WAITING, hourly=True, unfinished=STILL_WAITING),
+    _quantile("wait_p50", Text("wait that half stay below (in steps of 1 s)",
+                               "wachttijd waar de helft onder blijft (in stappen van 1 s)"),
+              "seconds", 50, "wait", HELPED, "wait", kinds=STAFFED, unfinished=UNANSWERED),
+    _quantile("wait_p90", Text("wait that 90% stay below (in steps of 1 s)",
+                               "wachttijd waar 90% onder blijft (in stappen van 1 s)"),
+              "seconds", 90, "wait", HELPED, "wait", kinds=STAFFED, unfinished=UNANSWERED),
+    _share("abandonment_queued", Text("abandonment of those who queued", "uitval van wie in de wachtrij kwam"),
+           contacts("abandoned"), QUEUED, -1, kinds=WAITING, hourly=True),
+    _share("abandonment_offered", Text("abandonment", "uitval"), contacts("abandoned"), OFFERED, -1, kinds=WAITING, hourly=True),
+    _share("balked", Text("did not join the queue after the announced wait", "weggegaan na de aangekondigde wachttijd"),
+           contacts("balked"), OFFERED, -1, kinds=WAITING),
+    _share("blocked", Text("all lines full", "alle lijnen bezet"), contacts("lines_full"), OFFERED, -1, kinds=WAITING),
+    _share("sent_away", Text("sent away at closing time", "weggestuurd bij sluitingstijd"), contacts("sent_away"), QUEUED, -1,
+           kinds=WAITING),
+    _share("closed", Text("came when it was closed", "kwam toen het dicht was"), contacts("closed"), REQUESTED, -1,
+           kinds=WAITING),
+    Definition("average_handling_time", Text("average handling time", "gemiddelde afhandeltijd"), "minutes", contacts("handling"),
+               Over(marked("contacts handled (talk and wrap-up, all legs)"), contacts("handled")), kinds=STAFFED, hourly=True),
+    _share("first_contact_resolution_answered",
+           Text("solved in the first contact, of those answered", "opgelost in het eerste klantcontact, van wie antwoord kreeg"),
+           contacts("first_resolved"),
+           Over(marked("first contacts of a step that were answered"), contacts("first_answered")), 1),
+    _share("self_service_dropped", Text("online attempts that failed", "mislukte online pogingen"), contacts("dropped"),
+           Over(marked("attempts"), contacts("requested")), -1, kinds=(codes.SELF_SERVICE,)),
+    _share("failure_demand", Text("failure demand", "vermijdbaar contact"), contacts("failure"), REQUESTED, -1),
+    _share("failure_demand_with_reassurance",
+           Text("failure demand, reassurance included", "vermijdbaar contact, met bevestigingscontact"),
+           contacts("failure", "reassurance"), REQUESTED, -1),
+    Definition("handoffs_per_contact", Text("handoffs per contact", "van het kastje naar de muur, per klantcontact"), "index",
+               contacts("transfers", "call_backs", "referrals"), ANSWERED, -1, kinds=STAFFED),
+    _share("promise_kept", Text("promises kept", "beloften nagekomen"), contacts("within_due"),
+           Over(marked("promises of which the outcome is known"), contacts("due")), 1, kinds=(codes.DEFERRED,)),
+    _share("no_show", Text("no-show", "niet op de afspraak gekomen (no-show)"), contacts("no_shows"),
+           Over(marked("appointments whose time has passed"), contacts("kept_or_missed")), -1, kinds=(codes.APPOINTMENT,)),
+    _share("no_slot", Text("no appointment to be had", "geen afspraak te krijgen"), contacts("no_slot"), OFFERED, -1,
+           kinds=(codes.APPOINTMENT,)),
+    Definition("slot_lead_time", Text("time until the appointment", "tijd tot de afspraak"), "days", contacts("slot_lead"),
+               Over(BOOKED, contacts("booked")), -1, "lead_time", (codes.APPOINTMENT,)),
+    _quantile("slot_lead_time_p50", Text("time until the appointment, middle value (in steps of 15 min)",
+                                         "tijd tot de afspraak, middelste waarde (in stappen van 15 min)"),
+              "days", 50, "slot_lead", BOOKED, "lead_time", kinds=(codes.APPOINTMENT,)),
+    _share("slots_booked", Text("places booked", "bezette plaatsen"), Total("slots", ("booked",)),
+           Over(marked("places on offer"), Total("slots", ("places",))), kinds=(codes.APPOINTMENT,)),
 )  # fmt: skip
 
 CASE_KPIS = (
-    Definition("root_cases", "count", "", Total.of("root", "roots")),
-    _root("resolved", "share", "resolved", better=1, margin="share"),
-    _root("gave_up", "share", "gave_up", better=-1, margin="share"),
-    _root("exhausted", "share", "exhausted", better=-1, margin="share"),
-    _root("lost_waiting", "share", "lost_waiting", better=-1, margin="share"),
-    _root("lost_unable", "share", "lost_unable", better=-1, margin="share"),
-    _root("lost_unanswered", "share", "lost_unanswered", better=-1, margin="share"),
-    _root("still_open", "share", "open"),
-    _root("hidden_need_unmet", "share", "hidden_unmet", better=-1, margin="share"),
-    _root(
-        "hidden_need_discovered", "share", "discovered", bottom="hidden", text="cases with a hidden need", better=1,
-        margin="share",
-    ),
-    _root("first_contact_resolution", "share", "first_contact", better=1, margin="share"),
-    _root("contacts_per_root_case", "contacts_per_case", "contacts", better=-1, margin="contacts_per_case"),
+    Definition("root_cases", Text("cases", "klantvragen"), "count", roots("roots")),
+    _share("resolved", Text("resolved", "opgelost"), roots("resolved"), CASES, 1),
+    _share("gave_up", Text("gave up", "gaf op"), roots("gave_up"), CASES, -1),
+    _share("exhausted", Text("stopped after too many attempts", "gestopt na te veel pogingen"), roots("exhausted"), CASES, -1),
+    _share("lost_waiting", Text("gave up: did not get through or waited too long",
+                                "afgehaakt: kwam er niet door of wachtte te lang"), roots("lost_waiting"), CASES, -1),
+    _share("lost_unable", Text("gave up: it did not work out", "afgehaakt: het lukte niet"), roots("lost_unable"), CASES, -1),
+    _share("lost_unanswered", Text("gave up: the answer never came", "afgehaakt: het antwoord kwam nooit"),
+           roots("lost_unanswered"), CASES, -1),
+    _share("still_open", Text("still open at the end", "aan het eind nog open"), roots("open"), CASES),
+    _share("hidden_need_unmet", Text("question behind the question not met", "vraag achter de vraag niet beantwoord"),
+           roots("hidden_unmet"), CASES, -1),
+    _share("hidden_need_discovered", Text("question behind the question found", "vraag achter de vraag gevonden"),
+           roots("discovered"), Over(marked("cases with a hidden need"), roots("hidden")), 1),
+    _share("first_contact_resolution", Text("solved in the first contact", "opgelost in het eerste klantcontact"),
+           roots("first_contact"), CASES, 1),
+    Definition("contacts_per_root_case", Text("contacts", "klantcontacten"), "contacts_per_case", roots("contacts"), CASES, -1,
+               "contacts_per_case"),
     *(
-        _root(f"{cause}_contacts_per_root_case", "contacts_per_case", cause, better=better, margin="contacts_per_case")
-        for cause, better in zip(codes.CAUSES, (0, -1, -1, -1, -1, -1, 0), strict=True)
+        Definition(f"{cause}_contacts_per_root_case", said, "contacts_per_case", roots(cause), CASES, better, "contacts_per_case")
+        for cause, better, said in (
+            ("need", 0, Text("first contacts of a step", "eerste klantcontacten van een stap")),
+            ("again", -1, Text("contacts made again after a failure", "klantcontacten opnieuw na een mislukking")),
+            ("correction", -1, Text("contacts to complete an application", "klantcontacten om een aanvraag aan te vullen")),
+            ("reassurance", -1, Text("reassurance contacts", "bevestigingscontacten")),
+            ("status", -1, Text("contacts to ask about something late", "klantcontacten om te vragen naar iets wat te laat is")),
+            ("referral", -1, Text("contacts after a referral", "klantcontacten na doorverwijzen")),
+            ("called_back", 0, Text("calls back by the municipality", "keren teruggebeld door de gemeente")),
+        )
     ),
-    _root(
-        "failure_demand_cases", "share", "again", "correction", "status", "referral", bottom="contacts",
-        text="contacts of the root cases", better=-1, margin="share",
-    ),
-    _root(
-        "failure_demand_cases_with_reassurance", "share", "again", "correction", "status", "referral", "reassurance",
-        bottom="contacts", text="contacts of the root cases", better=-1, margin="share",
-    ),
-    Definition(
-        "channel_contacts_per_root_case", "contacts_per_case", "root cases", Total.of("root_contact", "contacts"),
-        Total.of("root", "roots"), better=0, margin="contacts_per_case",
-    ),
-    Definition(
-        "remote_contacts_per_root_case", "contacts_per_case", "root cases", Total.of("root_contact", "contacts"),
-        Total.of("root", "roots"), better=-1, margin="contacts_per_case", kinds=(codes.LIVE, codes.DEFERRED),
-        nests=("live_remote", "written"),
-    ),
-    _root("transfers_per_root_case", "index", "transfers", better=-1),
-    _root("call_backs_per_root_case", "index", "call_backs", better=-1),
-    _root("referrals_per_root_case", "index", "referrals", better=-1),
-    _root("handoffs_per_root_case", "index", "transfers", "call_backs", "referrals", better=-1),
-    _root("handed_off", "share", "handed_off", better=-1, margin="share"),
-    _root(
-        "lead_time", "days", "lead_time", per=DAY, bottom="resolved", text="root cases resolved", better=-1, margin="lead_time",
-    ),
-    Definition(
-        "lead_time_p50", "days", "root cases resolved", None, None, DAY / STEPS["lead_time"], -1, "lead_time", ALL_KINDS,
-        "lead_time", 50,
-    ),
-    Definition(
-        "lead_time_p90", "days", "root cases resolved", None, None, DAY / STEPS["lead_time"], -1, "lead_time", ALL_KINDS,
-        "lead_time", 90,
-    ),
-    _root(
-        "time_to_resolution", "days", "time_to_resolution", per=DAY, better=-1, margin="lead_time",
-        text="root cases (not resolved counts until the end of the run)", unfinished=Total.of("root", "open"),
-    ),
-    _root("first_time_complete", "share", "complete_first", bottom="applications", text=APPLICATIONS, better=1, margin="share"),
-    _root("digital_applications", "share", "digital", bottom="applications", text=APPLICATIONS),
-    _root("too_late", "share", "too_late", better=-1, margin="share"),
-    _root("late", "share", "late", better=-1, margin="share"),
-    _root("reminders_per_root_case", "index", "reminders", better=-1),
-    _root(
-        "citizen_effort", "minutes", "citizen_time", "waiting", per=MINUTE, better=-1, margin="effort", unfinished=CASES_WAITING,
-    ),
-    _root("waiting_per_root_case", "minutes", "waiting", per=MINUTE, better=-1, margin="wait", unfinished=CASES_WAITING),
-    _root("staff_time_per_root_case", "minutes", "staff_time", per=MINUTE, better=-1, margin="staff_time"),
-    _root("back_office_time_per_root_case", "minutes", "back_office_time", per=MINUTE, better=-1),
-    Definition(
-        "team_time_per_root_case", "minutes", "root cases", Total.of("root_work", "staff_time"), Total.of("root", "roots"),
-        MINUTE, -1,
-    ),
-    _root(
-        "cost_direct", "euros", "staff_time", per=HOUR, bottom="resolved", text="root cases resolved", better=-1,
-        scaling="direct",
-    ),
-    _root(
-        "cost_full", "euros", "staff_time", per=HOUR, bottom="resolved", text="root cases resolved", better=-1,
-        scaling="full",
-    ),
+    _share("failure_demand_cases", Text("failure demand of these cases", "vermijdbaar contact van deze klantvragen"),
+           roots(*AVOIDABLE), CONTACTS_OF_CASES, -1),
+    _share("failure_demand_cases_with_reassurance",
+           Text("failure demand of these cases, reassurance included",
+                "vermijdbaar contact van deze klantvragen, met bevestigingscontact"),
+           roots(*AVOIDABLE, "reassurance"), CONTACTS_OF_CASES, -1),
+    Definition("channel_contacts_per_root_case", Text("contacts by channel", "klantcontacten per kanaal"), "contacts_per_case",
+               Total("root_contact", ("contacts",)), CASES, 0, "contacts_per_case"),
+    Definition("remote_contacts_per_root_case", Text("calls, e-mails and messages", "telefoontjes, e-mails en berichten"),
+               "contacts_per_case", Total("root_contact", ("contacts",)), CASES, -1, "contacts_per_case", ANSWERING,
+               nests=("live_remote", "written")),
+    Definition("transfers_per_root_case", Text("transfers", "keren doorverbonden"), "index", roots("transfers"), CASES, -1),
+    Definition("call_backs_per_root_case", Text("call-back requests", "terugbelverzoeken"), "index",
+               roots("call_backs"), CASES, -1),
+    Definition("referrals_per_root_case", Text("referrals", "doorverwijzingen"), "index", roots("referrals"), CASES, -1),
+    Definition("handoffs_per_root_case", Text("handoffs", "keren van het kastje naar de muur"), "index",
+               roots("transfers", "call_backs", "referrals"), CASES, -1),
+    _share("handed_off", Text("sent from pillar to post at least once", "minstens één keer van het kastje naar de muur"),
+           roots("handed_off"), CASES, -1),
+    Definition("lead_time", Text("lead time", "doorlooptijd"), "days", roots("lead_time"), RESOLVED, -1, "lead_time"),
+    _quantile("lead_time_p50", Text("lead time, middle value (in steps of 15 min)",
+                                    "doorlooptijd, middelste waarde (in stappen van 15 min)"),
+              "days", 50, "lead_time", RESOLVED.text, "lead_time"),
+    _quantile("lead_time_p90", Text("lead time that 90% stay below (in steps of 15 min)",
+                                    "doorlooptijd waar 90% onder blijft (in stappen van 15 min)"),
+              "days", 90, "lead_time", RESOLVED.text, "lead_time"),
+    Definition("time_to_resolution", Text("time to resolution", "tijd tot de oplossing"), "days", roots("time_to_resolution"),
+               Over(marked("root cases (not resolved counts until the end of the run)"), roots("roots")), -1, "lead_time",
+               unfinished=roots("open")),
+    _share("first_time_complete", Text("applications complete at once", "aanvragen die meteen compleet zijn"),
+           roots("complete_first"), APPLICATIONS, 1),
+    _share("digital_applications", Text("digital applications", "digitale aanvragen"), roots("digital"), APPLICATIONS),
+    _share("too_late", Text("too late", "te laat"), roots("too_late"), CASES, -1),
+    _share("late", Text("too late, or compulsory and still not done", "te laat, of verplicht en nog niet gedaan"), roots("late"),
+           CASES, -1),
+    Definition("reminders_per_root_case",
+               Text("reminders to the second participant", "herinneringen aan de tweede betrokkene"), "index", roots("reminders"),
+               CASES, -1),
+    Definition("citizen_effort", Text("effort of the citizen", "moeite voor de inwoner"), "minutes",
+               roots("citizen_time", "waiting"), CASES, -1, "effort", unfinished=CASES_WAITING),
+    Definition("waiting_per_root_case", Text("waiting", "wachten"), "minutes", roots("waiting"), CASES, -1, "wait",
+               unfinished=CASES_WAITING),
+    Definition("staff_time_per_root_case", Text("staff time", "werktijd"), "minutes", roots("staff_time"), CASES, -1,
+               "staff_time"),
+    Definition("back_office_time_per_root_case", Text("back-office time", "tijd in de backoffice"), "minutes",
+               roots("back_office_time"), CASES, -1),
+    Definition("team_time_per_root_case", Text("staff time by team", "werktijd per team"), "minutes",
+               Total("root_work", ("staff_time",)), CASES, -1),
+    Definition("cost_direct", Text("direct cost", "directe kosten"), "euros", roots("staff_time"), RESOLVED, -1,
+               scaling="direct"),
+    Definition("cost_full", Text("full cost", "integrale kosten"), "euros", roots("staff_time"), RESOLVED, -1, scaling="full"),
 )  # fmt: skip
 
-_BUSY_ON_DUTY = "time on duty (work after the end of a shift left out)"
+_STAFF_TIME = Total("work", ("staff_time",))
 
 WORK_KPIS = (
-    Definition("staff_hours", "hours", "", Total.of("work", "staff_time"), None, HOUR, -1),
-    Definition("work_in_fte", "fte", "productive hours of one fte in the window", Total.of("work", "staff_time"), None, HOUR, -1,
-               "fte", scaling="fte"),
-    Definition("back_office_hours", "hours", "", Total.of("work", "staff_time"), None, HOUR, -1, back_office=True),
-    Definition("back_office_passage_time", "days", "pieces of back-office work that came in, until done or the end of the run",
-               Total.of("work", "passage"), Total.of("work", "came_in"), DAY, -1, "lead_time", back_office=True,
-               unfinished=Total.of("work", "unfinished")),
-    Definition("occupancy", "share", _BUSY_ON_DUTY, Total.of("team_hour", "busy", "-finishing"), Total.of("team_hour", "on_duty"),
-               hourly=True),
-    Definition("hours_on_duty", "hours", "", Total.of("team_hour", "on_duty"), None, HOUR, hourly=True),
-    Definition("work_pressure", "share", "half hours with somebody on duty, above 85% occupancy", Total.of("pressure", "above"),
-               Total.of("pressure", "half_hours"), better=-1, margin="share"),
-    Definition("overtime", "minutes", "", Total.of("pressure", "finishing"), None, MINUTE, -1),
-    Definition("backlog", "count", "", Total.of("backlog", "waiting"), None, better=-1),
-    Definition("backlog_age", "days", "contacts and work waiting at the end of the window", Total.of("backlog", "age"),
-               Total.of("backlog", "waiting"), DAY, -1, "lead_time"),
+    Definition("staff_hours", Text("staff hours", "uren werk"), "hours", _STAFF_TIME, better=-1),
+    Definition("work_in_fte", Text("work in fte", "werk in fte"), "fte", _STAFF_TIME,
+               Over(marked("productive hours of one fte in the window")), -1, "fte", scaling="fte"),
+    Definition("back_office_hours", Text("back-office hours", "uren in de backoffice"), "hours", _STAFF_TIME, better=-1,
+               back_office=True),
+    Definition("back_office_passage_time",
+               Text("passage time of back-office work", "doorlooptijd van werk in de backoffice"), "days",
+               Total("work", ("passage",)),
+               Over(marked("pieces of back-office work that came in, until done or the end of the run"),
+                    Total("work", ("came_in",))), -1, "lead_time", back_office=True, unfinished=Total("work", ("unfinished",))),
+    _share("occupancy", Text("occupancy", "bezettingsgraad"), Total("team_hour", ("busy", "-finishing")),
+           Over(marked("time on duty (work after the end of a shift left out)"), Total("team_hour", ("on_duty",))), hourly=True),
+    Definition("hours_on_duty", Text("hours on duty", "uren met dienst"), "hours", Total("team_hour", ("on_duty",)), hourly=True),
+    _share("work_pressure", Text("work pressure", "werkdruk"), Total("pressure", ("above",)),
+           Over(marked("half hours with somebody on duty, above 85% occupancy"), Total("pressure", ("half_hours",))), -1),
+    Definition("overtime", Text("overtime", "overwerk"), "minutes", Total("pressure", ("finishing",)), better=-1),
+    Definition("backlog", Text("backlog", "werkvoorraad"), "count", Total("backlog", ("waiting",)), better=-1),
+    Definition("backlog_age", Text("age of the backlog", "ouderdom van de werkvoorraad"), "days", Total("backlog", ("age",)),
+               Over(marked("contacts and work waiting at the end of the window"), Total("backlog", ("waiting",))), -1,
+               "lead_time"),
 )  # fmt: skip
 
 DEFINITIONS: tuple[Definition, ...] = (*CONTACT_KPIS, *CASE_KPIS, *WORK_KPIS)

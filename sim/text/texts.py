@@ -1,7 +1,6 @@
-"""What the screen says, in Dutch or English: gettext catalogues with English sentences as keys.
+"""What the screen says, in Dutch or English. English says what stands in the code, Dutch what ``sim/text/nl.po`` has for it.
 
-The catalogues are ``sim/text/nl.po`` and ``en.po``, read as they are (no compile step), so that a translator can change
-a sentence and see it at once.
+The catalogue is read as it is (no compile step), so that a translator can change a sentence and see it at once.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from sim.text.pairs import Language
+from sim.text.pairs import Language, Text
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT_LANGUAGE: Language = "nl"
 LANGUAGE_VARIABLE = "SWEETSPOT_LANG"
-LOCALE = Path(__file__).parent
+CATALOGUE = Path(__file__).with_name("nl.po")
 FORMATTED = re.compile(r"\{[a-z_]+\}")
 
 
@@ -38,15 +37,10 @@ class Labelled(Protocol):
     def en(self) -> str: ...
 
 
-def marked(sentence: str) -> str:
-    """The sentence itself; marks it for the catalogues where it stands in a table and is looked up later."""
-    return sentence
-
-
 def language_of(text: str | None) -> Language:
     """The language of a code such as ``nl`` or ``en_GB``; without one the environment's, else Dutch.
 
-    Raises ``ValueError`` for a language there is no catalogue of.
+    Raises ``ValueError`` for another language.
     """
     wanted = (text or os.environ.get(LANGUAGE_VARIABLE) or DEFAULT_LANGUAGE).strip().lower()[:2]
     for lang in LANGUAGES:
@@ -56,15 +50,15 @@ def language_of(text: str | None) -> Language:
 
 
 @cache
-def catalogue(lang: Language) -> Mapping[str, str | tuple[str, ...]]:
-    """Each English sentence (the singular, where it has a plural) with what is said in ``lang``."""
-    with (LOCALE / f"{lang}.po").open("rb") as file:
-        messages = read_po(file, locale=lang)
-    found: dict[str, str | tuple[str, ...]] = {}
+def dutch() -> Mapping[str, tuple[str, ...]]:
+    """Each English sentence (the singular, where it has a plural) with what Dutch says: the singular, and the plural if any."""
+    with CATALOGUE.open("rb") as file:
+        messages = read_po(file, locale="nl")
+    found: dict[str, tuple[str, ...]] = {}
     for message in messages:
-        key = message.id if isinstance(message.id, str) else message.id[0]
-        if key and not message.fuzzy and message.string:
-            found[key] = message.string if isinstance(message.string, str) else tuple(message.string)
+        if message.id and not message.fuzzy and message.string:
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            found[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string)
     return found
 
 
@@ -74,16 +68,14 @@ class Texts:
 
     lang: Language
 
-    def __call__(self, sentence: str, /, **values: Any) -> str:
+    def __call__(self, sentence: str | Text, /, **values: Any) -> str:
         """``sentence`` in this language, its ``{names}`` filled in; an unknown sentence stays English."""
-        found = catalogue(self.lang).get(sentence, sentence)
-        return _filled(found if isinstance(found, str) else found[0], self._written(values))
+        found = sentence.said(self.lang) if isinstance(sentence, Text) else self._looked_up(sentence)[0]
+        return _filled(found, self._written(values))
 
     def plural(self, one: str, many: str, count: int, /, **values: Any) -> str:
         """The sentence that goes with ``count``; ``{count}`` stands for the number."""
-        found = catalogue(self.lang).get(one, (one, many))
-        pair = (found, found) if isinstance(found, str) else found
-        return _filled(pair[0 if count == 1 else 1], self._written({"count": count} | values))
+        return _filled(self._looked_up(one, many)[0 if count == 1 else -1], self._written({"count": count} | values))
 
     def label(self, label: Labelled) -> str:
         """A name in this language."""
@@ -113,6 +105,9 @@ class Texts:
         if len(parts) < 2:
             return "".join(parts)
         return self("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
+
+    def _looked_up(self, *sentence: str) -> tuple[str, ...]:
+        return sentence if self.lang == "en" else dutch().get(sentence[0], sentence)
 
     def _written(self, values: Mapping[str, Any]) -> dict[str, str]:
         return {name: self.number(value) if isinstance(value, int) else str(value) for name, value in values.items()}

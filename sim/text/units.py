@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 Unit = Literal[
     "count", "contacts", "cases", "people", "share", "seconds", "minutes", "hours", "days", "working_days", "fte", "euros",

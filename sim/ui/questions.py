@@ -11,7 +11,7 @@ from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder
 from sim.model.values.values import LabelText
 from sim.report.files.layout import Sources
-from sim.text.texts import marked
+from sim.text.pairs import marked
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from sim.report.files.page import render
 from sim.report.files.workbook import workbook
 from sim.report.told.findings import Findings, unsourced_among
 from sim.report.words import certainty
+from sim.text.extract import SIM, used_in
 from sim.text.texts import LANGUAGES, Texts
 from tests.report.examples import findings
-from tests.report.sentences import SIM, used_in
 from tests.report.test_workbook import Read
 
 NL, EN = Texts("nl"), Texts("en")

@@ -9,27 +9,24 @@ from sim.measure.definitions import DEFINITIONS
 from sim.measure.layout import STEPS
 from sim.model.values.calendar import QUARTER
 from sim.model.values.values import DAY, SECOND
-from sim.report.words.kpis import NAMES
+from sim.text.extract import catalogue, used
 from sim.text.pairs import Language
-from sim.text.texts import LANGUAGES, Texts, catalogue, language_of
+from sim.text.texts import LANGUAGES, Texts, dutch, language_of
 from sim.text.units import STYLES, written, written_interval
-from tests.report.sentences import catalogue_of, used
 
 NL, EN = Texts("nl"), Texts("en")
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_sentence_is_missing_or_unused(lang: str) -> None:
-    known = {message.id if isinstance(message.id, str) else message.id[0] for message in catalogue_of(lang) if message.id}
+def test_no_sentence_is_missing_or_unused() -> None:
+    known = {message.id if isinstance(message.id, str) else message.id[0] for message in catalogue() if message.id}
     needed = {sentence if isinstance(sentence, str) else sentence[0] for sentence in used()}
-    hint = "run: python -m tests.report.sentences, then translate what is empty in sim/text/nl.po"
+    hint = "run: python -m sim.text.extract, then translate what is empty in sim/text/nl.po"
     assert needed - known == set(), hint
     assert known - needed == set(), hint
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_sentence_is_translated_with_the_same_names_in_it(lang: str) -> None:
-    for message in catalogue_of(lang):
+def test_every_sentence_is_translated_with_the_same_names_in_it() -> None:
+    for message in catalogue():
         keys = (message.id,) if isinstance(message.id, str) else message.id
         texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         if not message.id:
@@ -41,15 +38,16 @@ def test_every_sentence_is_translated_with_the_same_names_in_it(lang: str) -> No
             assert set(re.findall(r"\{[a-z_]+\}", key)) == set(re.findall(r"\{[a-z_]+\}", text)), key
 
 
-def test_english_says_what_the_keys_say() -> None:
-    for key, text in catalogue("en").items():
-        assert key == (text if isinstance(text, str) else text[0])
-
-
-def test_every_kpi_has_a_name_and_every_unit_a_style() -> None:
-    assert {definition.name for definition in DEFINITIONS} == set(NAMES)
+def test_every_kpi_has_a_name_of_its_own_and_every_unit_a_style() -> None:
     assert {definition.unit for definition in DEFINITIONS} <= set(STYLES)
-    assert len(set(NAMES.values())) == len(NAMES), "two KPIs with one name"
+    for lang in LANGUAGES:
+        assert len({definition.said.said(lang) for definition in DEFINITIONS}) == len(DEFINITIONS), "two KPIs with one name"
+
+
+def test_one_english_name_says_one_thing_in_dutch() -> None:
+    """Findings hold the English name of a KPI and look its Dutch one up: it may not mean something else in the catalogue."""
+    said = {definition.said.en: (definition.said.nl,) for definition in DEFINITIONS}
+    assert said == {english: dutch().get(english, name) for english, name in said.items()}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -58,13 +56,9 @@ def test_a_quantile_says_in_which_steps_it_is_known(lang: Language) -> None:
     quantiles = [definition for definition in DEFINITIONS if definition.histogram]
     assert {definition.histogram for definition in quantiles} == STEPS.keys()
     for definition in quantiles:
-        assert said[STEPS[definition.histogram]] in Texts(lang)(NAMES[definition.name])
+        assert said[STEPS[definition.histogram]] in definition.said.said(lang)
         unit = {"seconds": SECOND, "days": DAY}[definition.unit]
         assert definition.per * STEPS[definition.histogram] == unit
-
-
-def test_kpi_names_differ_in_dutch_too() -> None:
-    assert len({NL(name) for name in NAMES.values()}) == len(NAMES)
 
 
 def test_dutch_numbers_have_a_decimal_comma() -> None:

@@ -9,19 +9,20 @@ from pydantic import BaseModel
 
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText, Range
+from sim.text.pairs import marked
 
 EQUAL: dict[str, Callable[[Scenario], Any]] = {
-    "the window and its dates": lambda scenario: scenario.period,
-    "closed days": lambda scenario: scenario.closed_days,
-    "the population": lambda scenario: scenario.population,
-    "how citizens behave": lambda scenario: scenario.behaviour,
-    "busyness": lambda scenario: scenario.busyness,
-    "the norms": lambda scenario: scenario.norms,
-    "the costs": lambda scenario: scenario.costs,
-    "the smallest differences that matter": lambda scenario: scenario.margins,
+    marked("the window and its dates"): lambda scenario: scenario.period,
+    marked("closed days"): lambda scenario: scenario.closed_days,
+    marked("the population"): lambda scenario: scenario.population,
+    marked("how citizens behave"): lambda scenario: scenario.behaviour,
+    marked("busyness"): lambda scenario: scenario.busyness,
+    marked("the norms"): lambda scenario: scenario.norms,
+    marked("the costs"): lambda scenario: scenario.costs,
+    marked("the smallest differences that matter"): lambda scenario: scenario.margins,
 }
 
-NOTHING_SHARED = "the services: they have none in common"
+NOTHING_SHARED = marked("the services: they have none in common")
 
 
 class NotComparableError(Exception):

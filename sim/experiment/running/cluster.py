@@ -18,6 +18,7 @@ from sim.experiment.running.engine_version import engine_version
 from sim.experiment.running.pools import AHEAD, Batch, starting_processes, unpacked_job
 from sim.experiment.running.store import Store
 from sim.experiment.running.work_unit import GoesOn, Job, Outcome, Sweep, replicate
+from sim.text.pairs import marked
 
 CONNECT_SECONDS = 5.0
 """How long to wait for an answer of the scheduler and of a first worker."""
@@ -28,21 +29,22 @@ TRIM_EVERY = 50
 ALONE_SECONDS = 60.0
 """How long a cluster may be without any worker, before it counts as lost."""
 
-ABSENT = "For a cluster the package distributed is needed: pip install 'sweetspot[cluster]'."
-UNREACHABLE = "No scheduler of a cluster answers at {address}. Start one with: dask scheduler"
-NO_WORKERS = "The cluster at {address} has no workers. Start some with: dask worker {address}"
-NO_PROGRAM = "Worker {worker} of the cluster cannot run Sweetspot: {reason}. Install the same version there as here."
-OTHER_VERSION = (
+ABSENT = marked("For a cluster the package distributed is needed: pip install 'sweetspot[cluster]'.")
+UNREACHABLE = marked("No scheduler of a cluster answers at {address}. Start one with: dask scheduler")
+NO_WORKERS = marked("The cluster at {address} has no workers. Start some with: dask worker {address}")
+NO_PROGRAM = marked("Worker {worker} of the cluster cannot run Sweetspot: {reason}. Install the same version there as here.")
+OTHER_VERSION = marked(
     "Worker {worker} of the cluster runs another version of Sweetspot or of its packages ({theirs}, here {ours}). "
     "Install the same versions there as here."
 )
-LOST = "The cluster at {address} is lost: the scheduler or all of its workers are gone."
-FAILING = "The work was lost on several workers of the cluster at {address} one after the other; they may be short of memory."
-SENTENCES = (ABSENT, UNREACHABLE, NO_WORKERS, NO_PROGRAM, OTHER_VERSION, LOST, FAILING)
+LOST = marked("The cluster at {address} is lost: the scheduler or all of its workers are gone.")
+FAILING = marked(
+    "The work was lost on several workers of the cluster at {address} one after the other; they may be short of memory."
+)
 
 
 class ClusterError(Exception):
-    """A cluster cannot be used. ``sentence`` is one of ``SENTENCES``, ``about`` what to put into it."""
+    """A cluster cannot be used. ``sentence`` is one of those above, ``about`` what to put into it."""
 
     def __init__(self, sentence: str, **about: str) -> None:
         super().__init__(sentence.format(**about))

@@ -13,6 +13,7 @@ from sim.engine.simulate import CompiledScenario
 from sim.experiment.running.subject import Subject
 from sim.measure.layout import HALF_HOUR
 from sim.model.values.values import DAY
+from sim.text.pairs import marked
 
 SIMPY_BYTES_PER_CASE = 6_600
 """Of the SimPy engine, most memory in use per expected case while simulating and measuring, above what the program itself takes.
@@ -34,15 +35,14 @@ LIMITS = (
 )
 """What a container may use and uses, by version 2 and by version 1 of its groups."""
 
-TOO_LARGE = (
+TOO_LARGE = marked(
     "{scenario} is too large for the memory of this computer: about {cases} cases take some {needed} GB, and {available} GB is "
     "free. Simulate fewer weeks (--weeks, or weeks, prelude and follow_up under period), or a part of the population."
 )
-TOO_MANY = (
+TOO_MANY = marked(
     "{scenario} is too large to simulate {at_once} repeats at once: about {cases} cases take some {needed} GB together, and "
     "{available} GB is free. Simulate fewer at once: --jobs {fitting}."
 )
-SENTENCES = (TOO_LARGE, TOO_MANY)
 
 
 class TooLargeError(Exception):

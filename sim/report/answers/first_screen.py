@@ -16,7 +16,8 @@ from sim.report.gather.outcome import Gatherer
 from sim.report.told.findings import Difference, Estimate, Row
 from sim.report.words.certainty import NOT_SURE
 from sim.report.words.names import capital
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 from sim.text.units import written
 
 Standing = Literal["met", "missed", "unsure", "unknown"]

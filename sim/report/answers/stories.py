@@ -18,8 +18,8 @@ from sim.report.gather.outcome import Gatherer
 from sim.report.told.findings import Difference, Judgement, Row
 from sim.report.words.sources import sourced_numbers
 from sim.report.words.verdict import conclusion, headlines, kpi_name
-from sim.text.pairs import Language
-from sim.text.texts import Texts, marked
+from sim.text.pairs import Language, marked
+from sim.text.texts import Texts
 from sim.text.units import estimated, written_interval
 
 SCHEMA_VERSION = 1

@@ -23,7 +23,8 @@ from sim.report.charts.svg import (
     ticks,
 )
 from sim.report.told.findings import TippingPoint
-from sim.report.words.turning import amount, kpi_words, tipping, turning_point
+from sim.report.words.kpis import kpi_words
+from sim.report.words.turning import amount, tipping, turning_point
 from sim.text.texts import Texts
 from sim.text.units import unit_name, written
 

@@ -20,7 +20,8 @@ from sim.report.charts.svg import (
     wrapped,
 )
 from sim.report.told.findings import Sensitivity, Swing
-from sim.report.words.sensitivity import deciding, question_words
+from sim.report.words.kpis import kpi_words
+from sim.report.words.sensitivity import deciding
 from sim.text.texts import Texts
 from sim.text.units import unit_name, written
 
@@ -69,7 +70,7 @@ def _title(say: Texts, found: Sensitivity) -> str:
     question = found.question
     return say(
         "{kpi}: {story} minus {reference}, in {unit}",
-        kpi=question_words(say, question),
+        kpi=kpi_words(say, question),
         story=question.story,
         reference=question.reference,
         unit=unit_name(say, question.unit, points=True),

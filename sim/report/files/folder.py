@@ -18,7 +18,8 @@ from pyarrow import parquet
 
 from sim.report.files.beside import beside, held, hidden_folder, sweep
 from sim.report.told.digest import json_digest
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 SCHEMA_VERSION = 1
 MANIFEST = "manifest.json"

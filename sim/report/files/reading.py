@@ -17,7 +17,8 @@ from sim.report.files.archive import SCENARIOS
 from sim.report.files.folder import MANIFEST, SCHEMA_VERSION
 from sim.report.files.layout import Sources, laid_out
 from sim.report.told.digest import table_digest
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 MOST_MEMBERS = 1_000
 MOST_BYTES = 200_000_000

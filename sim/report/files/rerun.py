@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.report.files.folder import MANIFEST, manifest_hash
 from sim.report.told.digest import json_digest
-from sim.text.texts import marked
+from sim.text.pairs import marked
 
 NOT_RESULTS = ("hash", "seconds", "versions", "schema_version", "outcome", "time_zero")
 """What is no result, or follows from another part and is not in older manifests."""

@@ -9,10 +9,11 @@ from sim.report.files.sheets import Book, Cell, Figure
 from sim.report.gather.cost_years import cost_heads, cost_rows
 from sim.report.told.findings import LEVELS, Assumption, Difference, Findings, Level, Row
 from sim.report.words.certainty import assumptions, chance, leaning, others
+from sim.report.words.kpis import kpi_words
 from sim.report.words.limits import limits
 from sim.report.words.making import making_lines
 from sim.report.words.measure_first import measure_first
-from sim.report.words.sensitivity import deciding, question_words, worlds_words
+from sim.report.words.sensitivity import deciding, worlds_words
 from sim.report.words.turning import tipping
 from sim.report.words.verdict import (
     WORDS,
@@ -24,7 +25,8 @@ from sim.report.words.verdict import (
     stories_compared,
     unfinished,
 )
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 from sim.text.units import STYLES, Known, Unit, decimals_of, unit_name
 
 SHEETS: dict[Level, tuple[str, str]] = {
@@ -127,7 +129,7 @@ def _difference_row(findings: Findings, row: Row, story: int, found: Difference,
     margin: Cell = "" if found.margin is None else Figure(found.margin * STYLES[row.unit].factor, _form(row.unit))
     return [
         say(SHEETS[row.level][0]),
-        _name(row, say),
+        kpi_words(say, row),
         row.about,
         findings.stories[story].label,
         unit_name(say, row.unit),
@@ -149,7 +151,12 @@ def _heads_of_level(findings: Findings, say: Texts) -> list[str]:
 
 
 def _level_row(row: Row, say: Texts) -> list[Cell]:
-    cells: list[Cell] = [_name(row, say), row.about, say(row.denominator) if row.denominator else "", unit_name(say, row.unit)]
+    cells: list[Cell] = [
+        kpi_words(say, row),
+        row.about,
+        say(row.denominator) if row.denominator else "",
+        unit_name(say, row.unit),
+    ]
     for found in row.estimates:
         cells += _figures(found, row.unit)
     return cells
@@ -206,7 +213,7 @@ def _swings(findings: Findings, say: Texts) -> Iterator[list[Cell]]:
             unit, factor, form = FORMS.get(swing.form, PLAIN_FORM)
             differences = (swing.at_low, found.as_assumed, swing.at_high)
             yield [
-                question_words(say, question),
+                kpi_words(say, question),
                 question.reference,
                 question.story,
                 unit_name(say, question.unit, points=True),
@@ -230,7 +237,7 @@ def _heads_of_worlds(say: Texts) -> list[str]:
 
 def _worlds(findings: Findings, say: Texts) -> Iterator[list[Cell]]:
     for found in findings.plausible:
-        cells: list[Cell] = [question_words(say, found.question), found.question.reference, found.question.story]
+        cells: list[Cell] = [kpi_words(say, found.question), found.question.reference, found.question.story]
         cells.append(Figure(found.worlds, "0"))
         for share in (found.more, found.less, found.same):
             cells += [Figure(100 * number, "0") for number in (share.share, share.low, share.high)]
@@ -257,10 +264,6 @@ def _half_hours(book: Book, findings: Findings, say: Texts) -> None:
         for place, hour in enumerate(curve.hours)
     ]
     book.table(say("Half hours"), "HalfHours", heads, rows)
-
-
-def _name(row: Row, say: Texts) -> str:
-    return say(row.name) + (" " + say(row.per) if row.per else "")
 
 
 def _figures(found: Known, unit: Unit, *, signed: bool = False) -> list[Cell]:

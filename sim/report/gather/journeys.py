@@ -13,7 +13,8 @@ from sim.measure.journeys import Flow, Flows
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import HOUR, MINUTE
 from sim.report.words.names import Labels, capital, cases_word
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 CAUSES = {
     "again": marked("again, after it failed"),

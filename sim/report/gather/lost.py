@@ -10,7 +10,8 @@ from sim.experiment.found.result import Result
 from sim.measure.rows import Focus
 from sim.report.told.findings import Estimate, LostCount, LostRow
 from sim.report.words.names import Labels
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 ENDING_NAMES: dict[tuple[str, ...], str] = {
     LOST: marked("Gave up, in all"),

@@ -16,7 +16,8 @@ from sim.model.words.written import number
 from sim.report.words.names import capital
 from sim.report.words.paths import path_words
 from sim.report.words.sources import numbers, written_as
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 UNITS = (
     (DAY, marked("{number} days")),

@@ -9,7 +9,7 @@ from sim.measure.definitions import BY_NAME, CASE_KPIS
 from sim.measure.rows import FOCUS, FOCUS_TEAM, OVERALL, Focus, Key
 from sim.report.told.findings import Level
 from sim.report.words.names import PER_HUNDRED
-from sim.text.texts import marked
+from sim.text.pairs import marked
 from sim.text.units import Unit
 
 CASES = (

@@ -13,7 +13,7 @@ from sim.measure.kpis import evaluate
 from sim.measure.layout import HALF_HOUR_NAMES, Array
 from sim.measure.rows import HALF_HOUR_DIMENSION, Key, rows_of
 from sim.report.words.kpis import kpi_text
-from sim.text.texts import marked
+from sim.text.pairs import marked
 from sim.text.units import Unit
 
 HALF_HOURS = 48

@@ -8,7 +8,8 @@ from sim.report.staff.words import fte_change_text, fte_text, hours_text, norm_n
 from sim.report.words.certainty import not_all_met, plan_chance, plan_leaning
 from sim.report.words.names import labels_of
 from sim.report.words.recognition import data_line, marks
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 FEW = 6
 """Repeats below which the bound of a norm lies so far from its mean that a plan is larger than it need be."""

@@ -7,7 +7,8 @@ from sim.experiment.staffing.requirements import Judged
 from sim.report.staff.words import SYMBOLS, fte_text, hours_text, share_text, weeks_text
 from sim.report.words.certainty import available_chance, plan_leaning
 from sim.report.words.names import labels_of
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 DIVISIONS: dict[Name, str] = {
     "today": marked("as today's roster"),

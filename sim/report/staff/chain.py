@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sim.experiment.staffing.outcome import Chain, Link
 from sim.report.staff import words
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 LinkOf = Callable[[Chain], Link]
 HOURS: tuple[tuple[str, LinkOf], ...] = (

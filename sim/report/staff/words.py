@@ -12,7 +12,8 @@ from sim.experiment.staffing.requirements import Kind, Requirement, Verdict
 from sim.measure.layout import Array
 from sim.report.words.certainty import NOT_SURE
 from sim.report.words.names import Labels
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 SMALL_TEAM = 3.0
 """Below so many fte a second decimal is shown."""

@@ -10,7 +10,8 @@ from sim.experiment.found.intervals import ALPHA
 from sim.model.town.scenario import Scenario
 from sim.report.told.findings import Findings, unsourced_among
 from sim.report.words.sources import sourced_of
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 MOST_NAMED = 3
 NOT_SURE = marked("not sure")

@@ -1,95 +1,34 @@
-"""The names of the KPIs on the screen, by their key in :mod:`sim.measure.definitions`."""
+"""What a KPI is called. Findings hold its English name, as stored answers do; here it is said in a language."""
 
 from __future__ import annotations
 
-from sim.text.texts import marked
+from typing import Protocol
 
-NAMES: dict[str, str] = {
-    "contacts_requested": marked("contacts requested"),
-    "contacts_offered": marked("contacts offered"),
-    "reachability": marked("reachability"),
-    "service_level_offered": marked("service level"),
-    "served_on_time": marked("served on time, of those who came"),
-    "service_level_answered": marked("service level of those answered"),
-    "average_speed_of_answer": marked("average speed of answer"),
-    "average_time_in_queue": marked("average time in queue"),
-    "wait_p50": marked("wait that half stay below (in steps of 1 s)"),
-    "wait_p90": marked("wait that 90% stay below (in steps of 1 s)"),
-    "abandonment_queued": marked("abandonment of those who queued"),
-    "abandonment_offered": marked("abandonment"),
-    "balked": marked("did not join the queue after the announced wait"),
-    "blocked": marked("all lines full"),
-    "sent_away": marked("sent away at closing time"),
-    "closed": marked("came when it was closed"),
-    "average_handling_time": marked("average handling time"),
-    "first_contact_resolution_answered": marked("solved in the first contact, of those answered"),
-    "self_service_dropped": marked("online attempts that failed"),
-    "failure_demand": marked("failure demand"),
-    "failure_demand_with_reassurance": marked("failure demand, reassurance included"),
-    "handoffs_per_contact": marked("handoffs per contact"),
-    "promise_kept": marked("promises kept"),
-    "no_show": marked("no-show"),
-    "no_slot": marked("no appointment to be had"),
-    "slot_lead_time": marked("time until the appointment"),
-    "slot_lead_time_p50": marked("time until the appointment, middle value (in steps of 15 min)"),
-    "slots_booked": marked("places booked"),
-    "root_cases": marked("cases"),
-    "resolved": marked("resolved"),
-    "gave_up": marked("gave up"),
-    "exhausted": marked("stopped after too many attempts"),
-    "lost_waiting": marked("gave up: did not get through or waited too long"),
-    "lost_unable": marked("gave up: it did not work out"),
-    "lost_unanswered": marked("gave up: the answer never came"),
-    "still_open": marked("still open at the end"),
-    "hidden_need_unmet": marked("question behind the question not met"),
-    "hidden_need_discovered": marked("question behind the question found"),
-    "first_contact_resolution": marked("solved in the first contact"),
-    "contacts_per_root_case": marked("contacts"),
-    "need_contacts_per_root_case": marked("first contacts of a step"),
-    "again_contacts_per_root_case": marked("contacts made again after a failure"),
-    "correction_contacts_per_root_case": marked("contacts to complete an application"),
-    "reassurance_contacts_per_root_case": marked("reassurance contacts"),
-    "status_contacts_per_root_case": marked("contacts to ask about something late"),
-    "referral_contacts_per_root_case": marked("contacts after a referral"),
-    "called_back_contacts_per_root_case": marked("calls back by the municipality"),
-    "failure_demand_cases": marked("failure demand of these cases"),
-    "failure_demand_cases_with_reassurance": marked("failure demand of these cases, reassurance included"),
-    "channel_contacts_per_root_case": marked("contacts by channel"),
-    "remote_contacts_per_root_case": marked("calls, e-mails and messages"),
-    "transfers_per_root_case": marked("transfers"),
-    "call_backs_per_root_case": marked("call-back requests"),
-    "referrals_per_root_case": marked("referrals"),
-    "handoffs_per_root_case": marked("handoffs"),
-    "handed_off": marked("sent from pillar to post at least once"),
-    "lead_time": marked("lead time"),
-    "lead_time_p50": marked("lead time, middle value (in steps of 15 min)"),
-    "lead_time_p90": marked("lead time that 90% stay below (in steps of 15 min)"),
-    "time_to_resolution": marked("time to resolution"),
-    "first_time_complete": marked("applications complete at once"),
-    "digital_applications": marked("digital applications"),
-    "too_late": marked("too late"),
-    "late": marked("too late, or compulsory and still not done"),
-    "reminders_per_root_case": marked("reminders to the second participant"),
-    "citizen_effort": marked("effort of the citizen"),
-    "waiting_per_root_case": marked("waiting"),
-    "staff_time_per_root_case": marked("staff time"),
-    "back_office_time_per_root_case": marked("back-office time"),
-    "team_time_per_root_case": marked("staff time by team"),
-    "cost_direct": marked("direct cost"),
-    "cost_full": marked("full cost"),
-    "staff_hours": marked("staff hours"),
-    "work_in_fte": marked("work in fte"),
-    "back_office_hours": marked("back-office hours"),
-    "back_office_passage_time": marked("passage time of back-office work"),
-    "occupancy": marked("occupancy"),
-    "hours_on_duty": marked("hours on duty"),
-    "work_pressure": marked("work pressure"),
-    "overtime": marked("overtime"),
-    "backlog": marked("backlog"),
-    "backlog_age": marked("age of the backlog"),
-}
+from sim.measure.definitions import BY_NAME, DEFINITIONS
+from sim.text.texts import Texts
+
+IN_BOTH = {definition.said.en: definition.said for definition in DEFINITIONS}
+
+
+class Named(Protocol):
+    """What is told of a KPI, per 100 cases or the like."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def per(self) -> str: ...
 
 
 def kpi_text(key: str) -> str:
-    """The msgid of a KPI; a KPI without a name yet is its key in words."""
-    return NAMES.get(key, key.replace("_", " "))
+    """The English name, as findings hold it."""
+    return BY_NAME[key].said.en
+
+
+def kpi_said(say: Texts, name: str) -> str:
+    """What findings hold, in a language: the name of a KPI, or a word for cases of its own."""
+    return say(IN_BOTH.get(name, name))
+
+
+def kpi_words(say: Texts, found: Named) -> str:
+    """The KPI, and per what: ``klantcontacten per 100 paren``."""
+    return kpi_said(say, found.name) + (" " + say(found.per) if found.per else "")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sim.report.told.findings import Findings
 from sim.report.words.certainty import CHANCE_ONLY, EXPLORATORY
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sim.report.told.findings import Findings
 from sim.report.words.names import capital
 from sim.report.words.sensitivity import reach
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 MOST = 3
 COUNTING: tuple[tuple[str, str], ...] = (

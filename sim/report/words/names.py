@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sim.measure.layout import BACK_OFFICE, UNLIMITED
 from sim.measure.rows import FOCUS, FOCUS_TEAM, OVERALL, Focus, Key
 from sim.model.town.scenario import Scenario
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 PER_HUNDRED = marked("per 100 cases")
 

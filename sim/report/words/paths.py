@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from sim.model.town.scenario import Scenario
 from sim.model.words.captions import caption
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 STRUCTURE = frozenset(
     {"services", "channels", "teams", "queues", "steps", "options", "segments", "population", "behaviour"}

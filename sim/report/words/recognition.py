@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from sim.model.town.recognition import FIGURES, LABELS, SHARES, Compared, Figure, Outcome, Recognition
 from sim.model.town.scenario import Scenario
 from sim.model.words.written import figure_text
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 OUTCOMES: dict[Outcome, str] = {
     "recognised": marked("Recognised: the simulated figures are near the municipality's own."),

@@ -7,21 +7,17 @@ from collections.abc import Sequence
 
 from sim.report.told.findings import Plausible, Question, Sensitivity, Swing, WorldShare
 from sim.report.words.certainty import swings
+from sim.report.words.kpis import kpi_words
 from sim.text.texts import Texts
 from sim.text.units import estimated, whole_parts
 
 MOST_NAMED = 3
 
 
-def question_words(say: Texts, question: Question) -> str:
-    """The KPI, and per what."""
-    return say(question.name) + (" " + say(question.per) if question.per else "")
-
-
 def deciding(say: Texts, found: Sensitivity) -> str:
     """Which assumption decides the answer on this KPI, or that none does alone."""
     question = found.question
-    names = {"kpi": question_words(say, question), "story": question.story, "reference": question.reference}
+    names = {"kpi": kpi_words(say, question), "story": question.story, "reference": question.reference}
     if math.isnan(found.as_assumed.value):
         return say("In {kpi} there is nothing to compare between {story} and {reference}.", **names)
     if not found.swings:
@@ -52,7 +48,7 @@ def reach(say: Texts, found: Sensitivity, swing: Swing) -> str:
         mid=swing.mid,
         low=swing.low,
         high=swing.high,
-        kpi=question_words(say, question),
+        kpi=kpi_words(say, question),
         story=question.story,
         reference=question.reference,
         at_low=estimated(say, swing.at_low, question.unit, signed=True, points=True),
@@ -90,7 +86,7 @@ def worlds_words(say: Texts, found: Plausible) -> str:
         "{kpi}: in {count} plausible world there is nothing to compare between {story} and {reference}.",
         "{kpi}: in {count} plausible worlds there is nothing to compare between {story} and {reference}.",
         found.incomparable,
-        kpi=question_words(say, found.question),
+        kpi=kpi_words(say, found.question),
         story=found.question.story,
         reference=found.question.reference,
     )
@@ -103,7 +99,7 @@ def _in_worlds(say: Texts, found: Plausible) -> str:
     names = {
         "story": question.story,
         "reference": question.reference,
-        "kpi": question_words(say, question),
+        "kpi": kpi_words(say, question),
         "worlds": found.worlds,
         "same": same,
     }

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.report.told.findings import Findings
+from sim.report.words.kpis import kpi_said
 from sim.report.words.verdict import headlines, of_resolved, stories_compared
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 
 Kind = Literal["better", "worse", "mixed", "same", "equal", "undecided", "untested", "nothing", "unbalanced"]
 SENTENCES: dict[Kind, tuple[str, str]] = {
@@ -100,4 +102,5 @@ def _figures(findings: Findings, judgement: str) -> dict[str, list[str]]:
 
 def _figure(say: Texts, findings: Findings, name: str, stories: list[str]) -> str:
     """``werktijd``, or ``klantcontacten (Volledig digitaal)`` where not all stories are judged so."""
-    return say(name) if len(stories) == len(stories_compared(findings)) else f"{say(name)} ({say.listed(stories)})"
+    said = kpi_said(say, name)
+    return said if len(stories) == len(stories_compared(findings)) else f"{said} ({say.listed(stories)})"

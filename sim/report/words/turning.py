@@ -6,6 +6,7 @@ import math
 
 from sim.report.told.findings import TippingPoint
 from sim.report.words.certainty import turn
+from sim.report.words.kpis import kpi_words
 from sim.report.words.sensitivity import left_out
 from sim.report.words.sources import written_as
 from sim.text.texts import Texts
@@ -53,11 +54,6 @@ def _known(say: Texts, found: TippingPoint, value: float) -> str:
     if found.form in PLAIN:
         return say.number(value, min(DECIMALS, decimals))
     return written_as(round(value, decimals), found.form, say)
-
-
-def kpi_words(say: Texts, found: TippingPoint) -> str:
-    """The KPI, and per what."""
-    return say(found.name) + (" " + say(found.per) if found.per else "")
 
 
 def _turn(say: Texts, found: TippingPoint) -> str:

@@ -9,8 +9,10 @@ from dataclasses import replace
 from sim.experiment.found.intervals import DECIDED
 from sim.report.told.findings import Difference, Findings, Judgement, Row
 from sim.report.words.balance import not_balanced, unbalanced
+from sim.report.words.kpis import kpi_words
 from sim.report.words.names import PER_HUNDRED, per_hundred
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 from sim.text.units import estimated, exactly, written_interval
 
 WORDS: dict[Judgement, str] = {
@@ -163,8 +165,7 @@ def point(say: Texts, row: Row, difference: Difference) -> str:
 
 def kpi_name(say: Texts, row: Row) -> str:
     """The name of the KPI, per what, and whom it is about."""
-    parts = [say(row.name) + (" " + say(row.per) if row.per else "")]
-    return ", ".join(parts + ([row.about] if row.about else []))
+    return ", ".join([kpi_words(say, row)] + ([row.about] if row.about else []))
 
 
 def table_name(say: Texts, findings: Findings, row: Row) -> str:

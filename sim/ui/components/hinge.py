@@ -10,7 +10,8 @@ import numpy as np
 import streamlit as st
 
 from sim.report.told.findings import TippingPoint
-from sim.report.words.turning import amount, kpi_words, setting, tipping
+from sim.report.words.kpis import kpi_words
+from sim.report.words.turning import amount, setting, tipping
 from sim.text.texts import Texts
 from sim.text.units import decimals_of, unit_name, written
 from sim.ui.components import charts

@@ -26,7 +26,8 @@ from sim.evidence.targets import RATES, TALK_TIME
 from sim.model.values.values import LabelText
 from sim.model.words.written import clock_text
 from sim.report.words.names import capital
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 from sim.ui.town import plain
 
 LONGEST = 200

@@ -8,15 +8,16 @@ import streamlit as st
 
 from sim.report.charts.tornado import tornado_chart
 from sim.report.told.findings import Sensitivity
+from sim.report.words.kpis import kpi_words
 from sim.report.words.names import capital
-from sim.report.words.sensitivity import deciding, question_words, trying
+from sim.report.words.sensitivity import deciding, trying
 from sim.text.texts import Texts
 from sim.text.units import estimated
 
 
 def tornado(say: Texts, found: Sequence[Sensitivity], key: str) -> None:
     """The chart of the figure that is chosen."""
-    names = [capital(question_words(say, one.question)) for one in found]
+    names = [capital(kpi_words(say, one.question)) for one in found]
     chosen = st.segmented_control(
         say("Of which figure?"),
         list(range(len(found))),

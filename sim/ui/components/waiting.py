@@ -10,6 +10,7 @@ import streamlit as st
 
 from sim.report.gather.weeks import WeekMap
 from sim.report.told.findings import DayCurve
+from sim.report.words.kpis import kpi_said
 from sim.report.words.names import capital
 from sim.text.texts import Texts
 from sim.text.units import unit_name, written
@@ -84,7 +85,7 @@ def week_chart(say: Texts, week: WeekMap, story: int, key: str) -> None:
     top = max(rows, key=lambda row: row["value"])  # type: ignore[arg-type, return-value]
     alt_text = say(
         "{name}, {about}: highest {value} on {day} at {time}.",
-        name=capital(say(week.name)),
+        name=capital(kpi_said(say, week.name)),
         about=week.about,
         value=top["told"],
         day=top["day"],
@@ -95,7 +96,7 @@ def week_chart(say: Texts, week: WeekMap, story: int, key: str) -> None:
 
 def week_title(say: Texts, week: WeekMap) -> str:
     """``Gemiddelde wachttijd, telefoon (seconden)``."""
-    return f"{capital(say(week.name))}, {week.about} ({unit_name(say, week.unit)})"
+    return f"{capital(kpi_said(say, week.name))}, {week.about} ({unit_name(say, week.unit)})"
 
 
 def _cell(say: Texts, week: WeekMap, value: float) -> str:

@@ -15,7 +15,8 @@ from sim.report.words.limits import limits
 from sim.report.words.making import making_lines
 from sim.report.words.measure_first import measure_first, measure_words
 from sim.report.words.several import overall, why
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 from sim.ui.components.assumptions import assumptions
 from sim.ui.components.marks import marks, place_and_year
 from sim.ui.page import Page

@@ -8,7 +8,8 @@ from sim.report.answers.answer import Answer
 from sim.report.words.certainty import band
 from sim.report.words.making import measured
 from sim.report.words.names import cases_word
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 from sim.text.units import MISSING, estimated
 from sim.ui.components.journeys import how_to_read, lives, sankey
 from sim.ui.components.marks import marks, place_and_year

@@ -17,7 +17,8 @@ from sim.report.told.findings import Findings
 from sim.report.told.recipe import Recipe
 from sim.report.words.certainty import leaning
 from sim.report.words.recognition import marks as recognition_marks
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 from sim.ui.components.downloads import downloads, packed
 from sim.ui.components.knobs import Knob, knobs_of, mind, other_knobs, turn
 from sim.ui.components.marks import marks, place_and_year

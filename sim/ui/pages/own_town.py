@@ -8,7 +8,8 @@ import streamlit as st
 
 from sim.evidence.own_figures import OwnFigures
 from sim.model.files.shipped import shipped_name
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 from sim.ui.components.baseline import numbers_table, recognition_test
 from sim.ui.components.own_figures import as_csv, figures_form, typed, upload
 from sim.ui.components.work import follow

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.report.staff.told import PlanTold
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 from sim.ui.components.staffing import chain_table, norms_table, shortage_map
 from sim.ui.page import Page
 from sim.ui.questions import MARRIAGE

@@ -8,7 +8,8 @@ from sim.report.answers.answer import Answer, StoredAnswer
 from sim.report.words.certainty import norms
 from sim.report.words.making import measured
 from sim.report.words.several import overall, why
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 from sim.ui.components.downloads import downloads, packed
 from sim.ui.components.figures import figures_table, norm_cards
 from sim.ui.components.gains import gains

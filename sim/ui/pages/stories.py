@@ -8,7 +8,8 @@ from sim.model.files.library import Story, library
 from sim.report.answers.stories import FigureTold, StoredStories, StoryTold
 from sim.report.words.certainty import story_chance, story_leaning
 from sim.report.words.verdict import judged
-from sim.text.texts import Texts, marked
+from sim.text.pairs import marked
+from sim.text.texts import Texts
 from sim.ui.make_stories import FILE
 from sim.ui.page import Page
 
