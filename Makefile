@@ -30,8 +30,7 @@ demo: $(STAMP) ## Compare the marriage stories with today; writes results/demo
 
 .PHONY: dashboard
 dashboard: $(STAMP) ## Open the dashboard (its address is printed)
-	@$(BIN)/sweetspot warm & # so that the first dial need not wait for it
-	$(BIN)/streamlit run dashboard.py
+	$(BIN)/sweetspot dashboard --no-browser
 
 .PHONY: test
 test: $(STAMP) ## Check style, types and import rules, then run the tests

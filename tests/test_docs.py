@@ -19,7 +19,18 @@ PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("benc
 SOURCES = ROOT / "docs" / "sources.md"
 ID = r"[A-Z]\d{1,2}"
 MADE = frozenset(
-    {".venv/bin", "results/mine", "sim/scenarios", "uv.lock", "src/", "ui/", "kpis.parquet", "staff.csv", "staff.xlsx"}
+    [
+        ".venv/bin",
+        "results/mine",
+        "sim/dashboard",
+        "sim/scenarios",
+        "uv.lock",
+        "src/",
+        "ui/",
+        "kpis.parquet",
+        "staff.csv",
+        "staff.xlsx",
+    ]
 )
 """Files that a command makes, that a wheel has, or that are named because they are not there."""
 NAMES = frozenset({"*.yaml", "s-hertogenbosch-YEAR.yaml", "ruamel.yaml"})

@@ -223,6 +223,20 @@ def stories(*, lang: options.Language = None, json: options.Json = False) -> Non
     raise typer.Exit(stories_command(lang, json=json))
 
 
+@app.command(help=marked("Open the dashboard (needs the extra dashboard)."))
+def dashboard(
+    *,
+    port: options.Port = None,
+    host: options.Host = "127.0.0.1",
+    browser: options.Browser = True,
+    lang: options.Language = None,
+) -> None:
+    """Serves until it is stopped."""
+    from sim.cli.dashboard import dashboard_command
+
+    raise typer.Exit(dashboard_command(host, port, lang, browser=browser))
+
+
 @app.command(help=marked("Compile the engine for this computer ahead, so that the first simulation does not have to wait."))
 def warm(*, lang: options.Language = None) -> None:
     """Nothing of a scenario is asked."""

@@ -72,6 +72,14 @@ EngineName = Annotated[Engine, Option(help=marked("Which engine computes; both g
 Out = Annotated[
     Path | None, asked("DIR", marked("Folder for the page, the tables and the manifest; nothing is written without it."))
 ]
+Port = Annotated[
+    int | None,
+    Option(min=1, max=65535, help=marked("Port to serve at; the first free one from 8501 when left out."), show_default=False),
+]
+Host = Annotated[
+    str, Option(metavar="ADDRESS", help=marked("Who can see it: 127.0.0.1 = this computer alone, 0.0.0.0 = the whole network."))
+]
+Browser = Annotated[bool, Option("--browser/--no-browser", help=marked("Open it in the browser of this computer."))]
 Language = Annotated[
     Literal["nl", "en"] | None,
     Option("--lang", envvar="SWEETSPOT_LANG", help=marked("Language: nl or en."), show_default="nl", show_envvar=True),

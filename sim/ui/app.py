@@ -8,12 +8,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from sim.experiment.running.warming import warming
 from sim.text.pairs import Language
 from sim.text.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, language_of
 from sim.ui.components.document import set_document
 from sim.ui.page import Page
 from sim.ui.pages import about, closer, dials, own_town, staffing, start, stories
-from sim.ui.session import warming
 
 ICON = Path(__file__).with_name("icon.png")
 """A file of our own: a Material icon as the icon of the page would be asked of a server elsewhere."""

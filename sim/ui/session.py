@@ -7,7 +7,7 @@ import uuid
 import streamlit as st
 
 from sim.experiment.running.store import Store
-from sim.experiment.running.warming import Warming
+from sim.experiment.running.warming import warming
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import LabelText
@@ -24,12 +24,6 @@ def jobs() -> JobService:
     """The one job service of this server; what the stories say before a dial is turned came with the program."""
     known = [pair for question in QUESTIONS for pair in stored_answer(question.name).pairs]
     return JobService(known=known, store=Store.of_user(), warming=warming())
-
-
-@st.cache_resource
-def warming() -> Warming:
-    """Compiling the engine, once for all visitors of this server."""
-    return Warming()
 
 
 def owner() -> str:

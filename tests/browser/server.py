@@ -26,13 +26,16 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """The dashboard, ready to be visited. Raises ``RuntimeError`` with what the server said if it does not come up."""
+def serving(folder: Path = ROOT) -> Iterator[Server]:
+    """The dashboard of the package in this folder, ready to be visited.
+
+    Raises ``RuntimeError`` with what the server said if it does not come up.
+    """
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}", f"--server.address={HOST}"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    command = [sys.executable, "-c", "from sim.cli import main; main()", "dashboard", f"--port={port}", "--no-browser"]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)  # noqa: S603
     try:
         _wait(port, process)
         yield Server(f"http://{HOST}:{port}", process.pid)

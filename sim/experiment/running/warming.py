@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from multiprocessing import get_context
 
 from sim.engine.simulate import Stopped, simulate_in_parts
@@ -87,6 +88,12 @@ class Warming:
             LOG.exception("compiling ahead failed; the first repeat compiles")
         finally:
             self._done.set()
+
+
+@cache
+def warming() -> Warming:
+    """The one of this process: the dashboard begins it before there is a visitor, and shares it among them."""
+    return Warming()
 
 
 def _compile() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from sim.experiment.running.warming import warming
 from sim.text.texts import Texts
-from sim.ui.session import warming
 from sim.ui.tasks import Task
 
 EVERY = 0.5
