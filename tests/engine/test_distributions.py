@@ -13,7 +13,8 @@ from scipy import stats
 from sim.engine.compiler.jit import compiled
 from sim.engine.luck.distributions import DISTRIBUTION, LONGEST, compile_distribution, sample
 from sim.engine.luck.draws import uniform
-from sim.model.values.values import MINUTE, Distribution, exactly
+from sim.model.values.distributions import KINDS, Distribution
+from sim.model.values.values import MINUTE, exactly
 from tests.engine.rule_towns import one_step, rule_town
 from tests.engine.scenarios import compile_written
 
@@ -30,6 +31,7 @@ WRITTEN: dict[str, Any] = {
     "triangular": {"triangular": ["2 min", "3 min", "9 min"]},
     "empirical": {"empirical": ["1 min", "2 min", "2 min", "9 min"]},
 }
+assert WRITTEN.keys() == KINDS.keys()
 SIGMA = float(np.sqrt(np.log(1 + 0.8**2)))
 EXACT = {
     "exponential": stats.expon(scale=4 * MINUTE),

@@ -20,7 +20,7 @@ import numpy as np
 from sim.engine.luck import arithmetic
 from sim.engine.luck import distributions
 from sim.engine.luck import draws
-from sim.model.values.values import Distribution
+from sim.model.values.distributions import Distribution
 digest = hashlib.blake2s()
 texts = [{"lognormal": "4 min", "cv": 0.8}, {"exponential": "4 min"}, {"empirical": ["1 min", "2 min", "9 min"]}]
 points = []

@@ -6,7 +6,8 @@ from pydantic import BaseModel
 
 from sim.model.files.file_form import ScenarioFile
 from sim.model.files.loading import load
-from sim.model.values.values import Distribution, LabelText, Range, Rate, Term
+from sim.model.values.distributions import Distribution
+from sim.model.values.values import LabelText, Range, Rate, Term
 from sim.model.words.captions import DUTCH
 from sim.model.words.describe import assumptions, describe
 

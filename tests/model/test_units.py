@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from sim.model.values.distributions import Distribution
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import (
     read_duration,
@@ -17,7 +18,7 @@ from sim.model.values.units import (
     read_term,
     two_readings,
 )
-from sim.model.values.values import DAY, HOUR, MINUTE, SECOND, WEEK, Distribution, Duration, Range, Rate, Term, read_label
+from sim.model.values.values import DAY, HOUR, MINUTE, SECOND, WEEK, Duration, Range, Rate, Term, read_label
 from sim.model.words.written import rate
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from sim.model.checks.warm_up import WarmUpWarning, warm_up_warnings
 from sim.model.files.loading import load
-from sim.model.values.values import DAY, WEEK, Distribution, longest_of
+from sim.model.values.distributions import Distribution
+from sim.model.values.values import DAY, WEEK
 
 TESTS = Path(__file__).parent.parent
 SCENARIOS = TESTS.parent / "scenarios"
@@ -77,7 +78,7 @@ def test_the_prelude_covers_the_furthest_event() -> None:
 )
 def test_the_longest_is_what_19_in_20_are_shorter_than(written: object) -> None:
     """Against plain draws; a share of 0.95 in 40,000 is off by more than 0.0055 once in a million times (5 sd)."""
-    limit, generator = longest_of(Distribution.model_validate(written)) / DAY, random.Random(1)  # noqa: S311
+    limit, generator = Distribution.model_validate(written).longest / DAY, random.Random(1)  # noqa: S311
     variance = math.log(1.49)
     shorter = sum(
         (
@@ -92,5 +93,5 @@ def test_the_longest_is_what_19_in_20_are_shorter_than(written: object) -> None:
 
 
 def test_what_has_a_longest_uses_it() -> None:
-    assert longest_of(Distribution.model_validate({"triangular": ["1 weeks", "2 weeks", "9 weeks"]})) == 9 * WEEK
-    assert longest_of(Distribution.model_validate("2 weeks")) == 2 * WEEK
+    assert Distribution.model_validate({"triangular": ["1 weeks", "2 weeks", "9 weeks"]}).longest == 9 * WEEK
+    assert Distribution.model_validate("2 weeks").longest == 2 * WEEK

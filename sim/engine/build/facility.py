@@ -16,7 +16,7 @@ from sim.model.files.coverage import queue_of
 from sim.model.town.channels import Slots, Team
 from sim.model.town.scenario import Design, Scenario
 from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY
-from sim.model.values.values import DAY, Distribution
+from sim.model.values.values import DAY
 
 ALMOST = 1e-9
 """More than the rounding errors of a number of places."""
@@ -40,10 +40,6 @@ def agent_names(scenario: Scenario) -> tuple[tuple[str, str], ...]:
                 key = (team_name, shift_name)
                 people[key] = max(people.get(key, 0), shift.people)
     return tuple((team, f"{shift}/{number}") for (team, shift), count in sorted(people.items()) for number in range(count))
-
-
-def mean_of(distribution: Distribution) -> float:
-    return distribution.mean.value
 
 
 def build_facility(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Facility:
@@ -128,7 +124,7 @@ def _mean_handling(design: Design) -> dict[str, int]:
             for channel, option in options.items():
                 queue = queue_of(design, service_name, channel)
                 if queue is not None:
-                    means.setdefault(queue, []).append(mean_of(option.handling) + mean_of(option.wrap_up))
+                    means.setdefault(queue, []).append(option.handling.mean.value + option.wrap_up.mean.value)
     return {queue: int(sum(values) / len(values)) for queue, values in means.items()}
 
 

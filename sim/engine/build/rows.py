@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.engine.luck.distributions import compile_distribution
 from sim.engine.program.program import Array
-from sim.model.values.values import Distribution, Term
+from sim.model.values.distributions import Distribution
+from sim.model.values.values import Term
 
 
 class Distributions:

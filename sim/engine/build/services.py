@@ -14,7 +14,8 @@ from sim.engine.program.tables import Names
 from sim.model.files.coverage import queue_of
 from sim.model.town.scenario import Design, Scenario
 from sim.model.town.services import Option, Reassurance, Service, Step
-from sim.model.values.values import DAY, Distribution
+from sim.model.values.distributions import Distribution
+from sim.model.values.values import DAY
 
 
 class Services:

@@ -1,4 +1,4 @@
-"""Distributions of durations as records of an array, and their compiled inversion."""
+"""Distributions of durations as records of an array, and how they are sampled."""
 
 from __future__ import annotations
 
@@ -7,91 +7,70 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compiler.jit import compiled
+from sim.engine.compiler.jit import compiled, internal
+from sim.engine.luck import inversions
 from sim.engine.luck.arithmetic import log
-from sim.engine.luck.draws import exponential, lognormal, triangular
-from sim.model.values.values import Distribution
-
-Record = np.void
-Points = np.ndarray[Any, np.dtype[np.float64]]
+from sim.engine.luck.inversions import Points, Record
+from sim.model.values.distributions import KINDS, Distribution
 
 DISTRIBUTION = np.dtype(
     [
-        ("kind", "i8"),  # one of the kinds below
+        ("kind", "i8"),  # the place of its kind among KINDS
         ("mean", "f8"),  # microseconds
-        ("mu", "f8"),  # lognormal: mean and standard deviation of the logarithm of the microseconds
+        ("mu", "f8"),  # with a cv: mean and standard deviation of the logarithm of the microseconds
         ("sigma", "f8"),
-        ("first", "i8"),  # empirical: its points in the shared list are [first, first + count)
+        ("first", "i8"),  # its points in the shared list are [first, first + count)
         ("count", "i8"),
-        ("low", "f8"),  # uniform and triangular, microseconds
-        ("mid", "f8"),
-        ("high", "f8"),
     ],
     align=True,
 )
-KINDS = ("constant", "exponential", "lognormal", "uniform", "triangular", "empirical")
-CONSTANT, EXPONENTIAL, LOGNORMAL, UNIFORM, TRIANGULAR, EMPIRICAL = range(6)
-
+CODES = {name: code for code, name in enumerate(KINDS)}
 LONGEST = 2**61
 
 
-def compile_distribution(
-    distribution: Distribution, points: list[float]
-) -> tuple[int, float, float, float, int, int, float, float, float]:
-    """One record of dtype ``DISTRIBUTION``; the points of an empirical distribution are added to ``points``.
-
-    A lognormal with mean 0 or coefficient of variation 0, and any distribution of equal points, is a constant.
-    """
-    kind, mean, own = KINDS.index(distribution.kind), distribution.mean.value, distribution.points
-    mu = sigma = low = mid = high = 0.0
-    first = count = 0
-    if kind == LOGNORMAL:
+def compile_distribution(distribution: Distribution, points: list[float]) -> tuple[int, float, float, float, int, int]:
+    """One record of dtype ``DISTRIBUTION``; its points are added to ``points``. Without spread it is a constant."""
+    kind, mean, own = CODES[distribution.kind], distribution.mean.value, distribution.points
+    if own:
+        if own[0] == own[-1]:
+            return CODES["constant"], own[0], 0.0, 0.0, 0, 0
+        points.extend(own)
+    mu = sigma = 0.0
+    if KINDS[distribution.kind].cv:
         variance = log(1.0 + distribution.cv.value * distribution.cv.value)
         if mean == 0.0 or variance == 0.0:
-            kind = CONSTANT
-        else:
-            mu, sigma = float(log(mean) - 0.5 * variance), math.sqrt(variance)
-    elif own and own[0] == own[-1]:
-        kind, mean = CONSTANT, own[0]
-    elif kind == UNIFORM:
-        low, high = own
-    elif kind == TRIANGULAR:
-        low, mid, high = own
-    elif kind == EMPIRICAL:
-        first, count = len(points), len(own)
-        points.extend(own)
-    return kind, mean, mu, sigma, first, count, low, mid, high
+            return CODES["constant"], mean, 0.0, 0.0, 0, 0
+        mu, sigma = float(log(mean) - 0.5 * variance), math.sqrt(variance)
+    return kind, mean, mu, sigma, len(points) - len(own), len(own)
+
+
+def _from(code: int) -> Any:
+    """The inversion of the kinds from this one on."""
+    own = getattr(inversions, list(KINDS)[code])
+    if code == len(KINDS) - 1:
+        return own
+    others = _from(code + 1)
+
+    @internal
+    def inversion(record: Record, points: Points, u: float) -> float:
+        if record["kind"] == code:
+            return float(own(record, points, u))
+        return float(others(record, points, u))
+
+    return inversion
+
+
+_inversion = _from(0)
 
 
 @compiled
 def sample(record: Record, points: Points, u: float) -> int:
     """The duration with distribution function ``u``: whole microseconds, rounded down once, at most 2**61.
 
-    ``record`` is one element of an array of dtype ``DISTRIBUTION``, ``points`` the float64 array that empirical
-    distributions share (it may be empty). Rising in ``u``.
+    ``record`` is one element of an array of dtype ``DISTRIBUTION``, ``points`` the float64 array that distributions share (it
+    may be empty). Rising in ``u``.
     """
-    kind = record["kind"]
-    if kind == EXPONENTIAL:
-        duration = exponential(u, record["mean"])
-    elif kind == LOGNORMAL:
-        duration = lognormal(u, record["mu"], record["sigma"])
-    elif kind == UNIFORM:
-        duration = record["low"] + u * (record["high"] - record["low"])
-    elif kind == TRIANGULAR:
-        duration = triangular(u, record["low"], record["mid"], record["high"])
-    elif kind == EMPIRICAL:
-        duration = interpolated(points, record["first"], record["count"], u)
-    else:
-        duration = record["mean"]
+    duration = _inversion(record, points, u)
     if duration >= LONGEST:
         return LONGEST
     return math.floor(duration)
-
-
-@compiled
-def interpolated(points: Points, first: int, count: int, u: float) -> float:
-    """The value at ``u`` of the broken line through ``count`` (2 or more) equally likely points in rising order."""
-    position = u * (count - 1)
-    below = min(math.floor(position), count - 2)
-    start, end = points[first + below], points[first + below + 1]
-    return float(start + (end - start) * (position - below))

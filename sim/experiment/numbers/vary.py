@@ -9,7 +9,8 @@ from sim.model.files.domains import domain_at
 from sim.model.town.population import Population, Segment
 from sim.model.town.scenario import Design, Scenario
 from sim.model.town.worlds import PARTS_OF_ONE
-from sim.model.values.values import Distribution, Frozen, Range, Rate, Term, exactly
+from sim.model.values.distributions import Distribution
+from sim.model.values.values import Frozen, Range, Rate, Term, exactly
 
 OF_THE_DESIGN = frozenset(Design.model_fields)
 

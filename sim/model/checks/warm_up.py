@@ -13,7 +13,7 @@ from math import ceil
 
 from sim.model.town.scenario import Scenario
 from sim.model.town.services import Event, Service, options_of
-from sim.model.values.values import WEEK, LabelText, Term, longest_of
+from sim.model.values.values import WEEK, LabelText, Term
 from sim.model.words.written import duration, term
 from sim.text.pairs import Language
 
@@ -118,7 +118,7 @@ def _steps(scenario: Scenario) -> Iterator[WarmUpWarning]:
             if step.promise is not None and _weeks(step.promise) > before:
                 needed = ceil(_weeks(step.promise))
                 yield WarmUpWarning("warm_up.promise", f"{path}.promise", label, step.promise, before, "warm_up", needed)
-            lead = longest_of(step.lead)
+            lead = step.lead.longest
             if lead > before * WEEK:
                 yield WarmUpWarning("warm_up.lead", f"{path}.lead", label, lead, before, "warm_up", ceil(lead / WEEK))
 
@@ -137,9 +137,7 @@ def _events(scenario: Scenario) -> Iterator[WarmUpWarning]:
 
 def _furthest(event: Event) -> float:
     """How far ahead of the event a case begins at most; the engine looks for a date that suits within four weeks of it."""
-    if event.ahead.kind in ("exponential", "lognormal"):
-        return event.furthest.value
-    return min(event.furthest.value, longest_of(event.ahead))
+    return min(event.furthest.value, event.ahead.longest) if event.ahead.is_bounded else event.furthest.value
 
 
 def _weeks(promise: Term) -> float:

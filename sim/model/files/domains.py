@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from sim.model.town.scenario import Design, Scenario
+from sim.model.values.distributions import Distribution
 from sim.model.values.units import DAY, LARGEST_NUMBER, LONGEST_TIME
-from sim.model.values.values import Distribution, Form, FormName, Frozen, Range, Rate, Term
+from sim.model.values.values import Form, FormName, Frozen, Range, Rate, Term
 
 Metadata = tuple[object, ...]
 

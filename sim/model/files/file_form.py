@@ -14,8 +14,9 @@ from sim.model.town.recognition import Recognition
 from sim.model.town.scenario import MOST_CHANNELS, Busyness, Costs, Deciding, Margins, Measure, Norms, Period
 from sim.model.town.services import Service, Step
 from sim.model.values.calendar import ClosedDays, Hours, Profile, WeekHoursModel
+from sim.model.values.distributions import KINDS, Distribution
 from sim.model.values.names import FieldPath, FileName, OwnName, Text
-from sim.model.values.values import Distribution, DistributionKind, Frozen, Label, LabelText, Range, Rate, Term
+from sim.model.values.values import Frozen, Label, LabelText, Range, Rate, Term
 
 SECTIONS: dict[str, type[Frozen]] = {"channels": Channel, "teams": Team, "queues": Queue, "services": Service}
 """What a measure may change: mappings of names to values of these types."""
@@ -73,7 +74,7 @@ WRITTEN: dict[type[BaseModel], Keys] = {
     Range: Keys(RANGE_KEYS),
     Rate: Keys(RANGE_KEYS),
     Term: Keys(RANGE_KEYS),
-    Distribution: Keys((*get_args(DistributionKind), "cv")),
+    Distribution: Keys((*KINDS, "cv")),
     WeekHoursModel: Keys(free=True),
     Hours: Keys(),
 }

@@ -13,7 +13,7 @@ from sim.model.files.yaml_file import Entry
 from sim.model.town.scenario import Design, Period
 from sim.model.town.services import Mailing
 from sim.model.values.calendar import ClosedDays, Profile, days_after
-from sim.model.values.values import DAY, longest_of, shortest_of
+from sim.model.values.values import DAY
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ def spans(design: Design, before: Design | None, begins: date | None, period: Pe
                 ("services", name, "demand", "mailings", key),
                 mailing,
                 last_letter,
-                days_after(sent, shortest_of(mailing.delay) // DAY),
-                days_after(last_letter, longest_of(mailing.delay) // DAY),
+                days_after(sent, mailing.delay.shortest // DAY),
+                days_after(last_letter, mailing.delay.longest // DAY),
                 first if begins is None else max(first, begins),
                 first,
                 last,

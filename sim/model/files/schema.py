@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.model.files.file_form import NEVER_WRITTEN, ScenarioFile
 from sim.model.values.calendar import PARTS_OF_DAY, WEEKDAYS
+from sim.model.values.distributions import KINDS
 from sim.model.values.units import NUMBER as ANY_NUMBER
 from sim.model.values.units import UNITS
 
@@ -86,11 +87,13 @@ def _written_forms() -> Schema:
     percent = _text(r"^\s*\d+(\.\d+)?\s*%\s*$")
     duration = _any({"const": 0}, _text(POSITIVE))
     durations = {"type": "array", "items": duration, "minItems": 2}
+    of_kinds = [
+        {name: durations if kind.points else _ref("duration")} | ({"cv": _ref("count")} if kind.cv else {})
+        for name, kind in KINDS.items()
+    ]
     distribution = [
         _ref("duration"),
-        *(_object({kind: _ref("duration")}, (kind,)) for kind in ("constant", "exponential")),
-        _object({"lognormal": _ref("duration"), "cv": _ref("count")}, ("lognormal", "cv")),
-        *(_object({kind: durations}, (kind,)) for kind in ("uniform", "triangular", "empirical")),
+        *(_object(keys, tuple(keys)) for keys in of_kinds),
     ]
     spans = _any(_text(HOURS), {"type": "array", "items": _text(HOURS)})
     week = {"type": "object", "patternProperties": {DAYS: spans}, "additionalProperties": False}

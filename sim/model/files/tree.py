@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import get_args
 
 from sim.model.files.errors import Problem, listed, nearest
 from sim.model.files.file_form import RANGE_KEYS, is_value_at, keys_at
 from sim.model.files.yaml_file import Entry
-from sim.model.values.values import DistributionKind
+from sim.model.values.distributions import KINDS
 
-KINDS = frozenset(get_args(DistributionKind))
 Path = tuple[str, ...]
 
 
@@ -29,7 +27,7 @@ def path_of(text: str) -> Path:
     The time of patience may be written without ``time``, in a path as in the file.
     """
     parts = tuple(text.split("."))
-    if parts[:1] == ("channels",) and parts[2:3] == ("patience",) and parts[3:4] and parts[3] in KINDS | {"cv", *RANGE_KEYS}:
+    if parts[:1] == ("channels",) and parts[2:3] == ("patience",) and parts[3:4] and parts[3] in {*KINDS, "cv", *RANGE_KEYS}:
         return (*parts[:3], "time", *parts[3:])
     sets = parts[:1] == ("measures",) and parts[2:3] == ("set",) and len(parts) > 3
     return (*parts[:3], ".".join(parts[3:])) if sets else parts
@@ -126,7 +124,7 @@ def is_value(entry: Entry) -> bool:
     """Is this a range or a distribution, which are values although they are written as mappings?"""
     keys = set(entry.mapping)
     is_range = "mid" in keys and keys <= set(RANGE_KEYS)
-    return is_range or (len(keys & KINDS) == 1 and keys - KINDS <= {"cv"})
+    return is_range or (len(keys & KINDS.keys()) == 1 and keys - KINDS.keys() <= {"cv"})
 
 
 def assigned(root: Entry, path: Path, value: Entry, problems: list[Problem]) -> Entry:

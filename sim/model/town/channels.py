@@ -9,15 +9,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.model.values.calendar import PARTS_OF_DAY, QUARTER, Hours, WeekHours, WeekHoursModel, check_year, read_days, read_parts
+from sim.model.values.distributions import NONE, Distribution
 from sim.model.values.names import ChannelName, OwnName, QueueName, SegmentName, ServiceName, TeamName, Text
 from sim.model.values.reasons import WrongValue
 from sim.model.values.values import (
     DAY,
     MINUTE,
-    NONE,
     WEEK,
     Count,
-    Distribution,
     Duration,
     Form,
     Frozen,

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from sim.model.values.distributions import NONE, Distribution
 from sim.model.values.names import ChannelName, OwnName
 from sim.model.values.reasons import WrongValue
-from sim.model.values.values import MINUTE, NONE, WEEK, Count, Distribution, Duration, Form, Frozen, Label, Number, Share, exactly
+from sim.model.values.values import MINUTE, WEEK, Count, Duration, Form, Frozen, Label, Number, Share, exactly
 
 
 class Segment(Frozen):

@@ -7,24 +7,10 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.model.values.calendar import Day, Profile
+from sim.model.values.distributions import NONE, Distribution
 from sim.model.values.names import ChannelName, OwnName, QueueName, SegmentName, ServiceName, TeamName
 from sim.model.values.reasons import WrongValue
-from sim.model.values.values import (
-    DAY,
-    NONE,
-    WEEK,
-    Count,
-    Distribution,
-    Duration,
-    Frozen,
-    Label,
-    Number,
-    Rate,
-    Share,
-    SignedDuration,
-    Term,
-    exactly,
-)
+from sim.model.values.values import DAY, WEEK, Count, Duration, Frozen, Label, Number, Rate, Share, SignedDuration, Term, exactly
 
 Obligation = Literal["verplicht", "recht", "keuze"]
 

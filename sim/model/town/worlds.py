@@ -11,7 +11,8 @@ from sim.model.town.population import Population, Reaction
 from sim.model.town.scenario import Scenario
 from sim.model.town.services import HandOff
 from sim.model.values.calendar import Profile, WeekHoursModel
-from sim.model.values.values import Distribution, Frozen, Range, Rate, Term
+from sim.model.values.distributions import Distribution
+from sim.model.values.values import Frozen, Range, Rate, Term
 
 Change = Callable[[str, Range], Range]
 End = Literal["low", "high"]

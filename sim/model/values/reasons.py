@@ -89,16 +89,16 @@ REASONS: dict[str, dict[Language, Parts]] = {
     "distribution": {
         "en": (
             "this is not a distribution",
-            "one of constant, exponential, lognormal (with cv), uniform, triangular, empirical, such as {{exponential: 4 min}}",
+            "one of {others}, {with_cv} (with cv), {with_points}, such as {{exponential: 4 min}}",
         ),
         "nl": (
             "dit is geen verdeling",
-            "een van constant, exponential, lognormal (met cv), uniform, triangular, empirical, zoals {{exponential: 4 min}}",
+            "een van {others}, {with_cv} (met cv), {with_points}, zoals {{exponential: 4 min}}",
         ),
     },
     "cv": {
-        "en": ("cv belongs to lognormal, and lognormal needs it", "write {{lognormal: 4 min, cv: 0.8}}"),
-        "nl": ("cv hoort bij lognormal, en lognormal kan niet zonder", "schrijf {{lognormal: 4 min, cv: 0.8}}"),
+        "en": ("cv belongs to {with_cv}, and {with_cv} needs it", "write {{lognormal: 4 min, cv: 0.8}}"),
+        "nl": ("cv hoort bij {with_cv}, en {with_cv} kan niet zonder", "schrijf {{lognormal: 4 min, cv: 0.8}}"),
     },
     "durations": {
         "en": ("{kind} needs a list", "{needed} durations in rising order"),

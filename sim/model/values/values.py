@@ -7,8 +7,6 @@ How they are written, and the units of time, is in :mod:`sim.model.values.units`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log, sqrt
-from statistics import NormalDist
 from typing import Annotated, Any, Literal
 from unicodedata import bidirectional, category
 
@@ -80,7 +78,7 @@ def exactly(value: float) -> Range:
     return Range(low=value, mid=value, high=value)
 
 
-def _ranged(read: Any) -> Any:
+def ranged(read: Any) -> Any:
     """A reader of either one value or a mapping of low, mid, high and source."""
 
     def parse(value: Any) -> Any:
@@ -124,11 +122,11 @@ class Form:
         return {"form": self.name}
 
 
-Number = Annotated[Range, BeforeValidator(_ranged(read_number)), Form("number")]
-Count = Annotated[Range, BeforeValidator(_ranged(read_count)), Form("count")]
-Share = Annotated[Range, BeforeValidator(_ranged(read_share)), Form("share")]
-Duration = Annotated[Range, BeforeValidator(_ranged(read_positive_duration)), Form("duration")]
-SignedDuration = Annotated[Range, BeforeValidator(_ranged(read_duration)), Form("signed_duration")]
+Number = Annotated[Range, BeforeValidator(ranged(read_number)), Form("number")]
+Count = Annotated[Range, BeforeValidator(ranged(read_count)), Form("count")]
+Share = Annotated[Range, BeforeValidator(ranged(read_share)), Form("share")]
+Duration = Annotated[Range, BeforeValidator(ranged(read_positive_duration)), Form("duration")]
+SignedDuration = Annotated[Range, BeforeValidator(ranged(read_duration)), Form("signed_duration")]
 
 
 class Rate(Frozen):
@@ -185,57 +183,7 @@ class Term(Frozen):
         kinds = {read_term(parts[key])[1] for key in ("low", "mid", "high") if key in parts}
         if len(kinds) > 1:
             raise WrongValue("terms_differ")
-        return {"amount": _ranged(lambda part: read_term(part)[0])(parts), "working_days": kinds.pop()}
-
-
-DistributionKind = Literal["constant", "exponential", "lognormal", "uniform", "triangular", "empirical"]
-
-
-class Distribution(Frozen):
-    """How a duration varies: ``4 min`` (constant), ``{exponential: 4 min}``, ``{lognormal: 4 min, cv: 0.8}``,
-    ``{uniform: [2 min, 6 min]}``, ``{triangular: [2 min, 3 min, 9 min]}`` or ``{empirical: [1 min, 2 min, 9 min]}``
-    (equally likely values, straight lines between them).
-    """
-
-    kind: DistributionKind
-    mean: Range
-    cv: Range = exactly(0.0)
-    points: tuple[float, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _parse(cls, value: Any) -> Any:
-        if isinstance(value, Distribution) or (isinstance(value, dict) and isinstance(value.get("mean"), Range)):
-            return value
-        parse = _ranged(read_positive_duration)
-        if not isinstance(value, dict) or "mid" in value:
-            return {"kind": "constant", "mean": parse(value)}
-        kinds = [kind for kind in DistributionKind.__args__ if kind in value]  # type: ignore[attr-defined]
-        if len(kinds) != 1 or set(value) - {kinds[0], "cv"}:
-            raise WrongValue("distribution")
-        kind, content = kinds[0], value[kinds[0]]
-        if (kind == "lognormal") != ("cv" in value):
-            raise WrongValue("cv")
-        if kind in ("uniform", "triangular", "empirical"):
-            needed = {"uniform": 2, "triangular": 3}.get(kind)
-            if not isinstance(content, list) or len(content) < 2 or (needed and len(content) != needed):
-                raise WrongValue("durations", kind=kind, needed=needed or "2, 3, ...")
-            points = tuple(read_positive_duration(point) for point in content)
-            if list(points) != sorted(points):
-                raise WrongValue("durations_order", kind=kind)
-            return {"kind": kind, "mean": exactly(_mean_of(kind, points)), "points": points}
-        result = {"kind": kind, "mean": parse(content)}
-        return result | ({"cv": _ranged(read_count)(value["cv"])} if "cv" in value else {})
-
-
-def _mean_of(kind: str, points: tuple[float, ...]) -> float:
-    """Of what is drawn: of a broken line the first and the last point weigh half."""
-    if kind == "empirical":
-        return (sum(points) - 0.5 * (points[0] + points[-1])) / (len(points) - 1)
-    return sum(points) / len(points)
-
-
-NONE = Distribution(kind="constant", mean=exactly(0.0))
+        return {"amount": ranged(lambda part: read_term(part)[0])(parts), "working_days": kinds.pop()}
 
 
 TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
@@ -267,39 +215,14 @@ class LabelText(Frozen):
 
 Label = Annotated[LabelText, BeforeValidator(read_label)]
 
-MOST = 0.95
-"""Of a duration that has no longest, this share is shorter than what is taken for the longest."""
-
-
-def longest_of(distribution: Distribution) -> float:
-    """The longest duration that a distribution gives, in microseconds; where there is none, what ``MOST`` are shorter than."""
-    mean = distribution.mean.value
-    if distribution.kind == "exponential":
-        return -log(1.0 - MOST) * mean
-    if distribution.kind == "lognormal":
-        variance = log(1.0 + distribution.cv.value**2)
-        return mean * exp(sqrt(variance) * NormalDist().inv_cdf(MOST) - variance / 2.0)
-    return distribution.points[-1] if distribution.points else mean
-
-
-def shortest_of(distribution: Distribution) -> float:
-    """The shortest duration that a distribution gives, in microseconds."""
-    if distribution.kind in ("exponential", "lognormal"):
-        return 0.0
-    return distribution.points[0] if distribution.points else distribution.mean.value
-
-
 __all__ = [
     "DAY",
     "HOUR",
     "MINUTE",
-    "NONE",
     "SECOND",
     "WEEK",
     "YEAR_DAYS",
     "Count",
-    "Distribution",
-    "DistributionKind",
     "Duration",
     "Form",
     "FormName",
@@ -313,7 +236,6 @@ __all__ = [
     "SignedDuration",
     "Term",
     "exactly",
-    "longest_of",
     "read_count",
     "read_duration",
     "read_label",
@@ -321,5 +243,4 @@ __all__ = [
     "read_positive_duration",
     "read_rate",
     "read_share",
-    "shortest_of",
 ]

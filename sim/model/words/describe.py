@@ -15,7 +15,8 @@ from sim.model.town.recognition import LABELS, Recognition
 from sim.model.town.scenario import Design, Measure, Scenario
 from sim.model.town.worlds import values
 from sim.model.values.calendar import Hours, Profile, WeekHoursModel
-from sim.model.values.values import Distribution, Form, LabelText, Range, Rate, Term
+from sim.model.values.distributions import Distribution
+from sim.model.values.values import Form, LabelText, Range, Rate, Term
 from sim.model.words.captions import caption, value_word
 from sim.model.words.written import (
     distribution,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sim.model.town.recognition import SHARES, Figure
 from sim.model.values.calendar import PARTS_OF_DAY, QUARTERS_PER_DAY, WEEKDAYS, Hours, Profile, WeekHoursModel, read_days
-from sim.model.values.values import DAY, HOUR, MINUTE, SECOND, WEEK, YEAR_DAYS, Distribution, Form, Range, Rate, Term
+from sim.model.values.distributions import KINDS, Distribution
+from sim.model.values.values import DAY, HOUR, MINUTE, SECOND, WEEK, YEAR_DAYS, Form, Range, Rate, Term
 from sim.text.pairs import Language
 
 DAYS: dict[Language, tuple[str, ...]] = {"en": WEEKDAYS, "nl": ("ma", "di", "wo", "do", "vr", "za", "zo")}
@@ -20,13 +21,6 @@ UNITS: tuple[tuple[int, dict[Language, str]], ...] = (
     (SECOND, {"en": "s", "nl": "s"}),
 )
 SINGULAR: dict[str, str] = {"weeks": "week", "weken": "week", "days": "day", "dagen": "dag", "hours": "hour"}
-KINDS: dict[str, dict[Language, str]] = {
-    "exponential": {"en": "exponential, mean", "nl": "exponentieel, gemiddeld"},
-    "lognormal": {"en": "lognormal, mean", "nl": "lognormaal, gemiddeld"},
-    "uniform": {"en": "uniform", "nl": "gelijk verdeeld"},
-    "triangular": {"en": "triangular", "nl": "driehoekig"},
-    "empirical": {"en": "empirical", "nl": "gemeten"},
-}
 WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "to": "to",
@@ -141,13 +135,10 @@ def term(value: Term, language: Language) -> str:
 
 
 def distribution(value: Distribution, language: Language) -> str:
-    if value.kind == "constant":
-        return ranged(value.mean, "duration", language)
-    kind = KINDS[value.kind][language]
-    if value.points:
-        return f"{kind} {', '.join(duration(point, language) for point in value.points)}"
-    spread = f", cv {ranged(value.cv, 'count', language)}" if value.kind == "lognormal" else ""
-    return f"{kind} {ranged(value.mean, 'duration', language)}{spread}"
+    kind = KINDS[value.kind]
+    amounts = ", ".join(duration(point, language) for point in value.points) or ranged(value.mean, "duration", language)
+    spread = f", cv {ranged(value.cv, 'count', language)}" if kind.cv else ""
+    return f"{kind.words.said(language)} {amounts}{spread}".lstrip()
 
 
 def profile(value: Profile, language: Language) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.model.town.scenario import Scenario
+from sim.model.values.distributions import KINDS
 from sim.model.words.captions import caption
 from sim.text.pairs import marked
 from sim.text.texts import Texts
 
 STRUCTURE = frozenset(
     {"services", "channels", "teams", "queues", "steps", "options", "segments", "population", "behaviour"}
-    | {"constant", "exponential", "lognormal", "mean", "time"}
+    | {*KINDS, "mean", "time"}
 )
 KNOWN = {"reassurance.contacts_per_case": marked("reassurance contacts per case")}
 """Numbers with a name that can follow an amount, by the end of their path."""

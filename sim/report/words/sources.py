@@ -8,7 +8,8 @@ from typing import Any
 from sim.model.files.domains import values_of
 from sim.model.town.scenario import Scenario
 from sim.model.values.calendar import Profile, WeekHoursModel
-from sim.model.values.values import Distribution, Frozen, Range, Rate, Term
+from sim.model.values.distributions import Distribution
+from sim.model.values.values import Frozen, Range, Rate, Term
 from sim.model.words.written import duration, form_of, number, source_text
 from sim.report.told.findings import Assumption
 from sim.text.pairs import Language

@@ -1,0 +1,53 @@
+"""How each kind of distribution is drawn, under its name in :data:`sim.model.values.distributions.KINDS`.
+
+Each gives the duration with distribution function ``u``, in microseconds, from its record and the points that all share.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim.engine.compiler.jit import internal
+from sim.engine.luck import draws
+
+Record = np.void
+Points = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@internal
+def constant(record: Record, _points: Points, _u: float) -> float:
+    return float(record["mean"])
+
+
+@internal
+def exponential(record: Record, _points: Points, u: float) -> float:
+    return draws.exponential(u, record["mean"])
+
+
+@internal
+def lognormal(record: Record, _points: Points, u: float) -> float:
+    return draws.lognormal(u, record["mu"], record["sigma"])
+
+
+@internal
+def uniform(record: Record, points: Points, u: float) -> float:
+    low, high = points[record["first"]], points[record["first"] + 1]
+    return float(low + u * (high - low))
+
+
+@internal
+def triangular(record: Record, points: Points, u: float) -> float:
+    first = record["first"]
+    return draws.triangular(u, points[first], points[first + 1], points[first + 2])
+
+
+@internal
+def empirical(record: Record, points: Points, u: float) -> float:
+    """The broken line through equally likely points."""
+    position = u * (record["count"] - 1)
+    below = min(math.floor(position), record["count"] - 2)
+    start, end = points[record["first"] + below], points[record["first"] + below + 1]
+    return float(start + (end - start) * (position - below))
