@@ -17,8 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.cli import DONE, WRONG_SCENARIO, WRONG_USAGE, main
+from sim.cli import main
 from sim.cli import simulate as simulate_commands
+from sim.cli.exits import DONE, WRONG_SCENARIO, WRONG_USAGE
 from sim.experiment.found.headlines import focus_of
 from sim.experiment.numbers.dials import dials_of
 from sim.experiment.run import run

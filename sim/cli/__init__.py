@@ -9,8 +9,7 @@ import sys
 from collections.abc import Sequence
 
 import sim
-
-DONE, WRONG_SCENARIO, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+from sim.cli.exits import DONE, INTERRUPTED
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

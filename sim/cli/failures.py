@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import typer
 
-from sim.cli import INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
+from sim.cli.exits import INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
 from sim.experiment.numbers.comparable import NotComparableError
 from sim.experiment.running.cluster import ClusterError
 from sim.experiment.running.memory import TooLargeError

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from sim.cli import DONE
+from sim.cli.exits import DONE
 from sim.cli.failures import explained, fail
 from sim.model.files.changes import Changes
 from sim.model.files.errors import Problem, ScenarioError

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import typer
 
-from sim.cli import DONE
+from sim.cli.exits import DONE
 from sim.cli.failures import explained, fail, usage
 from sim.cli.progress import reporting
 from sim.cli.request import Request

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli import DONE, INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
 from sim.cli.asking import ask
+from sim.cli.exits import DONE, INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
 from sim.cli.failures import CommandError, explained, fail, usage
 from sim.cli.keeping import compile_first
 from sim.cli.progress import reporting, stopping

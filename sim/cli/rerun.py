@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from sim.cli import DONE, WRONG_SCENARIO
+from sim.cli.exits import DONE, WRONG_SCENARIO
 from sim.cli.failures import CommandError, all_loaded, explained, fail
 from sim.cli.request import Request, Task
 from sim.cli.simulate import Outcome, compared, simulated

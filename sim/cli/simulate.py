@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import typer
 
-from sim.cli import DONE, INTERRUPTED
+from sim.cli.exits import DONE, INTERRUPTED
 from sim.cli.failures import CommandError, explained, fail
 from sim.cli.keeping import compile_first, placed
 from sim.cli.progress import reporting, stopping

@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from sim.cli import DONE, INTERRUPTED, WRONG_SCENARIO
+from sim.cli.exits import DONE, INTERRUPTED, WRONG_SCENARIO
 from sim.cli.failures import CommandError, explained, fail, read_all, usage
 from sim.cli.keeping import compile_first, executor_of, usable_store
 from sim.cli.progress import reporting, stopping

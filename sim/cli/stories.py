@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from sim.cli import DONE
+from sim.cli.exits import DONE
 from sim.model.files.library import Story, library
 from sim.text.texts import Texts, language_of
 
