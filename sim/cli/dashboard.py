@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from sim.cli import DONE
+from sim.cli.exits import DONE
 from sim.cli.failures import fail, usage
 from sim.experiment.running.warming import warming
 from sim.text.texts import Texts, language_of
