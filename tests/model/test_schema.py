@@ -13,7 +13,8 @@ from sim.model.files.schema import json_schema
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "tests" / "data"
-GOOD = sorted([*DATA.glob("*.yaml"), *DATA.glob("plain/**/*.yaml"), *ROOT.glob("scenarios/**/*.yaml")])
+FILES = {*DATA.glob("*.yaml"), *DATA.glob("plain/**/*.yaml"), *ROOT.glob("scenarios/**/*.yaml")}
+GOOD = sorted(FILES - {DATA / "wrong_files.yaml"})
 VALIDATOR = Draft202012Validator(json_schema())
 
 

@@ -37,10 +37,6 @@ class Kind:
     """Of a kind without a longest duration: what a share is shorter than, from mean, cv and that share."""
 
     @property
-    def is_bounded(self) -> bool:
-        return self.quantile is None
-
-    @property
     def needed(self) -> str:
         """How many points, in words."""
         return f"{self.points}, {self.points + 1}, ..." if self.or_more else str(self.points)
@@ -114,7 +110,7 @@ class Distribution(Frozen):
     @property
     def is_bounded(self) -> bool:
         """Is there a longest duration?"""
-        return KINDS[self.kind].is_bounded
+        return KINDS[self.kind].quantile is None
 
     @property
     def longest(self) -> float:
