@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import grimp
 import numba
 import pytest
 
@@ -166,19 +167,28 @@ def test_copies_of_equal_sources_share_machine_code_and_one_with_another_byte_do
     assert edited[2] == [False, True, False]
 
 
-def test_editing_any_source_of_the_engine_in_any_room_changes_the_fingerprint(tmp_path: Path) -> None:
-    engine = tmp_path / "engine"
-    shutil.copytree(ROOT / "sim" / "engine", engine, ignore=shutil.ignore_patterns("__pycache__"))
-    assert jit.fingerprint(engine) == jit.fingerprint(), "wherever the sources lie"
-    sources = sorted(engine.rglob("*.py"))
-    seen = {jit.fingerprint(engine)}
+def test_editing_any_source_in_any_room_changes_the_fingerprint(tmp_path: Path) -> None:
+    for folder in jit.SOURCES:
+        shutil.copytree(ROOT / "sim" / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    assert jit.fingerprint(tmp_path) == jit.fingerprint(), "wherever the sources lie"
+    sources = sorted(tmp_path.rglob("*.py"))
+    seen = {jit.fingerprint(tmp_path)}
     for source in sources:
         with source.open("a") as edited:
             edited.write("# edited\n")
-        seen.add(jit.fingerprint(engine))
+        seen.add(jit.fingerprint(tmp_path))
     assert len(seen) == 1 + len(sources)
     sources[-1].rename(sources[-1].with_name("renamed.py"))
-    assert jit.fingerprint(engine) not in seen, "a module that moves is another module"
+    assert jit.fingerprint(tmp_path) not in seen, "a module that moves is another module"
+
+
+def test_all_that_the_engine_imports_is_in_the_fingerprint() -> None:
+    """Constants of other modules are part of machine code. Texts are not, and what builds a program is run by Python."""
+    graph = grimp.build_graph("sim", cache_dir=None)
+    rooms = [f"sim.engine.{room}" for room in ("compiler", "luck", "program", "rules", "compiled")]
+    imported = {module for room in rooms for module in graph.find_upstream_modules(room, as_package=True)}
+    read = tuple("sim." + folder.replace("/", ".") for folder in jit.SOURCES)
+    assert {module for module in imported if not module.startswith((*read, "sim.text"))} == set()
 
 
 @pytest.mark.parametrize("way", [{}, {"SWEETSPOT_PLAIN_NUMBA": "1"}])

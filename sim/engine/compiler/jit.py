@@ -4,8 +4,8 @@ Behind it are two ways that give the same bits: our own (:mod:`sim.engine.compil
 lean on the insides of one version of Numba), and the plain one (``plain``) with ``SWEETSPOT_PLAIN_NUMBA=1``.
 
 Numba only notices that a function is out of date when the function's own file has changed, not when a function it calls
-has. The cache folder is therefore named after everything that decides the machine code: the sources of the engine, the
-versions of the compiler and the processor. A change of any of these starts an empty folder.
+has. The cache folder is therefore named after everything that decides the machine code: the sources of the engine and of
+the fields it serves, the versions of the compiler and the processor. A change of any of these starts an empty folder.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ import llvmlite.binding as llvm
 
 from sim.engine.compiler.plain import SETTINGS
 
-ENGINE = Path(str(files("sim.engine")))
+PACKAGE = Path(str(files("sim")))
+SOURCES = ("engine", "model/town", "model/values")
+"""Where that which decides the machine code is written: codes, columns and kinds of distribution follow from the model."""
 NEWEST_KEPT = 3
 """As many folders of machine code stay for a month: of branches and versions, and of processors that share a disk."""
 A_DAY, A_MONTH = 86_400.0, 30 * 86_400.0
@@ -108,10 +110,11 @@ def remove_old_folders(folder: Path, mine: Path) -> list[Path]:
     return removed
 
 
-def fingerprint(engine: Path = ENGINE) -> str:
-    """Hash of all that decides the machine code, 16 hexadecimal digits: every source of the engine, in whichever room."""
+def fingerprint(package: Path = PACKAGE) -> str:
+    """Hash of all that decides the machine code, 16 hexadecimal digits: every source in ``SOURCES``, in whichever room."""
     digest = hashlib.blake2s(digest_size=8)
-    for name, source in sorted((source.relative_to(engine).as_posix(), source) for source in engine.rglob("*.py")):
+    sources = [source for folder in SOURCES for source in (package / folder).rglob("*.py")]
+    for name, source in sorted((source.relative_to(package).as_posix(), source) for source in sources):
         digest.update(name.encode() + b"\0" + source.read_bytes() + b"\0")
     versions = [version(package) for package in ("numba", "llvmlite", "numpy")]
     for part in (platform.python_version(), *versions, *_processor(), f"level {SETTINGS.OPT}", "plain" if PLAIN else ""):
