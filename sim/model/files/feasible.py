@@ -12,7 +12,6 @@ from sim.model.town.population import Population
 from sim.model.town.scenario import Design
 from sim.model.town.services import Option, Service, options_of
 from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY, WEEKDAYS
-from sim.model.values.distributions import Distribution
 from sim.model.values.values import DAY, HOUR, MINUTE, Term
 
 QUARTERS = range(QUARTERS_PER_DAY)
@@ -162,13 +161,13 @@ def _stretches(marks: list[bool]) -> Iterator[tuple[int, int]]:
 def _promises_too_short(design: Design, root: Entry) -> Iterator[Problem]:
     for name, channel in design.channels.items():
         options = [option for service in design.services.values() for _, key, option in options_of(service) if key == name]
-        longest = max((_mean(option.handling) for option in options), default=0.0)
+        longest = max((option.handling.mean.low for option in options), default=0.0)
         if channel.promise is not None and _time_of(channel.promise) < longest:
             yield _too_short(root, ("channels", name, "promise"), longest)
     for name, service in design.services.items():
         for step_name, step in service.steps.items():
-            if step.promise is not None and _time_of(step.promise) < _mean(step.work):
-                yield _too_short(root, ("services", name, "steps", step_name, "promise"), _mean(step.work))
+            if step.promise is not None and _time_of(step.promise) < step.work.mean.low:
+                yield _too_short(root, ("services", name, "steps", step_name, "promise"), step.work.mean.low)
 
 
 def _too_short(root: Entry, path: tuple[str, ...], work: float) -> Problem:
@@ -178,10 +177,6 @@ def _too_short(root: Entry, path: tuple[str, ...], work: float) -> Problem:
 def _length(time: float) -> str:
     unit, size = ("min", MINUTE) if time < 2 * HOUR else ("hours", HOUR)
     return f"{time / size:.3g} {unit}"
-
-
-def _mean(distribution: Distribution) -> float:
-    return float(distribution.mean.low)
 
 
 def _time_of(promise: Term) -> float:

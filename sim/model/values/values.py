@@ -144,23 +144,19 @@ class Rate(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _parse(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            amount, per_inhabitant, of_year = read_rate(value)
-            return {"amount": exactly(amount), "per_inhabitant": per_inhabitant, "of_calendar_year": of_year}
-        if isinstance(value, dict) and "mid" in value:
-            if set(value) - RANGE_FIELDS:
-                raise WrongValue("range_keys")
-            amounts = {key: read_rate(value.get(key, value["mid"])) for key in ("low", "mid", "high")}
-            if len({written[1:] for written in amounts.values()}) > 1:
-                raise WrongValue("rates_differ")
-            numbers: dict[str, Any] = {key: written[0] for key, written in amounts.items()}
-            extra = {key: value[key] for key in ("source", "group") if key in value}
-            _, per_inhabitant, of_year = amounts["mid"]
-            whole = Range.model_validate(numbers | extra)
-            return {"amount": whole, "per_inhabitant": per_inhabitant, "of_calendar_year": of_year}
         if isinstance(value, Rate) or (isinstance(value, dict) and isinstance(value.get("amount"), Range)):
             return value
-        raise WrongValue("rate", value=repr(value))
+        parts = value if isinstance(value, dict) else {"mid": value}
+        if "mid" not in parts:
+            raise WrongValue("rate", value=repr(value))
+        if set(parts) - RANGE_FIELDS:
+            raise WrongValue("range_keys")
+        forms = {read_rate(parts[key])[1:] for key in ("low", "mid", "high") if key in parts}
+        if len(forms) > 1:
+            raise WrongValue("rates_differ")
+        per_inhabitant, of_year = forms.pop()
+        amount = ranged(lambda part: read_rate(part)[0])(parts)
+        return {"amount": amount, "per_inhabitant": per_inhabitant, "of_calendar_year": of_year}
 
     def per_year(self, inhabitants: float) -> float:
         return self.amount.value * (inhabitants if self.per_inhabitant else 1.0)
