@@ -18,12 +18,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.places import BASELINE, HERE
+from sim.experiment.lab import Lab
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.planner import Planner
 from sim.experiment.staffing.requirements import requirements_of
 from sim.experiment.staffing.roster import empty
 from sim.experiment.staffing.search import Search, cost
-from sim.experiment.staffing.trials import Basis, Trials
+from sim.experiment.staffing.trials import Basis, trials_of
 from sim.measure.layout import Array
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
@@ -51,7 +52,7 @@ class Distance:
 def distance_from_brute_force(scenario: Scenario, seed: int, most: int = 12) -> Distance:
     """How much dearer than the cheapest plan that holds is the one that the search finds?"""
     team = next(iter(scenario.design.teams))
-    with Trials(scenario, seed) as trials:
+    with trials_of(scenario, Lab(seed)) as trials:
         planner = Planner(scenario, (team,), trials, REPLICATIONS, whole_year=False, phase=lambda _name: None)
         planner.searching = Basis(WEEKS, warm_up=1, follow_up=1)
         work, bounds = planner.measured_work()

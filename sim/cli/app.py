@@ -55,10 +55,10 @@ def run(
     """One scenario, many replications."""
     from sim.cli.request import Request
     from sim.cli.simulate import run_command
+    from sim.report.told.recipe import Recipe, of_weeks
 
-    request = Request(
-        (file,), replications, weeks, seed, jobs, engine, out, tables=tables, json=json, executor=executor, keep=store
-    )
+    recipe = Recipe(replications, seed, engine, overrides=of_weeks(weeks), noise_floor=True)
+    request = Request((file,), recipe, jobs, executor, out, tables=tables, json=json, keep=store)
     raise typer.Exit(run_command(request, lang))
 
 
@@ -87,26 +87,21 @@ def compare(
     """Two or more scenarios, paired by the same luck."""
     from sim.cli.request import Request
     from sim.cli.simulate import compare_command
+    from sim.report.told.recipe import Recipe, of_weeks
 
-    request = Request(
-        tuple(files),
+    recipe = Recipe(
         replications,
-        weeks,
         seed,
-        jobs,
         engine,
-        out,
-        tables=tables,
-        json=json,
+        overrides=of_weeks(weeks),
         until_decided=until_decided,
         noise_floor=noise_floor,
         tipping=tuple(tipping or ()),
         pair=tipping_pair,
         sensitivity=3 if sensitivity else 0,
         worlds=worlds,
-        executor=executor,
-        keep=store,
     )
+    request = Request(tuple(files), recipe, jobs, executor, out, tables=tables, json=json, keep=store)
     raise typer.Exit(compare_command(request, lang))
 
 
@@ -144,8 +139,10 @@ def staff(
 ) -> None:
     """The plan per team, weekday and half hour, or what so many fte can do."""
     from sim.cli.staffing import Asked, staff_command
+    from sim.experiment.lab import Lab
 
-    raise typer.Exit(staff_command(Asked(file, fte, team, year, replications, seed, jobs, out, json, executor, store), lang))
+    lab = Lab(seed, jobs, executor=executor)
+    raise typer.Exit(staff_command(Asked(file, fte, team, year, replications, lab, store, out, json), lang))
 
 
 @app.command(

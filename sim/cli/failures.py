@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from errno import EDQUOT, ENAMETOOLONG, ENOSPC, EROFS
 from functools import partial
 from pathlib import Path
@@ -90,7 +90,7 @@ def fail(failure: CommandError) -> int:
     return failure.code
 
 
-def read_all(files: Iterable[Path], overrides: dict[str, object]) -> tuple[list[Scenario], list[tuple[SourceFile, ...]]]:
+def read_all(files: Iterable[Path], overrides: Mapping[str, object]) -> tuple[list[Scenario], list[tuple[SourceFile, ...]]]:
     """The scenarios in files that the user names, and the files as they were read, with those they extend.
 
     Raises ``ScenarioError`` with the problems of all of them, each said once.
@@ -106,7 +106,7 @@ def read_all(files: Iterable[Path], overrides: dict[str, object]) -> tuple[list[
 
 
 def all_loaded(
-    sources: Iterable[tuple[SourceFile, ...]], overrides: dict[str, object], load: Callable[..., Scenario]
+    sources: Iterable[tuple[SourceFile, ...]], overrides: Mapping[str, object], load: Callable[..., Scenario]
 ) -> list[Scenario]:
     """The scenario in each of these lists of files; errors as of :func:`read_all`."""
     return each_or_all_problems(partial(load, overrides=overrides), sources)

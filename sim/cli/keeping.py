@@ -6,40 +6,33 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import typer
 
 from sim.cli.exits import DONE
 from sim.cli.failures import explained, fail, usage
-from sim.cli.progress import reporting
-from sim.cli.request import Request
-from sim.experiment.running.executors import Where, is_executor, opened
-from sim.experiment.running.pools import Executor
+from sim.cli.progress import Reporter, reporting, stopping
+from sim.experiment.lab import Lab
+from sim.experiment.running.executors import is_executor
 from sim.experiment.running.store import Store
 from sim.text.texts import Texts, language_of
 
 
 @contextmanager
-def placed(request: Request, say: Texts) -> Iterator[Request]:
-    """The request with its executor opened and its store found.
+def at_work(lab: Lab, keep: str | None, work: int, say: Texts) -> Iterator[tuple[Lab, Reporter]]:
+    """The lab with its engine compiled, its store found and its executor open, telling the user how far it is; he may stop it.
 
     Raises ``CommandError`` for an executor that does not exist, ``sim.experiment.running.cluster.ClusterError`` for a cluster.
     """
-    store = usable_store(request.keep, say)
-    with executor_of(request.executor, request.jobs, request.work, say, request.engine) as executor:
-        yield replace(request, executor=executor, store=store)
-
-
-@contextmanager
-def executor_of(name: Where, jobs: int | None, work: int, say: Texts, engine: str = "auto") -> Iterator[Executor]:
-    """The executor of this name, as :func:`sim.experiment.running.executors.opened` has it."""
+    if lab.engine != "simpy":
+        compile_first(say)
+    lab, name = lab.with_(store=usable_store(keep, say)), lab.executor
     if isinstance(name, str) and not is_executor(name):
         raise usage(
             say("{name} is no executor; choose from auto, serial, threads, processes, dask and dask://HOST:PORT.", name=name)
         )
-    with opened(name, jobs, work, engine) as executor:
-        yield executor
+    with lab.opened(work) as lab, stopping(say) as stop, reporting(say, say("Simulating")) as reporter:
+        yield lab.with_(on_progress=reporter, stop=stop), reporter
 
 
 def usable_store(text: str | None, say: Texts) -> Store | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json as json_module
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import typer
 from sim.cli.exits import DONE, WRONG_SCENARIO
 from sim.cli.failures import CommandError, all_loaded, explained, fail
 from sim.cli.request import Request, Task
-from sim.cli.simulate import Outcome, compared, simulated
+from sim.cli.simulate import compared, simulated
 from sim.model.files.loading import load_sent
 from sim.model.town.scenario import Scenario
 from sim.report.files.folder import MANIFEST, check_folder
@@ -68,7 +68,8 @@ def _rerun(path: Path, jobs: int | None, executor: str, out: Path | None, say: T
     found_tables, others = tables_in(path), told_beside(path)
     task = Task(tuple(_loaded(sources, recipe)), tuple(sources), files, recipe)
     told = Texts(language_of((before.get("outcome") or {}).get("language")))
-    found = _again(replace(_request(recipe, jobs, out), executor=executor), task, told)
+    request = Request(tuple(Path(file) for file in task.files), recipe, jobs, executor, out)
+    found = (compared if len(task.scenarios) > 1 else simulated)(request, task, told)
     tables = kpi_tables(found.results)
     made = manifest_of(found.findings, results_of(found.results), task.sources, told, recipe, tables)
     now: dict[str, Any] = json_module.loads(json_module.dumps(made))
@@ -91,31 +92,7 @@ def _recipe(manifest: dict[str, Any], path: Path, say: Texts) -> Recipe:
 
 def _loaded(sources: Sources, recipe: Recipe) -> list[Scenario]:
     """The scenarios in the files as they were read then; no other file of this computer is."""
-    return all_loaded(sources, dict(recipe.overrides), load_sent)
-
-
-def _request(recipe: Recipe, jobs: int | None, out: Path | None) -> Request:
-    return Request(
-        (),
-        recipe.replications,
-        None,
-        recipe.seed,
-        jobs,
-        recipe.engine,
-        out,
-        world=recipe.world,
-        until_decided=recipe.until_decided,
-        noise_floor=recipe.noise_floor,
-        tipping=recipe.tipping,
-        pair=recipe.pair,
-        sensitivity=recipe.sensitivity,
-        worlds=recipe.worlds,
-    )
-
-
-def _again(request: Request, task: Task, say: Texts) -> Outcome:
-    request = replace(request, files=tuple(Path(file) for file in task.files))
-    return compared(request, task, say) if len(task.scenarios) > 1 else simulated(request, task, say)
+    return all_loaded(sources, recipe.overrides, load_sent)
 
 
 def _words(found: _Compared, say: Texts) -> str:

@@ -11,11 +11,11 @@ import typer
 
 from sim.cli.exits import DONE, INTERRUPTED
 from sim.cli.failures import CommandError, explained, fail
-from sim.cli.keeping import compile_first, placed
-from sim.cli.progress import reporting, stopping
+from sim.cli.keeping import at_work
+from sim.cli.progress import reporting
 from sim.cli.request import Request, Task, pair_of, prepared
 from sim.cli.screen import composed, console, print_findings
-from sim.cli.turning import assumptions_tried, run_settings, settings_of
+from sim.cli.turning import Tried, settings_of
 from sim.experiment.compare import compare
 from sim.experiment.found.comparison import Comparison
 from sim.experiment.found.result import Result
@@ -70,37 +70,33 @@ def _read(request: Request, say: Texts, *, at_least: int = 1) -> Task:
 def simulated(request: Request, task: Task, say: Texts) -> Outcome:
     """One scenario, many replications. Raises ``CommandError`` when none was finished."""
     _warn(task, say)
-    if request.engine != "simpy":
-        compile_first(say)
-    with placed(request, say) as request, stopping(say) as stop, reporting(say, say("Simulating")) as reporter:  # noqa: PLR1704
-        result = run(task.scenarios[0], **request.options, on_progress=reporter, stop=stop)
+    with at_work(request.lab, request.keep, request.work, say) as (lab, _):
+        result = run(task.scenarios[0], replications=request.recipe.replications, lab=lab)
     _at_least_one(result.done, say)
-    return Outcome(gather_result(result, task.files[0], say), result, stopped=stop())
+    return Outcome(gather_result(result, task.files[0], say), result, stopped=lab.stopped)
 
 
 def compared(request: Request, task: Task, say: Texts) -> Outcome:
     """The scenarios against the first, and what else was asked. Raises ``CommandError`` when no replication was finished."""
-    scenarios = task.scenarios
+    scenarios, recipe = task.scenarios, request.recipe
     pair = pair_of(request, say)
-    settings = settings_of(scenarios, pair[1], request.tipping, say)
+    settings = settings_of(scenarios, pair[1], recipe.tipping, say)
     _warn(task, say)
-    if request.engine != "simpy":
-        compile_first(say)
-    with placed(request, say) as request, stopping(say) as stop, reporting(say, say("Simulating")) as reporter:  # noqa: PLR1704
+    with at_work(request.lab, request.keep, request.work, say) as (lab, reporter):
         comparison = compare(
             scenarios,
-            **request.options,
-            until_decided=request.until_decided,
-            neutral=with_neutral_case if request.noise_floor else None,
-            on_progress=reporter,
-            stop=stop,
+            replications=recipe.replications,
+            until_decided=recipe.until_decided,
+            neutral=with_neutral_case if recipe.noise_floor else None,
+            lab=lab,
         )
         _at_least_one(comparison.done, say)
-        questions = questions_of(comparison.focus, staff=pair, calls=pair if request.pair else (0, 1))
-        turns = run_settings(request, scenarios, pair[1], settings, questions, comparison.focus, reporter, stop, say)
-        swings, shares = assumptions_tried(request, scenarios, pair, comparison.focus, reporter, stop, say)
+        questions = questions_of(comparison.focus, staff=pair, calls=pair if recipe.pair else (0, 1))
+        tried = Tried(scenarios, comparison.focus, recipe, lab, reporter, say)
+        turns = tried.settings(pair[1], settings, questions)
+        swings, shares = tried.assumptions(pair)
     findings = gather_comparison(comparison, task.files, say, turns, swings, shares)
-    return Outcome(findings, comparison, stopped=stop())
+    return Outcome(findings, comparison, stopped=lab.stopped)
 
 
 def _guarded(command: Callable[[Request, Texts], int], request: Request, say: Texts) -> int:

@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import typer
 
 from sim.cli.exits import DONE, INTERRUPTED, WRONG_SCENARIO
 from sim.cli.failures import CommandError, explained, fail, read_all, usage
-from sim.cli.keeping import compile_first, executor_of, usable_store
-from sim.cli.progress import reporting, stopping
+from sim.cli.keeping import at_work
 from sim.cli.screen import composed, console
 from sim.cli.staffing_screen import print_available, print_plan
 from sim.engine.simulate import Stopped
 from sim.evidence.notation import TwoReadingsError, read_decimal
-from sim.experiment.running.executors import Where
-from sim.experiment.running.store import OFF
+from sim.experiment.lab import Lab
 from sim.experiment.staffing.available import Available, with_fte
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.roster import staffed_teams
@@ -47,12 +44,10 @@ class Asked:
     team: str | None
     year: bool
     replications: int
-    seed: int
-    jobs: int | None
+    lab: Lab
+    keep: str | None
     out: Path | None
     json: bool
-    executor: Where = "auto"
-    keep: str | None = OFF
 
 
 def staff_command(asked: Asked, lang: str | None) -> int:
@@ -84,22 +79,20 @@ def _staff(asked: Asked, say: Texts) -> int:
     if asked.team is not None and asked.team not in teams:
         raise usage(say("{team} is no team with a roster; choose from {teams}.", team=asked.team, teams=", ".join(teams)))
     fte = None if asked.fte is None else _fte_of(asked.fte, say)
-    compile_first(say)
-    options: dict[str, Any] = {"replications": asked.replications, "seed": asked.seed, "jobs": asked.jobs}
-    store = usable_store(asked.keep, say)
-    with (
-        executor_of(asked.executor, asked.jobs, asked.replications, say) as executor,
-        stopping(say) as stop,
-        reporting(say, say("Simulating")) as reporter,
-    ):
-        options |= {"executor": executor, "store": store} | {"on_progress": reporter, "stop": stop}
+    replications = asked.replications
+    with at_work(asked.lab, asked.keep, replications, say) as (lab, reporter):
         found: StaffPlan | Available
         if fte is None:
-            found = staff(scenario, whole_year=asked.year, on_phase=lambda name: reporter.describe(say(PHASES[name])), **options)
+            found = staff(
+                scenario,
+                replications=replications,
+                whole_year=asked.year,
+                on_phase=lambda name: reporter.describe(say(PHASES[name])),
+                lab=lab,
+            )
         else:
-            found = with_fte(scenario, fte, team=asked.team, **options)
-        stopped = stop()
-    return _tell(asked, found, sources, say, stopped=stopped)
+            found = with_fte(scenario, fte, team=asked.team, replications=replications, lab=lab)
+    return _tell(asked, found, sources, say, stopped=lab.stopped)
 
 
 def _fte_of(text: str, say: Texts) -> float:

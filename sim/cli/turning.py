@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from sim.cli.failures import usage
-from sim.cli.progress import Reporter, Stop
-from sim.cli.request import Request
+from sim.cli.progress import Reporter
 from sim.experiment.found.turning import TippingPoint
+from sim.experiment.lab import Lab
 from sim.experiment.numbers.settings import settings_beyond, settings_within
 from sim.experiment.numbers.vary import range_at
 from sim.experiment.sensitivity import Sensitivity, sensitivity
@@ -19,6 +21,7 @@ from sim.model.files.messages import DID_YOU_MEAN
 from sim.model.files.references import nearest_paths
 from sim.model.town.scenario import Scenario
 from sim.model.town.worlds import ranges
+from sim.report.told.recipe import Recipe
 from sim.text.texts import Texts
 
 Settings = dict[str, tuple[float, ...]]
@@ -47,59 +50,51 @@ def _no_number(scenario: Scenario, path: str, say: Texts) -> str:
     return f"{told} {DID_YOU_MEAN[say.lang].format(names=', '.join(map(repr, near)))}" if near else told
 
 
-def run_settings(
-    request: Request,
-    scenarios: Sequence[Scenario],
-    number: int,
-    settings: Settings,
-    questions: Sequence[Question],
-    focus: Focus,
-    reporter: Reporter,
-    stop: Stop,
-    say: Texts,
-) -> list[TippingPoint]:
-    """The tipping points of each number, which has its range in scenario ``number``.
+@dataclass(frozen=True)
+class Tried:
+    """What else is tried of scenarios that were compared, as far as asked and reached before the user stopped."""
 
-    Those not reached before the user stopped are left out.
-    """
-    found: list[TippingPoint] = []
-    for path, values in settings.items():
-        if stop():
-            break
-        reporter.describe(say("Tipping point of {label}", label=path))
-        beyond = settings_beyond(scenarios, number, path)
-        options = request.options | {"focus": focus, "alone": True, "on_progress": reporter, "stop": stop}
+    scenarios: Sequence[Scenario]
+    focus: Focus
+    recipe: Recipe
+    lab: Lab
+    reporter: Reporter
+    say: Texts
+
+    def settings(self, number: int, settings: Settings, questions: Sequence[Question]) -> list[TippingPoint]:
+        """The tipping points of each number, which has its range in scenario ``number``."""
+        found: list[TippingPoint] = []
+        for path, values in settings.items():
+            if self.lab.stopped:
+                break
+            self.reporter.describe(self.say("Tipping point of {label}", label=path))
+            beyond = settings_beyond(self.scenarios, number, path)
+            with self._unless_stopped():
+                found += tipping_points(
+                    self.scenarios, path, values, questions,
+                    beyond=beyond, replications=self.recipe.replications, focus=self.focus, alone=True, lab=self.lab,
+                )  # fmt: skip
+        return found
+
+    def assumptions(self, pair: tuple[int, int]) -> tuple[tuple[Sensitivity, ...], tuple[Plausible, ...]]:
+        """Which assumption decides, and in how many plausible worlds."""
+        swings: tuple[Sensitivity, ...] = ()
+        shares: tuple[Plausible, ...] = ()
+        about, recipe = (self.scenarios, default_questions(self.focus, pair)), self.recipe
+        with self._unless_stopped():
+            if recipe.sensitivity and not self.lab.stopped:
+                self.reporter.describe(self.say("Which assumption decides"))
+                swings = sensitivity(*about, replications=recipe.sensitivity, focus=self.focus, lab=self.lab)
+            if recipe.worlds and not self.lab.stopped:
+                self.reporter.describe(self.say("Plausible worlds"))
+                shares = worlds(*about, number=recipe.worlds, focus=self.focus, lab=self.lab.with_(world=0))
+        return swings, shares
+
+    @contextmanager
+    def _unless_stopped(self) -> Iterator[None]:
+        """What was stopped may have found nothing, and then raises."""
         try:
-            found.extend(tipping_points(scenarios, path, values, questions, beyond=beyond, **options))
+            yield
         except ValueError:
-            if not stop():
+            if not self.lab.stopped:
                 raise
-    return found
-
-
-def assumptions_tried(
-    request: Request,
-    scenarios: Sequence[Scenario],
-    pair: tuple[int, int],
-    focus: Focus,
-    reporter: Reporter,
-    stop: Stop,
-    say: Texts,
-) -> tuple[tuple[Sensitivity, ...], tuple[Plausible, ...]]:
-    """Which assumption decides and in how many plausible worlds, as far as asked and reached before the user stopped."""
-    swings: tuple[Sensitivity, ...] = ()
-    shares: tuple[Plausible, ...] = ()
-    options = {name: value for name, value in request.options.items() if name in ("seed", "jobs", "engine", "executor", "store")}
-    options |= {"focus": focus, "on_progress": reporter, "stop": stop}
-    questions = default_questions(focus, pair)
-    try:
-        if request.sensitivity and not stop():
-            reporter.describe(say("Which assumption decides"))
-            swings = sensitivity(scenarios, questions, replications=request.sensitivity, world=request.world, **options)
-        if request.worlds and not stop():
-            reporter.describe(say("Plausible worlds"))
-            shares = worlds(scenarios, questions, number=request.worlds, **options)
-    except ValueError:
-        if not stop():
-            raise
-    return swings, shares

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from itertools import combinations
-from typing import Literal
+from typing import Literal, Unpack
 
 from sim.engine.simulate import CompiledScenario
 from sim.experiment.found.comparison import Comparison, Pair, compared
@@ -15,10 +15,9 @@ from sim.experiment.found.headlines import check_headlines, default_headlines, f
 from sim.experiment.found.intervals import ALPHA, LOOKS, look_alpha
 from sim.experiment.found.persons import GainsAndLosses
 from sim.experiment.found.result import Result, Told
+from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.numbers.comparable import check_comparable
 from sim.experiment.numbers.world import resolved_in_world
-from sim.experiment.running.executors import Progress, Replicator, Stop, Where, opened
-from sim.experiment.running.store import Store
 from sim.experiment.running.subject import Subject
 from sim.experiment.running.work_unit import Job, Outcome
 from sim.measure.rows import Focus, Key
@@ -31,19 +30,13 @@ def compare(
     scenarios: Sequence[Scenario],
     *,
     replications: int = LOOKS[1],
-    seed: int = 1,
-    jobs: int | None = None,
-    engine: str = "auto",
-    world: int = 0,
     until_decided: bool = False,
     pairs: Pairs = "first",
     focus: Focus | None = None,
     headlines: Sequence[Key] | None = None,
     neutral: Callable[[CompiledScenario], CompiledScenario] | None = None,
-    on_progress: Progress | None = None,
-    stop: Stop | None = None,
-    executor: Where = "auto",
-    store: Store | None = None,
+    lab: Lab = LAB,
+    **options: Unpack[LabOptions],
 ) -> Comparison:
     """Runs all scenarios with the same citizens on the same days, and tells how they differ.
 
@@ -61,8 +54,8 @@ def compare(
     neutral
         Adds a neutral case to the first scenario, to measure the noise floor of gains and losses
         (:func:`sim.experiment.numbers.neutral.with_neutral_case`); not measured when left out.
-    jobs, engine, world, on_progress, stop, executor, store
-        As for :func:`sim.experiment.run.run`.
+    options
+        Those of :class:`sim.experiment.lab.Lab`.
 
     Raises
     ------
@@ -77,18 +70,11 @@ def compare(
         scenarios,
         looks=LOOKS if until_decided else (replications,),
         until_decided=until_decided,
-        seed=seed,
-        jobs=jobs,
-        engine=engine,
-        world=world,
         pairs=pairs,
         focus=focus,
         headlines=headlines,
         neutral=neutral,
-        on_progress=on_progress,
-        stop=stop,
-        executor=executor,
-        store=store,
+        lab=lab.with_(**options),
     )
     return deque(found, maxlen=1)[0]
 
@@ -98,18 +84,11 @@ def comparisons(
     *,
     looks: Sequence[int],
     until_decided: bool = False,
-    seed: int = 1,
-    jobs: int | None = None,
-    engine: str = "auto",
-    world: int = 0,
     pairs: Pairs = "first",
     focus: Focus | None = None,
     headlines: Sequence[Key] | None = None,
     neutral: Callable[[CompiledScenario], CompiledScenario] | None = None,
-    on_progress: Progress | None = None,
-    stop: Stop | None = None,
-    executor: Where = "auto",
-    store: Store | None = None,
+    lab: Lab = LAB,
 ) -> Iterator[Comparison]:
     """The comparison after each number of replications in ``looks`` (rising), the earlier ones kept; other parameters as above.
 
@@ -120,13 +99,13 @@ def comparisons(
     focus = focus_of(scenarios) if focus is None else focus
     declared = tuple(default_headlines(scenarios, focus) if headlines is None else headlines)
     check_headlines(declared, scenarios[0].margins)
-    resolved = [resolved_in_world(scenario, world) for scenario in scenarios]
+    resolved = [resolved_in_world(scenario, lab.world) for scenario in scenarios]
     chosen = pairs_of(len(scenarios), pairs)
     subjects = [Subject(scenario) for scenario in resolved]
     if neutral is not None:
         subjects.append(subjects[0].changed(neutral))
     floor_pair = ((0, len(resolved)),) if neutral is not None else ()
-    job = Job(tuple(subjects), seed, engine, (*chosen, *floor_pair))
+    job = Job(tuple(subjects), lab.seed, lab.engine, (*chosen, *floor_pair))
     started = time.perf_counter()
 
     told = [Told(scenario.costs, focus) for scenario in resolved]
@@ -139,7 +118,8 @@ def comparisons(
         seconds = time.perf_counter() - started
         measured = [{one.replication: one.measurements[n] for one in outcomes} for n in range(len(resolved))]
         results = tuple(
-            Result(scenario, seed, world, engine, asked, measured[n], seconds, told[n]) for n, scenario in enumerate(resolved)
+            Result(scenario, lab.seed, lab.world, lab.engine, asked, measured[n], seconds, told[n])
+            for n, scenario in enumerate(resolved)
         )
         merged = _merged_gains(outcomes, job.pairs)
         floor = merged.pop(floor_pair[0], None) if floor_pair else None
@@ -148,10 +128,7 @@ def comparisons(
 
     alpha = ALPHA
     taken: list[int] = []
-    with (
-        opened(executor, jobs, looks[0], engine) as where,
-        Replicator(job, where, stop, on_progress, store, on_outcome=arrived) as replicator,
-    ):
+    with lab.running(job, looks[0], arrived) as replicator:
         for number, asked in enumerate(looks, start=1):
             replicator.run(range(taken[-1] if taken else 0, asked), asked)
             alpha = look_alpha(number) if until_decided else ALPHA

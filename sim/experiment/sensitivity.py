@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 import numpy as np
 
 from sim.experiment.found.headlines import margin_of
 from sim.experiment.found.intervals import ALPHA, Judgement, judge, t_intervals
+from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.numbers.uncertain import AsAssumed, AtEnd, UncertainNumber, uncertain_numbers
 from sim.experiment.numbers.world import resolved_in_world
-from sim.experiment.running.executors import Progress, Stop, Where
-from sim.experiment.running.store import Store
 from sim.experiment.running.work_unit import Variation
 from sim.experiment.sweeping import Plan, Unit, plan
 from sim.experiment.tipping import Question
@@ -82,16 +82,10 @@ def sensitivity(
     *,
     replications: int = REPLICATIONS,
     refine: int = REFINED,
-    seed: int = 1,
-    jobs: int | None = None,
-    engine: str = "auto",
-    world: int = 0,
     focus: Focus | None = None,
     alone: bool = True,
-    on_progress: Progress | None = None,
-    stop: Stop | None = None,
-    executor: Where = "auto",
-    store: Store | None = None,
+    lab: Lab = LAB,
+    **options: Unpack[LabOptions],
 ) -> tuple[Sensitivity, ...]:
     """One-at-a-time sensitivity of the differences that ``questions`` ask for; all settings share their luck.
 
@@ -104,11 +98,8 @@ def sensitivity(
         By default staff time, remote contacts and citizen effort per case, of the second scenario less the first.
     alone
         Leaves the services outside the focus out, as :func:`sim.experiment.tipping.tipping_points` does.
-    on_progress
-        Called with (units finished, units asked); a unit is one setting of one replication. Two rounds, each from 0.
-
-    Other parameters are as for :func:`sim.experiment.compare.compare`. When it is stopped, numbers that were not reached are
-    left out.
+    options
+        Those of :class:`sim.experiment.lab.Lab`. When it is stopped, numbers that were not reached are left out.
 
     Raises
     ------
@@ -118,21 +109,20 @@ def sensitivity(
     if replications < 1 or refine < 1:
         raise ValueError(f"replications and refine must be at least 1, got {replications} and {refine}")
     pairs = None if questions is None else [question.pair for question in questions]
-    planned = plan(
-        [resolved_in_world(scenario, world) for scenario in scenarios],
-        questions, focus, alone=alone, seed=seed, engine=engine, jobs=jobs, stop=stop, executor=executor, store=store,
-    )  # fmt: skip
+    lab = lab.with_(**options)
+    resolved = [resolved_in_world(scenario, lab.world) for scenario in scenarios]
+    planned = plan(resolved, questions, focus, lab, alone=alone)
     numbers = uncertain_numbers(planned.scenarios, planned.focus)
     ends = ((AtEnd(number.key, end), 0) for number in numbers for end in _ENDS)
-    found = dict(planned.run([(AsAssumed(), 0), *ends], on_progress))
+    found = dict(planned.run([(AsAssumed(), 0), *ends]))
     if (AsAssumed(), 0) not in found:
         raise ValueError("no setting was finished, so there is nothing to compare")
     screened = [_told(planned, question, found, numbers, 1) for question in planned.questions]
     first = _farthest(screened, refine)
-    if replications > 1 and first and not planned.stopped:
+    if replications > 1 and first and not lab.stopped:
         again: list[Variation] = [AsAssumed(), *(AtEnd(number.key, end) for number in first for end in _ENDS)]
         units = [(variation, number) for number in range(1, replications) for variation in again]
-        found |= planned.run(units, on_progress)
+        found |= planned.run(units)
     done = _complete(found, first, replications)
     told = [
         _with_others(_told(planned, question, found, first, done), one)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.experiment.found.headlines import focus_of
+from sim.experiment.lab import Lab
 from sim.experiment.numbers.comparable import check_comparable
 from sim.experiment.numbers.vary import only_services
-from sim.experiment.running.executors import Progress, Replicator, Stop, Where, opened
-from sim.experiment.running.store import Store
 from sim.experiment.running.work_unit import Sweep, Variation
 from sim.experiment.tipping import Question, kpi_values
 from sim.measure.layout import Array
@@ -31,26 +30,14 @@ class Plan:
     questions: tuple[Question, ...]
     focus: Focus
     alone: bool
-    seed: int
-    engine: str
-    jobs: int | None
-    stop: Stop | None
-    executor: Where = "auto"
-    store: Store | None = None
+    lab: Lab
 
-    def run(self, units: Sequence[Unit], on_progress: Progress | None) -> dict[Unit, tuple[Measurement, ...]]:
+    def run(self, units: Sequence[Unit]) -> dict[Unit, tuple[Measurement, ...]]:
         """The measurements of each unit that was finished, per scenario."""
-        sweep = Sweep(self.scenarios, tuple(units), self.seed, self.engine)
-        with (
-            opened(self.executor, self.jobs, max(len(units), 1), self.engine) as where,
-            Replicator(sweep, where, self.stop, on_progress, self.store) as replicator,
-        ):
+        sweep = Sweep(self.scenarios, tuple(units), self.lab.seed, self.lab.engine)
+        with self.lab.running(sweep, max(len(units), 1)) as replicator:
             replicator.run(range(len(units)), len(units))
         return {units[outcome.replication]: outcome.measurements for outcome in replicator.in_order()}
-
-    @property
-    def stopped(self) -> bool:
-        return self.stop is not None and self.stop()
 
     def difference(self, question: Question, found: Sequence[tuple[Measurement, ...]]) -> Array:
         """What scenario ``pair[1]`` has more than ``pair[0]``, for each of the measurements."""
@@ -62,17 +49,7 @@ class Plan:
 
 
 def plan(
-    scenarios: Sequence[Scenario],
-    questions: Sequence[Question] | None,
-    focus: Focus | None,
-    *,
-    alone: bool,
-    seed: int,
-    engine: str,
-    jobs: int | None,
-    stop: Stop | None,
-    executor: Where = "auto",
-    store: Store | None = None,
+    scenarios: Sequence[Scenario], questions: Sequence[Question] | None, focus: Focus | None, lab: Lab, *, alone: bool
 ) -> Plan:
     """Only the scenarios that are asked about, with the other services left out where that is wanted and there is a focus.
 
@@ -86,7 +63,7 @@ def plan(
     alone = alone and bool(focus.services)
     kept = tuple(only_services(scenarios[number], focus.services) if alone else scenarios[number] for number in used)
     renumbered = tuple(Question(one.key, (places[one.pair[0]], places[one.pair[1]])) for one in asked)
-    return Plan(kept, renumbered, focus, alone, seed, engine, jobs, stop, executor, store)
+    return Plan(kept, renumbered, focus, alone, lab)
 
 
 def default_questions(focus: Focus, pair: tuple[int, int] = (0, 1)) -> tuple[Question, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -12,13 +12,12 @@ from sim.engine.simulate import CompiledScenario, compile_scenario
 from sim.experiment.found.headlines import focus_of
 from sim.experiment.found.intervals import LOOKS
 from sim.experiment.found.turning import TippingPoint, turning
+from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.numbers.comparable import check_comparable
 from sim.experiment.numbers.recompile import compiled_with
 from sim.experiment.numbers.vary import only_services, range_at
 from sim.experiment.numbers.world import resolved_in_world
-from sim.experiment.running.executors import Progress, Replicator, Stop, Where, opened
-from sim.experiment.running.pools import Executor
-from sim.experiment.running.store import Store
+from sim.experiment.running.executors import Replicator
 from sim.experiment.running.work_unit import Job
 from sim.measure.definitions import BY_NAME
 from sim.measure.kpis import evaluate
@@ -58,24 +57,18 @@ def tipping_points(
     *,
     beyond: Sequence[float] = (),
     replications: int = LOOKS[0],
-    seed: int = 1,
-    jobs: int | None = None,
-    engine: str = "auto",
-    world: int = 0,
     focus: Focus | None = None,
     alone: bool = False,
-    on_progress: Progress | None = None,
-    stop: Stop | None = None,
-    executor: Where = "auto",
-    store: Store | None = None,
+    lab: Lab = LAB,
+    **options: Unpack[LabOptions],
 ) -> tuple[TippingPoint, ...]:
     """Runs the scenarios at each of the ``values`` of the number at ``path`` (:func:`sim.experiment.numbers.vary.with_value`).
 
     All runs share their luck. Where the answer to a question does not turn, the settings of ``beyond`` are run as well, from the
     nearest on, for the scenarios of such questions, up to the first that floods one of them (``MOST_GROWTH``, judged on the first
     replication); that one and those after it are ``left_out``. ``alone`` leaves the other services out, which makes a run many
-    times faster: right for what a case takes (its staff time, its contacts), wrong for what it meets in a queue. Other parameters
-    are as for :func:`sim.experiment.compare.compare`.
+    times faster: right for what a case takes (its staff time, its contacts), wrong for what it meets in a queue. ``options`` are
+    those of :class:`sim.experiment.lab.Lab`.
 
     Raises
     ------
@@ -86,12 +79,12 @@ def tipping_points(
     settings = tuple(sorted(set(values)))
     if len(settings) < 2:
         raise ValueError("a tipping point needs at least two different values")
+    lab = lab.with_(**options)
     check_comparable(scenarios)
     focus = focus_of(scenarios) if focus is None else focus
     alone = alone and bool(focus.services)
     kept = [only_services(scenario, focus.services) if alone else scenario for scenario in scenarios]
-    resolved = [resolved_in_world(scenario, world) for scenario in kept]
-    sweep = Sweep(resolved, path, seed, engine, range(replications), on_progress, stop, store)
+    resolved = [resolved_in_world(scenario, lab.world) for scenario in kept]
 
     def answers(found: Found, question: Question, left_out: tuple[float, ...] = ()) -> TippingPoint:
         first, second = question.pair
@@ -104,7 +97,8 @@ def tipping_points(
         told = turning(path, question.key, tuple(at), differences, (assumed.low, assumed.mid, assumed.high), assumed.source)
         return told.about(question.pair, left_out, alone=alone)
 
-    with opened(executor, jobs, replications, engine) as where, sweep.open(where):
+    with lab.running(Job((), lab.seed, lab.engine), replications) as replicator:
+        sweep = Sweep(resolved, path, range(replications), replicator)
         found = sweep.measured(_scenarios_of(questions), settings)
         if not all(found.values()):
             raise ValueError("no replication was finished, so there is nothing to compare")
@@ -127,35 +121,21 @@ class Sweep:
 
     scenarios: Sequence[Scenario]
     path: str
-    seed: int
-    engine: str
     replications: range
-    on_progress: Progress | None
-    stop: Stop | None
-    store: Store | None = None
+    replicator: Replicator
     _compiled: dict[int, CompiledScenario] = field(default_factory=dict)
-    _replicator: Replicator | None = None
-
-    @contextmanager
-    def open(self, executor: Executor) -> Iterator[None]:
-        job = Job((), self.seed, self.engine)
-        with Replicator(job, executor, self.stop, self.on_progress, self.store) as self._replicator:
-            yield
 
     def measured(self, numbers: Sequence[int], at: Sequence[float], limit: Limit | None = None) -> Found:
         """By scenario and setting, a measurement per replication; fewer than asked when it was stopped.
 
         With a ``limit`` the first replication is run alone, and when it makes more contacts than that, nothing more.
         """
-        replicator, places = self._replicator, [(number, value) for number in numbers for value in at]
-        if replicator is None:
-            raise RuntimeError("a sweep runs while it is open")
+        replicator, places = self.replicator, [(number, value) for number in numbers for value in at]
         for number in numbers:
             if number not in self._compiled:
                 self._compiled[number] = compile_scenario(self.scenarios[number])
         changed = tuple(compiled_with(self._compiled[number], self.path, value) for number, value in places)
-        replicator.job = Job(changed, self.seed, self.engine)
-        replicator.outcomes = {}
+        replicator.take(changed)
 
         def found() -> Found:
             outcomes = replicator.in_order()
@@ -187,16 +167,16 @@ class Sweep:
             if floods(found):
                 return further, tuple(rising[n:])
             further |= found
-            if self._replicator is not None and self._replicator.stopped:
+            if self.replicator.stopped:
                 break
         return further, ()
 
 
 def tipping_point(
-    first: Scenario, second: Scenario, path: str, values: Sequence[float], key: Key, **options: object
+    first: Scenario, second: Scenario, path: str, values: Sequence[float], key: Key, **options: Any
 ) -> TippingPoint:
     """Where the difference of one KPI between two scenarios turns; ``options`` as for :func:`tipping_points`."""
-    return tipping_points([first, second], path, values, [Question(key)], **options)[0]  # type: ignore[arg-type]
+    return tipping_points([first, second], path, values, [Question(key)], **options)[0]
 
 
 def _contacts(measurements: Sequence[Measurement]) -> int:

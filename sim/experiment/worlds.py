@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 
 from sim.experiment.found.headlines import margin_of
 from sim.experiment.found.intervals import t_intervals, wilson
+from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.numbers.uncertain import InWorld
-from sim.experiment.running.executors import Progress, Stop, Where
-from sim.experiment.running.store import Store
 from sim.experiment.sweeping import plan
 from sim.experiment.tipping import Question
 from sim.measure.definitions import BY_NAME
@@ -78,34 +78,30 @@ def worlds(
     *,
     number: int = WORLDS,
     replications: int = 1,
-    seed: int = 1,
-    jobs: int | None = None,
-    engine: str = "auto",
     focus: Focus | None = None,
     alone: bool = True,
-    on_progress: Progress | None = None,
-    stop: Stop | None = None,
-    executor: Where = "auto",
-    store: Store | None = None,
+    lab: Lab = LAB,
+    **options: Unpack[LabOptions],
 ) -> tuple[Plausible, ...]:
     """Runs the scenarios in parameter worlds 1 to ``number``, each with replications of its own, so that chance differs too.
 
-    Every number with a range is drawn from it in each world, the same in all scenarios. Other parameters are as for
-    :func:`sim.experiment.sensitivity.sensitivity`. When it is stopped, the worlds that are finished count.
+    Every number with a range is drawn from it in each world, the same in all scenarios. ``options`` are those
+    of :class:`sim.experiment.lab.Lab`, without ``world``; when it is stopped, the worlds that are finished count. The rest is as
+    for :func:`sim.experiment.sensitivity.sensitivity`.
 
     Raises
     ------
     ValueError
-        When no world was finished, or the KPI is unknown to a scenario.
+        When no world was finished, the KPI is unknown to a scenario, or a ``world`` is asked for.
     """
     if number < 1 or replications < 1:
         raise ValueError(f"number and replications must be at least 1, got {number} and {replications}")
+    lab = lab.with_(**options)
+    lab.refuse(world="plausible worlds are 1 to the number asked for")
     pairs = None if questions is None else [question.pair for question in questions]
-    planned = plan(
-        scenarios, questions, focus, alone=alone, seed=seed, engine=engine, jobs=jobs, stop=stop, executor=executor, store=store
-    )
+    planned = plan(scenarios, questions, focus, lab, alone=alone)
     units = [(InWorld(world), (world - 1) * replications + n) for world in range(1, number + 1) for n in range(replications)]
-    found = planned.run(units, on_progress)
+    found = planned.run(units)
     by_world = {
         world: [found[unit] for unit in units if unit[0] == InWorld(world) and unit in found] for world in range(1, number + 1)
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.experiment.found.headlines import focus_of
+from sim.experiment.lab import Lab
 from sim.experiment.sensitivity import sensitivity
 from sim.experiment.sweeping import default_questions
 from sim.report.gather.sensitivity import Questioner
@@ -25,11 +26,8 @@ def deciding(asked: Asked, task: Task[Swings]) -> Swings:
     found = sensitivity(
         asked.scenarios,
         default_questions(focus),
-        seed=SEED,
-        jobs=1,  # in this thread: the pool of the questions stays free
         focus=focus,
-        on_progress=task.progress,
-        stop=task.stopped,
+        lab=Lab(SEED, jobs=1, on_progress=task.progress, stop=task.stopped),  # in this thread: the pool of questions stays free
     )
     told: Swings = {}
     for lang in LANGUAGES:

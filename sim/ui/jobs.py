@@ -17,10 +17,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from sim.engine.simulate import Stopped, compile_scenario
-from sim.experiment.closer import Closer, look_closer
+from sim.engine.simulate import Stopped
+from sim.experiment.closer import look_closer
 from sim.experiment.compare import compare, comparisons
 from sim.experiment.found.headlines import focus_of
+from sim.experiment.lab import Lab
 from sim.experiment.numbers.vary import only_services
 from sim.experiment.running.engine_version import program_version
 from sim.experiment.running.executors import worker_count
@@ -193,6 +194,7 @@ class JobService:
         if run.stopped():
             raise Stopped
         focus = focus_of(asked.scenarios)
+        lab = Lab(SEED, executor=self._executor, store=self._store, stop=run.stopped)
         run.stage = "compiling"
         self._warming.wait(run.stopped)
         run.stage = "provisional"
@@ -200,12 +202,9 @@ class JobService:
             quick = compare(
                 [_alone(scenario, focus.services) for scenario in asked.scenarios],
                 replications=QUICK,
-                seed=SEED,
                 focus=focus,
-                executor=self._first,  # so that nobody's first impression waits for somebody else's whole front office
-                store=self._store,
-                stop=run.stopped,
-                on_progress=run.progress,
+                # workers of their own: nobody's first impression waits for somebody else's whole front office
+                lab=lab.with_(executor=self._first, on_progress=run.progress),
             )
             _go_on(run)
             run.quick = impressions_of(quick, asked.files)
@@ -216,11 +215,7 @@ class JobService:
         looks = comparisons(
             asked.scenarios,
             looks=LOOKS,
-            seed=SEED,
-            executor=self._executor,
-            store=self._store,
-            stop=run.stopped,
-            on_progress=lambda done, _: run.progress(done, LOOKS[-1]),
+            lab=lab.with_(on_progress=lambda done, _: run.progress(done, LOOKS[-1])),
         )
         for comparison in looks:
             if comparison.done:
@@ -228,7 +223,7 @@ class JobService:
             _go_on(run)
         run.stage = "following"
         run.digests = digests_of(kpi_tables(comparison))
-        closer = self._closer(run, asked.scenarios, focus.services)
+        closer = look_closer(asked.scenarios, focus.services, lab)
         run.answers = _minding(answers_of(comparison, asked.files, asked.place, closer=closer), asked.mind)
 
     def _keep(self, run: Run) -> None:
@@ -251,10 +246,6 @@ class JobService:
     def finished(self, key: str) -> Run | None:
         """The finished run of a question, while it is kept."""
         return self._known.get(key) or self._kept.get(key)
-
-    def _closer(self, run: Run, scenarios: Sequence[Scenario], services: Sequence[str]) -> Closer:
-        compiled = [compile_scenario(scenario) for scenario in scenarios]
-        return look_closer(compiled, services, seed=SEED, goes_on=lambda: not run.stopped())
 
 
 def _out_of_sight() -> None:

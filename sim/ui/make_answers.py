@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.engine.simulate import compile_scenario
 from sim.experiment.closer import Closer, look_closer
 from sim.experiment.compare import compare, narrowed
 from sim.experiment.found.comparison import Comparison
+from sim.experiment.lab import Lab
 from sim.experiment.numbers.neutral import with_neutral_case
 from sim.experiment.numbers.settings import settings_beyond, settings_within
 from sim.experiment.running.store import Store
@@ -37,8 +37,9 @@ def make(
     question: Question, replications: int = REPLICATIONS, *, jobs: int | None = None, store: Store | None = None
 ) -> StoredAnswer:
     """The answer to one question; minutes of work."""
+    lab = Lab(SEED, jobs, store=store)
     scenarios = [load(file) for file in question.files]
-    comparison = compare(scenarios, replications=replications, seed=SEED, neutral=with_neutral_case, jobs=jobs, store=store)
+    comparison = compare(scenarios, replications=replications, neutral=with_neutral_case, lab=lab)
     points = tipping_points(
         scenarios,
         question.hinge,
@@ -46,22 +47,13 @@ def make(
         questions_of(comparison.focus, staff=question.pair, calls=(0, 1)),
         beyond=settings_beyond(scenarios, question.pair[1], question.hinge),
         replications=replications,
-        seed=SEED,
         focus=comparison.focus,
         alone=True,
-        jobs=jobs,
-        store=store,
+        lab=lab,
     )
-    closer = look_closer([compile_scenario(scenario) for scenario in scenarios], comparison.focus.services, seed=SEED)
-    swings = sensitivity(
-        scenarios,
-        default_questions(comparison.focus, question.pair),
-        replications=SENSITIVITY,
-        seed=SEED,
-        focus=comparison.focus,
-        jobs=jobs,
-        store=store,
-    )
+    closer = look_closer(scenarios, comparison.focus.services, lab)
+    questions = default_questions(comparison.focus, question.pair)
+    swings = sensitivity(scenarios, questions, replications=SENSITIVITY, focus=comparison.focus, lab=lab)
     answers = answers_of(comparison, question.stories, question.place, points, closer, swings)
     recipe = Recipe(replications, SEED, noise_floor=True, tipping=(question.hinge,), sensitivity=SENSITIVITY)
     return StoredAnswer(

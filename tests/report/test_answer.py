@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.engine.simulate import compile_scenario
 from sim.experiment.closer import look_closer
 from sim.experiment.compare import compare
 from sim.experiment.found.comparison import Comparison
@@ -34,7 +33,7 @@ def comparison(scenarios: list[Scenario]) -> Comparison:
 
 @pytest.fixture(scope="module")
 def stored(scenarios: list[Scenario], comparison: Comparison) -> StoredAnswer:
-    closer = look_closer([compile_scenario(scenario) for scenario in scenarios], comparison.focus.services)
+    closer = look_closer(scenarios, comparison.focus.services)
     answers = answers_of(comparison, ["a.yaml", "b.yaml"], PLACE, (), closer)
     return StoredAnswer("made of", answers, Recipe(2), {"kpi": "1"})
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.engine.simulate import compile_scenario
 from sim.experiment.closer import look_closer
 from sim.experiment.compare import compare
 from sim.experiment.sensitivity import sensitivity
@@ -53,7 +52,7 @@ def answer_of(folder: Path, kinds: tuple[Change, ...], measure: str, replication
     questions = default_questions(comparison.focus)
     turns = tipping_points(pair, WEB, (0.5, 0.8), questions, replications=replications, jobs=1) if _has_a_range(pair[1]) else ()
     swings = sensitivity(pair, questions, replications=1, jobs=1, focus=comparison.focus)
-    seen = look_closer([compile_scenario(one) for one in pair], comparison.focus.services)
+    seen = look_closer(pair, comparison.focus.services)
     answers = answers_of(comparison, [path.name for path in files], LabelText(nl="Hier", en="Here"), turns, seen, swings)
     return StoredAnswer("made of", answers, Recipe(replications), {"kpis": "0"})
 

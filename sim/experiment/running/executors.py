@@ -10,7 +10,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Self
 
-from sim.engine.simulate import Stopped
+from sim.engine.simulate import CompiledScenario, Stopped
 from sim.experiment.running.memory import check_memory
 from sim.experiment.running.pools import Batch, Executor, Processes, Serial, Threads, usable_processors
 from sim.experiment.running.store import Store
@@ -72,9 +72,9 @@ class Replicator:
         except (KeyboardInterrupt, Stopped):
             self.stopped = True
 
-    def take(self, job: Job) -> None:
-        """Goes on with another job, in the same processes and with no outcomes yet."""
-        self.job, self.outcomes = job, {}
+    def take(self, compiled: tuple[CompiledScenario, ...]) -> None:
+        """Goes on with other scenarios, in the same processes and with no outcomes yet."""
+        self.job, self.outcomes = Job(compiled, self.job.seed, self.job.engine), {}
 
     def in_order(self) -> list[Outcome]:
         """The finished replications, by number."""

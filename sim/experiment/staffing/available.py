@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Unpack
 
 import numpy as np
 
-from sim.experiment.running.executors import Progress, Stop, Where, opened
-from sim.experiment.running.store import Store
+from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.staffing.bounds import Bounds, bounds_of, open_half_hours
 from sim.experiment.staffing.chain import HOURS, hours_per_year, spent_of
 from sim.experiment.staffing.outcome import Weeks
@@ -19,7 +18,7 @@ from sim.experiment.staffing.requirements import Judged, Requirement, judge, req
 from sim.experiment.staffing.roster import present, staffed_teams, with_people
 from sim.experiment.staffing.search import Search
 from sim.experiment.staffing.staff import NobodyAtWorkError, NothingToStaffError
-from sim.experiment.staffing.trials import Trials, shares
+from sim.experiment.staffing.trials import shares, trials_of
 from sim.measure.layout import Array
 from sim.model.town.channels import Channel
 from sim.model.town.scenario import Scenario
@@ -83,17 +82,14 @@ def with_fte(
     *,
     team: str | None = None,
     replications: int = 10,
-    seed: int = 1,
-    jobs: int | None = None,
-    on_progress: Progress | None = None,
-    stop: Stop | None = None,
-    executor: Where = "auto",
-    store: Store | None = None,
+    lab: Lab = LAB,
+    **options: Unpack[LabOptions],
 ) -> Available:
     """Which norms hold with ``fte`` in ``team``, or in all teams with a roster together, for several ways to divide the hours.
 
     Teams together get what they have of today's fte. Other teams keep today's roster. An fte is as many hours at work as the
-    scenario's productive hours per fte, spread over the working days of a year.
+    scenario's productive hours per fte, spread over the working days of a year. ``options``
+    are those of :class:`sim.experiment.lab.Lab`, without ``engine`` and ``world``.
 
     Raises ``NothingToStaffError`` for a team without a roster or with nobody ever at work in it, ``ValueError`` when ``fte`` is
     not above 0, and ``Stopped``.
@@ -107,9 +103,7 @@ def with_fte(
     if not any(present(scenario.design.teams[name]).any() for name in teams):
         raise NothingToStaffError("nobody is on the roster today, so there is nothing to divide the fte by")
     started = time.perf_counter()
-    expected = 10 + 5 * replications
-    report = None if on_progress is None else (lambda done: on_progress(done, max(expected, done)))
-    with opened(executor, jobs, replications) as where, Trials(scenario, seed, where, stop, report, store) as trials:
+    with trials_of(scenario, lab.with_(**options), replications, 10 + 5 * replications) as trials:
         planner = Planner(scenario, everybody, trials, replications, whole_year=False, phase=lambda _name: None)
         found = _Divider(planner, teams, fte).answer()
     return replace(found, seconds=time.perf_counter() - started)

@@ -127,7 +127,7 @@ class Planner:
                 0
             ]
 
-        stop = trials.stop
+        stop = trials.replicator.stop
         goes_on = None if stop is None else lambda _day, _days: not stop()
         compiled = ample(with_people, seed=trials.seed, goes_on=goes_on)
         work = offered_work(compiled, seed=trials.seed, goes_on=goes_on)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Unpack
 
-from sim.experiment.running.executors import Progress, Stop, Where, opened
-from sim.experiment.running.store import Store
+from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.planner import CONFIRM_REPLICATIONS, SEARCH_REPLICATIONS, PhaseName, Planner
 from sim.experiment.staffing.roster import staffed_teams
-from sim.experiment.staffing.trials import Trials
+from sim.experiment.staffing.trials import trials_of
 from sim.model.town.scenario import Scenario
 
 
@@ -22,34 +22,15 @@ class NobodyAtWorkError(NothingToStaffError):
     """The teams have a roster, but nobody in it is ever at work, so that there are no fte to divide in another way."""
 
 
-@dataclass
-class _Telling:
-    """Progress in replications of which the number is not known beforehand."""
-
-    progress: Progress | None
-    expected: int
-    done: int = 0
-
-    def ran(self, runs: int) -> None:
-        self.done = runs
-        self.expected = max(self.expected, runs + 1)
-        if self.progress is not None:
-            self.progress(runs, self.expected)
-
-
 def staff(
     scenario: Scenario,
     *,
     replications: int = CONFIRM_REPLICATIONS,
-    seed: int = 1,
-    jobs: int | None = None,
     whole_year: bool = False,
     neighbours: bool = True,
-    on_progress: Progress | None = None,
     on_phase: PhaseName | None = None,
-    stop: Stop | None = None,
-    executor: Where = "auto",
-    store: Store | None = None,
+    lab: Lab = LAB,
+    **options: Unpack[LabOptions],
 ) -> StaffPlan:
     """The people that meet the norms of the scenario in its last design, per team, weekday and half hour.
 
@@ -61,10 +42,10 @@ def staff(
         Confirm on 52 weeks, instead of on two weeks from each quarter of a year.
     neighbours
         Also try each team with one person fewer and one more.
-    jobs, executor, store
-        As for :func:`sim.experiment.run.run`.
-    on_progress, on_phase
-        Called with (replications done, expected in all), and with ``work``, ``search``, ``confirm``, ``neighbours``.
+    on_phase
+        Called with ``work``, ``search``, ``confirm``, ``neighbours``.
+    options
+        Those of :class:`sim.experiment.lab.Lab`, without ``engine`` and ``world``.
 
     Raises
     ------
@@ -79,11 +60,8 @@ def staff(
     teams = staffed_teams(scenario)
     if not teams:
         raise NothingToStaffError("the scenario has no team with a roster")
-    telling = _Telling(on_progress, expected=60 * SEARCH_REPLICATIONS + 8 * replications)
-    with (
-        opened(executor, jobs, SEARCH_REPLICATIONS) as where,
-        Trials(scenario, seed, where, stop, telling.ran, store) as trials,
-    ):
+    expected = 60 * SEARCH_REPLICATIONS + 8 * replications
+    with trials_of(scenario, lab.with_(**options), SEARCH_REPLICATIONS, expected) as trials:
         planner = Planner(scenario, teams, trials, replications, whole_year=whole_year, phase=on_phase or (lambda _name: None))
         found = planner.plan(neighbours=neighbours)
     return replace(found, seconds=time.perf_counter() - started)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, with_rosters
-from sim.experiment.running.executors import Replicator, Stop
-from sim.experiment.running.pools import Executor, Serial
-from sim.experiment.running.store import Store
+from sim.experiment.lab import Lab
+from sim.experiment.running.executors import Replicator
 from sim.experiment.running.work_unit import Job
 from sim.experiment.staffing.requirements import Requirement
 from sim.experiment.staffing.roster import with_people
@@ -22,7 +20,6 @@ from sim.measure.measurement import Measurement
 from sim.model.town.scenario import Scenario
 
 Plan = Mapping[str, Array]
-Ran = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -69,29 +66,22 @@ def joined(measurements: Sequence[Measurement]) -> Measurement:
 
 @dataclass
 class Trials:
-    """Runs plans of one scenario. A context manager, for the store's sake (:class:`sim.experiment.running.executors.Replicator`).
+    """Runs plans of one scenario; made by :func:`trials_of`.
 
     ``runs`` counts the replications of blocks that were simulated, ``asked`` how many plans were tried.
     """
 
     scenario: Scenario
-    seed: int
-    executor: Executor = field(default_factory=Serial)
-    stop: Stop | None = None
-    on_run: Ran | None = None
-    store: Store | None = None
+    replicator: Replicator
+    on_run: Callable[[int], None]
     runs: int = 0
     asked: int = 0
-    _replicator: Replicator | None = None
     _compiled: dict[Basis, tuple[CompiledScenario, ...]] = field(default_factory=dict)
     _known: dict[tuple[object, ...], tuple[Measurement, ...]] = field(default_factory=dict)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._replicator is not None:
-            self._replicator.__exit__(kind, error, trace)
+    @property
+    def seed(self) -> int:
+        return self.replicator.job.seed
 
     def of_plan(self, plan: Plan, basis: Basis, replications: Sequence[int]) -> tuple[Measurement, ...]:
         """One measurement per replication, all blocks together."""
@@ -113,11 +103,8 @@ class Trials:
 
     def of_compiled(self, compiled: tuple[CompiledScenario, ...], replications: Sequence[int]) -> tuple[Measurement, ...]:
         """Raises ``Stopped`` when somebody asked to stop before all was done."""
-        job = Job(compiled, self.seed, "compiled")
-        if self._replicator is None:
-            self._replicator = Replicator(job, self.executor, self.stop, store=self.store)
-        replicator = self._replicator
-        replicator.take(job)
+        replicator = self.replicator
+        replicator.take(compiled)
         replicator.on_progress = lambda _done, _asked: self._ran(len(compiled))
         replicator.run(replications, len(replications))
         if replicator.stopped:
@@ -127,8 +114,20 @@ class Trials:
 
     def _ran(self, blocks: int) -> None:
         self.runs += blocks
-        if self.on_run is not None:
-            self.on_run(self.runs)
+        self.on_run(self.runs)
+
+
+@contextmanager
+def trials_of(scenario: Scenario, lab: Lab, work: int = 1, expected: int = 0) -> Iterator[Trials]:
+    """Trials of plans of a scenario; ``work``: replications at once, ``expected``: about how many there will be in all."""
+    lab.refuse(engine="a staff plan is computed by the compiled engine", world="a staff plan takes every number at its middle")
+
+    def ran(runs: int) -> None:
+        if lab.on_progress is not None:
+            lab.on_progress(runs, max(expected, runs + 1))
+
+    with lab.running(Job((), lab.seed, "compiled"), work) as replicator:
+        yield Trials(scenario, replicator, ran)
 
 
 def shares(measurements: Sequence[Measurement], requirements: Sequence[Requirement]) -> Array:

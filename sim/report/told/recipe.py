@@ -32,6 +32,11 @@ class Recipe:
     worlds: int = 0
 
 
+def of_weeks(weeks: int | None) -> dict[str, Any]:
+    """The overrides that set the number of weeks, where one is asked for."""
+    return {} if weeks is None else {"period.weeks": weeks}
+
+
 class _Written(BaseModel):
     """A recipe as it stands in a manifest, to be checked when it is read."""
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.experiment.lab import LAB
 from sim.experiment.staffing.chain import Spent, chain_of, spent_of
 from sim.experiment.staffing.outcome import Chain, StaffPlan
 from sim.experiment.staffing.roster import HALF_HOURS, present, staffed_teams
-from sim.experiment.staffing.trials import Basis, Trials
+from sim.experiment.staffing.trials import Basis, trials_of
 from sim.measure.layout import Array
 from sim.model.town.scenario import Scenario
 from tests.engine.random_values import Written
@@ -76,7 +77,7 @@ def test_no_plan_of_any_town_costs_less_than_its_work(town: Written, data: st.Da
     scenario = load_written(town)
     teams = staffed_teams(scenario)
     plan = {team: drawn(data, scenario, team) for team in teams}
-    with Trials(scenario, seed=1) as trials:
+    with trials_of(scenario, LAB) as trials:
         measured, today = trials.of_plan(plan, BASIS, range(2)), trials.of_scenario(scenario, BASIS, range(2))
     for team in teams:
         check(chain_of(scenario, team, plan[team], spent_of(measured, team), spent_of(today, team)))

@@ -10,12 +10,13 @@ import pytest
 import sim
 from benchmarks.staff import distance_from_brute_force
 from sim.engine.simulate import Stopped
+from sim.experiment.lab import Lab
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.planner import Planner
 from sim.experiment.staffing.requirements import requirements_of
 from sim.experiment.staffing.roster import with_people
 from sim.experiment.staffing.staff import NothingToStaffError, staff
-from sim.experiment.staffing.trials import Trials
+from sim.experiment.staffing.trials import trials_of
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import exactly
 
@@ -47,7 +48,7 @@ def test_the_plan_meets_them_on_luck_nobody_planned_for(plan: StaffPlan) -> None
 
 
 def test_todays_roster_is_measured_in_the_weeks_of_the_plan_with_the_same_luck(plan: StaffPlan) -> None:
-    with Trials(plan.scenario, plan.seed) as trials:
+    with trials_of(plan.scenario, Lab(plan.seed)) as trials:
         planner = Planner(plan.scenario, plan.teams, trials, plan.replications, whole_year=False, phase=lambda _name: None)
         measured = trials.of_scenario(planner.scenario_of_today(), planner.confirming, planner.looked_at(plan.rounds))
     assert plan.confirmed_on == planner.weeks_of(planner.confirming)

@@ -9,13 +9,14 @@ import pytest
 
 import sim
 from sim.engine.simulate import compile_scenario
+from sim.experiment.lab import LAB
 from sim.experiment.staffing.bounds import Bounds
 from sim.experiment.staffing.formulas import erlang_of
 from sim.experiment.staffing.outcome import Erlang
 from sim.experiment.staffing.planner import Planner
 from sim.experiment.staffing.requirements import requirements_of
 from sim.experiment.staffing.roster import staffed_teams
-from sim.experiment.staffing.trials import Trials
+from sim.experiment.staffing.trials import trials_of
 from sim.experiment.staffing.work import Work, expected_cases
 from sim.measure.layout import dimensions_of
 from sim.model.town.scenario import Scenario
@@ -28,7 +29,7 @@ def monday(**overrides: object) -> Scenario:
 
 
 def asked_of(scenario: Scenario) -> tuple[Work, dict[str, Bounds]]:
-    with Trials(scenario, seed=1) as trials:
+    with trials_of(scenario, LAB) as trials:
         return Planner(scenario, staffed_teams(scenario), trials, 2, whole_year=False, phase=lambda _name: None).measured_work()
 
 
