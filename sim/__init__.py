@@ -16,22 +16,25 @@ from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.experiment.compare import compare
-    from sim.experiment.found.comparison import Comparison
-    from sim.experiment.found.result import Result
-    from sim.experiment.found.turning import TippingPoint
-    from sim.experiment.run import run
-    from sim.experiment.running.store import Store
-    from sim.experiment.sensitivity import Sensitivity, sensitivity
-    from sim.experiment.staffing.available import with_fte
-    from sim.experiment.staffing.outcome import StaffPlan
-    from sim.experiment.staffing.staff import staff
-    from sim.experiment.tipping import tipping_point
-    from sim.experiment.worlds import Plausible, worlds
-    from sim.model.files.errors import ScenarioError
-    from sim.model.files.loading import load
-    from sim.model.town.scenario import Scenario
-    from sim.report.answers.checking import Check, check
+    from sim.experiment.compare import compare as compare
+    from sim.experiment.found.comparison import Comparison as Comparison
+    from sim.experiment.found.result import Result as Result
+    from sim.experiment.found.turning import TippingPoint as TippingPoint
+    from sim.experiment.run import run as run
+    from sim.experiment.running.store import Store as Store
+    from sim.experiment.sensitivity import Sensitivity as Sensitivity
+    from sim.experiment.sensitivity import sensitivity as sensitivity
+    from sim.experiment.staffing.available import with_fte as with_fte
+    from sim.experiment.staffing.outcome import StaffPlan as StaffPlan
+    from sim.experiment.staffing.staff import staff as staff
+    from sim.experiment.tipping import tipping_point as tipping_point
+    from sim.experiment.worlds import Plausible as Plausible
+    from sim.experiment.worlds import worlds as worlds
+    from sim.model.files.errors import ScenarioError as ScenarioError
+    from sim.model.files.loading import load as load
+    from sim.model.town.scenario import Scenario as Scenario
+    from sim.report.answers.checking import Check as Check
+    from sim.report.answers.checking import check as check
 
 try:
     __version__ = metadata.version("sweetspot")
@@ -61,27 +64,7 @@ HOMES = {
 }
 """Where each name of the interface is defined."""
 
-__all__ = [
-    "Check",
-    "Comparison",
-    "Plausible",
-    "Result",
-    "Scenario",
-    "ScenarioError",
-    "Sensitivity",
-    "StaffPlan",
-    "Store",
-    "TippingPoint",
-    "check",
-    "compare",
-    "load",
-    "run",
-    "sensitivity",
-    "staff",
-    "tipping_point",
-    "with_fte",
-    "worlds",
-]
+__all__ = list(HOMES)
 
 
 def __getattr__(name: str) -> Any:
