@@ -125,6 +125,13 @@ def test_without_spread_everything_is_constant(written: Any, u: float) -> None:
 
 
 @given(uniforms)
+def test_triangular_with_its_mode_at_an_end(u: float) -> None:
+    records, points = compile_all({"triangular": ["0 s", "0 s", "1 min"]}, {"triangular": ["0 s", "1 min", "1 min"]})
+    found = [sample(record, points, u) for record in records]
+    assert found == pytest.approx([MINUTE * (1.0 - np.sqrt(1.0 - u)), MINUTE * np.sqrt(u)], abs=1.5)
+
+
+@given(uniforms)
 def test_a_mean_of_nothing_is_nothing(u: float) -> None:
     records, points = compile_all("0 s", {"exponential": "0 s"}, {"lognormal": "0 s", "cv": 2})
     assert [sample(record, points, u) for record in records] == [0, 0, 0]

@@ -81,11 +81,8 @@ def test_uniforms_along_every_axis_of_the_key_are_uniform_and_independent(axis: 
 
 
 VARIATES: dict[str, tuple[Any, tuple[float, ...], Any]] = {
-    "exponential": (draws.exponential, (3.0,), stats.expon(scale=3.0)),
     "gumbel": (draws.gumbel, (), stats.gumbel_r()),
     "normal": (draws.normal, (), stats.norm()),
-    "lognormal": (draws.lognormal, (1.5, 0.7), stats.lognorm(0.7, scale=math.exp(1.5))),
-    "triangular": (draws.triangular, (2.0, 3.0, 9.0), stats.triang(1 / 7, loc=2.0, scale=7.0)),
 }
 
 
@@ -105,15 +102,6 @@ def test_variates_of_drawn_uniforms_have_their_distribution(name: str) -> None:
     function, parameters, distribution = VARIATES[name]
     sample = [function(draws.uniform(7, 0, entity, 1, 0), *parameters) for entity in range(20_000)]
     assert stats.kstest(sample, distribution.cdf).pvalue > FALSE_ALARM
-
-
-@given(uniforms)
-def test_triangular_with_its_mode_at_an_end_or_without_width(u: float) -> None:
-    assert draws.triangular(u, 4.0, 4.0, 4.0) == 4.0
-    assert draws.triangular(u, 0.0, 0.0, 1.0) == pytest.approx(1.0 - math.sqrt(1.0 - u))
-    assert draws.triangular(u, 0.0, 1.0, 1.0) == pytest.approx(math.sqrt(u))
-    for mode in (0.0, 0.3, 1.0):
-        assert draws.triangular(u, 0.0, mode, 1.0) == plain(draws.triangular)(u, 0.0, mode, 1.0)
 
 
 @given(uniforms)

@@ -12,7 +12,6 @@ Compiled functions take and return int64 and float64, and are called from Python
 from __future__ import annotations
 
 import hashlib
-import math
 from typing import Any
 
 import numpy as np
@@ -106,11 +105,6 @@ def _between_0_and_1(high: int, low: int) -> float:
 
 
 @compiled
-def exponential(u: float, mean: float) -> float:
-    return -mean * log(1.0 - u)
-
-
-@compiled
 def gumbel(u: float) -> float:
     """Standard Gumbel (largest value): mean 0.5772, variance pi**2 / 6."""
     return -log(-log(u))
@@ -123,12 +117,6 @@ def normal(u: float) -> float:
 
 
 @compiled
-def lognormal(u: float, mu: float, sigma: float) -> float:
-    """``mu`` and ``sigma`` are the mean and standard deviation of the logarithm."""
-    return exp(mu + sigma * inverse_normal(u))
-
-
-@compiled
 def clipped_normal(u: float, mean: float, sd: float, low: float, high: float) -> float:
     """Normal, with everything outside [low, high] moved to the nearest end (so the ends have atoms)."""
     x = mean + sd * inverse_normal(u)
@@ -137,17 +125,6 @@ def clipped_normal(u: float, mean: float, sd: float, low: float, high: float) ->
     if x > high:
         return high
     return x
-
-
-@compiled
-def triangular(u: float, low: float, mid: float, high: float) -> float:
-    """``mid`` is the mode; all three may be equal."""
-    width = high - low
-    if width <= 0.0:
-        return low
-    if u * width < mid - low:
-        return low + math.sqrt(u * width * (mid - low))
-    return high - math.sqrt((1.0 - u) * width * (high - mid))
 
 
 @compiled

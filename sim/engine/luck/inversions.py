@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine.compiler.jit import internal
-from sim.engine.luck import draws
+from sim.engine.luck.arithmetic import exp, inverse_normal, log
 
 Record = np.void
 Points = np.ndarray[Any, np.dtype[np.float64]]
@@ -24,12 +24,12 @@ def constant(record: Record, _points: Points, _u: float) -> float:
 
 @internal
 def exponential(record: Record, _points: Points, u: float) -> float:
-    return draws.exponential(u, record["mean"])
+    return float(-record["mean"] * log(1.0 - u))
 
 
 @internal
 def lognormal(record: Record, _points: Points, u: float) -> float:
-    return draws.lognormal(u, record["mu"], record["sigma"])
+    return exp(record["mu"] + record["sigma"] * inverse_normal(u))
 
 
 @internal
@@ -41,7 +41,11 @@ def uniform(record: Record, points: Points, u: float) -> float:
 @internal
 def triangular(record: Record, points: Points, u: float) -> float:
     first = record["first"]
-    return draws.triangular(u, points[first], points[first + 1], points[first + 2])
+    low, mid, high = points[first], points[first + 1], points[first + 2]
+    width = high - low
+    if u * width < mid - low:
+        return float(low + math.sqrt(u * width * (mid - low)))
+    return float(high - math.sqrt((1.0 - u) * width * (high - mid)))
 
 
 @internal
