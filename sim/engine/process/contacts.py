@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
-from sim.engine.process.things import CaseRow, Contact, Thread
+from sim.engine.process.things import CaseRow, Thread
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
+from sim.engine.program.tables import Contact
 from sim.engine.rules.case import deadline
 from sim.engine.rules.choice import choose_channel, failed_at, failures_at, is_down, is_open
 from sim.engine.rules.contact import (

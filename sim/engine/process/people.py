@@ -13,8 +13,7 @@ from sim.engine.process.things import (
     SERVING,
     WRAPPING_UP,
     Agent,
-    Duty,
-    Leg,
+    LegRow,
     Queue,
     Team,
     Thread,
@@ -22,6 +21,7 @@ from sim.engine.process.things import (
 )
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_DISPATCH, EVENT_OPENING, EVENT_ROSTER, EVENT_SERVICE_END
+from sim.engine.program.tables import Duty
 from sim.engine.rules.case import DAY, back_office_work, draw
 from sim.engine.rules.contact import at_speed, serve, while_learning
 
@@ -47,7 +47,7 @@ class Staff:
             for index, row in enumerate(rows_of(facility.agents))
         ]
         self.duty: list[Duty] = []
-        self.legs: list[Leg] = []
+        self.legs: list[LegRow] = []
         self.dispatch_due = False
         self.waiting: set[int] = set()
         self.matching = Matching(town, self.agents, self.queues)
@@ -326,9 +326,9 @@ class Staff:
             contact.answered = town.now
         return int(duration)
 
-    def new_leg(self, thread: Thread, agent: Agent | None) -> Leg:
+    def new_leg(self, thread: Thread, agent: Agent | None) -> LegRow:
         case, contact = thread.case, thread.contact
-        leg = Leg(
+        leg = LegRow(
             case=case.case,
             contact=contact.contact if contact else -1,
             leg=thread.legs if contact else case.work_legs,

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from sim.engine.program.tables import SLOTS, Table
+from sim.engine.process.things import table_of
+from sim.engine.program.tables import SLOTS, Slot, Table
 from sim.engine.rules.contact import part_of_week
 
 if TYPE_CHECKING:
     from sim.engine.process.days import Town
 
 
-class Slot:
-    """A moment at which ``places`` citizens can come by appointment."""
+class SlotRow(Slot):
+    """A moment at which citizens can come by appointment, in the agenda of its channel."""
 
-    __slots__ = ("booked", "channel", "no_shows", "number", "places", "time")
-
-    def __init__(self, channel: int, number: int, time: int, places: int) -> None:
-        self.channel, self.number, self.time, self.places = channel, number, time, places
-        self.booked = self.no_shows = 0
+    number: int = 0
 
 
 class Slots:
@@ -28,13 +23,13 @@ class Slots:
 
     def __init__(self, town: Town) -> None:
         self.town = town
-        self.agenda: dict[int, list[Slot]] = {}
+        self.agenda: dict[int, list[SlotRow]] = {}
         for time, channel, places in town.program.facility.slots.tolist():
             agenda = self.agenda.setdefault(channel, [])
-            agenda.append(Slot(channel, len(agenda), time, places))
+            agenda.append(SlotRow(channel=channel, number=len(agenda), time=time, places=places))
         self.skip = dict.fromkeys(self.agenda, 0)
 
-    def first_free(self, number: int, channel: Any) -> Slot | None:
+    def first_free(self, number: int, channel: Any) -> SlotRow | None:
         """The first slot with a free place after the notice and within the horizon."""
         agenda, now = self.agenda.get(number, []), self.town.now
         at = self.skip.get(number, 0)
@@ -53,7 +48,7 @@ class Slots:
         slot = self.first_free(number, channel)
         return int(channel.horizon) if slot is None else slot.time - self.town.now
 
-    def book(self, number: int, channel: Any, part: int) -> Slot | None:
+    def book(self, number: int, channel: Any, part: int) -> SlotRow | None:
         """A place for who prefers this part of the week (-1 = none)."""
         slot = self.first_free(number, channel)
         if slot is not None:
@@ -61,7 +56,7 @@ class Slots:
             slot.booked += 1
         return slot
 
-    def preferred(self, first: Slot, channel: Any, part: int) -> Slot:
+    def preferred(self, first: SlotRow, channel: Any, part: int) -> SlotRow:
         """The first free slot in that part of the week, when it is soon enough after the first of all; else that one."""
         if part < 0:
             return first
@@ -73,7 +68,7 @@ class Slots:
                 return slot
         return first
 
-    def give_back(self, slot: Slot, channel: Any) -> None:
+    def give_back(self, slot: SlotRow, channel: Any) -> None:
         """The place is free again, when there is still time to book it."""
         if slot.time >= self.town.now + channel.notice:
             slot.booked -= 1
@@ -81,10 +76,5 @@ class Slots:
 
     def table(self) -> Table:
         """The slots of the run; what is booked for after it only stands with the contact."""
-        rows = [
-            (slot.channel, slot.time, slot.places, slot.booked, slot.no_shows)
-            for slots in self.agenda.values()
-            for slot in slots
-            if slot.time < self.town.settings.end
-        ]
-        return np.array(rows, SLOTS)
+        end = self.town.settings.end
+        return table_of([slot for agenda in self.agenda.values() for slot in agenda if slot.time < end], SLOTS)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.program.tables import Table
+from sim.engine.program.tables import Case, Duty, Leg, Table
 
 
 def rows_of(array: Any) -> list[Any]:
@@ -18,43 +18,13 @@ def rows_of(array: Any) -> list[Any]:
     return [row(*values) for values in array.tolist()]
 
 
-class Row:
-    """One row of a table while it is being written. A column that nobody wrote is 0, by way of the class."""
-
-    def __init__(self, **values: Any) -> None:
-        self.__dict__ |= values
-
-
-class CaseRow(Row):
+class CaseRow(Case):
     """A case, and what it is doing besides its two threads (``main`` and ``side``)."""
 
     main: Thread
     side: Thread
     root_case: CaseRow
     kind: Any  # its service, as a row of the program
-    case: int = 0
-    parent: int = 0
-    root: int = 0
-    citizen: int = 0
-    service: int = 0
-    segment: int = 0
-    design: int = 0
-    started: int = 0
-    ended: int = 0
-    end: int = 0
-    event: int = 0
-    complexity: float = 0.0
-    need: float = 0.0
-    skill: float = 0.0
-    contacts: int = 0
-    too_late: int = 0
-    corrections: int = 0
-    reminders: int = 0
-    hidden: int = 0
-    discovered: int = 0
-    applied: int = 0
-    applied_channel: int = 0
-    citizen_time: int = 0
 
     citizen_number: int = 0
     service_index: int = 0
@@ -78,69 +48,12 @@ class CaseRow(Row):
     root_contacts: int = 0
 
 
-class Contact(Row):
-    """One attempt of a case at a channel."""
-
-    case: int = 0
-    contact: int = 0
-    root: int = 0
-    service: int = 0
-    segment: int = 0
-    design: int = 0
-    step: int = 0
-    channel: int = 0
-    cause: int = 0
-    attempt: int = 0
-    requested: int = 0
-    announced: int = 0
-    slot: int = 0
-    queued: int = 0
-    patience: int = 0
-    answered: int = 0
-    waited: int = 0
-    ended: int = 0
-    outcome: int = 0
-    transfers: int = 0
-    due: int = 0
-    discovered: int = 0
-    citizen_time: int = 0
-
-
-class Leg(Row):
+class LegRow(Leg):
     """One piece of work."""
-
-    case: int = 0
-    contact: int = 0
-    leg: int = 0
-    service: int = 0
-    step: int = 0
-    channel: int = 0
-    queue: int = 0
-    team: int = 0
-    agent: int = 0
-    enqueued: int = 0
-    started: int = 0
-    ended: int = 0
-    released: int = 0
-    spent: int = 0
-    counted: int = 0
-    end: int = 0
-    cause: int = 0
 
     def release(self, now: int) -> None:
         """Whoever did this, alone in hand, is done with it."""
         self.released, self.spent = now, now - self.started
-
-
-class Duty(Row):
-    """One stretch of duty or break of an agent."""
-
-    agent: int = 0
-    kind: int = 0
-    planned_start: int = 0
-    start: int = 0
-    planned_end: int = 0
-    end: int = 0
 
 
 def table_of(rows: list[Any], dtype: np.dtype[np.void]) -> Table:
@@ -156,7 +69,7 @@ class Thread:
     """
 
     signal: Any
-    leg: Leg
+    leg: LegRow
     contact: Any  # the attempt in progress, None = none
     step: int
     cause: int
@@ -254,7 +167,7 @@ class Agent:
             self.share += (until - self.shared_at) // self.conversations
         self.shared_at = until
 
-    def drop_conversation(self, leg: Leg, now: int) -> None:
+    def drop_conversation(self, leg: LegRow, now: int) -> None:
         """One of them is out of his hands; he was busy with it alone since the one before was."""
         self.share_time(now)
         leg.spent += self.share

@@ -9,109 +9,166 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
 Table = np.ndarray[Any, np.dtype[np.void]]
 
-CASES = np.dtype(
-    [
-        ("case", "i8"),  # entity of the case
-        ("parent", "i8"),  # the case this one follows from, -1 for a fresh case
-        ("root", "i8"),  # the first case of the line (itself for a fresh case)
-        ("citizen", "i8"),
-        ("service", "i4"),
-        ("segment", "i4"),
-        ("design", "i4"),  # number of measures in force for this case
-        ("started", "i8"),
-        ("ended", "i8"),
-        ("end", "i4"),  # codes.ENDS
-        ("event", "i8"),  # 00:00 of the event date, -1 = the service has none
-        ("complexity", "f8"),
-        ("need", "f8"),  # need for certainty
-        ("skill", "f8"),
-        ("contacts", "i4"),  # contacts of the case itself
-        ("too_late", "i4"),  # times a latest date was missed
-        ("corrections", "i4"),  # times the application was found incomplete
-        ("reminders", "i4"),  # times the second participant had to be reminded
-        ("hidden", "i4"),  # 1 = has a hidden need
-        ("discovered", "i8"),  # when the hidden need came out
-        ("applied", "i8"),  # when the (first) application was handed in
-        ("applied_channel", "i4"),  # of the last application step
-        ("citizen_time", "i8"),  # minutes of the citizen himself, in microseconds: travel, doing, being served; no waiting
-    ]
-)
+I4 = Annotated[int, "i4"]
+I8 = Annotated[int, "i8"]
+F8 = Annotated[float, "f8"]
+NOTHING = {"I4": 0, "I8": 0, "F8": 0.0}
+"""A column that nobody wrote, by its type as text: not all annotations of a row can be evaluated."""
 
-CONTACTS = np.dtype(
-    [
-        ("case", "i8"),
-        ("contact", "i4"),  # number within the case, from 0, in order of request
-        ("root", "i8"),
-        ("service", "i4"),
-        ("segment", "i4"),
-        ("design", "i4"),
-        ("step", "i4"),  # index into Names.steps
-        ("channel", "i4"),
-        ("cause", "i4"),  # codes.CAUSES
-        ("attempt", "i4"),  # n-th attempt of this step, from 0
-        ("requested", "i8"),  # the citizen asked: picked up the phone, opened the page, sent the mail, booked
-        ("announced", "i8"),  # the announced wait, -1 = none
-        ("slot", "i8"),  # start of the booked slot
-        ("queued", "i8"),  # joined the (first) queue
-        ("patience", "i8"),  # how long the citizen was prepared to wait in the first queue
-        ("answered", "i8"),  # first service began
-        ("waited", "i8"),  # time in queues until the end of the run, all legs together (0 for self-service)
-        ("ended", "i8"),
-        ("outcome", "i4"),  # codes.OUTCOMES
-        ("transfers", "i4"),
-        ("due", "i8"),  # when the promise falls due (deferred channels)
-        ("discovered", "i4"),  # 1 = brought out the hidden need
-        ("citizen_time", "i8"),
-    ]
-)
 
-LEGS = np.dtype(
-    [
-        ("case", "i8"),
-        ("contact", "i4"),  # -1 = back-office work, no contact
-        ("leg", "i4"),  # number within the case's contact, or within its back-office work
-        ("service", "i4"),
-        ("step", "i4"),
-        ("channel", "i4"),  # -1 = back office
-        ("queue", "i4"),
-        ("team", "i4"),  # -1 = unlimited, or never started
-        ("agent", "i4"),  # index into Names.agents, -1 = none
-        ("enqueued", "i8"),
-        ("started", "i8"),  # -1 = still in the queue when the run ended
-        ("ended", "i8"),  # the citizen is done, or the work
-        ("released", "i8"),  # the agent is free again, after wrap-up
-        ("spent", "i8"),  # time of staff until then or the end of the run, divided among conversations in hand at once
-        ("counted", "i8"),  # from when until then no earlier conversation in hand has the agent busy, -1 = never started
-        ("end", "i4"),  # codes.LEG_ENDS
-        ("cause", "i4"),
-    ]
-)
+class Columns:
+    """One row of a table while Python writes it. What is annotated as a number of some size is a column."""
 
-DUTY = np.dtype([("agent", "i4"), ("kind", "i4"), ("planned_start", "i8"), ("start", "i8"), ("planned_end", "i8"), ("end", "i8")])
+    def __init__(self, **values: Any) -> None:
+        self.__dict__ |= values
 
-SLOTS = np.dtype([("channel", "i4"), ("time", "i8"), ("places", "i4"), ("booked", "i4"), ("no_shows", "i4")])
+    def __init_subclass__(cls) -> None:
+        for name, kind in cls.columns():
+            setattr(cls, name, NOTHING[kind])
 
-EXPECTATION = np.dtype(
-    [
-        ("day", "i4"),  # on which they left the queue
-        ("channel", "i4"),
-        ("weekday", "i4"),  # on which they joined it
-        ("hour", "i4"),  # at which they joined it
-        ("expected", "i8"),  # from the next day on
-        ("left", "i8"),
-        ("waited", "i8"),  # by who left; where nobody did, so far by who still waits, for a week or longer
-        ("waiting", "i8"),  # how many those are
-    ]
-)
+    @classmethod
+    def columns(cls) -> list[tuple[str, str]]:
+        """The columns that this class itself declares, and their types."""
+        return [(name, kind) for name, kind in vars(cls).get("__annotations__", {}).items() if kind in NOTHING]
 
-INTEGRALS = np.dtype([("kind", "i4"), ("index", "i4"), ("integral", "i8")])
-"""kind 0: people or items waiting per queue; 1: busy agents per team (wrap-up included); microseconds times number."""
+    @classmethod
+    def dtype(cls) -> np.dtype[np.void]:
+        return np.dtype([(name, kind.lower()) for name, kind in cls.columns()])
+
+
+class Case(Columns):
+    """A question of a citizen, and what became of it."""
+
+    case: I8  # entity of the case
+    parent: I8  # the case this one follows from, -1 for a fresh case
+    root: I8  # the first case of the line (itself for a fresh case)
+    citizen: I8
+    service: I4
+    segment: I4
+    design: I4  # number of measures in force for this case
+    started: I8
+    ended: I8
+    end: I4  # codes.ENDS
+    event: I8  # 00:00 of the event date, -1 = the service has none
+    complexity: F8
+    need: F8  # need for certainty
+    skill: F8
+    contacts: I4  # contacts of the case itself
+    too_late: I4  # times a latest date was missed
+    corrections: I4  # times the application was found incomplete
+    reminders: I4  # times the second participant had to be reminded
+    hidden: I4  # 1 = has a hidden need
+    discovered: I8  # when the hidden need came out
+    applied: I8  # when the (first) application was handed in
+    applied_channel: I4  # of the last application step
+    citizen_time: I8  # minutes of the citizen himself, in microseconds: travel, doing, being served; no waiting
+
+
+class Contact(Columns):
+    """One attempt of a case at a channel."""
+
+    case: I8
+    contact: I4  # number within the case, from 0, in order of request
+    root: I8
+    service: I4
+    segment: I4
+    design: I4
+    step: I4  # index into Names.steps
+    channel: I4
+    cause: I4  # codes.CAUSES
+    attempt: I4  # n-th attempt of this step, from 0
+    requested: I8  # the citizen asked: picked up the phone, opened the page, sent the mail, booked
+    announced: I8  # the announced wait, -1 = none
+    slot: I8  # start of the booked slot
+    queued: I8  # joined the (first) queue
+    patience: I8  # how long the citizen was prepared to wait in the first queue
+    answered: I8  # first service began
+    waited: I8  # time in queues until the end of the run, all legs together (0 for self-service)
+    ended: I8
+    outcome: I4  # codes.OUTCOMES
+    transfers: I4
+    due: I8  # when the promise falls due (deferred channels)
+    discovered: I4  # 1 = brought out the hidden need
+    citizen_time: I8
+
+
+class Leg(Columns):
+    """One piece of work."""
+
+    case: I8
+    contact: I4  # -1 = back-office work, no contact
+    leg: I4  # number within the case's contact, or within its back-office work
+    service: I4
+    step: I4
+    channel: I4  # -1 = back office
+    queue: I4
+    team: I4  # -1 = unlimited, or never started
+    agent: I4  # index into Names.agents, -1 = none
+    enqueued: I8
+    started: I8  # -1 = still in the queue when the run ended
+    ended: I8  # the citizen is done, or the work
+    released: I8  # the agent is free again, after wrap-up
+    spent: I8  # time of staff until then or the end of the run, divided among conversations in hand at once
+    counted: I8  # from when until then no earlier conversation in hand has the agent busy, -1 = never started
+    end: I4  # codes.LEG_ENDS
+    cause: I4
+
+
+class Duty(Columns):
+    """One stretch of duty or break of an agent."""
+
+    agent: I4
+    kind: I4
+    planned_start: I8
+    start: I8
+    planned_end: I8
+    end: I8
+
+
+class Slot(Columns):
+    """A moment at which citizens can come by appointment."""
+
+    channel: I4
+    time: I8
+    places: I4
+    booked: I4
+    no_shows: I4
+
+
+class Expectation(Columns):
+    """What is expected of a channel from the day on which somebody left its queue, or still waits there for long."""
+
+    day: I4  # on which they left the queue
+    channel: I4
+    weekday: I4  # on which they joined it
+    hour: I4  # at which they joined it
+    expected: I8  # from the next day on
+    left: I8
+    waited: I8  # by who left; where nobody did, so far by who still waits, for a week or longer
+    waiting: I8  # how many those are
+
+
+class Integral(Columns):
+    """Kind 0: people or items waiting per queue; 1: busy agents per team (wrap-up included); microseconds times number."""
+
+    kind: I4
+    index: I4
+    integral: I8
+
+
+CASES = Case.dtype()
+CONTACTS = Contact.dtype()
+LEGS = Leg.dtype()
+DUTY = Duty.dtype()
+SLOTS = Slot.dtype()
+EXPECTATION = Expectation.dtype()
+INTEGRALS = Integral.dtype()
 
 
 @dataclass(frozen=True)
