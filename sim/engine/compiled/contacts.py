@@ -8,7 +8,6 @@ from sim.engine.compiled.outcomes import end_contact, fail, give_up, step_contac
 from sim.engine.compiled.queues import can_take_another, enqueue, is_shut, leave_queue, note_wait
 from sim.engine.compiled.slots import find_free_slots, first_free_slot, preferred_slot
 from sim.engine.compiled.state import (
-    AGENT_IDLE,
     BOOKED,
     CALLING_OFF,
     CONTACT_COUNT,
@@ -16,17 +15,15 @@ from sim.engine.compiled.state import (
     FILLING_IN,
     FORM_SAVED,
     NOW,
-    OFF_DUTY,
-    ON_BREAK,
     PROMISED,
     State,
 )
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
-from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
+from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END, IDLE, OFF_DUTY, ON_BREAK
 from sim.engine.program.program import Program
 from sim.engine.rules.case import DAY, deadline
-from sim.engine.rules.choice import choose_channel, failed_at, failures_at, is_down, is_open
+from sim.engine.rules.choice import channel_of, choose_channel, failed_at, failures_at, is_down, is_open
 from sim.engine.rules.contact import (
     CALL_BACK_REQUEST,
     REFERRAL,
@@ -38,10 +35,10 @@ from sim.engine.rules.contact import (
     patience,
     preferred_part,
     promise_is_broken,
-    reaction_to,
     route,
     serve,
     takes_call_back,
+    wait_behind,
 )
 from sim.engine.rules.help import goes_on_at, saves_after, skill_at
 
@@ -106,7 +103,7 @@ def ask(state: State, program: Program, thread: int) -> None:
     book, case = program.rulebook, thread // 2
     record, row = state.threads[thread], state.open_cases[case]
     number = book.options[record.option].channel
-    channel = book.channels[row.design * book.settings[0].channels + number]
+    channel = book.channels[channel_of(book, row.design, record.option)]
     if channel.kind == codes.SELF_SERVICE:
         if not is_open(book, number, state.registers[NOW]):
             fail(state, program, thread, codes.CLOSED)
@@ -166,7 +163,7 @@ def ask_live(state: State, program: Program, thread: int) -> None:
     book, case, now = program.rulebook, thread // 2, state.registers[NOW]
     record, row = state.threads[thread], state.open_cases[case]
     choice = book.options[record.option]
-    channel = book.channels[row.design * book.settings[0].channels + choice.channel]
+    channel = book.channels[channel_of(book, row.design, record.option)]
     if not is_open(book, choice.channel, now):
         fail(state, program, thread, codes.CLOSED)
         return
@@ -202,7 +199,7 @@ def draw_patience(state: State, program: Program, thread: int) -> int:
 
 @internal
 def announced_wait(state: State, program: Program, queue: int) -> int:
-    """Position times mean handling over what agents on duty can do at once; 0 when somebody is free, -1 when nobody is there."""
+    """What who would join now is told; 0 = somebody is free, -1 = nobody is there."""
     facility = program.facility
     design = program.rulebook.calendar[state.registers[NOW] // DAY].design
     if is_shut(state, program, queue):
@@ -212,14 +209,12 @@ def announced_wait(state: State, program: Program, queue: int) -> int:
         team = facility.agents[agent].team
         if facility.serves[design, team, queue] > 0 and facility.after[design, team, queue] == 0:
             doing = state.agents[agent].doing
-            if doing == AGENT_IDLE or can_take_another(state, program, design, agent, queue):
+            if doing == IDLE or can_take_another(state, program, design, agent, queue):
                 return 0
             if doing != OFF_DUTY and doing != ON_BREAK:
                 on_duty += 1
-    if on_duty == 0:
-        return -1
     kind = facility.queues[design, queue]
-    return (state.queues[queue].length + 1) * kind.mean_handling // (on_duty * kind.concurrency)
+    return wait_behind(state.queues[queue].length, kind.mean_handling, on_duty * kind.concurrency)
 
 
 @internal
@@ -258,7 +253,7 @@ def book_slot(state: State, program: Program, thread: int) -> None:
     record.doing = BOOKED
     misses = misses_appointment(book, record.option, row.design, row.case, n, time - now)
     late = 0 if misses else lateness(book, record.option, row.design, row.case, n)
-    grace = book.channels[row.design * book.settings[0].channels + book.options[record.option].channel].grace
+    grace = book.channels[channel_of(book, row.design, record.option)].grace
     record.misses = 1 if misses or late > grace else 0
     set_timer(state, thread, max(now, time + late), EVENT_DEADLINE)
 
@@ -281,7 +276,7 @@ def call_off(state: State, program: Program, thread: int) -> None:
     """The appointment is called off; the place is free again when there is still time to book it."""
     book, record, row = program.rulebook, state.threads[thread], state.open_cases[thread // 2]
     number = book.options[record.option].channel
-    notice = book.channels[row.design * book.settings[0].channels + number].notice
+    notice = book.channels[channel_of(book, row.design, record.option)].notice
     if program.facility.slots[record.slot].time >= state.registers[NOW] + notice:
         state.booked[record.slot, 0] -= 1
         state.slot_pointer[number] = min(state.slot_pointer[number], record.slot)
@@ -294,7 +289,7 @@ def ask_in_writing(state: State, program: Program, thread: int) -> None:
     book, now = program.rulebook, state.registers[NOW]
     record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
     choice = book.options[record.option]
-    channel = book.channels[row.design * book.settings[0].channels + choice.channel]
+    channel = book.channels[channel_of(book, row.design, record.option)]
     contact = state.contacts[record.contact]
     contact.queued = now
     contact.due = deadline(book, now, channel.promise, channel.promise_working)
@@ -336,7 +331,7 @@ def contact_served(state: State, program: Program, thread: int) -> None:
         life.failed = failed_at(life.failed, choice.channel)
         record.forced = choice.refer_option
         try_again(state, thread, codes.REFERRAL, now + referral_delay(state, program, thread))
-    elif book.channels[row.design * book.settings[0].channels + choice.channel].kind == codes.SELF_SERVICE:
+    elif book.channels[channel_of(book, row.design, record.option)].kind == codes.SELF_SERVICE:
         fail(state, program, thread, codes.DROPPED)
     else:
         fail(state, program, thread, codes.UNRESOLVED)
@@ -361,7 +356,7 @@ def referral_delay(state: State, program: Program, thread: int) -> int:
     record, row = state.threads[thread], state.open_cases[thread // 2]
     n = record.base + record.failed
     record.failed += 1
-    _, delay = on_failure(program.rulebook, record.step, row.case, n, reaction_to(codes.UNRESOLVED), 0)
+    _, delay = on_failure(program.rulebook, record.step, row.case, n, codes.UNRESOLVED, 0)
     return delay
 
 

@@ -9,8 +9,8 @@ from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
 from sim.engine.program.program import Program
 from sim.engine.rules.case import REMINDED, second_delay
-from sim.engine.rules.choice import failed_at
-from sim.engine.rules.contact import GIVE_UP, RETRY, is_complete, on_failure, reaction_to, try_again_at
+from sim.engine.rules.choice import channel_of, failed_at
+from sim.engine.rules.contact import GIVE_UP, RETRY, is_complete, on_failure, try_again_at
 from sim.engine.rules.help import effort_of_help, skill_at
 
 
@@ -34,7 +34,7 @@ def step_contact_done(state: State, program: Program, thread: int) -> None:
         return
     stage = book.steps[record.step]
     if stage.application or stage.only_incomplete:
-        digital = book.channels[row.design * book.settings[0].channels + choice.channel].digital
+        digital = book.channels[channel_of(book, row.design, record.option)].digital
         skill = skill_at(book, record.option, row.design, row.citizen, row.segment, row.skill)
         life.incomplete = 0 if is_complete(book, record.option, row.case, record.base, row.complexity, skill) else 1
         if row.applied < 0:
@@ -67,7 +67,7 @@ def end_contact(state: State, program: Program, thread: int, outcome: int) -> No
     book, record, row = program.rulebook, state.threads[thread], state.open_cases[thread // 2]
     contact = state.contacts[record.contact]
     choice = book.options[record.option]
-    channel = book.channels[row.design * book.settings[0].channels + choice.channel]
+    channel = book.channels[channel_of(book, row.design, record.option)]
     contact.ended, contact.outcome = state.registers[NOW], outcome
     if channel.kind == codes.LIVE and contact.queued >= 0:
         state.in_system[choice.channel] -= 1
@@ -96,7 +96,7 @@ def fail(state: State, program: Program, thread: int, outcome: int) -> None:
     n = record.base + record.failed
     record.failed += 1
     obligation = book.services[life.service].obligation
-    action, delay = on_failure(book, record.step, row.case, n, reaction_to(outcome), obligation)
+    action, delay = on_failure(book, record.step, row.case, n, outcome, obligation)
     if action == GIVE_UP:
         give_up(state, program, thread, codes.CASE_GAVE_UP)
         return
@@ -104,7 +104,7 @@ def fail(state: State, program: Program, thread: int, outcome: int) -> None:
     record.forced = -1
     if action == RETRY and book.options[record.option].own_choice:
         record.forced = record.option
-        kind = book.channels[row.design * book.settings[0].channels + number].kind
+        kind = book.channels[channel_of(book, row.design, record.option)].kind
         again = try_again_at(book, record.step, number, kind, row.case, n, again)
     try_again(state, thread, codes.AGAIN, again)
 

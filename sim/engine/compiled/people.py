@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from sim.engine.compiled.events import schedule, withdraw
 from sim.engine.compiled.queues import enqueue
-from sim.engine.compiled.state import (
-    AGENT_IDLE,
-    DISPATCH_DUE,
-    DUTY_COUNT,
-    NONE,
-    NOW,
-    OFF_DUTY,
-    ON_BREAK,
-    SERVING,
-    State,
-)
+from sim.engine.compiled.state import DISPATCH_DUE, DUTY_COUNT, NONE, NOW, State
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
-from sim.engine.program.codes import EVENT_ROSTER
+from sim.engine.program.codes import EVENT_ROSTER, IDLE, OFF_DUTY, ON_BREAK, SERVING
 from sim.engine.program.program import Program
 from sim.engine.rules.case import DAY, draw
 
@@ -80,7 +70,7 @@ def new_duty(state: State, agent: int, kind: int, planned_start: int, planned_en
 def end_shift(state: State, program: Program, agent: int) -> None:
     """Go home: at once when idle; after the citizen who is being served; written and back-office work is left as it is."""
     record = state.agents[agent]
-    if record.doing == AGENT_IDLE or record.doing == ON_BREAK:
+    if record.doing == IDLE or record.doing == ON_BREAK:
         go_home(state, program, agent)
     elif record.doing == SERVING and record.conversations == 0 and is_deferred(state, program, record.thread):
         pause_work(state, program, agent)
@@ -120,7 +110,7 @@ def release(state: State, leg: int) -> None:
 @internal
 def go_home(state: State, program: Program, agent: int) -> None:
     record, now = state.agents[agent], state.registers[NOW]
-    if record.doing == AGENT_IDLE:
+    if record.doing == IDLE:
         no_longer_idle(state, program, agent)
     if record.doing == ON_BREAK:
         state.duty[record.break_row].end = now
@@ -133,7 +123,7 @@ def go_home(state: State, program: Program, agent: int) -> None:
 def become_idle(state: State, program: Program, agent: int) -> None:
     """Last among the idle of the team, where of those who came at this same moment the lowest number goes first."""
     record, team, now = state.agents[agent], state.teams[program.facility.agents[agent].team], state.registers[NOW]
-    record.doing, record.idle_since = AGENT_IDLE, now
+    record.doing, record.idle_since = IDLE, now
     before, after = team.last_idle, NONE
     while before != NONE and before > agent and state.agents[before].idle_since == now:
         before, after = state.agents[before].previous_idle, before
@@ -172,7 +162,7 @@ def reach_break(state: State, program: Program, agent: int) -> None:
         record.break_planned = state.registers[NOW]
     record.break_due += program.facility.breaks[record.next_break].length
     record.next_break += 1
-    if record.doing == AGENT_IDLE:
+    if record.doing == IDLE:
         no_longer_idle(state, program, agent)
         begin_break(state, program, agent)
 

@@ -7,23 +7,13 @@ from sim.engine.compiled.contacts import contact_served
 from sim.engine.compiled.events import schedule, set_timer, stop_timer
 from sim.engine.compiled.people import after_work, count_busy, no_longer_idle, release
 from sim.engine.compiled.queues import can_take_another, helps, is_shut, leave_queue, note_wait, stands_before
-from sim.engine.compiled.state import (
-    AGENT_IDLE,
-    DISPATCH_DUE,
-    IN_SERVICE,
-    LEG_COUNT,
-    NONE,
-    NOW,
-    SERVING,
-    WAITING,
-    WRAPPING_UP,
-    State,
-)
+from sim.engine.compiled.state import DISPATCH_DUE, IN_SERVICE, LEG_COUNT, NONE, NOW, WAITING, State
 from sim.engine.compiler.jit import compiled, internal
 from sim.engine.program import codes
-from sim.engine.program.codes import EVENT_SERVICE_END
+from sim.engine.program.codes import EVENT_SERVICE_END, IDLE, SERVING, WRAPPING_UP
 from sim.engine.program.program import Program
 from sim.engine.rules.case import DAY, back_office_work
+from sim.engine.rules.choice import channel_of
 from sim.engine.rules.contact import at_speed, serve, while_learning
 
 CONVERSATION_ENDS, WRAP_UP_ENDS = 1 << 40, 1 << 50
@@ -111,7 +101,7 @@ def best_of_all(state: State, program: Program, design: int, queue: int) -> int:
     best, best_skill = -1, 0
     for agent in range(len(state.agents)):
         record = state.agents[agent]
-        if record.doing != AGENT_IDLE and not can_take_another(state, program, design, agent, queue):
+        if record.doing != IDLE and not can_take_another(state, program, design, agent, queue):
             continue
         team = facility.agents[agent].team
         if not helps(state, program, design, team, queue):
@@ -166,7 +156,7 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
         set_timer(state, thread, now + duration, EVENT_SERVICE_END)
         return
     person = state.agents[agent]
-    if person.doing == AGENT_IDLE:
+    if person.doing == IDLE:
         no_longer_idle(state, program, agent)
         count_busy(state, program, agent, 1)
     person.doing, person.thread, person.leg = SERVING, thread, record.leg
@@ -311,7 +301,7 @@ def work_done(state: State, program: Program, thread: int) -> None:
         back_office_done(state, program, thread // 2)
         return
     contact = state.contacts[record.contact]
-    channel = book.channels[row.design * book.settings[0].channels + contact.channel]
+    channel = book.channels[channel_of(book, row.design, record.option)]
     if channel.kind != codes.DEFERRED:
         contact.citizen_time += now - leg.started
     contact_served(state, program, thread)

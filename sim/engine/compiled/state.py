@@ -118,7 +118,6 @@ AGENT = record(
     ("next_idle", "i4"),  # of the team
     ("previous_idle", "i4"),
 )
-OFF_DUTY, AGENT_IDLE, SERVING, WRAPPING_UP, ON_BREAK = range(5)
 
 QUEUE = record(("head", "i8"), ("tail", "i8"), ("length", "i8"), ("integral", "i8"), ("changed", "i8"))
 TEAM = record(

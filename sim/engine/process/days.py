@@ -1,45 +1,36 @@
 """The SimPy engine: the model of record, to read, step through and extend.
 
 A :class:`Town` is a SimPy environment whose events are ordered by a key (docs/model.md, "Time and order") instead of by
-insertion, with the staff, their queues and rosters (process_staff.py), who may serve whom (process_matching.py), the slots of
-appointments (process_slots.py), the citizens with the life of their cases (process_citizens.py), and how they ask
-(process_contacts.py). One process per case, and one for its inquiries where it may have any; two per agent (roster and work) and
-one per conversation of who holds several; one for midnights, one for the arrivals of each day, and one for closing times.
+insertion. Who lives and works there stands in the other files, which bear the same names in the compiled engine. One process
+per case, and one for its inquiries where it may have any; two per agent (roster and work) and one per conversation of who
+holds several; one for midnights, one for the arrivals of each day, and one for closing times.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import Any
 
 import numpy as np
 import simpy
 
-from sim.engine.process.cases import Citizens
-from sim.engine.process.contacts import SENT_AWAY
-from sim.engine.process.people import Staff
+from sim.engine.process.cases import Cases
+from sim.engine.process.contacts import SENT_AWAY, Contacts
+from sim.engine.process.outcomes import Outcomes
+from sim.engine.process.people import People
+from sim.engine.process.queues import Queues
+from sim.engine.process.service import Service
 from sim.engine.process.slots import Slots
-from sim.engine.process.things import Thread, rows_of, table_of
-from sim.engine.program import codes
+from sim.engine.process.tables import tables_of
+from sim.engine.process.things import Process, Thread, rows_of
 from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DAILY, EVENT_OPENING
 from sim.engine.program.program import QUEUE_OPENS, Program, program_view
-from sim.engine.program.tables import (
-    CASES,
-    CONTACTS,
-    DUTY,
-    EXPECTATION,
-    INTEGRALS,
-    LEGS,
-    Tables,
-    in_canonical_order,
-)
+from sim.engine.program.tables import Tables
 from sim.engine.rules.arrivals import arrivals_of_day
-from sim.engine.rules.case import DAY, HOUR, WEEK
-
-Band = tuple[int, int, int]
-"""Channel, weekday and hour."""
+from sim.engine.rules.case import DAY
+from sim.engine.rules.choice import channel_of, design_of_step
 
 SIDE = 2**32
 NUMBERS = 2**34
@@ -64,22 +55,22 @@ class Town(simpy.Environment):
         self.services = rows_of(program.rulebook.services)
         self.steps = rows_of(program.rulebook.steps)
         self.options = rows_of(program.rulebook.options)
-        self.channels = rows_of(program.rulebook.channels)
         self.segments = rows_of(program.rulebook.segments)
-        channels = self.settings.channels
+        options, channels = enumerate(self.options), rows_of(program.rulebook.channels)
+        rows = [channel_of(self.book, design_of_step(self.book, option.step), number) for number, option in options]
+        self.channel_of = [channels[row] for row in rows]  # of each option, as it is under the design of its step
         start = program.facility.start_expectation
-        self.expectation = np.broadcast_to(start[:, None, None], (channels, 7, 24)).copy()
-        self.first_free = np.full(channels, -1, np.int64)
-        self.left: dict[Band, tuple[int, int]] = {}
+        self.expectation = np.broadcast_to(start[:, None, None], (len(start), 7, 24)).copy()
+        self.first_free = np.full(len(start), -1, np.int64)
         self.expectation_rows: list[tuple[int, ...]] = []
+        self.in_system = [0] * len(start)
         self.design_today = self.calendar[0].design
-        self.slots = Slots(self)
-        self.staff = Staff(self)
-        self.citizens = Citizens(self)
+        self.queues, self.slots = Queues(self), Slots(self)
+        self.people = People(self)
+        self.service = Service(self)
+        self.cases, self.contacts, self.outcomes = Cases(self), Contacts(self), Outcomes(self)
         self.start(self.pass_days())
-        self.start(self.close_channels())
-
-    # --- time ---
+        self.start(self.close_doors())
 
     def step(self) -> None:
         """Handle the next event; as in SimPy, but time is a plain attribute, because everybody reads it all the time."""
@@ -91,7 +82,7 @@ class Town(simpy.Environment):
         if not event._ok and not hasattr(event, "_defused"):
             raise event._value
 
-    def start(self, process: Generator[Any, Any, None]) -> None:
+    def start(self, process: Process) -> None:
         simpy.Process(self, process)
 
     def signal(self) -> simpy.Event:
@@ -105,69 +96,68 @@ class Town(simpy.Environment):
         heappush(self._queue, (time, ((kind << 63) + entity) * NUMBERS + number, next(self._eid), event))  # type: ignore[misc]
         return event
 
-    def set_timer(self, thread: Thread, time: int, kind: int) -> simpy.Event:
+    def timer_signal(self, thread: Thread, time: int, kind: int) -> simpy.Event:
         """A new signal for this thread, given at ``time`` unless the timer is moved."""
         thread.signal = signal = self.signal()
-        self.move_timer(thread, time, kind)
+        self.set_timer(thread, time, kind)
         return signal
 
-    def move_timer(self, thread: Thread, time: int, kind: int) -> None:
+    def set_timer(self, thread: Thread, time: int, kind: int) -> None:
         """Give the thread's signal at ``time``; a timer set before no longer counts."""
         number = thread.number
         thread.number += 1
         thread.timer = number
         event = self.keyed(time, kind, thread.entity, thread.side * SIDE + number)
-        event.callbacks.append(lambda _: self.ring(thread, number, kind))
+        event.callbacks.append(lambda _: self.wake(thread, number, kind))
 
     @staticmethod
-    def ring(thread: Thread, number: int, kind: int) -> None:
+    def wake(thread: Thread, number: int, kind: int) -> None:
         if thread.timer == number:
             thread.timer = -1
             thread.signal.succeed(kind)
 
-    def close_leg(self, thread: Thread) -> None:
-        """The end of a piece of work; without an agent nobody else has noted it."""
-        if thread.leg.agent < 0:
-            thread.leg.ended, thread.leg.end = self.now, codes.LEG_DONE
-            thread.leg.release(self.now)
-
-    def pass_days(self) -> Generator[Any, Any, None]:
-        """Midnight: yesterday's waits become expectation, and today's questions come up."""
+    def pass_days(self) -> Process:
         days = self.settings.days
         for day in range(days):
             yield self.keyed(day * DAY, EVENT_DAILY, 0, 0)
             if not self.on_day(day, days):
                 raise Stop
-            self.design_today = self.calendar[day].design
-            if day > 0:
-                self.update_expectation(day - 1)
-            self.start(self.let_arrive(day))
+            self.begin_day(day)
 
-    def let_arrive(self, day: int) -> Generator[Any, Any, None]:
-        streams = self.program.demand.streams
+    def begin_day(self, day: int) -> None:
+        """Midnight: yesterday's waits become today's expectation, and today's questions come up."""
+        self.design_today = self.calendar[day].design
+        if day > 0:
+            self.update_expectation(day - 1)
+        self.start(self.arrive(day))
+
+    def arrive(self, day: int) -> Process:
+        """Fresh cases."""
         arrivals = arrivals_of_day(self.book, self.view.demand, day)
         for time, entity, number in zip(*(column.tolist() for column in arrivals), strict=True):
             yield self.keyed(time, EVENT_ARRIVAL, entity, 0)
-            stream = streams[number]
-            self.citizens.fresh_case(entity, int(stream["service"]), int(stream["segment"]))
+            stream = self.program.demand.streams[number]
+            case = self.cases.new_case(entity, int(stream["service"]), int(stream["segment"]), -1, None)
+            case.main.number = 1
+            self.start(self.cases.life(case))
 
-    def close_channels(self) -> Generator[Any, Any, None]:
+    def close_doors(self) -> Process:
+        """When a live channel closes, whoever joined before closing time and still waits is sent away."""
         for closing in rows_of(self.program.facility.closings):
             yield self.keyed(closing.time, EVENT_OPENING, closing.entity, 0)
             if closing.channel == QUEUE_OPENS:
-                self.staff.call_dispatch()
+                self.queues.call_dispatch()
                 continue
-            for thread in self.staff.close(closing):
-                self.staff.queues[thread.queue].leave(thread, self.now)
+            for thread in self.still_waiting(closing):
+                self.queues.all[thread.queue].leave_queue(thread, self.now)
                 thread.timer = -1
                 thread.signal.succeed(SENT_AWAY)
 
-    # --- what citizens expect ---
-
-    def note_wait(self, channel: int, joined: int, waited: int) -> None:
-        band = (channel, *hour_of_week(joined))
-        count, total = self.left.get(band, (0, 0))
-        self.left[band] = (count + 1, total + waited)
+    def still_waiting(self, closing: Any) -> list[Thread]:
+        """Whoever joined this channel's queues before closing time and still waits, queue by queue in order."""
+        kinds = self.queues.kinds[self.calendar[(closing.closed - 1) // DAY].design]
+        queues = [queue for queue, kind in zip(self.queues.all, kinds, strict=True) if kind.channel == closing.channel]
+        return [queue.threads[place] for queue in queues for place in queue.places if place[0] <= closing.closed]
 
     def update_expectation(self, day: int) -> None:
         """What was waited counts for the weekday and hour of asking; in the prelude, with few services, nothing is learnt.
@@ -175,49 +165,19 @@ class Town(simpy.Environment):
         Where nobody of a weekday and hour left a queue, who asked a week ago or longer and still waits says what to expect.
         """
         feedback = self.settings.feedback if day >= self.settings.learns_from else 0.0
-        learnt = {band: (count, total, 0) for band, (count, total) in self.left.items()}
-        for band, (waiting, total) in self.still_waiting().items():
+        learnt = {band: (count, total, 0) for band, (count, total) in self.queues.left.items()}
+        for band, (waiting, total) in self.queues.note_who_waits().items():
             learnt.setdefault(band, (0, total, waiting))
         for (channel, weekday, hour), (count, total, waiting) in sorted(learnt.items()):
             expected = int(self.expectation[channel, weekday, hour])
             expected += int(feedback * (total // (count + waiting) - expected))
             self.expectation[channel, weekday, hour] = expected
             self.expectation_rows.append((day, channel, weekday, hour, expected, count, total, waiting))
-        self.left.clear()
-
-    def still_waiting(self) -> dict[Band, tuple[int, int]]:
-        """Number and waiting time so far of who waits for a week already and longer than is expected, by when they joined."""
-        found: dict[Band, tuple[int, int]] = {}
-        for thread in (thread for queue in self.staff.queues for thread in queue.threads.values()):
-            if thread.contact and not thread.remaining:
-                band, waited = (thread.contact.channel, *hour_of_week(thread.enqueued)), self.now - thread.enqueued
-                if waited >= WEEK and waited > self.expectation[band]:
-                    count, total = found.get(band, (0, 0))
-                    found[band] = (count + 1, total + waited)
-        return found
-
-    # --- the log ---
+        self.queues.left.clear()
 
     def tables(self) -> Tables:
-        self.staff.note_unfinished(self.settings.end)
-        end, queues, teams = self.settings.end, self.staff.queues, self.staff.teams
-        integrals = [(0, index, queue.integral + len(queue) * (end - queue.changed)) for index, queue in enumerate(queues)]
-        integrals += [(1, index, team.integral + team.busy * (end - team.changed)) for index, team in enumerate(teams)]
-        tables = {
-            "cases": table_of(self.citizens.cases, CASES),
-            "contacts": table_of(self.citizens.contacts.rows, CONTACTS),
-            "legs": table_of(self.staff.legs, LEGS),
-            "duty": table_of(self.staff.duty, DUTY),
-            "slots": self.slots.table(),
-            "expectation": np.array(self.expectation_rows, EXPECTATION),
-            "integrals": np.array(integrals, INTEGRALS),
-        }
-        return Tables(**{name: in_canonical_order(name, table) for name, table in tables.items()})
-
-
-def hour_of_week(time: int) -> tuple[int, int]:
-    """Its weekday and hour."""
-    return time // DAY % 7, time // HOUR % 24
+        self.service.note_unfinished(self.settings.end)
+        return tables_of(self, self.settings.end)
 
 
 def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:

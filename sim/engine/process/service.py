@@ -1,88 +1,231 @@
-"""Matching of the SimPy engine: which head of a queue goes first, and who may serve it. Asks, and changes nothing."""
+"""Work of the SimPy engine: who serves whom, and what happens until a piece of work is done."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.engine.process.things import IDLE, OFF_DUTY, ON_BREAK, Agent, Queue, rows_of
-from sim.engine.rules.case import QUARTER
+from sim.engine.process.things import Agent, Process, Thread
+from sim.engine.program import codes
+from sim.engine.program.codes import EVENT_SERVICE_END, IDLE, SERVING, WRAPPING_UP
+from sim.engine.program.tables import Leg
+from sim.engine.rules.case import back_office_work
+from sim.engine.rules.contact import at_speed, serve, while_learning
 
 if TYPE_CHECKING:
     from sim.engine.process.days import Town
 
 
-class Matching:
-    """Which teams serve which queues under the design of today, and what stands in the way."""
+class Service:
+    """What is done for citizens, and by whom."""
 
-    def __init__(self, town: Town, agents: list[Agent], queues: list[Queue]) -> None:
-        facility = town.program.facility
-        self.town, self.agents, self.queues = town, agents, queues
-        self.kinds = [rows_of(design) for design in facility.queues]
-        self.serves, self.after, self.shut = facility.serves.tolist(), facility.after.tolist(), facility.shut
-        numbers = range(len(queues))
-        self.after_of = [[sorted({row[queue] for row in design}) for queue in numbers] for design in self.after]
-        self.serving_agents: dict[tuple[int, int], list[Agent]] = {}
+    def __init__(self, town: Town) -> None:
+        self.town, self.book, self.queues, self.people = town, town.book, town.queues, town.people
+        self.speed = town.program.facility.speed.tolist()
+        self.legs: list[Leg] = []
+        for agent in self.people.agents:
+            agent.assignment = town.signal()
+            town.start(self.work(agent))
 
-    def kind(self, queue: int) -> Any:
-        """What this queue is like today."""
-        return self.kinds[self.town.design_today][queue]
+    def dispatch(self, _: Any) -> None:
+        """Match who waits and who is free, best queue head first, until nothing more fits."""
+        self.queues.dispatch_due = False
+        while (best := self.best_queue()) is not None:
+            queue, agent = best
+            self.start_service(self.queues.all[queue].head, agent)
+
+    def best_queue(self) -> tuple[int, Agent | None] | None:
+        """The queue whose head goes first among those that a free agent serves, and that agent."""
+        best, best_rank = None, None
+        for number, queue in enumerate(self.queues.all):
+            if not queue.places or self.queues.is_shut(number):
+                continue
+            agent = self.best_agent(number)
+            if agent is None and not self.queues.kind(number).unlimited:
+                continue
+            rank = self.rank(number)
+            if best_rank is None or rank < best_rank:
+                best, best_rank = (number, agent), rank
+        return best
 
     def rank(self, number: int) -> tuple[int, tuple[int, int, int]]:
-        """What decides which head goes first: aged priority, time of joining, entity."""
-        kind, place = self.kind(number), self.queues[number].places[0]
+        """What decides which head goes first: aged priority, time of joining, entity (in the compiled engine: goes_first)."""
+        kind, place = self.queues.kind(number), self.queues.all[number].places[0]
         aged = (self.town.now - place[0]) // kind.ageing if kind.ageing else 0
         return (kind.priority - aged, place)
 
-    def agents_for(self, queue: int) -> list[Agent]:
-        """Who can serve this queue today."""
-        key = (self.town.design_today, queue)
-        if key not in self.serving_agents:
-            skills = self.serves[self.town.design_today]
-            self.serving_agents[key] = [agent for agent in self.agents if skills[agent.team][queue] > 0]
-        return self.serving_agents[key]
+    def best_agent(self, queue: int) -> Agent | None:
+        """Of those who are idle or have room: best skill priority, least in hand, longest idle, lowest number.
 
-    def free_agent(self, queue: int) -> Agent | None:
-        """Of those who are idle or have room the best skilled, then least in hand, longest idle, lowest number."""
-        concurrency = self.kind(queue).concurrency
-        if concurrency > 1:
-            idle = [agent for agent in self.agents_for(queue) if agent.doing is IDLE or self.can_take_another(agent, queue)]
+        The compiled engine keeps a list of who is idle (somebody_free, no_longer_idle), and asks best_of_all where agents take
+        several at once.
+        """
+        queues, kind = self.queues, self.queues.kind(queue)
+        if kind.unlimited:
+            return None
+        several = kind.concurrency > 1
+        free = [
+            agent
+            for agent in queues.agents_for(queue)
+            if (agent.doing == IDLE or (several and queues.can_take_another(agent, queue))) and queues.helps(agent, queue)
+        ]
+        skills = queues.serves[self.town.design_today]
+        return min(
+            free,
+            key=lambda agent: (skills[agent.team][queue], agent.conversations, agent.idle_since, agent.index),
+            default=None,
+        )
+
+    def start_service(self, thread: Thread, agent: Agent | None) -> None:
+        """A piece of work begins: with a citizen, on his letter, or on his case."""
+        town, case = self.town, thread.case
+        self.queues.all[thread.queue].leave_queue(thread, town.now)
+        thread.timer = -1
+        if thread.remaining:
+            duration = thread.remaining
+        elif thread.contact:
+            duration = self.serve_contact(thread)
         else:
-            idle = [agent for agent in self.agents_for(queue) if agent.doing is IDLE]
-        if idle and self.delays(queue)[-1]:
-            waited = self.town.now - self.queues[queue].places[0][0]
-            idle = [agent for agent in idle if self.helps_after(agent, queue) <= waited]
-        if len(idle) < 2:
-            return idle[0] if idle else None
-        skills = self.serves[self.town.design_today]
-        return min(idle, key=lambda agent: (skills[agent.team][queue], agent.conversations, agent.idle_since, agent.index))
+            duration = back_office_work(self.book, thread.step, case.case, thread.base, case.digital, case.incomplete)
+            thread.wrap_up = 0
+        if not thread.remaining:
+            learning = town.options[thread.option].learning if thread.contact else town.steps[thread.step].learning
+            duration = while_learning(self.book, learning, duration, town.now)
+            thread.wrap_up = while_learning(self.book, learning, thread.wrap_up, town.now)
+        if agent is not None and not thread.remaining:
+            speed = self.speed[town.design_today][agent.team][thread.queue]
+            duration, thread.wrap_up = at_speed(duration, speed, 1), at_speed(thread.wrap_up, speed, 0)
+        thread.remaining = 0
+        thread.ends = town.now + duration
+        thread.leg = self.new_leg(thread, agent)
+        if agent is None:
+            town.set_timer(thread, thread.ends, EVENT_SERVICE_END)
+            return
+        if agent.doing == IDLE:
+            self.people.count_busy(agent, 1)
+        agent.doing, agent.thread = SERVING, thread
+        number, kind = self.people.take_number(agent), self.queues.kind(thread.queue)
+        if kind.concurrency > 1:
+            self.share_time(agent, town.now)
+            thread.leg.spent = -agent.share
+            agent.conversations += 1
+            agent.conversing_at = kind.channel
+            town.start(self.end_conversation(agent, thread, number))
+            return
+        agent.service_timer = number
+        agent.assignment.succeed(thread)
 
-    def is_shut(self, queue: int) -> bool:
-        """Is this queue outside the hours in which it is served?"""
-        return bool(self.shut.shape[1] and self.shut[queue, self.town.now // QUARTER])
+    def serve_contact(self, thread: Thread) -> int:
+        town, case, contact = self.town, thread.case, thread.contact
+        hidden, n = int(case.hidden and case.discovered < 0), thread.base + thread.served
+        duration, thread.wrap_up, thread.resolved, thread.discovered = serve(
+            self.book, thread.option, case.service_index, case.case, n, case.complexity, case.skill, hidden, contact.transfers
+        )
+        thread.served += 1
+        contact.waited += town.now - thread.enqueued
+        self.queues.note_wait(contact.channel, thread.enqueued, town.now - thread.enqueued)
+        if contact.answered < 0:
+            contact.answered = town.now
+        return int(duration)
 
-    def delays(self, queue: int) -> list[int]:
-        """How long something must have waited before one team or another takes it, each once, the shortest first."""
-        return self.after_of[self.town.design_today][queue]
+    def new_leg(self, thread: Thread, agent: Agent | None) -> Leg:
+        case, contact = thread.case, thread.contact
+        leg = Leg(case=case.case, service=case.service, step=self.town.steps[thread.step].name, queue=thread.queue)
+        leg.agent, leg.team = (agent.index, agent.team) if agent else (-1, -1)
+        leg.enqueued, leg.ended, leg.released, leg.end = thread.enqueued, -1, -1, codes.LEG_OPEN
+        leg.started = leg.counted = self.town.now
+        if contact:
+            leg.contact, leg.leg, leg.channel, leg.cause = contact.contact, thread.legs, contact.channel, contact.cause
+            thread.legs += 1
+        else:
+            leg.contact, leg.leg, leg.channel, leg.cause = -1, case.work_legs, -1, thread.cause
+            case.work_legs += 1
+        self.legs.append(leg)
+        return leg
 
-    def helps_after(self, agent: Agent, queue: int) -> int:
-        """How long something must have waited before this agent takes it."""
-        return int(self.after[self.town.design_today][agent.team][queue])
+    @staticmethod
+    def share_time(agent: Agent, until: int) -> None:
+        """What each of the conversations in hand had of the time since their number last changed."""
+        if agent.conversations:
+            agent.share += (until - agent.shared_at) // agent.conversations
+        agent.shared_at = until
 
-    def can_take_another(self, agent: Agent, queue: int) -> bool:
-        """May this agent begin another conversation beside those in hand? Not when he is about to go home or to have a break."""
-        kind = self.kind(queue)
-        stays = not agent.leave_due and agent.break_due == 0
-        return stays and 0 < agent.conversations < kind.concurrency and agent.conversing_at == kind.channel
+    def note_unfinished(self, end: int) -> None:
+        """At the end of the run: what is in hand is cut off, and a leg that never started stands for all that is in a queue.
 
-    def announced_wait(self, queue: int) -> int:
-        """Position times mean handling over what agents on duty can do at once; 0 = somebody is free, -1 = nobody is there."""
-        if self.is_shut(queue):
-            return -1
-        own = [agent for agent in self.agents_for(queue) if self.helps_after(agent, queue) == 0]
-        present = [agent for agent in own if agent.doing not in (OFF_DUTY, ON_BREAK)]
-        if any(agent.doing is IDLE or self.can_take_another(agent, queue) for agent in present):
-            return 0
-        if not present:
-            return -1
-        kind = self.kind(queue)
-        return (len(self.queues[queue]) + 1) * int(kind.mean_handling) // (len(present) * int(kind.concurrency))
+        Who waits there has waited until then.
+        """
+        agents = self.people.agents
+        for leg in (leg for leg in self.legs if leg.released < 0):
+            if leg.agent >= 0 and agents[leg.agent].conversations:
+                self.share_time(agents[leg.agent], end)
+                leg.spent += agents[leg.agent].share
+                leg.counted, agents[leg.agent].dropped_at = max(leg.started, agents[leg.agent].dropped_at), end
+            else:
+                leg.spent = end - leg.started
+        for queue in self.queues.all:
+            for thread in (queue.threads[place] for place in queue.places):
+                leg = self.new_leg(thread, None)
+                leg.started = leg.counted = -1
+                if thread.contact and not thread.remaining:
+                    thread.contact.waited += end - thread.enqueued
+
+    def work(self, agent: Agent) -> Process:
+        """Do what dispatch assigns, one thing after another (in the compiled engine: end_service, work_done)."""
+        town = self.town
+        while True:
+            thread = yield agent.assignment
+            agent.assignment = town.signal()
+            agent.finished = town.signal()
+            end = town.keyed(thread.ends, EVENT_SERVICE_END, agent.entity, agent.service_timer)
+            end.callbacks.append(lambda _, number=agent.service_timer: self.end_service(agent, number))
+            paused = yield agent.finished
+            if paused:
+                continue
+            leg, wrap_up = thread.leg, thread.wrap_up
+            if wrap_up > 0:
+                agent.doing = WRAPPING_UP
+                agent.service_timer = self.people.take_number(agent)
+            thread.signal.succeed()
+            if wrap_up > 0:
+                yield town.keyed(town.now + wrap_up, EVENT_SERVICE_END, agent.entity, agent.service_timer)
+            self.people.release(leg)
+            agent.service_timer = -1
+            self.people.count_busy(agent, -1)
+            self.people.after_work(agent)
+
+    @staticmethod
+    def end_service(agent: Agent, number: int) -> None:
+        """The work of this number is done, unless it was paused before."""
+        if agent.service_timer == number:
+            agent.finished.succeed(value=False)
+
+    def end_conversation(self, agent: Agent, thread: Thread, number: int) -> Process:
+        """One of the conversations that an agent holds at once will be over; he may still have to wrap it up."""
+        town = self.town
+        yield town.keyed(thread.ends, EVENT_SERVICE_END, agent.entity, number)
+        leg, wrap_up = thread.leg, thread.wrap_up
+        number = self.people.take_number(agent) if wrap_up > 0 else -1
+        thread.signal.succeed()
+        if wrap_up > 0:
+            yield town.keyed(town.now + wrap_up, EVENT_SERVICE_END, agent.entity, number)
+        self.drop_conversation(agent, leg)
+
+    def drop_conversation(self, agent: Agent, leg: Leg) -> None:
+        """Nothing is left to do for a conversation; the agent is free when it was the last in hand."""
+        now = self.town.now
+        leg.released = now
+        self.share_time(agent, now)
+        leg.spent += agent.share
+        leg.counted, agent.dropped_at = max(leg.started, agent.dropped_at), now
+        agent.conversations -= 1
+        if agent.conversations:
+            self.queues.call_dispatch()
+        else:
+            self.people.count_busy(agent, -1)
+            self.people.after_work(agent)
+
+    def close_leg(self, thread: Thread) -> None:
+        """The work itself is done; where nobody did it (without an agent), nobody is still busy with it."""
+        thread.leg.ended, thread.leg.end = self.town.now, codes.LEG_DONE
+        if thread.leg.agent < 0:
+            self.people.release(thread.leg)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.engine.process.things import table_of
-from sim.engine.program.tables import SLOTS, Slot, Table
+from sim.engine.program.tables import Slot
 from sim.engine.rules.contact import part_of_week
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ class Slots:
             agenda.append(SlotRow(channel=channel, number=len(agenda), time=time, places=places))
         self.skip = dict.fromkeys(self.agenda, 0)
 
-    def first_free(self, number: int, channel: Any) -> SlotRow | None:
+    def first_free_slot(self, number: int, channel: Any) -> SlotRow | None:
         """The first slot with a free place after the notice and within the horizon."""
         agenda, now = self.agenda.get(number, []), self.town.now
         at = self.skip.get(number, 0)
@@ -43,20 +42,20 @@ class Slots:
                 return slot
         return None
 
-    def wait(self, number: int, channel: Any) -> int:
+    def wait_for_slot(self, number: int, channel: Any) -> int:
         """How long until the first free slot; the horizon when there is none."""
-        slot = self.first_free(number, channel)
+        slot = self.first_free_slot(number, channel)
         return int(channel.horizon) if slot is None else slot.time - self.town.now
 
-    def book(self, number: int, channel: Any, part: int) -> SlotRow | None:
+    def book_slot(self, number: int, channel: Any, part: int) -> SlotRow | None:
         """A place for who prefers this part of the week (-1 = none)."""
-        slot = self.first_free(number, channel)
+        slot = self.first_free_slot(number, channel)
         if slot is not None:
-            slot = self.preferred(slot, channel, part)
+            slot = self.preferred_slot(slot, channel, part)
             slot.booked += 1
         return slot
 
-    def preferred(self, first: SlotRow, channel: Any, part: int) -> SlotRow:
+    def preferred_slot(self, first: SlotRow, channel: Any, part: int) -> SlotRow:
         """The first free slot in that part of the week, when it is soon enough after the first of all; else that one."""
         if part < 0:
             return first
@@ -68,13 +67,8 @@ class Slots:
                 return slot
         return first
 
-    def give_back(self, slot: SlotRow, channel: Any) -> None:
+    def give_back_slot(self, slot: SlotRow, channel: Any) -> None:
         """The place is free again, when there is still time to book it."""
         if slot.time >= self.town.now + channel.notice:
             slot.booked -= 1
             self.skip[slot.channel] = min(self.skip[slot.channel], slot.number)
-
-    def table(self) -> Table:
-        """The slots of the run; what is booked for after it only stands with the contact."""
-        end = self.town.settings.end
-        return table_of([slot for agenda in self.agenda.values() for slot in agenda if slot.time < end], SLOTS)

@@ -5,6 +5,8 @@ The order of the names fixes the numbers; append, never reorder.
 
 from __future__ import annotations
 
+from sim.model.town.population import Reactions
+
 # What happened to one contact (one attempt of one case at one channel).
 OUTCOMES = (
     "open",  # still going on when the run ended
@@ -24,39 +26,14 @@ OUTCOMES = (
     "promise_broken",
     "cancelled",  # an appointment called off ahead
 )
-(
-    OPEN,
-    RESOLVED,
-    UNRESOLVED,
-    TRANSFERRED_LOST,
-    CALL_BACK,
-    REFERRED,
-    CLOSED,
-    LINES_FULL,
-    BALKED,
-    ABANDONED,
-    SENT_AWAY,
-    DROPPED,
-    NO_SLOT,
-    NO_SHOW,
-    PROMISE_BROKEN,
-    CANCELLED,
-) = range(16)
+OPEN, RESOLVED, UNRESOLVED, TRANSFERRED_LOST, CALL_BACK, REFERRED, CLOSED, LINES_FULL = range(8)
+BALKED, ABANDONED, SENT_AWAY, DROPPED, NO_SLOT, NO_SHOW, PROMISE_BROKEN, CANCELLED = range(8, 16)
 
-# Failures that have a reaction of their own, in the order of the model's Reactions.
-REACTIONS = (
-    "closed",
-    "lines_full",
-    "balked",
-    "abandoned",
-    "sent_away",
-    "unresolved",
-    "dropped",
-    "no_slot",
-    "no_show",
-    "promise_broken",
-    "cancelled",
-)
+REACTIONS = tuple(Reactions.model_fields)
+"""Failures that have a reaction of their own."""
+ANSWERED_AS = {outcome: outcome for outcome in REACTIONS} | {"transferred_lost": "abandoned"}
+REACTION_TO = tuple(REACTIONS.index(ANSWERED_AS[outcome]) if outcome in ANSWERED_AS else -1 for outcome in OUTCOMES)
+"""By outcome of a contact: which reaction it calls for, -1 = none."""
 
 # Why a contact was made.
 CAUSES = (
@@ -81,6 +58,9 @@ LEG_OPEN, LEG_DONE, LEG_PAUSED = range(3)
 # Why an agent was on or off.
 DUTIES = ("shift", "break")
 DUTY_SHIFT, DUTY_BREAK = range(2)
+
+# What an agent is doing; stands in no table.
+OFF_DUTY, IDLE, SERVING, WRAPPING_UP, ON_BREAK = range(5)
 
 CHANNEL_KINDS = ("self_service", "live", "appointment", "deferred")
 SELF_SERVICE, LIVE, APPOINTMENT, DEFERRED = range(4)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.compiler.jit import compiled
+from sim.engine.compiler.jit import compiled, inlined
 from sim.engine.luck.arithmetic import exp, log
 from sim.engine.luck.draws import TWO_MINUS_52, gumbel
 from sim.engine.program.codes import IN_PERSON, LIVE
@@ -46,6 +46,12 @@ def is_down(book: Rulebook, channel: int, time: int) -> bool:
 def design_of_step(book: Rulebook, step: int) -> int:
     """Steps exist once per design; this is the design of one of them."""
     return book.steps[step].service // book.settings[0].services
+
+
+@inlined
+def channel_of(book: Rulebook, design: int, option: int) -> int:
+    """Channels exist once per design too; this is the row of the channel of an option, as it is under this design."""
+    return design * book.settings[0].channels + book.options[option].channel
 
 
 @compiled
@@ -94,7 +100,7 @@ def may_use(book: Rulebook, option: int, case: int, citizen: int, segment: int, 
         return False
     if online:
         return True
-    channel = design_of_step(book, choice.step) * book.settings[0].channels + choice.channel
+    channel = channel_of(book, design_of_step(book, choice.step), option)
     return book.channels[channel].digital == 0 or is_helped(book, channel, citizen, segment)
 
 
@@ -130,7 +136,7 @@ def utility(
     """How much a citizen of this kind likes one option now, without taste noise; ``waiting`` is what the wait takes off."""
     settings = book.settings[0]
     choice = book.options[option]
-    channel = book.channels[design * settings.channels + choice.channel]
+    channel = book.channels[channel_of(book, design, option)]
     value = channel.constant + choice.constant + book.taste[segment, choice.channel]
     value += settings.complexity * complexity * choice.dialogue + settings.certainty * need * choice.certainty
     value -= waiting
@@ -198,7 +204,7 @@ def choose_channel(
         unsure = abs(settings.wait) * LOG_STEP if wait > 0 else 0.0
         low, high = value - unsure, value + unsure
         if settings.nest_noise > 0.0:
-            nest = book.channels[design * settings.channels + book.options[option].channel].nest
+            nest = book.channels[channel_of(book, design, option)].nest
             cell = int(draw(book, citizen, settings.label_nest, nest) * GUMBEL_CELLS)
             low += settings.nest_noise * book.gumbels[cell]
             high += settings.nest_noise * book.gumbels[cell + 1]
@@ -245,7 +251,7 @@ def closely_compared(
         waiting = settings.wait * log(1.0 + wait / TEN_MINUTES) if wait > 0 else 0.0
         value = utility(book, option, design, segment, need, complexity, habit, failures, experience, time, waiting)
         if settings.nest_noise > 0.0:
-            nest = book.channels[design * settings.channels + book.options[option].channel].nest
+            nest = book.channels[channel_of(book, design, option)].nest
             value += settings.nest_noise * gumbel(draw(book, citizen, settings.label_nest, nest))
         if settings.channel_noise > 0.0:
             value += settings.channel_noise * gumbel(draw(book, case, book.options[option].label_taste, 0))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sim.engine.compiler.jit import compiled
 from sim.engine.luck.distributions import sample
 from sim.engine.luck.draws import uniform_second
-from sim.engine.program.codes import COMPULSORY, DROPPED, LIVE, NEVER, TRANSFERRED_LOST, UNRESOLVED
+from sim.engine.program.codes import COMPULSORY, LIVE, NEVER, REACTION_TO
 from sim.engine.program.program import Rulebook
 from sim.engine.rules.case import DAY, HOUR, QUARTER, WEEK, draw, draw_time
-from sim.engine.rules.choice import is_open
+from sim.engine.rules.choice import channel_of, is_open
 
 GIVE_UP, RETRY, SWITCH = range(3)
 NO_HAND_OFF, TRANSFER, CALL_BACK_REQUEST, REFERRAL = range(4)
@@ -88,7 +88,7 @@ def is_complete(book: Rulebook, option: int, case: int, n: int, complexity: floa
 def patience(book: Rulebook, option: int, design: int, case: int, n: int) -> int:
     """How long the citizen is prepared to wait in a live queue."""
     choice = book.options[option]
-    channel = book.channels[design * book.settings[0].channels + choice.channel]
+    channel = book.channels[channel_of(book, design, option)]
     if channel.patience < 0:
         return NEVER
     record = book.distributions[channel.patience]
@@ -102,19 +102,12 @@ def patience(book: Rulebook, option: int, design: int, case: int, n: int) -> int
 
 
 @compiled
-def reaction_to(outcome: int) -> int:
-    """The reaction (index into codes.REACTIONS) that an outcome calls for; lost in transfer counts as abandoned."""
-    if outcome == TRANSFERRED_LOST:
-        return 3
-    if outcome == UNRESOLVED:
-        return 5
-    return outcome - 5 if outcome >= DROPPED else outcome - 6
+def on_failure(book: Rulebook, step: int, case: int, n: int, outcome: int, obligation: int) -> tuple[int, int]:
+    """What the citizen does after an attempt that failed with ``outcome``, and after how long.
 
-
-@compiled
-def on_failure(book: Rulebook, step: int, case: int, n: int, reaction: int, obligation: int) -> tuple[int, int]:
-    """What the citizen does after a failed attempt, and after how long. What is compulsory is postponed, never dropped."""
-    stage, choice = book.steps[step], book.reactions[reaction]
+    What is compulsory is postponed, never dropped.
+    """
+    stage, choice = book.steps[step], book.reactions[REACTION_TO[outcome]]
     u = draw(book, case, stage.label_reaction, n)
     delay = draw_time(book, choice.after, case, stage.label_reaction_after, n)
     if u < choice.retry:
@@ -142,7 +135,7 @@ def preferred_part(book: Rulebook, option: int, design: int, case: int, n: int) 
     """The part of the week that suits the citizen for this booking; -1 = the sooner the better."""
     choice, settings = book.options[option], book.settings[0]
     label = book.steps[choice.step].label_preference
-    channel = book.channels[design * settings.channels + choice.channel]
+    channel = book.channels[channel_of(book, design, option)]
     if channel.prefers <= 0.0 or draw(book, case, label, n) >= channel.prefers:
         return -1
     u = uniform_second(settings.seed, settings.replication, case, label, n)
@@ -164,7 +157,7 @@ def part_of_week(book: Rulebook, time: int) -> int:
 def misses_appointment(book: Rulebook, option: int, design: int, case: int, n: int, ahead: int) -> bool:
     """Does the citizen not turn up for a slot booked ``ahead`` of time?"""
     choice = book.options[option]
-    channel = book.channels[design * book.settings[0].channels + choice.channel]
+    channel = book.channels[channel_of(book, design, option)]
     likely = channel.no_show + channel.no_show_per_week * (ahead / WEEK)
     return likely > 0.0 and draw(book, case, book.steps[choice.step].label_no_show, n) < likely
 
@@ -174,7 +167,7 @@ def cancels_at(book: Rulebook, option: int, design: int, case: int, n: int, time
     """When an appointment at ``slot`` that is booked at ``time`` is called off: at any moment between; -1 = it is not."""
     choice, settings = book.options[option], book.settings[0]
     label = book.steps[choice.step].label_cancelled
-    channel = book.channels[design * settings.channels + choice.channel]
+    channel = book.channels[channel_of(book, design, option)]
     if channel.cancelled <= 0.0 or draw(book, case, label, n) >= channel.cancelled:
         return -1
     return time + int(uniform_second(settings.seed, settings.replication, case, label, n) * (slot - time))
@@ -184,7 +177,7 @@ def cancels_at(book: Rulebook, option: int, design: int, case: int, n: int, time
 def lateness(book: Rulebook, option: int, design: int, case: int, n: int) -> int:
     """How long after the time of his appointment the citizen arrives; below 0 when he is early."""
     choice = book.options[option]
-    stage, channel = book.steps[choice.step], book.channels[design * book.settings[0].channels + choice.channel]
+    stage, channel = book.steps[choice.step], book.channels[channel_of(book, design, option)]
     if channel.early < 0:
         return 0
     if channel.late > 0.0 and draw(book, case, stage.label_late, n) < channel.late:
@@ -193,10 +186,16 @@ def lateness(book: Rulebook, option: int, design: int, case: int, n: int) -> int
 
 
 @compiled
+def wait_behind(waiting: int, handling: int, at_once: int) -> int:
+    """Position times mean handling over what agents on duty can do at once; -1 = nobody is there."""
+    return -1 if at_once == 0 else (waiting + 1) * handling // at_once
+
+
+@compiled
 def takes_call_back(book: Rulebook, option: int, design: int, case: int, n: int, announced: int) -> bool:
     """Is the wait so long that a call back is offered, and does the citizen take that instead of waiting?"""
     choice = book.options[option]
-    channel = book.channels[design * book.settings[0].channels + choice.channel]
+    channel = book.channels[channel_of(book, design, option)]
     if channel.offer_above < 0 or announced <= channel.offer_above:
         return False
     return draw(book, case, choice.label_offer, n) < channel.offer_taken
@@ -204,6 +203,5 @@ def takes_call_back(book: Rulebook, option: int, design: int, case: int, n: int,
 
 @compiled
 def promise_is_broken(book: Rulebook, option: int, design: int, case: int, n: int) -> bool:
-    choice = book.options[option]
-    broken = book.channels[design * book.settings[0].channels + choice.channel].broken
-    return broken > 0.0 and draw(book, case, choice.label_broken, n) < broken
+    broken = book.channels[channel_of(book, design, option)].broken
+    return broken > 0.0 and draw(book, case, book.options[option].label_broken, n) < broken

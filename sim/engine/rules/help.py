@@ -6,7 +6,7 @@ from sim.engine.compiler.jit import compiled
 from sim.engine.luck.draws import uniform_second
 from sim.engine.program.program import Rulebook
 from sim.engine.rules.case import QUARTER, draw, draw_time, in_daytime
-from sim.engine.rules.choice import has_helper, is_down, is_online, is_open
+from sim.engine.rules.choice import channel_of, has_helper, is_down, is_online, is_open
 
 
 @compiled
@@ -15,7 +15,7 @@ def help_used(book: Rulebook, option: int, design: int, citizen: int, segment: i
 
     Of those who help him it is the most skilled, the first by name among equals. Who cannot go online himself lets it be done.
     """
-    channel = book.channels[design * book.settings[0].channels + book.options[option].channel]
+    channel = book.channels[channel_of(book, design, option)]
     best = -1
     for helper in range(channel.first_helper, channel.first_helper + channel.helpers):
         better = best < 0 or book.helpers[helper].skill > book.helpers[best].skill
