@@ -62,6 +62,17 @@ def new_case(state: State, entity: int, service: int, segment: int, citizen: int
 
 
 @internal
+def returning_need(state: State, program: Program, parent: int, delay: int) -> None:
+    """What was not found out comes back as a case of its own."""
+    row, life = state.open_cases[parent], state.lives[parent]
+    kind = program.rulebook.services[life.service]
+    entity = child_entity(row.case, kind.label_child, 0)
+    child = new_case(state, entity, kind.returns_service, row.segment, life.citizen, parent)
+    state.threads[2 * child].doing = STARTING
+    wake_at(state, 2 * child, state.registers[NOW] + max(1, delay))
+
+
+@internal
 def place_for_case(state: State) -> int:
     """Where a new case is kept while it goes on: a blank place, used before if there is one."""
     case = state.registers[FREE_CASE]
@@ -123,7 +134,7 @@ def begin_case(state: State, program: Program, case: int) -> None:
     if book.settings[0].experience != 0.0:
         recall(state, program, case)
     life.check, life.confirmed, life.promised = -1, -1, -1
-    enter_from(state, program, case, book.services[service].first_step)
+    enter_next(state, program, case, book.services[service].first_step)
 
 
 @internal
@@ -142,12 +153,7 @@ def end_case(state: State, program: Program, case: int, end: int) -> None:
     if row.hidden and row.discovered < 0:
         delay = follow_up(book, life.service, row.case)
         if delay >= 0:
-            kind = book.services[life.service]
-            child = new_case(
-                state, child_entity(row.case, kind.label_child, 0), kind.returns_service, row.segment, life.citizen, case
-            )
-            state.threads[2 * child].doing = STARTING
-            wake_at(state, 2 * child, now + max(1, delay))
+            returning_need(state, program, case, delay)
     if side.doing == IDLE_THREAD:
         stop_timer(state, 2 * case + 1)
         close_file(state, case)
@@ -174,15 +180,24 @@ def remember(state: State, program: Program, case: int) -> None:
 
 
 @internal
-def enter_from(state: State, program: Program, case: int, candidate: int) -> None:
-    """Enter the first step from ``candidate`` on that applies; after the last the case is resolved."""
-    book, life = program.rulebook, state.lives[case]
-    kind = book.services[life.service]
+def next_step(state: State, program: Program, case: int, candidate: int) -> int:
+    """The first step from ``candidate`` on that applies; -1 after the last."""
+    book = program.rulebook
+    kind = book.services[state.lives[case].service]
     for step in range(candidate, kind.first_step + kind.steps):
         if book.steps[step].only_incomplete == 0 and step_applies(book, step, state.open_cases[case].case):
-            enter_step(state, program, case, step, codes.NEED)
-            return
-    end_case(state, program, case, codes.CASE_RESOLVED)
+            return step
+    return -1
+
+
+@internal
+def enter_next(state: State, program: Program, case: int, candidate: int) -> None:
+    """After the last step the case is resolved."""
+    step = next_step(state, program, case, candidate)
+    if step >= 0:
+        enter_step(state, program, case, step, codes.NEED)
+    else:
+        end_case(state, program, case, codes.CASE_RESOLVED)
 
 
 @internal
@@ -206,16 +221,22 @@ def enter_step(state: State, program: Program, case: int, step: int, cause: int)
 @internal
 def finish_step(state: State, program: Program, case: int) -> None:
     """A step is done: was it in time, and what comes next?"""
-    book, now = program.rulebook, state.registers[NOW]
-    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
-    stage = book.steps[main.step]
-    if stage.has_latest and row.event >= 0 and now > row.event + stage.latest:
-        row.too_late += 1
-        row.event = now // DAY * DAY - stage.latest // DAY * DAY + book.services[life.service].postponement // DAY * DAY
-    if stage.only_incomplete and life.check >= 0:
+    check_dates(state, program, case)
+    life, main = state.lives[case], state.threads[2 * case]
+    if program.rulebook.steps[main.step].only_incomplete and life.check >= 0:
         enter_step(state, program, case, life.check, codes.NEED)
     else:
-        enter_from(state, program, case, main.step + 1)
+        enter_next(state, program, case, main.step + 1)
+
+
+@internal
+def check_dates(state: State, program: Program, case: int) -> None:
+    """A step that was done after its latest date moves the event."""
+    book, row, now = program.rulebook, state.open_cases[case], state.registers[NOW]
+    stage = book.steps[state.threads[2 * case].step]
+    if stage.has_latest and row.event >= 0 and now > row.event + stage.latest:
+        row.too_late += 1
+        row.event = (now // DAY - stage.latest // DAY + book.services[state.lives[case].service].postponement // DAY) * DAY
 
 
 @internal

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sim.engine.compiled.cases import plan_worry
 from sim.engine.compiled.events import set_timer, stop_timer
-from sim.engine.compiled.outcomes import end_contact, fail, give_up, step_contact_done, try_again
-from sim.engine.compiled.queues import can_take_another, enqueue, is_shut, leave_queue, note_wait
-from sim.engine.compiled.slots import find_free_slots, first_free_slot, preferred_slot
+from sim.engine.compiled.outcomes import end_contact, fail, give_up, refer, step_done
+from sim.engine.compiled.queues import announced_wait, enqueue, leave_queue, note_wait
+from sim.engine.compiled.slots import book_slot, give_back_slot, wait_for_slot
 from sim.engine.compiled.state import (
     BOOKED,
     CALLING_OFF,
@@ -20,9 +20,9 @@ from sim.engine.compiled.state import (
 )
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
-from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END, IDLE, OFF_DUTY, ON_BREAK
+from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
 from sim.engine.program.program import Program
-from sim.engine.rules.case import DAY, deadline
+from sim.engine.rules.case import deadline
 from sim.engine.rules.choice import channel_of, choose_channel, failed_at, failures_at, is_down, is_open
 from sim.engine.rules.contact import (
     CALL_BACK_REQUEST,
@@ -31,14 +31,12 @@ from sim.engine.rules.contact import (
     cancels_at,
     lateness,
     misses_appointment,
-    on_failure,
     patience,
     preferred_part,
     promise_is_broken,
     route,
     serve,
     takes_call_back,
-    wait_behind,
 )
 from sim.engine.rules.help import goes_on_at, saves_after, skill_at
 
@@ -47,40 +45,49 @@ from sim.engine.rules.help import goes_on_at, saves_after, skill_at
 def attempt(state: State, program: Program, thread: int) -> None:
     """The citizen tries: chooses a channel (or goes where he decided to go, or was sent) and asks."""
     book, case = program.rulebook, thread // 2
-    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
-    settings, now = book.settings[0], state.registers[NOW]
-    if record.attempt >= settings.most_tries or state.lives[life.root].root_contacts >= settings.most_contacts:
+    record, settings = state.threads[thread], book.settings[0]
+    tired = state.lives[state.lives[case].root].root_contacts >= settings.most_contacts
+    if tired or record.attempt >= settings.most_tries:
         give_up(state, program, thread, codes.CASE_EXHAUSTED)
         return
-    option = record.forced
-    if option < 0:
-        find_free_slots(state, program, record.step, row.design)
-        option = choose_channel(
-            book,
-            record.step,
-            row.design,
-            row.case,
-            row.citizen,
-            row.segment,
-            row.need,
-            row.complexity,
-            life.habit,
-            record.failures,
-            state.known[case],
-            now,
-            state.expectation,
-            state.first_free,
-        )
-    if option < 0:
+    record.option = record.forced if record.forced >= 0 else choose(state, program, thread)
+    if record.option < 0:
         give_up(state, program, thread, codes.CASE_GAVE_UP)
         return
-    record.option = option
-    new_contact(state, program, thread)
+    new_contact(state, program, thread, record.cause)
     ask(state, program, thread)
 
 
 @internal
-def new_contact(state: State, program: Program, thread: int) -> None:
+def choose(state: State, program: Program, thread: int) -> int:
+    """The option that the citizen takes now; -1 where none is open to him."""
+    book, case = program.rulebook, thread // 2
+    record, row = state.threads[thread], state.open_cases[case]
+    stage = book.steps[record.step]
+    if stage.options > 1:
+        for option in range(stage.first_option, stage.first_option + stage.options):
+            if book.channels[channel_of(book, row.design, option)].kind == codes.APPOINTMENT:
+                state.first_free[book.options[option].channel] = wait_for_slot(state, program, row.design, option)
+    return choose_channel(
+        book,
+        record.step,
+        row.design,
+        row.case,
+        row.citizen,
+        row.segment,
+        row.need,
+        row.complexity,
+        state.lives[case].habit,
+        record.failures,
+        state.known[case],
+        state.registers[NOW],
+        state.expectation,
+        state.first_free,
+    )
+
+
+@internal
+def new_contact(state: State, program: Program, thread: int, cause: int) -> None:
     """A row for this attempt."""
     book, case = program.rulebook, thread // 2
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
@@ -91,7 +98,7 @@ def new_contact(state: State, program: Program, thread: int) -> None:
     contact.case, contact.contact, contact.root = life.row, row.contacts, life.root_row
     contact.service, contact.segment, contact.design = row.service, row.segment, row.design
     contact.step, contact.channel = book.steps[record.step].name, book.options[record.option].channel
-    contact.cause, contact.attempt, contact.requested = record.cause, record.attempt, state.registers[NOW]
+    contact.cause, contact.attempt, contact.requested = cause, record.attempt, state.registers[NOW]
     contact.announced = contact.slot = contact.queued = contact.patience = contact.answered = contact.ended = contact.due = -1
     row.contacts += 1
     state.lives[life.root].root_contacts += 1
@@ -114,7 +121,7 @@ def ask(state: State, program: Program, thread: int) -> None:
     elif channel.kind == codes.LIVE:
         ask_live(state, program, thread)
     elif channel.kind == codes.APPOINTMENT:
-        book_slot(state, program, thread)
+        make_appointment(state, program, thread)
     else:
         ask_in_writing(state, program, thread)
 
@@ -183,7 +190,7 @@ def ask_live(state: State, program: Program, thread: int) -> None:
             fail(state, program, thread, codes.BALKED)
             return
     state.in_system[choice.channel] += 1
-    join(state, program, thread, choice.queue, patient)
+    stand_in_line(state, program, thread, choice.queue, patient)
 
 
 @internal
@@ -198,27 +205,7 @@ def draw_patience(state: State, program: Program, thread: int) -> int:
 
 
 @internal
-def announced_wait(state: State, program: Program, queue: int) -> int:
-    """What who would join now is told; 0 = somebody is free, -1 = nobody is there."""
-    facility = program.facility
-    design = program.rulebook.calendar[state.registers[NOW] // DAY].design
-    if is_shut(state, program, queue):
-        return -1
-    on_duty = 0
-    for agent in range(len(state.agents)):
-        team = facility.agents[agent].team
-        if facility.serves[design, team, queue] > 0 and facility.after[design, team, queue] == 0:
-            doing = state.agents[agent].doing
-            if doing == IDLE or can_take_another(state, program, design, agent, queue):
-                return 0
-            if doing != OFF_DUTY and doing != ON_BREAK:
-                on_duty += 1
-    kind = facility.queues[design, queue]
-    return wait_behind(state.queues[queue].length, kind.mean_handling, on_duty * kind.concurrency)
-
-
-@internal
-def join(state: State, program: Program, thread: int, queue: int, patient: int) -> None:
+def stand_in_line(state: State, program: Program, thread: int, queue: int, patient: int) -> None:
     """Stand in a live queue for as long as patience lasts."""
     record, now = state.threads[thread], state.registers[NOW]
     if state.contacts[record.contact].queued < 0:
@@ -230,21 +217,19 @@ def join(state: State, program: Program, thread: int, queue: int, patient: int) 
 
 
 @internal
-def book_slot(state: State, program: Program, thread: int) -> None:
+def make_appointment(state: State, program: Program, thread: int) -> None:
+    """Book the slot that suits best; call it off, turn up and take a seat, or not."""
+    book, now = program.rulebook, state.registers[NOW]
     record, row = state.threads[thread], state.open_cases[thread // 2]
-    number = program.rulebook.options[record.option].channel
-    slot = first_free_slot(state, program, number, row.design)
-    if slot < 0:
+    n = record.base + record.bookings
+    part = preferred_part(book, record.option, row.design, row.case, n)
+    record.slot = book_slot(state, program, row.design, record.option, part)
+    if record.slot < 0:
         fail(state, program, thread, codes.NO_SLOT)
         return
-    part = preferred_part(program.rulebook, record.option, row.design, row.case, record.base + record.bookings)
-    slot = preferred_slot(state, program, number, row.design, slot, part)
-    state.booked[slot, 0] += 1
-    record.slot = slot
     record.bookings += 1
-    book, now, time = program.rulebook, state.registers[NOW], program.facility.slots[slot].time
+    time = program.facility.slots[record.slot].time
     state.contacts[record.contact].slot = time
-    n = record.base + record.bookings - 1
     moment = cancels_at(book, record.option, row.design, row.case, n, now, time)
     if moment >= 0:
         record.doing = CALLING_OFF
@@ -253,8 +238,7 @@ def book_slot(state: State, program: Program, thread: int) -> None:
     record.doing = BOOKED
     misses = misses_appointment(book, record.option, row.design, row.case, n, time - now)
     late = 0 if misses else lateness(book, record.option, row.design, row.case, n)
-    grace = book.channels[channel_of(book, row.design, record.option)].grace
-    record.misses = 1 if misses or late > grace else 0
+    record.misses = 1 if misses or late > book.channels[channel_of(book, row.design, record.option)].grace else 0
     set_timer(state, thread, max(now, time + late), EVENT_DEADLINE)
 
 
@@ -268,18 +252,14 @@ def slot_comes(state: State, program: Program, thread: int) -> None:
         return
     patient = draw_patience(state, program, thread)
     state.contacts[record.contact].patience = patient
-    join(state, program, thread, program.rulebook.options[record.option].queue, patient)
+    stand_in_line(state, program, thread, program.rulebook.options[record.option].queue, patient)
 
 
 @internal
 def call_off(state: State, program: Program, thread: int) -> None:
-    """The appointment is called off; the place is free again when there is still time to book it."""
-    book, record, row = program.rulebook, state.threads[thread], state.open_cases[thread // 2]
-    number = book.options[record.option].channel
-    notice = book.channels[channel_of(book, row.design, record.option)].notice
-    if program.facility.slots[record.slot].time >= state.registers[NOW] + notice:
-        state.booked[record.slot, 0] -= 1
-        state.slot_pointer[number] = min(state.slot_pointer[number], record.slot)
+    """The appointment is called off."""
+    record = state.threads[thread]
+    give_back_slot(state, program, state.open_cases[thread // 2].design, record.option, record.slot)
     fail(state, program, thread, codes.CANCELLED)
 
 
@@ -307,30 +287,24 @@ def ask_in_writing(state: State, program: Program, thread: int) -> None:
 @internal
 def contact_served(state: State, program: Program, thread: int) -> None:
     """Served: resolved, handed off, or not helped."""
-    book, now, case = program.rulebook, state.registers[NOW], thread // 2
-    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
-    contact = state.contacts[record.contact]
-    choice = book.options[record.option]
+    book, record, row = program.rulebook, state.threads[thread], state.open_cases[thread // 2]
+    contact, choice = state.contacts[record.contact], book.options[record.option]
     if record.discovered:
         contact.discovered = 1
         if row.discovered < 0:
-            row.discovered = now
+            row.discovered = state.registers[NOW]
     if record.resolved:
         end_contact(state, program, thread, codes.RESOLVED)
-        step_contact_done(state, program, thread)
+        step_done(state, program, thread)
         return
     hand_off = route(book, record.option, row.case, record.base + record.served - 1)
     if hand_off == TRANSFER:
         contact.transfers += 1
-        join(state, program, thread, choice.transfer_queue, draw_patience(state, program, thread))
+        stand_in_line(state, program, thread, choice.transfer_queue, draw_patience(state, program, thread))
     elif hand_off == CALL_BACK_REQUEST:
         request_call_back(state, program, thread)
     elif hand_off == REFERRAL:
-        end_contact(state, program, thread, codes.REFERRED)
-        record.failures = failed_at(record.failures, choice.channel)
-        life.failed = failed_at(life.failed, choice.channel)
-        record.forced = choice.refer_option
-        try_again(state, thread, codes.REFERRAL, now + referral_delay(state, program, thread))
+        refer(state, program, thread)
     elif book.channels[channel_of(book, row.design, record.option)].kind == codes.SELF_SERVICE:
         fail(state, program, thread, codes.DROPPED)
     else:
@@ -343,21 +317,8 @@ def request_call_back(state: State, program: Program, thread: int) -> None:
     record = state.threads[thread]
     end_contact(state, program, thread, codes.CALL_BACK)
     record.option = program.rulebook.options[record.option].call_back_option
-    cause = record.cause
-    record.cause = codes.CALLED_BACK
-    new_contact(state, program, thread)
-    record.cause = cause
+    new_contact(state, program, thread, codes.CALLED_BACK)
     ask_in_writing(state, program, thread)
-
-
-@internal
-def referral_delay(state: State, program: Program, thread: int) -> int:
-    """Who is sent elsewhere goes when he would have come back."""
-    record, row = state.threads[thread], state.open_cases[thread // 2]
-    n = record.base + record.failed
-    record.failed += 1
-    _, delay = on_failure(program.rulebook, record.step, row.case, n, codes.UNRESOLVED, 0)
-    return delay
 
 
 @internal

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from sim.engine.compiled.cases import begin_case, new_case
 from sim.engine.compiled.contacts import leave_unserved
-from sim.engine.compiled.events import CLASSES, WITHDRAWN, drop_first, give_back, take_from_shelf
+from sim.engine.compiled.events import CLASSES, WITHDRAWN, drop_first, free_event, take_from_shelf
 from sim.engine.compiled.parts import take_last, take_out
 from sim.engine.compiled.people import schedule_next_shift
-from sim.engine.compiled.queues import note_who_waits
+from sim.engine.compiled.queues import call_dispatch, note_who_waits
 from sim.engine.compiled.service import dispatch, note_unfinished
 from sim.engine.compiled.state import (
     ARRIVAL_COUNT,
@@ -127,7 +127,7 @@ def run_day(state: State, program: Program, day: int) -> int:
             if source == FROM_ARRIVALS:
                 arrive(state, program)
             elif source == FROM_CLOSINGS:
-                close(state, program)
+                close_doors(state, program)
             else:
                 happen(state, program, moment % CLASSES)
 
@@ -158,7 +158,7 @@ def happen(state: State, program: Program, kind: int) -> None:
     event = state.events[number]
     withdrawn, payload = event.moment == WITHDRAWN, event.payload
     drop_first(state)
-    give_back(state, number)
+    free_event(state, number)
     if not withdrawn:
         handle(state, program, kind, payload)
 
@@ -214,12 +214,12 @@ def arrive(state: State, program: Program) -> None:
 
 
 @internal
-def close(state: State, program: Program) -> None:
+def close_doors(state: State, program: Program) -> None:
     """A live channel closes: whoever joined before closing time and still waits is sent away."""
     closing = program.facility.closings[state.registers[CLOSING_NEXT]]
     state.registers[CLOSING_NEXT] += 1
     if closing.channel == QUEUE_OPENS:
-        state.registers[DISPATCH_DUE] = 1
+        call_dispatch(state)
         return
     design = program.rulebook.calendar[(closing.closed - 1) // DAY].design
     for queue in range(len(state.queues)):

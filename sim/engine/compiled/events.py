@@ -55,11 +55,11 @@ def withdraw(state: State, event: int) -> None:
         state.events[row.previous].next = row.next
     else:
         state.shelves[shelf] = row.next
-    give_back(state, event)
+    free_event(state, event)
 
 
 @internal
-def give_back(state: State, event: int) -> None:
+def free_event(state: State, event: int) -> None:
     """The row may be used for another event."""
     state.events[event].next = state.registers[FREE_EVENT]
     state.registers[FREE_EVENT] = event

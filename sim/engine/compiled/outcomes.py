@@ -15,42 +15,48 @@ from sim.engine.rules.help import effort_of_help, skill_at
 
 
 @internal
-def step_contact_done(state: State, program: Program, thread: int) -> None:
-    """The contact did what the step needed."""
-    book, now = program.rulebook, state.registers[NOW]
-    case, record = thread // 2, state.threads[thread]
-    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
-    choice = book.options[record.option]
+def step_done(state: State, program: Program, thread: int) -> None:
+    """The contact did what the step needed; the second participant may still have to do his part."""
+    if thread % 2 == 1:
+        inquiry_answered(state, program, thread)
+        return
+    book, now, case, record = program.rulebook, state.registers[NOW], thread // 2, state.threads[thread]
+    row, life, choice, stage = state.open_cases[case], state.lives[case], book.options[record.option], book.steps[record.step]
     life.used = choice.channel
     life.worked = failed_at(life.worked, choice.channel)
-    if thread % 2 == 1:
-        if life.confirmed >= 0:
-            life.confirmed, life.assurance = now, max(life.assurance, choice.certainty)
-        if main.doing == SECOND_AWAITED and life.second == 2 and now < life.reminded:
-            life.second = 1
-            row.reminders += 1
-            wake_at(state, 2 * case, now + second_delay(book, main.step, row.case, main.base + REMINDED))
-        end_inquiry(state, program, thread)
-        return
-    stage = book.steps[record.step]
     if stage.application or stage.only_incomplete:
-        digital = book.channels[channel_of(book, row.design, record.option)].digital
+        life.digital = book.channels[channel_of(book, row.design, record.option)].digital
         skill = skill_at(book, record.option, row.design, row.citizen, row.segment, row.skill)
-        life.incomplete = 0 if is_complete(book, record.option, row.case, record.base, row.complexity, skill) else 1
+        complete = is_complete(book, record.option, row.case, record.base, row.complexity, skill)
+        life.incomplete = 0 if complete else 1
         if row.applied < 0:
             row.applied = now
         if stage.application:
             row.applied_channel = choice.channel
-        life.digital = digital
         life.confirmed = now
-        receipt = book.services[life.service].receipt if digital else 0.0
-        life.assurance = max(choice.certainty, receipt)
+        life.assurance = max(choice.certainty, book.services[life.service].receipt if life.digital else 0.0)
     elif choice.certainty > 0.0 and life.confirmed >= 0:
         life.confirmed, life.assurance = now, max(life.assurance, choice.certainty)
     if stage.has_second and choice.together == 0:
         await_second(state, program, case)
     else:
         finish_step(state, program, case)
+
+
+@internal
+def inquiry_answered(state: State, program: Program, thread: int) -> None:
+    """An answer reassures, and reminds who forgot."""
+    book, now, case, record = program.rulebook, state.registers[NOW], thread // 2, state.threads[thread]
+    row, life, main, choice = state.open_cases[case], state.lives[case], state.threads[2 * case], book.options[record.option]
+    life.used = choice.channel
+    life.worked = failed_at(life.worked, choice.channel)
+    if life.confirmed >= 0:
+        life.confirmed, life.assurance = now, max(life.assurance, choice.certainty)
+    if main.doing == SECOND_AWAITED and life.second == 2 and now < life.reminded:
+        life.second = 1
+        row.reminders += 1
+        wake_at(state, 2 * case, now + second_delay(book, main.step, row.case, main.base + REMINDED))
+    end_inquiry(state, program, thread)
 
 
 @internal
@@ -107,6 +113,22 @@ def fail(state: State, program: Program, thread: int, outcome: int) -> None:
         kind = book.channels[channel_of(book, row.design, record.option)].kind
         again = try_again_at(book, record.step, number, kind, row.case, n, again)
     try_again(state, thread, codes.AGAIN, again)
+
+
+@internal
+def refer(state: State, program: Program, thread: int) -> None:
+    """Sent to another channel: the citizen goes when he would have come back."""
+    book, now = program.rulebook, state.registers[NOW]
+    record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
+    end_contact(state, program, thread, codes.REFERRED)
+    choice = book.options[record.option]
+    record.failures = failed_at(record.failures, choice.channel)
+    life.failed = failed_at(life.failed, choice.channel)
+    record.forced = choice.refer_option
+    n = record.base + record.failed
+    record.failed += 1
+    _, delay = on_failure(book, record.step, row.case, n, codes.UNRESOLVED, 0)
+    try_again(state, thread, codes.REFERRAL, now + delay)
 
 
 @internal

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.engine.compiled.events import schedule, withdraw
-from sim.engine.compiled.queues import enqueue
-from sim.engine.compiled.state import DISPATCH_DUE, DUTY_COUNT, NONE, NOW, State
+from sim.engine.compiled.queues import call_dispatch, enqueue
+from sim.engine.compiled.state import DUTY_COUNT, NONE, NOW, State
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_ROSTER, IDLE, OFF_DUTY, ON_BREAK, SERVING
@@ -16,10 +16,16 @@ SHIFT_BEGINS, BREAK_BEGINS, BREAK_ENDS, SHIFT_ENDS = range(4)
 
 
 @internal
-def schedule_roster(state: State, program: Program, agent: int, time: int, what: int) -> int:
-    """Put a roster event of this agent on the calendar."""
+def take_number(state: State, agent: int) -> int:
     number = state.agents[agent].number
     state.agents[agent].number = number + 1
+    return number
+
+
+@internal
+def schedule_roster(state: State, program: Program, agent: int, time: int, what: int) -> int:
+    """Put a roster event of this agent on the calendar."""
+    number = take_number(state, agent)
     return schedule(state, time, EVENT_ROSTER, program.facility.agents[agent].entity, number, 4 * agent + what)
 
 
@@ -32,24 +38,29 @@ def schedule_next_shift(state: State, program: Program, agent: int) -> None:
 
 
 @internal
+def is_absent(program: Program, agent: int, number: int) -> bool:
+    book, stretch, entity = program.rulebook, program.facility.stretches[number], program.facility.agents[agent].entity
+    return stretch.absence > 0.0 and draw(book, entity, book.settings[0].label_absence, stretch.date) < stretch.absence
+
+
+@internal
 def begin_shift(state: State, program: Program, agent: int) -> None:
     """Come on duty, unless absent today; whoever still serves from the shift before goes on."""
-    book, facility = program.rulebook, program.facility
-    person, record = facility.agents[agent], state.agents[agent]
-    stretch = facility.stretches[person.first_stretch + record.next_stretch]
+    facility, record = program.facility, state.agents[agent]
+    number = facility.agents[agent].first_stretch + record.next_stretch
+    stretch = facility.stretches[number]
     record.next_stretch += 1
-    absent = stretch.absence > 0.0 and draw(book, person.entity, book.settings[0].label_absence, stretch.date) < stretch.absence
-    if not absent:
+    if not is_absent(program, agent, number):
         record.next_break = stretch.first_break
         record.break_due = 0
-        for number in range(stretch.first_break, stretch.first_break + stretch.breaks):
-            schedule_roster(state, program, agent, facility.breaks[number].start, BREAK_BEGINS)
+        for pause in range(stretch.first_break, stretch.first_break + stretch.breaks):
+            schedule_roster(state, program, agent, facility.breaks[pause].start, BREAK_BEGINS)
         schedule_roster(state, program, agent, stretch.end, SHIFT_ENDS)
         if record.leave_due:
             state.duty[record.shift_row].end = state.registers[NOW]
             record.leave_due = 0
             if record.conversations > 0:
-                state.registers[DISPATCH_DUE] = 1
+                call_dispatch(state)
         else:
             become_idle(state, program, agent)
         record.shift_row = new_duty(state, agent, codes.DUTY_SHIFT, stretch.start, stretch.end)
@@ -136,7 +147,7 @@ def become_idle(state: State, program: Program, agent: int) -> None:
         state.agents[after].previous_idle = agent
     else:
         team.last_idle = agent
-    state.registers[DISPATCH_DUE] = 1
+    call_dispatch(state)
 
 
 @internal

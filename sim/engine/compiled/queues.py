@@ -5,9 +5,10 @@ from __future__ import annotations
 from sim.engine.compiled.events import schedule
 from sim.engine.compiled.state import DISPATCH_DUE, NOW, QUEUEING, WAITING, State
 from sim.engine.compiler.jit import internal
-from sim.engine.program.codes import EVENT_OPENING
+from sim.engine.program.codes import EVENT_OPENING, IDLE, OFF_DUTY, ON_BREAK
 from sim.engine.program.program import Program
 from sim.engine.rules.case import DAY, HOUR, QUARTER, WEEK
+from sim.engine.rules.contact import wait_behind
 
 
 @internal
@@ -33,9 +34,18 @@ def count_length(state: State, queue: int, change: int) -> None:
 @internal
 def enqueue(state: State, program: Program, thread: int, queue: int, enqueued: int) -> None:
     """Join a queue at the place that belongs to the time of joining (in the past for work that was paused)."""
-    record, row = state.threads[thread], state.queues[queue]
+    record = state.threads[thread]
     record.queue, record.enqueued, record.doing = queue, enqueued, QUEUEING
-    if enqueued < state.registers[NOW]:
+    insert(state, thread)
+    call_helpers(state, program, thread)
+    call_dispatch(state)
+
+
+@internal
+def insert(state: State, thread: int) -> None:
+    record = state.threads[thread]
+    row = state.queues[record.queue]
+    if record.enqueued < state.registers[NOW]:
         before, after = -1, row.head
         while after >= 0 and stands_before(state, after, thread):
             before, after = after, state.threads[after].next
@@ -52,9 +62,7 @@ def enqueue(state: State, program: Program, thread: int, queue: int, enqueued: i
         state.threads[after].previous = thread
     else:
         row.tail = thread
-    count_length(state, queue, 1)
-    state.registers[DISPATCH_DUE] = 1
-    call_helpers(state, program, thread)
+    count_length(state, record.queue, 1)
 
 
 @internal
@@ -87,6 +95,12 @@ def is_shut(state: State, program: Program, queue: int) -> bool:
 
 
 @internal
+def call_dispatch(state: State) -> None:
+    """One dispatch pass at the end of this instant."""
+    state.registers[DISPATCH_DUE] = 1
+
+
+@internal
 def leave_queue(state: State, thread: int) -> None:
     """Take a thread out of its queue, wherever it stands."""
     record = state.threads[thread]
@@ -100,6 +114,34 @@ def leave_queue(state: State, thread: int) -> None:
     else:
         row.tail = record.previous
     count_length(state, record.queue, -1)
+
+
+@internal
+def can_take_another(state: State, program: Program, design: int, agent: int, queue: int) -> bool:
+    """May this agent begin another conversation beside those in hand? Not when he is about to go home or to have a break."""
+    record, kind = state.agents[agent], program.facility.queues[design, queue]
+    stays = record.leave_due == 0 and record.break_due == 0
+    return stays and 0 < record.conversations < kind.concurrency and record.conversing_at == kind.channel
+
+
+@internal
+def announced_wait(state: State, program: Program, queue: int) -> int:
+    """What who would join now is told; 0 = somebody is free, -1 = nobody is there."""
+    facility = program.facility
+    design = program.rulebook.calendar[state.registers[NOW] // DAY].design
+    if is_shut(state, program, queue):
+        return -1
+    on_duty = 0
+    for agent in range(len(state.agents)):
+        team = facility.agents[agent].team
+        if facility.serves[design, team, queue] > 0 and facility.after[design, team, queue] == 0:
+            doing = state.agents[agent].doing
+            if doing == IDLE or can_take_another(state, program, design, agent, queue):
+                return 0
+            if doing != OFF_DUTY and doing != ON_BREAK:
+                on_duty += 1
+    kind = facility.queues[design, queue]
+    return wait_behind(state.queues[queue].length, kind.mean_handling, on_duty * kind.concurrency)
 
 
 @internal
@@ -124,11 +166,3 @@ def note_who_waits(state: State) -> None:
                     state.left[channel, weekday, hour, 2] += 1
                     state.left[channel, weekday, hour, 3] += waited
             thread = record.next
-
-
-@internal
-def can_take_another(state: State, program: Program, design: int, agent: int, queue: int) -> bool:
-    """May this agent begin another conversation beside those in hand? Not when he is about to go home or to have a break."""
-    record, kind = state.agents[agent], program.facility.queues[design, queue]
-    stays = record.leave_due == 0 and record.break_due == 0
-    return stays and 0 < record.conversations < kind.concurrency and record.conversing_at == kind.channel

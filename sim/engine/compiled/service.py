@@ -5,8 +5,8 @@ from __future__ import annotations
 from sim.engine.compiled.cases import back_office_done
 from sim.engine.compiled.contacts import contact_served
 from sim.engine.compiled.events import schedule, set_timer, stop_timer
-from sim.engine.compiled.people import after_work, count_busy, no_longer_idle, release
-from sim.engine.compiled.queues import can_take_another, helps, is_shut, leave_queue, note_wait, stands_before
+from sim.engine.compiled.people import after_work, count_busy, no_longer_idle, release, take_number
+from sim.engine.compiled.queues import call_dispatch, can_take_another, helps, is_shut, leave_queue, note_wait, stands_before
 from sim.engine.compiled.state import DISPATCH_DUE, IN_SERVICE, LEG_COUNT, NONE, NOW, WAITING, State
 from sim.engine.compiler.jit import compiled, internal
 from sim.engine.program import codes
@@ -129,16 +129,7 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
     if paused:
         duration = record.remaining
     elif is_contact:
-        hidden = 1 if row.hidden and row.discovered < 0 else 0
-        contact, n = state.contacts[record.contact], record.base + record.served
-        duration, record.wrap_up, record.resolved, record.discovered = serve(
-            book, record.option, life.service, row.case, n, row.complexity, row.skill, hidden, contact.transfers
-        )
-        record.served += 1
-        contact.waited += now - record.enqueued
-        note_wait(state, contact.channel, record.enqueued, now - record.enqueued)
-        if contact.answered < 0:
-            contact.answered = now
+        duration = serve_contact(state, program, thread)
     else:
         duration = back_office_work(book, record.step, row.case, record.base, life.digital, life.incomplete)
         record.wrap_up = 0
@@ -172,9 +163,32 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
 
 
 @internal
+def serve_contact(state: State, program: Program, thread: int) -> int:
+    case, now = thread // 2, state.registers[NOW]
+    record, row, contact = state.threads[thread], state.open_cases[case], state.contacts[state.threads[thread].contact]
+    hidden, n = 1 if row.hidden and row.discovered < 0 else 0, record.base + record.served
+    duration, record.wrap_up, record.resolved, record.discovered = serve(
+        program.rulebook,
+        record.option,
+        state.lives[case].service,
+        row.case,
+        n,
+        row.complexity,
+        row.skill,
+        hidden,
+        contact.transfers,
+    )
+    record.served += 1
+    contact.waited += now - record.enqueued
+    note_wait(state, contact.channel, record.enqueued, now - record.enqueued)
+    if contact.answered < 0:
+        contact.answered = now
+    return duration
+
+
+@internal
 def schedule_service_end(state: State, program: Program, agent: int, time: int, payload: int) -> int:
-    number = state.agents[agent].number
-    state.agents[agent].number = number + 1
+    number = take_number(state, agent)
     return schedule(state, time, EVENT_SERVICE_END, program.facility.agents[agent].entity, number, payload)
 
 
@@ -240,24 +254,19 @@ def note_unfinished(state: State, program: Program, end: int) -> None:
 @internal
 def end_service(state: State, program: Program, agent: int) -> None:
     """The agent is done with the citizen or the work, or with the wrap-up after it."""
-    person, now = state.agents[agent], state.registers[NOW]
-    if person.doing == WRAPPING_UP:
-        release(state, person.leg)
-        person.service_timer = NONE
-        count_busy(state, program, agent, -1)
-        after_work(state, program, agent)
-        return
-    thread = person.thread
-    wrap_up = state.threads[thread].wrap_up
-    if wrap_up > 0:
+    person, thread = state.agents[agent], state.agents[agent].thread
+    wrapped_up = person.doing == WRAPPING_UP
+    if not wrapped_up and state.threads[thread].wrap_up > 0:
         person.doing = WRAPPING_UP
-        person.service_timer = schedule_service_end(state, program, agent, now + wrap_up, agent)
+        time = state.registers[NOW] + state.threads[thread].wrap_up
+        person.service_timer = schedule_service_end(state, program, agent, time, agent)
     else:
         release(state, person.leg)
         person.service_timer = NONE
         count_busy(state, program, agent, -1)
         after_work(state, program, agent)
-    work_done(state, program, thread)
+    if not wrapped_up:
+        work_done(state, program, thread)
 
 
 @internal
@@ -283,7 +292,7 @@ def drop_conversation(state: State, program: Program, leg: int) -> None:
     row.counted, person.dropped_at = max(row.started, person.dropped_at), now
     person.conversations -= 1
     if person.conversations > 0:
-        state.registers[DISPATCH_DUE] = 1
+        call_dispatch(state)
     else:
         count_busy(state, program, agent, -1)
         after_work(state, program, agent)
@@ -292,16 +301,22 @@ def drop_conversation(state: State, program: Program, leg: int) -> None:
 @internal
 def work_done(state: State, program: Program, thread: int) -> None:
     """A piece of work is finished; the case goes on."""
-    book, now = program.rulebook, state.registers[NOW]
-    record, row = state.threads[thread], state.open_cases[thread // 2]
-    leg = state.legs[record.leg]
-    leg.ended, leg.end = now, codes.LEG_DONE
+    close_leg(state, thread)
+    book, record, row = program.rulebook, state.threads[thread], state.open_cases[thread // 2]
     record.agent = -1
     if record.contact < 0:
         back_office_done(state, program, thread // 2)
         return
-    contact = state.contacts[record.contact]
-    channel = book.channels[channel_of(book, row.design, record.option)]
-    if channel.kind != codes.DEFERRED:
-        contact.citizen_time += now - leg.started
+    if book.channels[channel_of(book, row.design, record.option)].kind != codes.DEFERRED:
+        state.contacts[record.contact].citizen_time += state.registers[NOW] - state.legs[record.leg].started
     contact_served(state, program, thread)
+
+
+@internal
+def close_leg(state: State, thread: int) -> None:
+    """The work itself is done; where nobody did it (without an agent), nobody is still busy with it."""
+    number = state.threads[thread].leg
+    leg = state.legs[number]
+    leg.ended, leg.end = state.registers[NOW], codes.LEG_DONE
+    if leg.agent < 0:
+        release(state, number)

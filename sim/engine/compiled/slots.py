@@ -4,26 +4,9 @@ from __future__ import annotations
 
 from sim.engine.compiled.state import NOW, State
 from sim.engine.compiler.jit import internal
-from sim.engine.program import codes
 from sim.engine.program.program import Program
 from sim.engine.rules.choice import channel_of
 from sim.engine.rules.contact import part_of_week
-
-
-@internal
-def find_free_slots(state: State, program: Program, step: int, design: int) -> None:
-    """For each channel of this step with slots: how long until the first free one (its horizon, when there is none)."""
-    book = program.rulebook
-    stage = book.steps[step]
-    if stage.options < 2:
-        return
-    for option in range(stage.first_option, stage.first_option + stage.options):
-        channel = book.channels[channel_of(book, design, option)]
-        if channel.kind == codes.APPOINTMENT:
-            slot = first_free_slot(state, program, design, option)
-            now = state.registers[NOW]
-            wait = program.facility.slots[slot].time - now if slot >= 0 else channel.horizon
-            state.first_free[book.options[option].channel] = wait
 
 
 @internal
@@ -46,6 +29,25 @@ def first_free_slot(state: State, program: Program, design: int, option: int) ->
 
 
 @internal
+def wait_for_slot(state: State, program: Program, design: int, option: int) -> int:
+    """How long until the first free slot; the horizon when there is none."""
+    slot = first_free_slot(state, program, design, option)
+    if slot < 0:
+        return program.rulebook.channels[channel_of(program.rulebook, design, option)].horizon
+    return program.facility.slots[slot].time - state.registers[NOW]
+
+
+@internal
+def book_slot(state: State, program: Program, design: int, option: int, part: int) -> int:
+    """A place for who prefers this part of the week (-1 = none)."""
+    slot = first_free_slot(state, program, design, option)
+    if slot >= 0:
+        slot = preferred_slot(state, program, design, option, slot, part)
+        state.booked[slot, 0] += 1
+    return slot
+
+
+@internal
 def preferred_slot(state: State, program: Program, design: int, option: int, first: int, part: int) -> int:
     """The first free slot in that part of the week, when it is soon enough after ``first``; else ``first``, as for part -1."""
     if part < 0:
@@ -60,3 +62,13 @@ def preferred_slot(state: State, program: Program, design: int, option: int, fir
             return at
         at += 1
     return first
+
+
+@internal
+def give_back_slot(state: State, program: Program, design: int, option: int, slot: int) -> None:
+    """The place is free again, when there is still time to book it."""
+    book = program.rulebook
+    if program.facility.slots[slot].time >= state.registers[NOW] + book.channels[channel_of(book, design, option)].notice:
+        number = book.options[option].channel
+        state.booked[slot, 0] -= 1
+        state.slot_pointer[number] = min(state.slot_pointer[number], slot)

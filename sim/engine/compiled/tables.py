@@ -39,9 +39,9 @@ def tables_of(state: State, program: Program, end: int, lines: Lines | None = No
     return Tables(
         *in_order(*lines),
         duty=in_canonical_order("duty", state.duty[: registers[DUTY_COUNT]]),
-        slots=in_canonical_order("slots", _slots(state, program)),
+        slots=in_canonical_order("slots", slots_table(state, program)),
         expectation=in_canonical_order("expectation", state.expectation_rows[: registers[EXPECTATION_COUNT]]),
-        integrals=in_canonical_order("integrals", _integrals(state, program, end)),
+        integrals=in_canonical_order("integrals", integrals_table(state, program, end)),
     )
 
 
@@ -107,17 +107,7 @@ def put_in_place(rows: Array, places: Numbers) -> None:
             places[row], places[place] = places[place], place
 
 
-def _integrals(state: State, program: Program, end: int) -> Table:
-    queues, teams = state.queues, state.teams[: program.facility.serves.shape[1]]
-    integrals = np.zeros(len(queues) + len(teams), INTEGRALS)
-    integrals["kind"][len(queues) :] = 1
-    integrals["index"] = [*range(len(queues)), *range(len(teams))]
-    integrals["integral"][: len(queues)] = queues["integral"] + queues["length"] * (end - queues["changed"])
-    integrals["integral"][len(queues) :] = teams["integral"] + teams["busy"] * (end - teams["changed"])
-    return integrals
-
-
-def _slots(state: State, program: Program) -> Table:
+def slots_table(state: State, program: Program) -> Table:
     in_run = program.facility.slots["time"] < program.rulebook.settings[0]["end"]
     offered = program.facility.slots[in_run]
     slots = np.zeros(len(offered), SLOTS)
@@ -125,3 +115,13 @@ def _slots(state: State, program: Program) -> Table:
         slots[name] = offered[name]
     slots["booked"], slots["no_shows"] = state.booked[in_run, 0], state.booked[in_run, 1]
     return slots
+
+
+def integrals_table(state: State, program: Program, end: int) -> Table:
+    queues, teams = state.queues, state.teams[: program.facility.serves.shape[1]]
+    integrals = np.zeros(len(queues) + len(teams), INTEGRALS)
+    integrals["kind"][len(queues) :] = 1
+    integrals["index"] = [*range(len(queues)), *range(len(teams))]
+    integrals["integral"][: len(queues)] = queues["integral"] + queues["length"] * (end - queues["changed"])
+    integrals["integral"][len(queues) :] = teams["integral"] + teams["busy"] * (end - teams["changed"])
+    return integrals

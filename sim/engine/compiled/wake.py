@@ -21,9 +21,8 @@ from sim.engine.compiled.people import (
     end_break,
     end_shift,
     reach_break,
-    release,
 )
-from sim.engine.compiled.queues import enqueue
+from sim.engine.compiled.queues import call_dispatch, enqueue
 from sim.engine.compiled.service import (
     CONVERSATION_ENDS,
     WRAP_UP_ENDS,
@@ -36,7 +35,6 @@ from sim.engine.compiled.state import (
     ATTEMPTING,
     BOOKED,
     CALLING_OFF,
-    DISPATCH_DUE,
     DOING_ALONE,
     FILLING_IN,
     FORM_SAVED,
@@ -65,7 +63,7 @@ def handle(state: State, program: Program, kind: int, payload: int) -> None:
     elif kind == EVENT_SERVICE_END and payload >= 0:
         end_service(state, program, payload)
     elif kind == EVENT_OPENING:
-        state.registers[DISPATCH_DUE] = 1
+        call_dispatch(state)
     elif kind == EVENT_ROSTER:
         agent, what = payload // 4, payload % 4
         if what == SHIFT_BEGINS:
@@ -105,7 +103,6 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
             state.contacts[record.contact].citizen_time += state.registers[NOW] - record.since
             contact_served(state, program, thread)
         else:
-            release(state, record.leg)
             work_done(state, program, thread)
     elif doing == STARTING:
         if state.open_cases[case].started < 0:
