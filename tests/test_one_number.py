@@ -29,7 +29,6 @@ from sim.experiment.compare import compare
 from sim.experiment.found.comparison import Comparison
 from sim.measure.rows import Key
 from sim.model.files.loading import load
-from sim.model.values.values import LabelText
 from sim.report.answers.answer import Answer, answers_of
 from sim.report.answers.plain import as_json
 from sim.report.answers.stories import level_told
@@ -39,7 +38,7 @@ from sim.report.gather.selection import scaled
 from sim.report.told.findings import LEVELS, Findings, Level, Row
 from sim.report.words.levels import level_title
 from sim.report.words.verdict import kpi_name, table_name
-from sim.text.pairs import Language
+from sim.text.pairs import Language, Text
 from sim.text.texts import Texts
 from sim.text.units import STYLES, unit_name
 from tests.report.test_workbook import Read
@@ -86,7 +85,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Asked:
     scenarios = [load(file, overrides={"period.weeks": 2}) for file in (TOWN, design)]
     comparison = compare(scenarios, replications=REPLICATIONS, seed=SEED, jobs=1)
     findings = gather_comparison(comparison, [str(TOWN), str(design)], SAY)
-    answers = answers_of(comparison, [str(TOWN), str(design)], LabelText(nl="Stad", en="Town"))
+    answers = answers_of(comparison, [str(TOWN), str(design)], Text("Town", "Stad"))
     return Asked(out, json.loads(said.getvalue()), comparison, findings, answers[LANG])
 
 

@@ -22,10 +22,9 @@ from sim.model.files.library import Story, library
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.town.worlds import ranges
-from sim.model.values.values import LabelText
 from sim.report.answers.checking import check
 from sim.report.answers.stories import level_told
-from sim.text.pairs import Language
+from sim.text.pairs import Language, Text
 from sim.text.texts import LANGUAGES, Texts
 
 STORIES = library()
@@ -154,7 +153,7 @@ def test_any_two_stories_give_a_verdict_as_they_are_shipped() -> None:
 def test_the_command_lists_every_story_with_its_question(capsys: pytest.CaptureFixture[str], lang: Language) -> None:
     said = listed(capsys, "stories", "--lang", lang)
     for story in STORIES:
-        assert Texts(lang).label(story.question).strip() in said
+        assert Texts(lang)(story.question).strip() in said
         assert story.name in said
         assert story.beside_name in said
 
@@ -178,4 +177,4 @@ def test_a_folder_of_ones_own_has_its_own_stories(tmp_path: Path) -> None:
     (tmp_path / "verhalen" / "basis.yaml").write_text("schema: 1\nlabel: basis\n")
     (story,) = library(tmp_path)
     assert story.beside == tmp_path / "verhalen" / "basis.yaml"
-    assert story.question == LabelText(nl="Wat?", en="Wat?")
+    assert story.question == Text("Wat?", "Wat?")

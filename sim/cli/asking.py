@@ -29,10 +29,10 @@ def ask(name: str, year: str | None, last_year: str, say: Texts) -> OwnFigures:
 
 def _prompt(form: FigureForm, typed: dict[str, str], again: str, say: Texts) -> str:
     """One question; what was typed wrongly stands there again."""
-    label = say.label(form.label)
+    label = say(form.label)
     if form.name == "inhabitants":
         return str(typer.prompt(label, default=again, show_default=bool(again)))
-    expected, default = say.label(form.expected), _default(form, typed, say)
+    expected, default = say(form.expected), _default(form, typed, say)
     question = f"{label} ({expected}{default})"
     return str(typer.prompt(question, default=again, show_default=bool(again)))
 

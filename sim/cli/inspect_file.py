@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_module
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import typer
 
 from sim.cli.exits import DONE
 from sim.cli.failures import explained, fail
+from sim.model.checks.warned import Warned
 from sim.model.files.changes import Changes
 from sim.model.files.errors import Problem, ScenarioError
 from sim.report.answers.checking import Check, check
@@ -39,52 +41,53 @@ def print_schema() -> int:
 
 def _text(found: Check, say: Texts, file: Path, *, whole: bool) -> str:
     count = len(found.warnings)
-    head = say.plural("{count} legal warning", "{count} legal warnings", count) + (":" if count else "")
-    told = [f"  {warning.path}: {warning.text(say.lang)}" for warning in found.warnings]
-    count = len(found.warm_up)
-    if count:
+    told = [
+        say.plural("{count} legal warning", "{count} legal warnings", count) + (":" if count else ""),
+        *_lines(found.warnings, say),
+    ]
+    if count := len(found.warm_up):
         told.append(say.plural("{count} warning about the warm-up:", "{count} warnings about the warm-up:", count))
-        told += [f"  {warning.path}: {warning.text(say.lang)}" for warning in found.warm_up]
-    if found.mailings:
-        count = len(found.mailings)
+        told += _lines(found.warm_up, say)
+    if count := len(found.mailings):
         told.append(say.plural("{count} warning about mailings:", "{count} warnings about mailings:", count))
-        told += [f"  {warning.path}: {warning.text(say.lang)}" for warning in found.mailings]
-    if found.out_of_run:
-        count = len(found.out_of_run)
+        told += _lines(found.mailings, say)
+    if count := len(found.out_of_run):
         told.append(
             say.plural(
                 "{count} warning about what falls outside the run:", "{count} warnings about what falls outside the run:", count
             )
         )
-        told += [f"  {warning.path}: {warning.text(say.lang)}" for warning in found.out_of_run]
+        told += _lines(found.out_of_run, say)
     valid = say("The scenario is right.") + " " + say("What follows is how it was read.")
     if found.changes is not None and not whole:
         told += ["", say("The whole scenario with all its assumptions: {command}", command=f"sweetspot check {file} --all")]
-    return "\n".join([valid, "", found.text(say.lang, whole=whole), head, *told, ""])
+    return "\n".join([valid, "", found.text(say.lang, whole=whole), *told, ""])
+
+
+def _lines(warnings: Sequence[Warned], say: Texts) -> list[str]:
+    return [f"  {warning.path}: {warning.text(say.lang)}" for warning in warnings]
+
+
+def _listed(warnings: Sequence[Warned], say: Texts) -> list[dict[str, str]]:
+    return [
+        {"code": one.code, "path": one.path} | ({"law": one.law} if one.law else {}) | {"text": one.text(say.lang)}
+        for one in warnings
+    ]
 
 
 def _report(found: Check, say: Texts) -> dict[str, Any]:
     return {
         "valid": True,
         "name": found.scenario.name,
-        "label": say.label(found.scenario.label),
+        "label": say(found.scenario.label),
         "year_of_data": found.scenario.year_of_data,
         "recognition": found.scenario.recognition.outcome if found.scenario.recognition else None,
         "changes": _changes(found.changes),
         "unsourced_assumptions": [path for path, _ in found.assumptions],
-        "legal_warnings": [
-            {"code": warning.code, "path": warning.path, "law": warning.law, "text": warning.text(say.lang)}
-            for warning in found.warnings
-        ],
-        "warm_up_warnings": [
-            {"code": warning.code, "path": warning.path, "text": warning.text(say.lang)} for warning in found.warm_up
-        ],
-        "mailing_warnings": [
-            {"code": warning.code, "path": warning.path, "text": warning.text(say.lang)} for warning in found.mailings
-        ],
-        "out_of_run_warnings": [
-            {"code": warning.code, "path": warning.path, "text": warning.text(say.lang)} for warning in found.out_of_run
-        ],
+        "legal_warnings": _listed(found.warnings, say),
+        "warm_up_warnings": _listed(found.warm_up, say),
+        "mailing_warnings": _listed(found.mailings, say),
+        "out_of_run_warnings": _listed(found.out_of_run, say),
     }
 
 

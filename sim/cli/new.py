@@ -88,7 +88,7 @@ def _recognise(file: Path, say: Texts, *, update: bool) -> int:
     with stopping(say) as stop, reporting(say, say("Testing")) as reporter:
         found = recognise(scenario, own, progress=reporter, stop=stop)
     screen = console()
-    screen.print(Text.assemble((say.label(scenario.label), "bold"), f". {say('Data of {years}.', years=scenario.year_of_data)}"))
+    screen.print(Text.assemble((say(scenario.label), "bold"), f". {say('Data of {years}.', years=scenario.year_of_data)}"))
     _print_recognition(screen, found, say)
     if update:
         try:
@@ -149,11 +149,11 @@ def _print_baseline(screen: Console, baseline: NewBaseline, out: Path, say: Text
     screen.print(say("Of the twelve numbers: own figures {own}, scaled from inhabitants {scaled}, defaults {default}.", **counts))
     table = _table((say("Number"), say("Value"), say("Where it comes from")), right=(1,))
     for used in baseline.numbers:
-        table.add_row(say.label(used.label), say.label(used.value), say.label(ORIGINS[used.origin]))
+        table.add_row(say(used.label), say(used.value), say(ORIGINS[used.origin]))
     screen.print(table)
     _print_recognition(screen, baseline.recognition, say)
     for note in baseline.notes:
-        screen.print(Text(say.label(note)))
+        screen.print(Text(say(note)))
     defaults, unsourced = baseline.defaults
     screen.print(
         say(

@@ -139,8 +139,7 @@ def _at_least_one(done: int, say: Texts) -> None:
 
 def _warn(task: Task, say: Texts) -> None:
     """What starts too late or falls outside the run, once for all scenarios; on standard error, for it is no result."""
-    told = {warning.path: warning.text(say.lang) for one in task.scenarios for warning in warm_up_warnings(one)}
-    told |= {warning.path: warning.text(say.lang) for one in task.scenarios for warning in mailing_warnings(one)}
-    told |= {warning.path: warning.text(say.lang) for one in task.scenarios for warning in out_of_run_warnings(one)}
+    checks = (warm_up_warnings, mailing_warnings, out_of_run_warnings)
+    told = {found.path: found.text(say.lang) for warned in checks for one in task.scenarios for found in warned(one)}
     for path, text in told.items():
         typer.echo(say("Warning: {path}: {text}", path=path, text=text), file=sys.stderr)

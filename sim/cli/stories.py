@@ -25,7 +25,7 @@ def _text(stories: tuple[Story, ...], say: Texts) -> str:
     lines = [say("Each story answers one question. Compare it with the file beside it:"), ""]
     for story in stories:
         lines += [
-            say.label(story.question).strip(),
+            say(story.question).strip(),
             "  " + say("story: {file}", file=_place(story.file)),
             "  " + say("compare with: {file}", file=_place(story.beside)),
             "",
@@ -40,10 +40,10 @@ def _as_json(stories: tuple[Story, ...], say: Texts) -> str:
         {
             "file": _place(story.file),
             "beside": _place(story.beside),
-            "label": say.label(story.label),
-            "question": say.label(story.question).strip(),
-            "about": say.label(story.about).strip(),
-            "look_at": say.label(story.look_at).strip(),
+            "label": say(story.label),
+            "question": say(story.question).strip(),
+            "about": say(story.about).strip(),
+            "look_at": say(story.look_at).strip(),
         }
         for story in stories
     ]

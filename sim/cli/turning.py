@@ -47,7 +47,7 @@ def settings_of(scenarios: Sequence[Scenario], number: int, paths: Sequence[str]
 def _no_number(scenario: Scenario, path: str, say: Texts) -> str:
     told = say("{path} is not the path of a number in {scenario}.", path=path, scenario=scenario.name)
     near = nearest_paths(path, [found for found, _ in ranges(scenario)])
-    return f"{told} {DID_YOU_MEAN[say.lang].format(names=', '.join(map(repr, near)))}" if near else told
+    return f"{told} {DID_YOU_MEAN.said(say.lang).format(names=', '.join(map(repr, near)))}" if near else told
 
 
 @dataclass(frozen=True)

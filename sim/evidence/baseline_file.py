@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -29,16 +28,15 @@ from sim.model.files.yaml_file import told_name
 from sim.model.town.recognition import Figure, Recognition
 from sim.model.town.scenario import Scenario
 from sim.model.town.worlds import values
-from sim.model.values.values import LabelText
 from sim.model.words.describe import assumptions
-from sim.model.words.written import clock_text, figure_text, number
-from sim.text.pairs import Language
+from sim.model.words.written import clock_text, figure_text, number, number_text
+from sim.text.pairs import Language, Text
 
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
-ORIGINS: dict[Origin, LabelText] = {
-    "own": LabelText(nl="eigen cijfer", en="own figure"),
-    "scaled": LabelText(nl="geschat naar inwoners", en="scaled from inhabitants"),
-    "default": LabelText(nl="standaardwaarde", en="default"),
+ORIGINS: dict[Origin, Text] = {
+    "own": Text("own figure", "eigen cijfer"),
+    "scaled": Text("scaled from inhabitants", "geschat naar inwoners"),
+    "default": Text("default", "standaardwaarde"),
 }
 
 
@@ -47,8 +45,8 @@ class NumberUsed:
     """One of the numbers of the form as the baseline has it, in words, and where that comes from."""
 
     name: str
-    label: LabelText
-    value: LabelText
+    label: Text
+    value: Text
     origin: Origin
 
 
@@ -99,60 +97,59 @@ class NewBaseline:
         return fte_of_shifts(self.changes[f"teams.{team}.shifts"], self.frame.hours_per_fte, weeks)
 
     @property
-    def notes(self) -> tuple[LabelText, ...]:
+    def notes(self) -> tuple[Text, ...]:
         """What a reader must know about the fit: fte that are not in the roster, and visitors for whom there are no people."""
         return tuple(filter(None, (self._fte_note(), self._desk_note())))
 
-    def _fte_note(self) -> LabelText | None:
+    def _fte_note(self) -> Text | None:
         given, targets = self.own.fte_contact_centre, self.frame.targets
         if given is None or (targets.answered_within_norm is None and targets.abandoned is None):
             return None
         fte = (round(given, 1), round(self.rostered_fte("contact_centre"), 1))
-        nl, en = [number(one, "nl") for one in fte], [number(one, "en") for one in fte]
-        why = LabelText(
-            nl="Het verschil is ander werk, of de behandeltijden kloppen niet.",
-            en="The difference is other work, or the handling times are wrong.",
+        why = Text(
+            "The difference is other work, or the handling times are wrong.",
+            "Het verschil is ander werk, of de behandeltijden kloppen niet.",
         )
         if fte[0] < fte[1]:
-            why = LabelText(
-                nl="Dat is minder, dus kloppen de behandeltijden of een van deze cijfers niet.",
-                en="That is less, so the handling times or one of these figures are wrong.",
+            why = Text(
+                "That is less, so the handling times or one of these figures are wrong.",
+                "Dat is minder, dus kloppen de behandeltijden of een van deze cijfers niet.",
             )
-        return LabelText(
-            nl=f"Het rooster waarmee de bereikbaarheid uitkomt, is {nl[1]} ingeroosterde fte; uw formatie is {nl[0]} fte. "
-            f"{why.nl}",
-            en=f"The roster that gives how calls are answered is {en[1]} rostered fte; your formation is {en[0]} fte. {why.en}",
+        told = Text(
+            "The roster that gives how calls are answered is {rostered} rostered fte; your formation is {given} fte. {why}",
+            "Het rooster waarmee de bereikbaarheid uitkomt, is {rostered} ingeroosterde fte; uw formatie is {given} fte. {why}",
         )
+        return told.filled(given=number_text(fte[0]), rostered=number_text(fte[1]), why=why)
 
-    def _desk_note(self) -> LabelText | None:
+    def _desk_note(self) -> Text | None:
         wanted, possible = round(self.frame.targets.appointments.value), round(reachable_visitors(self.frame), -2)
         if possible >= 0.99 * wanted:
             return None
-        nl, en = [[number(one, lang) for one in (possible, wanted)] for lang in LANGUAGES]
-        return LabelText(
-            nl=f"Met deze formatie van burgerzaken en openingstijden is er plaats voor ongeveer {nl[0]} bezoekers op afspraak, "
-            f"niet voor {nl[1]}.",
-            en=f"With this formation of civil affairs and these opening hours there are places for about {en[0]} visitors by "
-            f"appointment, not for {en[1]}.",
+        told = Text(
+            "With this formation of civil affairs and these opening hours there are places for about {possible} visitors by "
+            "appointment, not for {wanted}.",
+            "Met deze formatie van burgerzaken en openingstijden is er plaats voor ongeveer {possible} bezoekers op afspraak, "
+            "niet voor {wanted}.",
         )
+        return told.filled(possible=number_text(possible), wanted=number_text(wanted))
 
     @property
-    def about(self) -> LabelText:
+    def about(self) -> Text:
         """What the file says of itself."""
-        own, counts = self.own, {name: self.count(name) for name in ORIGINS}
-        return LabelText(
-            nl=f"Nulsituatie van {own.name} met cijfers van {own.year}. Van de twaalf getallen: eigen cijfers {counts['own']}, "
-            f"geschat naar inwoners {counts['scaled']}, standaardwaarden {counts['default']}.",
-            en=f"Baseline of {own.name} with figures of {own.year}. Of the twelve numbers: own figures {counts['own']}, "
-            f"scaled from inhabitants {counts['scaled']}, defaults {counts['default']}.",
+        told = Text(
+            "Baseline of {name} with figures of {year}. Of the twelve numbers: own figures {own}, scaled from inhabitants "
+            "{scaled}, defaults {default}.",
+            "Nulsituatie van {name} met cijfers van {year}. Van de twaalf getallen: eigen cijfers {own}, geschat naar inwoners "
+            "{scaled}, standaardwaarden {default}.",
         )
+        return told.filled(name=self.own.name, year=self.own.year, **{name: self.count(name) for name in ORIGINS})
 
     def text(self, extends: str) -> str:
         """The scenario file; ``extends`` names the reference, from where the file will stand or as it came with the program."""
         return _text(self, extends)
 
-    def _value(self, name: str) -> LabelText:
-        return _in_both(lambda language: self._in(name, language))
+    def _value(self, name: str) -> Text:
+        return Text.of(lambda language: self._in(name, language))
 
     def _in(self, name: str, language: Language) -> str:
         if name == "inhabitants":
@@ -168,7 +165,7 @@ class NewBaseline:
             target = getattr(self.frame.targets, name)
             given = target.value if hasattr(target, "value") else target
         if given is None:
-            return {"nl": "volgt uit het model", "en": "follows from the model"}[language]
+            return Text("follows from the model", "volgt uit het model").said(language)
         figure: Figure = name  # type: ignore[assignment]
         return figure_text(figure, given, language) if name != "talk_time" else clock_text(given)
 
@@ -243,8 +240,8 @@ def _overrides(own: OwnFigures, made: dict[str, Any]) -> dict[str, Any]:
     return made | {"period.start": period_of(own)["start"], "year_of_data": str(own.year), "name": None}
 
 
-def _label(own: OwnFigures) -> LabelText:
-    return LabelText(nl=f"{own.name} {own.year}", en=f"{own.name} {own.year}")
+def _label(own: OwnFigures) -> Text:
+    return Text.of(lambda _: f"{own.name} {own.year}")
 
 
 def _relative(reference: Path, folder: Path) -> str:
@@ -305,7 +302,3 @@ def _hours_text(hours: WeekSpans, language: Language) -> str:
 
 
 DUTCH_DAYS = {"mon": "ma", "tue": "di", "wed": "wo", "thu": "do", "fri": "vr", "sat": "za", "sun": "zo"}
-
-
-def _in_both(text: Callable[[Language], str]) -> LabelText:
-    return LabelText(nl=text("nl"), en=text("en"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.evidence.notation import read_count, read_decimal, read_share, read_talk_time, read_week_hours
-from sim.model.values.values import LabelText
+from sim.text.pairs import Text
 
 Reader = Callable[[str], Any]
 
@@ -22,16 +22,12 @@ class FigureForm:
     """
 
     name: str
-    label: LabelText
+    label: Text
     read: Reader
-    expected: LabelText
-    where: LabelText
+    expected: Text
+    where: Text
     possible: Callable[[int], tuple[float, float]] | None = None
     also: tuple[str, ...] = ()
-
-
-def _text(nl: str, en: str) -> LabelText:
-    return LabelText(nl=nl, en=en)
 
 
 def _per_inhabitant(low: float, high: float) -> Callable[[int], tuple[float, float]]:
@@ -39,64 +35,64 @@ def _per_inhabitant(low: float, high: float) -> Callable[[int], tuple[float, flo
     return lambda inhabitants: (low * inhabitants, max(20.0, high * inhabitants))
 
 
-COUNT = _text("een heel getal, zoals 61000", "a whole number, such as 61000")
-SHARE = _text("een percentage, zoals 45% of 0,45", "a percentage, such as 45% or 0.45")
-FTE = _text("een aantal fte, zoals 12,5", "a number of fte, such as 12.5")
-WEEK = _text(
-    "dagen en uren op hele kwartieren, zoals ma-vr 8:30-17:00; do 17:00-20:00",
+COUNT = Text("a whole number, such as 61000", "een heel getal, zoals 61000")
+SHARE = Text("a percentage, such as 45% or 0.45", "een percentage, zoals 45% of 0,45")
+FTE = Text("a number of fte, such as 12.5", "een aantal fte, zoals 12,5")
+WEEK = Text(
     "days and hours in whole quarters, such as mon-fri 8:30-17:00; thu 17:00-20:00",
+    "dagen en uren op hele kwartieren, zoals ma-vr 8:30-17:00; do 17:00-20:00",
 )
-EXCHANGE = _text("telefooncentrale (jaar- of maandrapport)", "phone exchange (report of the year or month)")
-MODULE = _text("afsprakenmodule of klantgeleiding", "appointment module or queue system")
-TEAMS = _text("formatie of begroting van het team", "formation or budget of the team")
-SITE = _text("de eigen website", "the municipality's website")
+EXCHANGE = Text("phone exchange (report of the year or month)", "telefooncentrale (jaar- of maandrapport)")
+MODULE = Text("appointment module or queue system", "afsprakenmodule of klantgeleiding")
+TEAMS = Text("formation or budget of the team", "formatie of begroting van het team")
+SITE = Text("the municipality's website", "de eigen website")
 
 FORMS: tuple[FigureForm, ...] = (
     FigureForm(
         "inhabitants",
-        _text("inwoners", "inhabitants"),
+        Text("inhabitants", "inwoners"),
         read_count,
-        _text("een heel getal van 500 tot 2.000.000, zoals 50000", "a whole number from 500 to 2,000,000, such as 50000"),
-        _text("CBS StatLine, bevolking op 1 januari", "CBS StatLine, population on 1 January"),
+        Text("a whole number from 500 to 2,000,000, such as 50000", "een heel getal van 500 tot 2.000.000, zoals 50000"),
+        Text("CBS StatLine, population on 1 January", "CBS StatLine, bevolking op 1 januari"),
         lambda _: (500, 2_000_000),
         ("inwoners", "inwonertal"),
     ),
     FigureForm(
         "calls",
-        _text("telefoontjes per jaar", "calls per year"),
+        Text("calls per year", "telefoontjes per jaar"),
         read_count,
         COUNT,
-        _text(
-            "telefooncentrale: aangeboden gesprekken in een jaar, met de opgehangen en zonder die buiten openingstijd",
+        Text(
             "phone exchange: calls offered in a year, with those abandoned, without those out of hours",
+            "telefooncentrale: aangeboden gesprekken in een jaar, met de opgehangen en zonder die buiten openingstijd",
         ),
         _per_inhabitant(0.05, 10),
         ("telefoontjes", "gesprekken"),
     ),
     FigureForm(
         "talk_time",
-        _text("gemiddelde gesprekstijd", "mean talk time"),
+        Text("mean talk time", "gemiddelde gesprekstijd"),
         read_talk_time,
-        _text("minuten en seconden, zoals 4:52, 292 s of 4,9 min", "minutes and seconds, such as 4:52, 292 s or 4.9 min"),
-        _text("telefooncentrale: gesprekstijd zonder nawerktijd", "phone exchange: talk time without wrap-up"),
+        Text("minutes and seconds, such as 4:52, 292 s or 4.9 min", "minuten en seconden, zoals 4:52, 292 s of 4,9 min"),
+        Text("phone exchange: talk time without wrap-up", "telefooncentrale: gesprekstijd zonder nawerktijd"),
         lambda _: (30, 1800),
         ("gesprekstijd",),
     ),
     FigureForm(
         "answered_within_norm",
-        _text("opgenomen binnen de norm", "answered within the norm"),
+        Text("answered within the norm", "opgenomen binnen de norm"),
         read_share,
         SHARE,
-        _text(
-            "telefooncentrale: servicelevel, als deel van alle aangeboden gesprekken; de norm is hier 25 seconden",
+        Text(
             "phone exchange: service level, as a share of all calls offered; the norm is 25 seconds here",
+            "telefooncentrale: servicelevel, als deel van alle aangeboden gesprekken; de norm is hier 25 seconden",
         ),
         None,
         ("binnen_norm", "servicelevel"),
     ),
     FigureForm(
         "abandoned",
-        _text("opgehangen voor er is opgenomen", "abandoned before an answer"),
+        Text("abandoned before an answer", "opgehangen voor er is opgenomen"),
         read_share,
         SHARE,
         EXCHANGE,
@@ -105,25 +101,25 @@ FORMS: tuple[FigureForm, ...] = (
     ),
     FigureForm(
         "emails",
-        _text("e-mails per jaar", "e-mails per year"),
+        Text("e-mails per year", "e-mails per jaar"),
         read_count,
         COUNT,
-        _text("klantcontactsysteem: beantwoorde e-mails en webformulieren", "customer system: e-mails and web forms answered"),
+        Text("customer system: e-mails and web forms answered", "klantcontactsysteem: beantwoorde e-mails en webformulieren"),
         _per_inhabitant(0, 5),
         ("e_mails", "mails"),
     ),
     FigureForm(
         "appointments",
-        _text("bezoekers op afspraak per jaar", "visitors by appointment per year"),
+        Text("visitors by appointment per year", "bezoekers op afspraak per jaar"),
         read_count,
         COUNT,
-        _text("afsprakenmodule: afspraken die zijn nagekomen", "appointment module: appointments that were kept"),
+        Text("appointment module: appointments that were kept", "afsprakenmodule: afspraken die zijn nagekomen"),
         _per_inhabitant(0, 3),
         ("afspraken", "bezoekers_op_afspraak"),
     ),
     FigureForm(
         "walk_ins",
-        _text("bezoekers zonder afspraak per jaar", "visitors without appointment per year"),
+        Text("visitors without appointment per year", "bezoekers zonder afspraak per jaar"),
         read_count,
         COUNT,
         MODULE,
@@ -132,16 +128,16 @@ FORMS: tuple[FigureForm, ...] = (
     ),
     FigureForm(
         "weddings",
-        _text("huwelijken en partnerschappen per jaar", "weddings and partnerships per year"),
+        Text("weddings and partnerships per year", "huwelijken en partnerschappen per jaar"),
         read_count,
         COUNT,
-        _text("burgerlijke stand, of CBS 37772ned", "civil registry, or CBS 37772ned"),
+        Text("civil registry, or CBS 37772ned", "burgerlijke stand, of CBS 37772ned"),
         _per_inhabitant(0, 0.05),
         ("huwelijken",),
     ),
     FigureForm(
         "fte_contact_centre",
-        _text("formatie klantcontactcentrum (fte)", "formation of the contact centre (fte)"),
+        Text("formation of the contact centre (fte)", "formatie klantcontactcentrum (fte)"),
         read_decimal,
         FTE,
         TEAMS,
@@ -150,7 +146,7 @@ FORMS: tuple[FigureForm, ...] = (
     ),
     FigureForm(
         "fte_civil_affairs",
-        _text("formatie burgerzaken (fte)", "formation of civil affairs (fte)"),
+        Text("formation of civil affairs (fte)", "formatie burgerzaken (fte)"),
         read_decimal,
         FTE,
         TEAMS,
@@ -159,7 +155,7 @@ FORMS: tuple[FigureForm, ...] = (
     ),
     FigureForm(
         "phone_hours",
-        _text("openingstijden telefoon", "opening hours phone"),
+        Text("opening hours phone", "openingstijden telefoon"),
         read_week_hours,
         WEEK,
         SITE,
@@ -168,7 +164,7 @@ FORMS: tuple[FigureForm, ...] = (
     ),
     FigureForm(
         "desk_hours",
-        _text("openingstijden balie", "opening hours desk"),
+        Text("opening hours desk", "openingstijden balie"),
         read_week_hours,
         WEEK,
         SITE,

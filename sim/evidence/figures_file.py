@@ -11,7 +11,7 @@ from sim.evidence.figure_forms import FORMS
 from sim.evidence.own_figures import FigureProblem, FiguresError
 from sim.model.files.errors import ScenarioError
 from sim.model.files.yaml_file import Doubtful, Entry, bytes_text, read_yaml_text
-from sim.model.values.values import LabelText
+from sim.text.pairs import Text
 
 LARGEST = 64_000
 """Bytes; twelve numbers need a few hundred."""
@@ -130,7 +130,7 @@ def _named(pairs: Iterable[tuple[str, str]], file: str) -> dict[str, str]:
 
 
 def _problem(file: str, nl: str, en: str) -> FigureProblem:
-    return FigureProblem("file", LabelText(nl=file, en=file), "", LabelText(nl=nl, en=en))
+    return FigureProblem("file", Text(file, file), "", Text(en, nl))
 
 
 def _refused(file: str, nl: str, en: str) -> FiguresError:

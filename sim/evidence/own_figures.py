@@ -11,9 +11,8 @@ from typing import Any
 from sim.evidence.figure_forms import BY_NAME, FORMS, HOURS, FigureForm
 from sim.evidence.notation import TwoReadingsError, WeekSpans, read_count
 from sim.model.files.errors import clipped, nearest
-from sim.model.values.values import LabelText
-from sim.model.words.written import number
-from sim.text.pairs import Language
+from sim.model.words.written import number_text
+from sim.text.pairs import Language, Text
 
 LONGEST_NAME = 60
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -58,6 +57,13 @@ class OwnFigures:
         return tuple(name for name in known if name not in HOURS) + (("opening_hours",) if HOURS & set(known) else ())
 
 
+MISSING = Text("expected {expected}", "verwacht {expected}")
+TWO_WAYS = Text(
+    "'{shown}' can be read in two ways, write {expected}", "'{shown}' is op twee manieren te lezen, schrijf {expected}"
+)
+IMPOSSIBLE = Text("'{shown}' is not possible, expected {expected}", "'{shown}' kan niet, verwacht {expected}")
+
+
 @dataclass(frozen=True)
 class FigureProblem:
     """One number that cannot be used: what it is called, what was typed, and what was expected.
@@ -66,23 +72,16 @@ class FigureProblem:
     """
 
     name: str
-    label: LabelText
+    label: Text
     typed: str
-    expected: LabelText
+    expected: Text
     doubtful: bool = False
 
     def text(self, language: Language = "en") -> str:
-        label, expected = (part.nl if language == "nl" else part.en for part in (self.label, self.expected))
-        label, shown = printable(label), clipped(printable(self.typed), LONGEST_NAME)
-        if not shown:
-            return f"{label}: " + (f"verwacht {expected}" if language == "nl" else f"expected {expected}")
-        if self.doubtful and language == "nl":
-            return f"{label}: '{shown}' is op twee manieren te lezen, schrijf {expected}"
-        if self.doubtful:
-            return f"{label}: '{shown}' can be read in two ways, write {expected}"
-        if language == "nl":
-            return f"{label}: '{shown}' kan niet, verwacht {expected}"
-        return f"{label}: '{shown}' is not possible, expected {expected}"
+        shown = clipped(printable(self.typed), LONGEST_NAME)
+        told = MISSING if not shown else TWO_WAYS if self.doubtful else IMPOSSIBLE
+        label = printable(self.label.said(language))
+        return f"{label}: {told.filled(shown=shown, expected=self.expected).said(language)}"
 
 
 def printable(text: str) -> str:
@@ -99,8 +98,8 @@ class FiguresError(Exception):
         super().__init__("\n".join(problem.text() for problem in self.problems))
 
 
-NAME = LabelText(nl="naam van de gemeente", en="name of the municipality")
-YEAR = LabelText(nl="jaar van de cijfers", en="year of the figures")
+NAME = Text("name of the municipality", "naam van de gemeente")
+YEAR = Text("year of the figures", "jaar van de cijfers")
 
 
 def parse_figures(typed: Mapping[str, str]) -> OwnFigures:
@@ -136,20 +135,20 @@ def slug(name: str) -> str:
     return "-".join(words)[:LONGEST_NAME] or "gemeente"
 
 
-NAME_EXPECTED = LabelText(
-    nl=f"letters, hoogstens {LONGEST_NAME} tekens en geen formule", en=f"letters, at most {LONGEST_NAME} characters, no formula"
+NAME_EXPECTED = Text(
+    f"letters, at most {LONGEST_NAME} characters, no formula", f"letters, hoogstens {LONGEST_NAME} tekens en geen formule"
 )
-YEAR_EXPECTED = LabelText(
-    nl=f"een jaar van {FIRST_YEAR} tot {LAST_YEAR}, zoals 2024", en=f"a year from {FIRST_YEAR} to {LAST_YEAR}, such as 2024"
+YEAR_EXPECTED = Text(
+    f"a year from {FIRST_YEAR} to {LAST_YEAR}, such as 2024", f"een jaar van {FIRST_YEAR} tot {LAST_YEAR}, zoals 2024"
 )
 
 
 def _read(
     typed: Mapping[str, str],
     name: str,
-    label: LabelText,
+    label: Text,
     read: Callable[[str], Any],
-    expected: LabelText,
+    expected: Text,
     problems: list[FigureProblem],
 ) -> Any:
     text = typed.get(name, "").strip()
@@ -157,7 +156,7 @@ def _read(
         return read(text)
     except TwoReadingsError as error:
         whole, decimal = error.readings
-        both = LabelText(nl=f"{whole} of {decimal.replace('.', ',')}", en=f"{whole} or {decimal}")
+        both = Text(f"{whole} or {decimal}", f"{whole} of {decimal.replace('.', ',')}")
         problems.append(FigureProblem(name, label, text, both, doubtful=True))
         return None
     except ValueError:
@@ -186,8 +185,8 @@ def _unknown(typed: Mapping[str, str]) -> list[FigureProblem]:
     for name, text in typed.items():
         if name not in names:
             near = ", ".join(nearest(name, names)) or ", ".join(names)
-            expected = LabelText(nl=f"een van: {near}", en=f"one of: {near}")
-            found.append(FigureProblem(name, LabelText(nl=name, en=name), text, expected))
+            expected = Text(f"one of: {near}", f"een van: {near}")
+            found.append(FigureProblem(name, Text(name, name), text, expected))
     return found
 
 
@@ -206,20 +205,18 @@ def _impossible(typed: Mapping[str, str], values: Mapping[str, Any]) -> list[Fig
             )
     within, lost = values.get("answered_within_norm"), values.get("abandoned")
     if within is not None and lost is not None and within + lost > 1 + 1e-9:
-        expected = LabelText(
-            nl="samen met 'opgenomen binnen de norm' hoogstens 100%, want beide zijn delen van alle gesprekken",
-            en="at most 100% together with 'answered within the norm', since both are shares of all calls",
+        expected = Text(
+            "at most 100% together with 'answered within the norm', since both are shares of all calls",
+            "samen met 'opgenomen binnen de norm' hoogstens 100%, want beide zijn delen van alle gesprekken",
         )
         found.append(FigureProblem("abandoned", BY_NAME["abandoned"].label, typed["abandoned"].strip(), expected))
     return found
 
 
-def _between(form: FigureForm, low: float, high: float, inhabitants: int) -> LabelText:
+def _between(form: FigureForm, low: float, high: float, inhabitants: int) -> Text:
     if form.name == "inhabitants":
         return form.expected
     if form.name == "talk_time":
-        return LabelText(nl=f"{form.expected.nl}, van 30 s tot 30 min", en=f"{form.expected.en}, from 30 s to 30 min")
-    return LabelText(
-        nl=f"{number(low, 'nl')} tot {number(high, 'nl')} bij {number(inhabitants, 'nl')} inwoners",
-        en=f"{number(low, 'en')} to {number(high, 'en')} for {number(inhabitants, 'en')} inhabitants",
-    )
+        return Text(f"{form.expected.en}, from 30 s to 30 min", f"{form.expected.nl}, van 30 s tot 30 min")
+    told = Text("{low} to {high} for {inhabitants} inhabitants", "{low} tot {high} bij {inhabitants} inwoners")
+    return told.filled(low=number_text(low), high=number_text(high), inhabitants=number_text(inhabitants))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol, get_args
+from typing import Any, get_args
 
 from babel.dates import format_date
 from babel.messages.pofile import read_po
@@ -25,16 +25,6 @@ DEFAULT_LANGUAGE: Language = "nl"
 LANGUAGE_VARIABLE = "SWEETSPOT_LANG"
 CATALOGUE = Path(__file__).with_name("nl.po")
 FORMATTED = re.compile(r"\{[a-z_]+\}")
-
-
-class Labelled(Protocol):
-    """What is written in both languages, such as a label in a scenario file or a :class:`sim.text.pairs.Text`."""
-
-    @property
-    def nl(self) -> str: ...
-
-    @property
-    def en(self) -> str: ...
 
 
 def language_of(text: str | None) -> Language:
@@ -76,10 +66,6 @@ class Texts:
     def plural(self, one: str, many: str, count: int, /, **values: Any) -> str:
         """The sentence that goes with ``count``; ``{count}`` stands for the number."""
         return _filled(self._looked_up(one, many)[0 if count == 1 else -1], self._written({"count": count} | values))
-
-    def label(self, label: Labelled) -> str:
-        """A name in this language."""
-        return label.nl if self.lang == "nl" else label.en
 
     def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
         """``1.234,5`` in Dutch, ``1,234.5`` in English; with a plus or minus sign when ``signed``; -2 decimals are hundreds."""

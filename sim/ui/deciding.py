@@ -32,7 +32,7 @@ def deciding(asked: Asked, task: Task[Swings]) -> Swings:
     told: Swings = {}
     for lang in LANGUAGES:
         say = Texts(lang)
-        stories = tuple(capital(say.label(scenario.label)) for scenario in asked.scenarios)
+        stories = tuple(capital(say(scenario.label)) for scenario in asked.scenarios)
         cases = labels_of(asked.scenarios, say).cases_of(focus)
         questioner = Questioner(asked.scenarios, stories, focus, say, per_hundred(say, cases) if cases else "")
         told[lang] = tuple(questioner.sensitivity(one) for one in found)

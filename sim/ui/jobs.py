@@ -30,12 +30,11 @@ from sim.experiment.running.pools import Threads
 from sim.experiment.running.store import Store, key_of
 from sim.experiment.running.warming import Warming, warm
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import LabelText
 from sim.report.answers.answer import Answer, StoredAnswer, answers_of
 from sim.report.answers.first_impression import Impression, impressions_of
 from sim.report.files.results import digests_of, kpi_tables
 from sim.report.told.recipe import Recipe
-from sim.text.pairs import Language
+from sim.text.pairs import Language, Text
 from sim.text.texts import Texts
 from sim.ui.fingerprints import fingerprint
 from sim.ui.watched import Watched
@@ -67,8 +66,8 @@ class Asked:
 
     scenarios: tuple[Scenario, ...]
     files: tuple[str, ...]
-    place: LabelText
-    mind: LabelText | None = None
+    place: Text
+    mind: Text | None = None
 
     @property
     def key(self) -> str:
@@ -267,10 +266,10 @@ def _store_key(asked: Asked) -> str:
     return key_of("answer", program_version(), asked.key, LOOKS, asked.files, asked.place, asked.mind)
 
 
-def _minding(answers: Answers, mind: LabelText | None) -> Answers:
+def _minding(answers: Answers, mind: Text | None) -> Answers:
     if mind is None:
         return answers
-    notes = {lang: (*answer.findings.notes, Texts(lang).label(mind)) for lang, answer in answers.items()}
+    notes = {lang: (*answer.findings.notes, Texts(lang)(mind)) for lang, answer in answers.items()}
     return {lang: replace(answer, findings=replace(answer.findings, notes=notes[lang])) for lang, answer in answers.items()}
 
 

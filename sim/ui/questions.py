@@ -9,9 +9,8 @@ from pathlib import Path
 from sim.model.files.extends import SourceFile, source_files
 from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder
-from sim.model.values.values import LabelText
 from sim.report.files.layout import Sources
-from sim.text.pairs import marked
+from sim.text.pairs import Text, marked
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Question:
     pair: tuple[int, int]
 
     @property
-    def place(self) -> LabelText:
+    def place(self) -> Text:
         """The name of the municipality."""
         return load(scenarios_folder() / self.municipality).label
 

@@ -10,8 +10,8 @@ from sim.experiment.running.store import Store
 from sim.experiment.running.warming import warming
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import LabelText
 from sim.report.files.layout import Sources
+from sim.text.pairs import Text
 from sim.ui.jobs import JobService
 from sim.ui.questions import QUESTIONS, Question, question_named
 from sim.ui.shipped_answers import stored_answer
@@ -66,7 +66,7 @@ def sources_of(question: Question) -> Sources:
     return _sources(question.name) if own is None else own.sources[question.name]
 
 
-def place_of(question: Question) -> LabelText:
+def place_of(question: Question) -> Text:
     """The municipality in which this visitor asks a question."""
     own = town()
     return _place(question.name) if own is None else own.place
@@ -83,5 +83,5 @@ def _sources(name: str) -> Sources:
 
 
 @st.cache_resource
-def _place(name: str) -> LabelText:
+def _place(name: str) -> Text:
     return question_named(name).place

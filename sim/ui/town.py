@@ -12,8 +12,8 @@ from sim.evidence.own_figures import OwnFigures, slug
 from sim.model.files.extends import SourceFile
 from sim.model.files.loading import load_sent
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import LabelText
 from sim.report.files.layout import Sources, leading_to
+from sim.text.pairs import Text
 from sim.ui.questions import QUESTIONS, Question
 
 Progress = Callable[[int, int], None]
@@ -32,7 +32,7 @@ class Town:
     scenarios: Mapping[str, tuple[Scenario, ...]]
 
     @property
-    def place(self) -> LabelText:
+    def place(self) -> Text:
         return self.baseline.scenario.label
 
     @property

@@ -17,7 +17,7 @@ from sim.experiment.tipping import Question, tipping_point, tipping_points
 from sim.measure import Focus, Key
 from sim.measure.definitions import BY_NAME, DEFINITIONS
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import LabelText
+from sim.text.pairs import Text
 from tests.experiment.like_with_like import error_rate
 from tests.measure.by_hand import scenario
 
@@ -249,7 +249,7 @@ def test_what_a_segment_is_called_makes_no_other_town() -> None:
     base = town()
     named = base.population.model_dump(mode="python")
     first = next(iter(base.population.segments))
-    renamed = base.population.segments[first].model_copy(update={"label": LabelText(nl="anders", en="otherwise")})
+    renamed = base.population.segments[first].model_copy(update={"label": Text("otherwise", "anders")})
     segments = {**base.population.segments, first: renamed}
     other = base.model_copy(update={"name": "other", "population": base.population.model_copy(update={"segments": segments})})
     assert other.population.model_dump(mode="python") != named

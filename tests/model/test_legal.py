@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.model.checks.legal import LegalWarning, legal_warnings
+from sim.model.checks.legal import legal_warnings
+from sim.model.checks.warned import Warned
 from sim.model.files.loading import load
 
 DATA = Path(__file__).parent.parent / "data"
@@ -12,7 +13,7 @@ TOWN = DATA / "town.yaml"
 STEPS = "services.huwelijksaangifte.steps"
 
 
-def warnings_of(changes: dict[str, object], **overrides: object) -> list[LegalWarning]:
+def warnings_of(changes: dict[str, object], **overrides: object) -> list[Warned]:
     measure = {"label": "change", "set": changes}
     return list(legal_warnings(load(TOWN, overrides={"measures": {"change": measure}} | overrides)))
 

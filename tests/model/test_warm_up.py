@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.model.checks.warm_up import WarmUpWarning, warm_up_warnings
+from sim.model.checks.warm_up import warm_up_warnings
+from sim.model.checks.warned import Warned
 from sim.model.files.loading import load
 from sim.model.values.distributions import Distribution
 from sim.model.values.values import DAY, WEEK
@@ -20,7 +21,7 @@ LONG_ENOUGH = {"period.warm_up": 6, "period.prelude": 98}
 CHECK = "services.huwelijksaangifte.steps.check"
 
 
-def warnings_of(**overrides: object) -> list[WarmUpWarning]:
+def warnings_of(**overrides: object) -> list[Warned]:
     changed = {name.replace("__", "."): value for name, value in overrides.items()}
     return list(warm_up_warnings(load(TOWN, overrides=LONG_ENOUGH | changed)))
 
@@ -46,7 +47,8 @@ def test_a_channel_that_nobody_uses_needs_no_warm_up() -> None:
 def test_a_promise_counts_weeks_of_five_working_days() -> None:
     assert warnings_of(channels__email__promise="30 working days") == []
     (warning,) = warnings_of(channels__email__promise="31 working days")
-    assert (warning.code, warning.path, warning.needed) == ("warm_up.promise", "channels.email.promise", 7)
+    assert (warning.code, warning.path) == ("warm_up.promise", "channels.email.promise")
+    assert "{warm_up: 7}" in warning.text("en")
     assert "31 working days" in warning.text("en")
 
 
@@ -56,13 +58,15 @@ def test_back_office_work_of_a_service_with_an_event_also_has_the_prelude() -> N
     assert (warning.code, warning.path) == ("warm_up.lead", f"{CHECK}.lead")
     passport = {"label": "check", "kind": "back_office", "team": "registry", "lead": "7 weeks", "promise": "8 weeks"}
     found = warnings_of(services__paspoort__steps__check=passport)
-    assert [(warning.code, warning.needed) for warning in found] == [("warm_up.promise", 8), ("warm_up.lead", 7)]
+    assert [warning.code for warning in found] == ["warm_up.promise", "warm_up.lead"]
+    assert ["{warm_up: 8}" in found[0].text(), "{warm_up: 7}" in found[1].text()] == [True, True]
     assert "check (passport)" in found[0].text("en")
 
 
 def test_of_each_kind_the_longest_is_named() -> None:
     (warning,) = warnings_of(channels__email__promise="8 weeks", channels__call_back__promise="9 weeks")
-    assert (warning.path, warning.needed) == ("channels.call_back.promise", 9)
+    assert warning.path == "channels.call_back.promise"
+    assert "{warm_up: 9}" in warning.text("en")
 
 
 def test_the_prelude_covers_the_furthest_event() -> None:

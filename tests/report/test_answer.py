@@ -11,14 +11,14 @@ from sim.experiment.compare import compare
 from sim.experiment.found.comparison import Comparison
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import LabelText
 from sim.report.answers.answer import StoredAnswer, answers_of
 from sim.report.answers.first_screen import standing
 from sim.report.told.findings import Estimate
 from sim.report.told.recipe import Recipe
+from sim.text.pairs import Text
 
 DATA = Path(__file__).parents[1] / "data"
-PLACE = LabelText(nl="Voorbeeld", en="Example")
+PLACE = Text("Example", "Voorbeeld")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ from sim.experiment.found.result import Result
 from sim.measure.rows import FOCUS, FOCUS_TEAM, Focus, Key
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import LabelText
 from sim.report.files.page import render
 from sim.report.gather.outcome import gather_comparison, gather_result
 from sim.report.gather.selection import chosen, level_of, scaled
@@ -21,6 +20,7 @@ from sim.report.words.levels import level_title
 from sim.report.words.names import labels_of
 from sim.report.words.sources import numbers, sourced_numbers
 from sim.report.words.verdict import table_name
+from sim.text.pairs import Text
 from sim.text.texts import Texts
 
 PLAIN = Path(__file__).with_name("two_agents.yaml")
@@ -95,7 +95,7 @@ def _couples(scenario: Scenario) -> Scenario:
     """The same, with a word for the cases of its one service."""
     designs = []
     for design in scenario.designs:
-        call = design.services["call"].model_copy(update={"cases_label": LabelText(nl="paren", en="couples")})
+        call = design.services["call"].model_copy(update={"cases_label": Text("couples", "paren")})
         designs.append(design.model_copy(update={"services": {"call": call}}))
     return scenario.model_copy(update={"designs": tuple(designs)})
 

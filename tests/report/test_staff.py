@@ -19,7 +19,7 @@ from sim.report.staff.page import render_plan
 from sim.report.staff.tables import as_csv, half_hour_rows, plan_workbook
 from sim.report.staff.told import StoredPlans, plans_told
 from sim.report.staff.words import fte_text, needed_and_today
-from sim.text.pairs import Language
+from sim.text.pairs import Language, Text
 from sim.text.texts import LANGUAGES, Texts
 from tests.report.test_workbook import Read
 
@@ -59,9 +59,7 @@ def test_every_number_in_the_workbook_has_its_unit_in_its_head(plan: StaffPlan, 
 
 def test_a_label_that_begins_like_a_formula_stays_text(plan: StaffPlan) -> None:
     design = plan.scenario.design
-    team = design.teams["agents"].model_copy(
-        update={"label": design.teams["agents"].label.model_copy(update={"nl": "=2+3", "en": "=2+3"})}
-    )
+    team = design.teams["agents"].model_copy(update={"label": Text("=2+3", "=2+3")})
     evil = plan.scenario.model_copy(update={"designs": (design.model_copy(update={"teams": {"agents": team}}),)})
     bad = replace(plan, scenario=evil)
     rows = list(csv.reader(io.StringIO(as_csv(bad, Texts("en")))))

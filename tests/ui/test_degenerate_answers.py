@@ -15,10 +15,9 @@ from sim.experiment.sensitivity import sensitivity
 from sim.experiment.sweeping import default_questions
 from sim.experiment.tipping import tipping_points
 from sim.model.files.loading import load
-from sim.model.values.values import LabelText
 from sim.report.answers.answer import StoredAnswer, answers_of
 from sim.report.told.recipe import Recipe
-from sim.text.pairs import Language
+from sim.text.pairs import Language, Text
 from sim.ui.jobs import Run
 from sim.ui.pages import about, closer, dials, start
 from tests.degenerate_designs import (
@@ -53,7 +52,7 @@ def answer_of(folder: Path, kinds: tuple[Change, ...], measure: str, replication
     turns = tipping_points(pair, WEB, (0.5, 0.8), questions, replications=replications, jobs=1) if _has_a_range(pair[1]) else ()
     swings = sensitivity(pair, questions, replications=1, jobs=1, focus=comparison.focus)
     seen = look_closer(pair, comparison.focus.services)
-    answers = answers_of(comparison, [path.name for path in files], LabelText(nl="Hier", en="Here"), turns, seen, swings)
+    answers = answers_of(comparison, [path.name for path in files], Text("Here", "Hier"), turns, seen, swings)
     return StoredAnswer("made of", answers, Recipe(replications), {"kpis": "0"})
 
 

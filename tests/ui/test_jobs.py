@@ -13,17 +13,17 @@ from sim.experiment.running.store import Store
 from sim.experiment.running.warming import Warming
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import LabelText
 from sim.report.answers.answer import StoredAnswer
 from sim.report.gather.outcome import gather_comparison
 from sim.report.told.recipe import Recipe
+from sim.text.pairs import Text
 from sim.text.texts import Texts
 from sim.ui import jobs as module
 from sim.ui import watched
 from sim.ui.jobs import LOOKS, SEED, Asked, JobService, Run
 
 DATA = Path(__file__).parents[1] / "data"
-PLACE = LabelText(nl="Voorbeeld", en="Example")
+PLACE = Text("Example", "Voorbeeld")
 
 
 @pytest.fixture(scope="module")

@@ -191,4 +191,4 @@ def test_the_stored_plans_belong_to_the_scenarios_as_they_are() -> None:
     assert stored.fingerprint == fingerprint(scenarios, stored.replications, SEED), "run make answers"
     assert stored.replications >= 10
     for lang in LANGUAGES:
-        assert [plan.story for plan in stored.plans[lang]] == [Texts(lang).label(scenario.label) for scenario in scenarios]
+        assert [plan.story for plan in stored.plans[lang]] == [Texts(lang)(scenario.label) for scenario in scenarios]

@@ -29,11 +29,11 @@ def test_the_page_shows_every_story_with_its_question_and_what_was_found(lang: L
     found = AppTest.from_function(draw, kwargs={"lang": lang}, default_timeout=120).run()
     assert not found.exception
     say = Texts(lang)
-    assert [item.label for item in found.expander] == [say.label(story.question).strip() for story in STORIES]
+    assert [item.label for item in found.expander] == [say(story.question).strip() for story in STORIES]
     words = "\n".join(str(item.value) for item in found.markdown)
     for story in STORIES:
-        assert say.label(story.about).strip() in words
-        assert say.label(story.look_at).strip() in words
+        assert say(story.about).strip() in words
+        assert say(story.look_at).strip() in words
     for story in STORIES:
         told = STORED.of(story.name)
         assert told is not None

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import LabelText, Range
-from sim.text.pairs import marked
+from sim.model.values.values import Range
+from sim.text.pairs import Text, marked
 
 EQUAL: dict[str, Callable[[Scenario], Any]] = {
     marked("the window and its dates"): lambda scenario: scenario.period,
@@ -59,7 +59,7 @@ def check_comparable(scenarios: Sequence[Scenario]) -> None:
 def _without_words(value: Any) -> Any:
     """A value without its labels and sources: what it is called, or who says so, makes it no other town."""
     match value:
-        case LabelText():
+        case Text():
             return None
         case Range():
             return value.model_copy(update={"source": ""})

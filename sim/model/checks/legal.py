@@ -7,42 +7,41 @@ rules for the notice of marriage of the Civil Code (BW 1:43 to 1:46 and 1:62). A
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sim.model.checks.warned import Warned
 from sim.model.town.channels import Channel
 from sim.model.town.scenario import Design, Scenario
 from sim.model.town.services import Service, Step
 from sim.model.values.values import DAY
-from sim.text.pairs import Language
+from sim.text.pairs import Text
 
 NOTICE = -14.0 * DAY
 PAPER = ("post", "letter", "paper", "brief", "papier")
 
-TEXTS: dict[str, dict[Language, str]] = {
-    "legal.non_digital_route_closed": {
-        "en": "the only non-digital route of step '{step}' of '{service}' is closed; a phone, desk or paper route must stay open",
-        "nl": "de enige niet-digitale weg van stap '{step}' van '{service}' gaat dicht; "
-        "een weg via telefoon, balie of papier moet open blijven",
-    },
-    "legal.no_non_digital_route": {
-        "en": "step '{step}' of '{service}' is an application and has no non-digital route; "
-        "a phone, desk or paper route must be open",
-        "nl": "stap '{step}' van '{service}' is een aanvraag en heeft geen niet-digitale weg; "
-        "een weg via telefoon, balie of papier moet open zijn",
-    },
-    "legal.notice_too_short": {
-        "en": "step '{step}' of '{service}' may now end less than 14 days before the event; the law asks for at least 14 days",
-        "nl": "stap '{step}' van '{service}' mag nu korter dan 14 dagen voor de gebeurtenis klaar zijn; "
-        "de wet vraagt ten minste 14 dagen",
-    },
-    "legal.in_person_step_removed": {
-        "en": "step '{step}' of '{service}' must be in person by law, and is removed",
-        "nl": "stap '{step}' van '{service}' moet volgens de wet in persoon, en verdwijnt",
-    },
-    "legal.in_person_step_elsewhere": {
-        "en": "step '{step}' of '{service}' must be in person by law, and can be done at: {channels}",
-        "nl": "stap '{step}' van '{service}' moet volgens de wet in persoon, en kan ook via: {channels}",
-    },
+TEXTS: dict[str, Text] = {
+    "legal.non_digital_route_closed": Text(
+        "the only non-digital route of step '{step}' of '{service}' is closed; a phone, desk or paper route must stay open",
+        "de enige niet-digitale weg van stap '{step}' van '{service}' gaat dicht; een weg via telefoon, balie of papier moet "
+        "open blijven",
+    ),
+    "legal.no_non_digital_route": Text(
+        "step '{step}' of '{service}' is an application and has no non-digital route; a phone, desk or paper route must be open",
+        "stap '{step}' van '{service}' is een aanvraag en heeft geen niet-digitale weg; een weg via telefoon, balie of papier "
+        "moet open zijn",
+    ),
+    "legal.notice_too_short": Text(
+        "step '{step}' of '{service}' may now end less than 14 days before the event; the law asks for at least 14 days",
+        "stap '{step}' van '{service}' mag nu korter dan 14 dagen voor de gebeurtenis klaar zijn; de wet vraagt ten minste 14 "
+        "dagen",
+    ),
+    "legal.in_person_step_removed": Text(
+        "step '{step}' of '{service}' must be in person by law, and is removed",
+        "stap '{step}' van '{service}' moet volgens de wet in persoon, en verdwijnt",
+    ),
+    "legal.in_person_step_elsewhere": Text(
+        "step '{step}' of '{service}' must be in person by law, and can be done at: {channels}",
+        "stap '{step}' van '{service}' moet volgens de wet in persoon, en kan ook via: {channels}",
+    ),
 }
 LAWS = {
     "legal.non_digital_route_closed": "Awb 2:1, Wmebv",
@@ -53,37 +52,15 @@ LAWS = {
 }
 
 
-@dataclass(frozen=True)
-class LegalWarning:
-    """One thing that the law may forbid: a stable code, the path of the step, the law, and a text in two languages."""
-
-    code: str
-    path: str
-    step: dict[Language, str]
-    service: dict[Language, str]
-    channels: str = ""
-
-    @property
-    def law(self) -> str:
-        return LAWS[self.code]
-
-    def text(self, language: Language = "en") -> str:
-        details = {"step": self.step[language], "service": self.service[language], "channels": self.channels}
-        return f"{TEXTS[self.code][language].format(**details)} ({self.law})"
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.text()}"
-
-
-def legal_warnings(scenario: Scenario) -> tuple[LegalWarning, ...]:
+def legal_warnings(scenario: Scenario) -> tuple[Warned, ...]:
     """What the law may forbid in the scenario with all its measures, compared with its baseline."""
-    found: list[LegalWarning] = []
+    found: list[Warned] = []
     for name, service in scenario.baseline.services.items():
         changed = scenario.design.services.get(name)
         for step_name, step in service.steps.items():
             new = changed.steps.get(step_name) if changed else None
             found += [
-                LegalWarning(code, f"services.{name}.steps.{step_name}", _label(step), _label(service), channels)
+                Warned(code, f"services.{name}.steps.{step_name}", _told(code, step, service, channels), LAWS[code])
                 for code, channels in _step_warnings(scenario, step, new)
             ]
     return tuple(found)
@@ -126,5 +103,6 @@ def _is_non_digital(name: str, channel: Channel) -> bool:
     return channel.nest != "written" or any(word in PAPER for word in words)
 
 
-def _label(what: Step | Service) -> dict[Language, str]:
-    return {"nl": what.label.nl, "en": what.label.en}
+def _told(code: str, step: Step, service: Service, channels: str) -> Text:
+    told = TEXTS[code].filled(step=step.label, service=service.label, channels=channels)
+    return Text.of(lambda language: f"{told.said(language)} ({LAWS[code]})")

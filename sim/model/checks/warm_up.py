@@ -11,79 +11,73 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
+from sim.model.checks.warned import Warned
 from sim.model.town.scenario import Scenario
 from sim.model.town.services import Event, Service, options_of
-from sim.model.values.values import WEEK, LabelText, Term
+from sim.model.values.values import WEEK, Term
 from sim.model.words.written import duration, term
-from sim.text.pairs import Language
+from sim.text.pairs import Text
 
 WORKING_DAYS_PER_WEEK = 5
 
-TEXTS: dict[str, dict[Language, str]] = {
-    "warm_up.horizon": {
-        "en": "'{name}' is booked up to {longest} ahead, and {before} are simulated before the window; its agenda is then "
-        "emptier than it would be. Write {write} or more",
-        "nl": "'{name}' wordt tot {longest} vooruit geboekt, en voor de gemeten periode worden {before} gesimuleerd; de agenda "
-        "is dan leger dan hij zou zijn. Schrijf {write} of meer",
-    },
-    "warm_up.promise": {
-        "en": "'{name}' promises an answer within {longest}, and {before} are simulated before the window; fewer are late then "
-        "than would be. Write {write} or more",
-        "nl": "'{name}' belooft een antwoord binnen {longest}, en voor de gemeten periode worden {before} gesimuleerd; dan is "
-        "minder te laat dan zou zijn. Schrijf {write} of meer",
-    },
-    "warm_up.lead": {
-        "en": "'{name}' takes up to {longest}, and {before} are simulated before the window; less of it is under way then than "
+TEXTS: dict[str, Text] = {
+    "warm_up.horizon": Text(
+        "'{name}' is booked up to {longest} ahead, and {before} are simulated before the window; its agenda is then emptier "
+        "than it would be. Write {write} or more",
+        "'{name}' wordt tot {longest} vooruit geboekt, en voor de gemeten periode worden {before} gesimuleerd; de agenda is "
+        "dan leger dan hij zou zijn. Schrijf {write} of meer",
+    ),
+    "warm_up.promise": Text(
+        "'{name}' promises an answer within {longest}, and {before} are simulated before the window; fewer are late then than "
         "would be. Write {write} or more",
-        "nl": "'{name}' duurt tot {longest}, en voor de gemeten periode worden {before} gesimuleerd; dan loopt er minder dan zou "
+        "'{name}' belooft een antwoord binnen {longest}, en voor de gemeten periode worden {before} gesimuleerd; dan is "
+        "minder te laat dan zou zijn. Schrijf {write} of meer",
+    ),
+    "warm_up.lead": Text(
+        "'{name}' takes up to {longest}, and {before} are simulated before the window; less of it is under way then than "
+        "would be. Write {write} or more",
+        "'{name}' duurt tot {longest}, en voor de gemeten periode worden {before} gesimuleerd; dan loopt er minder dan zou "
         "zijn. Schrijf {write} of meer",
-    },
-    "warm_up.event": {
-        "en": "'{name}' begins up to {longest} before its date, and {before} are simulated before the window; fewer are under "
-        "way then than would be. Write {write} or more",
-        "nl": "'{name}' begint tot {longest} voor de datum, en voor de gemeten periode worden {before} gesimuleerd; dan lopen er "
+    ),
+    "warm_up.event": Text(
+        "'{name}' begins up to {longest} before its date, and {before} are simulated before the window; fewer are under way "
+        "then than would be. Write {write} or more",
+        "'{name}' begint tot {longest} voor de datum, en voor de gemeten periode worden {before} gesimuleerd; dan lopen er "
         "minder dan zou zijn. Schrijf {write} of meer",
-    },
+    ),
 }
 
 
 @dataclass(frozen=True)
-class WarmUpWarning:
-    """One thing that takes longer than what is simulated before the window: a stable code, and its path in the file.
-
-    ``label`` is its name on the screen, ``longest`` how long it takes; ``before`` and ``needed`` are whole weeks: those simulated
-    now, and those of ``period.warm_up`` or ``period.prelude`` (``key``) that cover it.
-    """
+class Longer:
+    """What takes ``longest``: longer than the weeks ``before`` the window. ``needed`` weeks of ``key`` under period cover it."""
 
     code: str
     path: str
-    label: LabelText
+    label: Text
     longest: float | Term
     before: int
     key: str
     needed: int
 
-    def text(self, language: Language = "en") -> str:
-        longest = term(self.longest, language) if isinstance(self.longest, Term) else duration(self.longest, language)
-        name = self.label.nl if language == "nl" else self.label.en
-        weeks = {"en": ("week", "weeks"), "nl": ("week", "weken")}[language][self.before != 1]
-        details = {"name": name, "longest": longest, "before": f"{self.before} {weeks}"}
-        return TEXTS[self.code][language].format(**details, write=f"period: {{{self.key}: {self.needed}}}")
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.text()}"
+    def warning(self) -> Warned:
+        time = self.longest
+        longest = Text.of(lambda language: term(time, language) if isinstance(time, Term) else duration(time, language))
+        before = Text("1 week", "1 week") if self.before == 1 else Text(f"{self.before} weeks", f"{self.before} weken")
+        write = f"period: {{{self.key}: {self.needed}}}"
+        return Warned(self.code, self.path, TEXTS[self.code].filled(name=self.label, longest=longest, before=before, write=write))
 
 
-def warm_up_warnings(scenario: Scenario) -> tuple[WarmUpWarning, ...]:
+def warm_up_warnings(scenario: Scenario) -> tuple[Warned, ...]:
     """What the baseline has that takes longer than the weeks before the window; of each kind the longest."""
-    worst: dict[str, WarmUpWarning] = {}
-    for warning in (*_channels(scenario), *_steps(scenario), *_events(scenario)):
-        if warning.code not in worst or warning.needed > worst[warning.code].needed:
-            worst[warning.code] = warning
-    return tuple(worst.values())
+    worst: dict[str, Longer] = {}
+    for found in (*_channels(scenario), *_steps(scenario), *_events(scenario)):
+        if found.code not in worst or found.needed > worst[found.code].needed:
+            worst[found.code] = found
+    return tuple(found.warning() for found in worst.values())
 
 
-def _channels(scenario: Scenario) -> Iterator[WarmUpWarning]:
+def _channels(scenario: Scenario) -> Iterator[Longer]:
     """Agendas and promises of the channels that a service uses."""
     design, period = scenario.baseline, scenario.period
     used = {channel for service in design.services.values() for _, channel, _ in options_of(service)}
@@ -95,17 +89,13 @@ def _channels(scenario: Scenario) -> Iterator[WarmUpWarning]:
             longest = channel.slots.horizon.value
             if longest > period.warm_up * WEEK:
                 weeks = ceil(longest / WEEK)
-                yield WarmUpWarning(
-                    "warm_up.horizon", f"{path}.slots.horizon", channel.label, longest, period.warm_up, "warm_up", weeks
-                )
+                yield Longer("warm_up.horizon", f"{path}.slots.horizon", channel.label, longest, period.warm_up, "warm_up", weeks)
         if channel.promise is not None and _weeks(channel.promise) > period.warm_up:
             weeks = ceil(_weeks(channel.promise))
-            yield WarmUpWarning(
-                "warm_up.promise", f"{path}.promise", channel.label, channel.promise, period.warm_up, "warm_up", weeks
-            )
+            yield Longer("warm_up.promise", f"{path}.promise", channel.label, channel.promise, period.warm_up, "warm_up", weeks)
 
 
-def _steps(scenario: Scenario) -> Iterator[WarmUpWarning]:
+def _steps(scenario: Scenario) -> Iterator[Longer]:
     """Promises and lead times of the back office; a service with an event date also has the weeks of the prelude."""
     period = scenario.period
     for service_name, service in scenario.baseline.services.items():
@@ -117,13 +107,13 @@ def _steps(scenario: Scenario) -> Iterator[WarmUpWarning]:
             path = f"services.{service_name}.steps.{name}"
             if step.promise is not None and _weeks(step.promise) > before:
                 needed = ceil(_weeks(step.promise))
-                yield WarmUpWarning("warm_up.promise", f"{path}.promise", label, step.promise, before, "warm_up", needed)
+                yield Longer("warm_up.promise", f"{path}.promise", label, step.promise, before, "warm_up", needed)
             lead = step.lead.longest
             if lead > before * WEEK:
-                yield WarmUpWarning("warm_up.lead", f"{path}.lead", label, lead, before, "warm_up", ceil(lead / WEEK))
+                yield Longer("warm_up.lead", f"{path}.lead", label, lead, before, "warm_up", ceil(lead / WEEK))
 
 
-def _events(scenario: Scenario) -> Iterator[WarmUpWarning]:
+def _events(scenario: Scenario) -> Iterator[Longer]:
     period = scenario.period
     before = period.prelude + period.warm_up
     for name, service in scenario.baseline.services.items():
@@ -132,7 +122,7 @@ def _events(scenario: Scenario) -> Iterator[WarmUpWarning]:
         longest = _furthest(service.event)
         if longest > before * WEEK:
             needed = ceil(longest / WEEK) - period.warm_up
-            yield WarmUpWarning("warm_up.event", f"services.{name}.event", service.label, longest, before, "prelude", needed)
+            yield Longer("warm_up.event", f"services.{name}.event", service.label, longest, before, "prelude", needed)
 
 
 def _furthest(event: Event) -> float:
@@ -144,5 +134,5 @@ def _weeks(promise: Term) -> float:
     return promise.amount.value / (WORKING_DAYS_PER_WEEK if promise.working_days else WEEK)
 
 
-def _of(step: LabelText, service: Service) -> LabelText:
-    return LabelText(nl=f"{step.nl} ({service.label.nl})", en=f"{step.en} ({service.label.en})")
+def _of(step: Text, service: Service) -> Text:
+    return Text.of(lambda language: f"{step.said(language)} ({service.label.said(language)})")

@@ -43,15 +43,16 @@ class Problem:
     def text(self, language: Language = "en") -> str:
         """What is wrong (got what); what is allowed. Did you mean ...?"""
         details = {name: clipped(detail, LONGEST_DETAIL) for name, detail in self.details.items()}
-        wrong, allowed = (part.format_map(details) for part in MESSAGES[self.code][language])
+        wrong, _, allowed = MESSAGES[self.code].said(language).partition("; ")
+        wrong, allowed = wrong.format_map(details), allowed.format_map(details)
         shown = show(self.value)
         if shown and shown not in wrong:
-            wrong += f" ({GOT[language]} {shown})"
+            wrong += f" ({GOT.said(language)} {shown})"
         text = f"{wrong}; {allowed}" if allowed else wrong
         if self.near:
-            text += f". {DID_YOU_MEAN[language].format(names=', '.join(map(repr, self.near)))}"
+            text += f". {DID_YOU_MEAN.said(language).format(names=', '.join(map(repr, self.near)))}"
         if self.measure:
-            text += f" ({FROM_MEASURE[language].format(name=self.measure)})"
+            text += f" ({FROM_MEASURE.said(language).format(name=self.measure)})"
         return text
 
     def line_of_text(self, language: Language = "en") -> str:
@@ -75,7 +76,7 @@ class ScenarioError(Exception):
         """One line per problem; of very many the first, and how many more there are."""
         lines = [problem.line_of_text(language) for problem in self.problems[:MOST_LINES]]
         more = len(self.problems) - len(lines)
-        return "\n".join([*lines, MORE[language].format(count=more)] if more else lines)
+        return "\n".join([*lines, MORE.said(language).format(count=more)] if more else lines)
 
     def __str__(self) -> str:
         return self.text()

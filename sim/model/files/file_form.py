@@ -15,8 +15,9 @@ from sim.model.town.scenario import MOST_CHANNELS, Busyness, Costs, Deciding, Ma
 from sim.model.town.services import Service, Step
 from sim.model.values.calendar import ClosedDays, Hours, Profile, WeekHoursModel
 from sim.model.values.distributions import KINDS, Distribution
-from sim.model.values.names import FieldPath, FileName, OwnName, Text
-from sim.model.values.values import Frozen, Label, LabelText, Range, Rate, Term
+from sim.model.values.names import FieldPath, FileName, FreeText, OwnName
+from sim.model.values.values import Frozen, Label, Range, Rate, Term
+from sim.text.pairs import Text
 
 SECTIONS: dict[str, type[Frozen]] = {"channels": Channel, "teams": Team, "queues": Queue, "services": Service}
 """What a measure may change: mappings of names to values of these types."""
@@ -28,12 +29,12 @@ class Frame(Frozen):
     schema_version: Literal[1] = Field(alias="schema")
     name: OwnName | None = None
     label: Label
-    about: Label = LabelText(nl="", en="")
-    question: Label = LabelText(nl="", en="")
-    look_at: Label = LabelText(nl="", en="")
+    about: Label = Text("", "")
+    question: Label = Text("", "")
+    look_at: Label = Text("", "")
     beside: FileName = ""
     deciding: Deciding | None = None
-    year_of_data: Annotated[Text, BeforeValidator(lambda value: str(value) if type(value) is int else value)] = ""
+    year_of_data: Annotated[FreeText, BeforeValidator(lambda value: str(value) if type(value) is int else value)] = ""
     recognition: Recognition | None = None
     period: Period
     closed_days: ClosedDays = ClosedDays()
@@ -70,7 +71,8 @@ class Keys:
 
 
 RANGE_KEYS = ("low", "mid", "high", "source", "group")
-WRITTEN: dict[type[BaseModel], Keys] = {
+WRITTEN: dict[type[Any], Keys] = {
+    Text: Keys(("nl", "en")),
     Range: Keys(RANGE_KEYS),
     Rate: Keys(RANGE_KEYS),
     Term: Keys(RANGE_KEYS),
@@ -108,7 +110,7 @@ def is_text_at(path: tuple[str, ...]) -> bool:
     shape: Any = ScenarioFile
     for key in path:
         shape = _within(shape, key)
-    return _is_text(shape) or _bare(shape) is LabelText
+    return _is_text(shape) or _bare(shape) is Text
 
 
 def field_names(model: type[BaseModel]) -> tuple[str, ...]:
@@ -121,10 +123,9 @@ def _keys(shape: Any) -> Keys:
     shape = _bare(shape)
     if get_origin(shape) is dict:
         return Keys(free=True)
-    if not (isinstance(shape, type) and issubclass(shape, BaseModel)):
+    if not _is_model(shape):
         return Keys()
-    written = WRITTEN.get(shape)
-    return written or Keys(field_names(shape) + ONLY_WRITTEN.get(shape, ()))
+    return WRITTEN.get(shape) or Keys(field_names(shape) + ONLY_WRITTEN.get(shape, ()))
 
 
 def _within(shape: Any, key: str) -> Any:
@@ -133,7 +134,9 @@ def _within(shape: Any, key: str) -> Any:
         return get_args(shape)[1]
     if get_origin(shape) is tuple:
         return get_args(shape)[0]
-    if isinstance(shape, type) and issubclass(shape, BaseModel) and shape not in WRITTEN:
+    if shape is Text:
+        return str
+    if _is_model(shape) and shape not in WRITTEN:
         fields = {field.alias or name: field.annotation for name, field in shape.model_fields.items()}
         return fields.get(key)
     return None
@@ -156,4 +159,4 @@ def _is_text(shape: Any) -> bool:
 
 
 def _is_model(shape: Any) -> bool:
-    return isinstance(shape, type) and issubclass(shape, BaseModel)
+    return isinstance(shape, type) and (shape is Text or issubclass(shape, BaseModel))

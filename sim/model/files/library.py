@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from sim.model.files.extends import SourceFile, read_source
 from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder
 from sim.model.files.yaml_file import Entry, file_text
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import LabelText, read_label
+from sim.model.values.values import read_label
+from sim.text.pairs import Text
 
 FOLDERS = ("huwelijk", "verhalen")
-EMPTY = LabelText(nl="", en="")
+EMPTY = Text("", "")
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,10 @@ class Story:
 
     file: Path
     beside: Path
-    label: LabelText
-    question: LabelText
-    about: LabelText
-    look_at: LabelText
+    label: Text
+    question: Text
+    about: Text
+    look_at: Text
 
     @property
     def name(self) -> str:
@@ -64,5 +67,5 @@ def _story(file: Path) -> Iterator[Story]:
         yield Story(file, (file.parent / str(beside.value)).resolve(), *texts)
 
 
-def _text(head: Mapping[str, Entry], key: str) -> LabelText:
-    return LabelText.model_validate(read_label(head[key].plain())) if key in head else EMPTY
+def _text(head: Mapping[str, Entry], key: str) -> Text:
+    return TypeAdapter(Text).validate_python(read_label(head[key].plain())) if key in head else EMPTY

@@ -33,7 +33,9 @@ CODES = {
     "dict_type": "scenario.not_a_mapping",
     "model_type": "scenario.not_a_mapping",
     "model_attributes_type": "scenario.not_a_mapping",
+    "dataclass_type": "scenario.not_a_mapping",
 }
+UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
 RANGE_ENDS = (".low", ".mid", ".high")
 LIMITS = {
     "greater_than": ("scenario.too_small", "gt", "more than", "meer dan"),
@@ -89,14 +91,14 @@ def _problems(errors: list[ErrorDetails], root: Entry, path: Path) -> list[Probl
         entry, done = find(root, (*path, *error["loc"]))
         problem = _problem(error, entry, done)
         # Where a value may take one of several forms, pydantic reports each; the first says enough.
-        key = (*done, problem.code, problem.details["name"]) if error["type"] in ("missing", "extra_forbidden") else done
+        key = (*done, problem.code, problem.details["name"]) if error["type"] in ("missing", *UNKNOWN) else done
         found.setdefault(key, problem)
     return list(found.values())
 
 
 def _problem(error: ErrorDetails, entry: Entry, path: Path) -> Problem:
     kind, context = error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
+    if kind in UNKNOWN:
         return unknown_key(path, entry, keys_at(path[:-1]).names)
     if kind == "missing":
         return missing_key(path, entry, str(error["loc"][-1]))

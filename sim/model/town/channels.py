@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sim.model.values.calendar import PARTS_OF_DAY, QUARTER, Hours, WeekHours, WeekHoursModel, check_year, read_days, read_parts
 from sim.model.values.distributions import NONE, Distribution
-from sim.model.values.names import ChannelName, OwnName, QueueName, SegmentName, ServiceName, TeamName, Text
+from sim.model.values.names import ChannelName, FreeText, OwnName, QueueName, SegmentName, ServiceName, TeamName
 from sim.model.values.reasons import WrongValue
 from sim.model.values.values import (
     DAY,
@@ -102,7 +102,7 @@ class Preference(Frozen):
 
     share: Share
     within: Duration
-    parts: dict[Text, Count] = {}
+    parts: dict[FreeText, Count] = {}
 
     @model_validator(mode="after")
     def _once_each(self) -> Preference:

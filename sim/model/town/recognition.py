@@ -9,7 +9,8 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from sim.model.values.values import Frozen, LabelText
+from sim.model.values.values import Frozen
+from sim.text.pairs import Text
 
 Figure = Literal[
     "calls",
@@ -22,15 +23,15 @@ Figure = Literal[
     "weddings",
 ]
 FIGURES: tuple[Figure, ...] = get_args(Figure)
-LABELS: dict[Figure, LabelText] = {
-    "calls": LabelText(nl="telefoontjes per jaar", en="calls per year"),
-    "talk_time": LabelText(nl="gemiddelde gesprekstijd", en="mean talk time"),
-    "answered_within_norm": LabelText(nl="opgenomen binnen de norm", en="answered within the norm"),
-    "abandoned": LabelText(nl="opgehangen voor er is opgenomen", en="abandoned before an answer"),
-    "emails": LabelText(nl="e-mails per jaar", en="e-mails per year"),
-    "appointments": LabelText(nl="bezoekers op afspraak per jaar", en="visitors by appointment per year"),
-    "walk_ins": LabelText(nl="bezoekers zonder afspraak per jaar", en="visitors without appointment per year"),
-    "weddings": LabelText(nl="huwelijken en partnerschappen per jaar", en="weddings and partnerships per year"),
+LABELS: dict[Figure, Text] = {
+    "calls": Text("calls per year", "telefoontjes per jaar"),
+    "talk_time": Text("mean talk time", "gemiddelde gesprekstijd"),
+    "answered_within_norm": Text("answered within the norm", "opgenomen binnen de norm"),
+    "abandoned": Text("abandoned before an answer", "opgehangen voor er is opgenomen"),
+    "emails": Text("e-mails per year", "e-mails per jaar"),
+    "appointments": Text("visitors by appointment per year", "bezoekers op afspraak per jaar"),
+    "walk_ins": Text("visitors without appointment per year", "bezoekers zonder afspraak per jaar"),
+    "weddings": Text("weddings and partnerships per year", "huwelijken en partnerschappen per jaar"),
 }
 SHARES: frozenset[Figure] = frozenset({"answered_within_norm", "abandoned"})
 """Figures between 0 and 1; the others are counts per year, and ``talk_time`` a mean in seconds."""

@@ -12,9 +12,10 @@ from sim.model.town.population import Behaviour, Population
 from sim.model.town.recognition import Recognition
 from sim.model.town.services import Service, options_of
 from sim.model.values.calendar import ClosedDays, Day, Profile
-from sim.model.values.names import ChannelName, FieldPath, FileName, NumberPaths, OwnName, ServiceName, StepName, Text
+from sim.model.values.names import ChannelName, FieldPath, FileName, FreeText, NumberPaths, OwnName, ServiceName, StepName
 from sim.model.values.reasons import WrongValue
-from sim.model.values.values import WEEK, Count, Duration, Form, Frozen, Label, LabelText, Range, Share, exactly
+from sim.model.values.values import WEEK, Count, Duration, Form, Frozen, Label, Range, Share, exactly
+from sim.text.pairs import Text
 
 SAYS_OF_ITSELF = frozenset(
     {"name", "label", "about", "question", "look_at", "beside", "deciding", "year_of_data", "recognition"},
@@ -196,12 +197,12 @@ class Scenario(Frozen):
     schema_version: Literal[1] = 1
     name: OwnName
     label: Label
-    about: Label = LabelText(nl="", en="")
-    question: Label = LabelText(nl="", en="")
-    look_at: Label = LabelText(nl="", en="")
+    about: Label = Text("", "")
+    question: Label = Text("", "")
+    look_at: Label = Text("", "")
     beside: FileName = ""
     deciding: Deciding | None = None
-    year_of_data: Text = ""
+    year_of_data: FreeText = ""
     recognition: Recognition | None = None
     period: Period
     closed_days: ClosedDays = ClosedDays()

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import holidays
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from sim.model.values.names import Text
+from sim.model.values.names import FreeText
 from sim.model.values.reasons import WrongValue
 from sim.model.values.values import Frozen
 
@@ -192,7 +192,7 @@ class Profile(Frozen):
     """
 
     week: tuple[float, ...] = Field(default=(1.0,) * 7, min_length=7, max_length=7)
-    day: dict[Text, float] = Field(default={"00:00-24:00": 1.0})
+    day: dict[FreeText, float] = Field(default={"00:00-24:00": 1.0})
     year: tuple[float, ...] = Field(default=(1.0,) * 12, min_length=12, max_length=12)
     when_closed: float = Field(default=1.0, ge=0)
 

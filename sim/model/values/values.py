@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from unicodedata import bidirectional, category
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema, model_validator
 
-from sim.model.values.names import OwnName, Text
+from sim.model.values.names import FreeText, OwnName
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import (
     DAY,
@@ -29,6 +29,7 @@ from sim.model.values.units import (
     read_share,
     read_term,
 )
+from sim.text.pairs import Text
 
 
 class Frozen(BaseModel):
@@ -47,7 +48,7 @@ class Range(Frozen):
     low: float
     mid: float
     high: float
-    source: Text = ""
+    source: FreeText = ""
     group: OwnName = ""
 
     @model_validator(mode="after")
@@ -202,14 +203,13 @@ def _steers(character: str) -> bool:
     return (category(character) == "Cc" and character not in "\n\t") or bidirectional(character) in TURNING
 
 
-class LabelText(Frozen):
-    """What a person reads on the screen, in Dutch and in English."""
-
-    nl: Text
-    en: Text
-
-
-Label = Annotated[LabelText, BeforeValidator(read_label)]
+Label = Annotated[
+    Text,
+    BeforeValidator(read_label),
+    PlainSerializer(lambda label: {"nl": label.nl, "en": label.en}),
+    WithJsonSchema({"form": "LabelText"}),
+]
+"""What a person reads on the screen, in Dutch and in English."""
 
 __all__ = [
     "DAY",
@@ -224,7 +224,6 @@ __all__ = [
     "FormName",
     "Frozen",
     "Label",
-    "LabelText",
     "Number",
     "Range",
     "Rate",

@@ -8,42 +8,37 @@ from typing import Any
 
 from sim.model.files.changes import Block, Change, Changes, Kind
 from sim.model.town.scenario import Design, Scenario
-from sim.model.values.values import LabelText
 from sim.model.words.captions import caption
-from sim.model.words.describe import INDENT, TEXTS, field_lines, found_at, given, label_text, lines_below, timing
+from sim.model.words.describe import INDENT, TEXTS, field_lines, found_at, given, lines_below, timing
 from sim.model.words.written import profile
-from sim.text.pairs import Language
+from sim.text.pairs import Language, Text
 
-THINGS: dict[str, dict[Language, str]] = {
-    "segments": {"en": "group", "nl": "de groep"},
-    "channels": {"en": "channel", "nl": "het kanaal"},
-    "teams": {"en": "team", "nl": "het team"},
-    "queues": {"en": "queue", "nl": "de wachtrij"},
-    "services": {"en": "service", "nl": "de dienst"},
-    "profiles": {"en": "spread over time", "nl": "de verdeling over de tijd"},
-    "measures": {"en": "measure", "nl": "de maatregel"},
+THINGS: dict[str, Text] = {
+    "segments": Text("group", "de groep"),
+    "channels": Text("channel", "het kanaal"),
+    "teams": Text("team", "het team"),
+    "queues": Text("queue", "de wachtrij"),
+    "services": Text("service", "de dienst"),
+    "profiles": Text("spread over time", "de verdeling over de tijd"),
+    "measures": Text("measure", "de maatregel"),
 }
-TITLES: dict[Language, dict[Kind, str]] = {
-    "en": {
-        "adds": "adds the {thing} {name}",
-        "changes": "changes the existing {thing} {name}",
-        "removes": "removes the {thing} {name}",
-    },
-    "nl": {"adds": "voegt {thing} {name} toe", "changes": "verandert {thing} {name}", "removes": "verwijdert {thing} {name}"},
+TITLES: dict[Kind, Text] = {
+    "adds": Text("adds the {thing} {name}", "voegt {thing} {name} toe"),
+    "changes": Text("changes the existing {thing} {name}", "verandert {thing} {name}"),
+    "removes": Text("removes the {thing} {name}", "verwijdert {thing} {name}"),
 }
-HEADS: dict[Language, str] = {"en": "Changes in {file}:", "nl": "Verandert in {file}:"}
-NOTHING: dict[Language, str] = {
-    "en": "Changes nothing in {file} but what it says of itself.",
-    "nl": "Verandert niets in {file}, behalve wat het over zichzelf zegt.",
-}
+HEADS = Text("Changes in {file}:", "Verandert in {file}:")
+NOTHING = Text(
+    "Changes nothing in {file} but what it says of itself.", "Verandert niets in {file}, behalve wat het over zichzelf zegt."
+)
 
 
 def change_lines(scenario: Scenario, changes: Changes, language: Language) -> list[str]:
     """What the scenario changes in its parent: a line for each thing that it adds, changes or removes, and what about it."""
     file = Path(changes.file).name
     if not changes.blocks:
-        return [NOTHING[language].format(file=file), ""]
-    lines = [HEADS[language].format(file=file)]
+        return [NOTHING.said(language).format(file=file), ""]
+    lines = [HEADS.said(language).format(file=file)]
     for block in changes.blocks:
         lines += [INDENT + line for line in _block(scenario, changes, block, language)]
     return [*lines, ""]
@@ -53,13 +48,13 @@ def title(scenario: Scenario, changes: Changes, block: Block, language: Language
     """``changes the existing service parkeervergunning (parking permit)``."""
     if not block.name:
         return caption(block.section, language)
-    thing = THINGS[block.section][language]
+    thing = THINGS[block.section].said(language)
     if language == "nl" and block.kind == "changes":
         article, _, noun = thing.partition(" ")
         thing = f"{article} bestaande {noun}"
     label = _label(changes.parent if block.kind == "removes" else scenario, block, language)
     named = block.name if label in ("", block.name) else f"{block.name} ({label})"
-    return TITLES[language][block.kind].format(thing=thing, name=named)
+    return TITLES[block.kind].said(language).format(thing=thing, name=named)
 
 
 def _block(scenario: Scenario, changes: Changes, block: Block, language: Language) -> Iterator[str]:
@@ -94,9 +89,9 @@ def _changed(changes: Changes, block: Block, language: Language) -> Iterator[str
 def _before(parent: Scenario | None, change: Change, language: Language) -> str:
     """What the parent has, with what goes without saying there; or as it is written, where the parent is none by itself."""
     if change.after is None:
-        return TEXTS[language]["removed"]
+        return TEXTS["removed"].said(language)
     if change.before is not None or parent is None or change.path.startswith("measures."):
-        return TEXTS[language]["absent"] if change.before is None else _written(change.before, language)
+        return TEXTS["absent"].said(language) if change.before is None else _written(change.before, language)
     section = change.path.partition(".")[0]
     return found_at(parent.baseline if section in Design.model_fields else parent, change.path, language)
 
@@ -115,7 +110,7 @@ def _label(scenario: Scenario | None, block: Block, language: Language) -> str:
     else:
         found = _things(scenario, block.section).get(block.name)
     label = getattr(found, "label", None)
-    return label_text(label, language) if isinstance(label, LabelText) else ""
+    return label.said(language) if isinstance(label, Text) else ""
 
 
 def _things(scenario: Scenario, section: str) -> dict[str, Any]:

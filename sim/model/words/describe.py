@@ -16,7 +16,7 @@ from sim.model.town.scenario import Design, Measure, Scenario
 from sim.model.town.worlds import values
 from sim.model.values.calendar import Hours, Profile, WeekHoursModel
 from sim.model.values.distributions import Distribution
-from sim.model.values.values import Form, LabelText, Range, Rate, Term
+from sim.model.values.values import Form, Range, Rate, Term
 from sim.model.words.captions import caption, value_word
 from sim.model.words.written import (
     distribution,
@@ -33,39 +33,23 @@ from sim.model.words.written import (
     week_hours,
     weekdays,
 )
-from sim.text.pairs import Language
+from sim.text.pairs import Language, Text
 
 INDENT = "  "
 Lines = Iterator[str]
-TEXTS: dict[Language, dict[str, str]] = {
-    "en": {
-        "yes": "yes",
-        "no": "no",
-        "changes": "changes from week {week} of the window on",
-        "full": "complete after {ramp}",
-        "removed": "removed",
-        "absent": "not set",
-        "assumptions": "Unsourced assumptions: {count}",
-        "none": "(there are none)",
-        "recognised": "recognised",
-        "not_recognised": "not recognisable, calibrate first",
-        "untested": "not tested, there are no own figures",
-        "far": "too far apart",
-    },
-    "nl": {
-        "yes": "ja",
-        "no": "nee",
-        "changes": "verandert vanaf week {week} van de gemeten periode",
-        "full": "volledig na {ramp}",
-        "removed": "verdwijnt",
-        "absent": "niet opgegeven",
-        "assumptions": "Aannames zonder bron: {count}",
-        "none": "(die zijn er niet)",
-        "recognised": "herkenbaar",
-        "not_recognised": "niet herkenbaar, eerst kalibreren",
-        "untested": "niet getoetst, er zijn geen eigen cijfers",
-        "far": "te ver uit elkaar",
-    },
+TEXTS: dict[str, Text] = {
+    "yes": Text("yes", "ja"),
+    "no": Text("no", "nee"),
+    "changes": Text("changes from week {week} of the window on", "verandert vanaf week {week} van de gemeten periode"),
+    "full": Text("complete after {ramp}", "volledig na {ramp}"),
+    "removed": Text("removed", "verdwijnt"),
+    "absent": Text("not set", "niet opgegeven"),
+    "assumptions": Text("Unsourced assumptions: {count}", "Aannames zonder bron: {count}"),
+    "none": Text("(there are none)", "(die zijn er niet)"),
+    "recognised": Text("recognised", "herkenbaar"),
+    "not_recognised": Text("not recognisable, calibrate first", "niet herkenbaar, eerst kalibreren"),
+    "untested": Text("not tested, there are no own figures", "niet getoetst, er zijn geen eigen cijfers"),
+    "far": Text("too far apart", "te ver uit elkaar"),
 }
 
 
@@ -80,8 +64,8 @@ def as_text(lines: Iterable[str]) -> str:
 
 def head_lines(scenario: Scenario, language: Language) -> list[str]:
     """What the scenario says of itself."""
-    lines = [label_text(scenario.label, language), ""]
-    about = label_text(scenario.about, language)
+    lines = [scenario.label.said(language), ""]
+    about = scenario.about.said(language)
     if about:
         lines += [about.strip(), ""]
     return lines + story_lines(scenario, language)
@@ -106,7 +90,7 @@ def whole_lines(scenario: Scenario, language: Language) -> list[str]:
 
 def assumptions_counted(scenario: Scenario, language: Language) -> str:
     """How many numbers of the scenario rest on no source, in one line."""
-    return TEXTS[language]["assumptions"].format(count=number(len(assumptions(scenario)), language))
+    return TEXTS["assumptions"].said(language).format(count=number(len(assumptions(scenario)), language))
 
 
 def assumptions(scenario: Scenario) -> list[tuple[str, Range]]:
@@ -120,10 +104,10 @@ def assumptions(scenario: Scenario) -> list[tuple[str, Range]]:
 
 def story_lines(scenario: Scenario, language: Language) -> list[str]:
     """What a story of the library asks, what to look at, and what decides it; nothing for other scenarios."""
-    told = {name: label_text(getattr(scenario, name), language).strip() for name in ("question", "look_at")}
+    told = {name: getattr(scenario, name).said(language).strip() for name in ("question", "look_at")}
     told |= {"beside": scenario.beside}
     if scenario.deciding is not None:
-        told |= {"deciding": f"{label_text(scenario.deciding.what, language)} ({', '.join(scenario.deciding.paths)})"}
+        told |= {"deciding": f"{scenario.deciding.what.said(language)} ({', '.join(scenario.deciding.paths)})"}
     lines = [f"{caption(name, language).capitalize()}: {text}" for name, text in told.items() if text]
     return [*lines, ""] if lines else []
 
@@ -131,11 +115,11 @@ def story_lines(scenario: Scenario, language: Language) -> list[str]:
 def recognition_lines(found: Recognition, language: Language) -> list[str]:
     """The outcome of the recognition test, then a line per figure."""
     own, simulated = caption("own", language), caption("simulated", language)
-    lines = [f"{caption('recognition', language).capitalize()}: {TEXTS[language][found.outcome]}"]
+    lines = [f"{caption('recognition', language).capitalize()}: {TEXTS[found.outcome].said(language)}"]
     for figure, pair in found.figures.items():
         values = f"{own} {figure_text(figure, pair.own, language)}, {simulated} {figure_text(figure, pair.simulated, language)}"
-        far = "" if pair.within(figure) else f" ({TEXTS[language]['far']})"
-        lines.append(f"{INDENT}{label_text(LABELS[figure], language)}: {values}{far}")
+        far = "" if pair.within(figure) else f" ({TEXTS['far'].said(language)})"
+        lines.append(f"{INDENT}{LABELS[figure].said(language)}: {values}{far}")
     return [*lines, ""]
 
 
@@ -157,9 +141,7 @@ def entry_lines(name: str, value: Any, metadata: tuple[object, ...], language: L
     if isinstance(value, BaseModel):
         label = getattr(value, "label", None)
         below = list(field_lines(value, language))
-        title += (
-            f": {label_text(label, language)}" if isinstance(label, LabelText) and label_text(label, language) != name else ""
-        )
+        title += f": {label.said(language)}" if isinstance(label, Text) and label.said(language) != name else ""
     else:
         items = value.items() if isinstance(value, dict) else enumerate(value, 1)
         below = [line for key, item in items for line in entry_lines(str(key), item, metadata, language, own_name=True)]
@@ -220,34 +202,29 @@ def _short(value: Any, metadata: tuple[object, ...], language: Language) -> str 
 
 def _simple(value: Any, language: Language) -> str | None:
     if value is None:
-        return TEXTS[language]["absent"]
+        return TEXTS["absent"].said(language)
     if isinstance(value, bool):
-        return TEXTS[language]["yes" if value else "no"]
+        return TEXTS["yes" if value else "no"].said(language)
     if isinstance(value, int | float):
         return number(value, language)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, LabelText):
-        return label_text(value, language)
+    if isinstance(value, Text):
+        return value.said(language)
     return value_word(value, language) if isinstance(value, str) else None
-
-
-def label_text(value: LabelText, language: Language) -> str:
-    return value.nl if language == "nl" else value.en
 
 
 def measure_lines(before: Design, measure: Measure, language: Language) -> Lines:
     """A measure with when it starts, and what it brings and changes below that."""
-    yield f"{measure.name}: {label_text(measure.label, language)} ({timing(measure, language)})"
+    yield f"{measure.name}: {measure.label.said(language)} ({timing(measure, language)})"
     yield from (INDENT + line for line in lines_below(before, measure, language))
 
 
 def timing(measure: Measure, language: Language) -> str:
     """``changes from week 4 of the window on, complete after 8 weeks``."""
-    texts = TEXTS[language]
     week = number(measure.start.value / (7 * 86_400e6), language)
-    ramp = f", {texts['full'].format(ramp=duration(measure.ramp.value, language))}" if measure.ramp.value else ""
-    return texts["changes"].format(week=week) + ramp
+    ramp = f", {TEXTS['full'].said(language).format(ramp=duration(measure.ramp.value, language))}" if measure.ramp.value else ""
+    return TEXTS["changes"].said(language).format(week=week) + ramp
 
 
 def lines_below(before: Design, measure: Measure, language: Language) -> Lines:
@@ -264,7 +241,7 @@ def lines_below(before: Design, measure: Measure, language: Language) -> Lines:
 def given(value: Any, language: Language) -> str:
     """A value as the file gives it, on one line."""
     if value is None:
-        return TEXTS[language]["removed"]
+        return TEXTS["removed"].said(language)
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {given(item, language)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
@@ -287,7 +264,7 @@ def found_at(root: BaseModel, path: str, language: Language) -> str:
         elif isinstance(value, tuple) and key.isdecimal() and int(key) < len(value):
             value = value[int(key)]
         elif not isinstance(value, Range | Rate | Term | WeekHoursModel):
-            return TEXTS[language]["absent"]
+            return TEXTS["absent"].said(language)
     short = _short(value, metadata, language)
     if short is not None:
         return short
@@ -308,6 +285,6 @@ def _assumed(scenario: Scenario, path: str, value: Range, language: Language) ->
     roots: list[Any] = [*reversed(scenario.designs)] if of_design else [scenario]
     for root in roots:
         text = found_at(root, path, language)
-        if value.source in text and text != TEXTS[language]["absent"]:
+        if value.source in text and text != TEXTS["absent"].said(language):
             return text
     return ranged(value, "number", language)

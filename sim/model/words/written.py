@@ -3,47 +3,31 @@
 from __future__ import annotations
 
 from sim.model.town.recognition import SHARES, Figure
-from sim.model.values.calendar import PARTS_OF_DAY, QUARTERS_PER_DAY, WEEKDAYS, Hours, Profile, WeekHoursModel, read_days
+from sim.model.values.calendar import QUARTERS_PER_DAY, WEEKDAYS, Hours, Profile, WeekHoursModel, read_days
 from sim.model.values.distributions import KINDS, Distribution
 from sim.model.values.values import DAY, HOUR, MINUTE, SECOND, WEEK, YEAR_DAYS, Form, Range, Rate, Term
-from sim.text.pairs import Language
+from sim.text.pairs import Language, Text
 
-DAYS: dict[Language, tuple[str, ...]] = {"en": WEEKDAYS, "nl": ("ma", "di", "wo", "do", "vr", "za", "zo")}
-PARTS: dict[Language, dict[str, str]] = {
-    "en": {part: part for part in PARTS_OF_DAY},
-    "nl": {"morning": "ochtend", "afternoon": "middag", "evening": "avond"},
-}
-UNITS: tuple[tuple[int, dict[Language, str]], ...] = (
-    (WEEK, {"en": "weeks", "nl": "weken"}),
-    (DAY, {"en": "days", "nl": "dagen"}),
-    (HOUR, {"en": "hours", "nl": "uur"}),
-    (MINUTE, {"en": "min", "nl": "min"}),
-    (SECOND, {"en": "s", "nl": "s"}),
+DAYS = Text(" ".join(WEEKDAYS), "ma di wo do vr za zo")
+PARTS = {"morning": Text("morning", "ochtend"), "afternoon": Text("afternoon", "middag"), "evening": Text("evening", "avond")}
+UNITS: tuple[tuple[int, Text], ...] = (
+    (WEEK, Text("weeks", "weken")),
+    (DAY, Text("days", "dagen")),
+    (HOUR, Text("hours", "uur")),
+    (MINUTE, Text("min", "min")),
+    (SECOND, Text("s", "s")),
 )
 SINGULAR: dict[str, str] = {"weeks": "week", "weken": "week", "days": "day", "dagen": "dag", "hours": "hour"}
-WORDS: dict[Language, dict[str, str]] = {
-    "en": {
-        "to": "to",
-        "year": "per year",
-        "day": "per day",
-        "inhabitants": "per 1000 inhabitants",
-        "working": "working days",
-        "always": "always",
-        "never": "never",
-        "even": "even",
-        "source": "source",
-    },
-    "nl": {
-        "to": "tot",
-        "year": "per jaar",
-        "day": "per dag",
-        "inhabitants": "per 1000 inwoners",
-        "working": "werkdagen",
-        "always": "altijd",
-        "never": "nooit",
-        "even": "gelijkmatig",
-        "source": "bron",
-    },
+WORDS: dict[str, Text] = {
+    "to": Text("to", "tot"),
+    "year": Text("per year", "per jaar"),
+    "day": Text("per day", "per dag"),
+    "inhabitants": Text("per 1000 inhabitants", "per 1000 inwoners"),
+    "working": Text("working days", "werkdagen"),
+    "always": Text("always", "altijd"),
+    "never": Text("never", "nooit"),
+    "even": Text("even", "gelijkmatig"),
+    "source": Text("source", "bron"),
 }
 
 
@@ -71,6 +55,11 @@ def number(value: float, language: Language) -> str:
     return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
 
 
+def number_text(value: float) -> Text:
+    """The same in both languages."""
+    return Text.of(lambda language: number(value, language))
+
+
 def duration(microseconds: float, language: Language) -> str:
     """In the largest unit that leaves a short number: 90 s, 1.5 min, 14 days."""
     if microseconds == 0:
@@ -78,10 +67,10 @@ def duration(microseconds: float, language: Language) -> str:
     for size, names in UNITS:
         amount = microseconds / size
         if abs(amount) >= 1 and round(amount * 2) == amount * 2 and (size != WEEK or abs(amount) >= 4):
-            unit = SINGULAR.get(names[language], names[language]) if abs(amount) == 1 else names[language]
-            return f"{number(amount, language)} {unit}"
+            unit = names.said(language)
+            return f"{number(amount, language)} {SINGULAR.get(unit, unit) if abs(amount) == 1 else unit}"
     size, names = next((unit for unit in UNITS[1:] if abs(microseconds) >= unit[0]), UNITS[-1])
-    return f"{number(microseconds / size, language)} {names[language]}"
+    return f"{number(microseconds / size, language)} {names.said(language)}"
 
 
 def figure_text(figure: Figure, value: float, language: Language) -> str:
@@ -111,18 +100,17 @@ def ranged(value: Range, form: str, language: Language) -> str:
 
 
 def _with_range(mid: str, ends: tuple[str, str], value: Range, language: Language) -> str:
-    notes = [f"{ends[0]} {WORDS[language]['to']} {ends[1]}"] if value.is_ranged else []
-    notes += [f"{WORDS[language]['source']} {source_text(value.source, language)}"] if value.source else []
+    notes = [f"{ends[0]} {WORDS['to'].said(language)} {ends[1]}"] if value.is_ranged else []
+    notes += [f"{WORDS['source'].said(language)} {source_text(value.source, language)}"] if value.source else []
     return f"{mid} ({'; '.join(notes)})" if notes else mid
 
 
 def rate(value: Rate, language: Language) -> str:
     """Per year, or where it was written per hour, day or week, per day."""
-    words = WORDS[language]
-    unit = words["year" if value.of_calendar_year else "day"]
+    unit = WORDS["year" if value.of_calendar_year else "day"].said(language)
     factor = 1.0 if value.of_calendar_year else 1.0 / YEAR_DAYS
     if value.per_inhabitant:
-        unit, factor = f"{words['inhabitants']} {unit}", 1000.0 * factor
+        unit, factor = f"{WORDS['inhabitants'].said(language)} {unit}", 1000.0 * factor
     low, mid, high = (number(part * factor, language) for part in (value.amount.low, value.amount.mid, value.amount.high))
     return _with_range(f"{mid} {unit}", (low, high), value.amount, language)
 
@@ -131,7 +119,7 @@ def term(value: Term, language: Language) -> str:
     if not value.working_days:
         return ranged(value.amount, "duration", language)
     low, mid, high = (number(part, language) for part in (value.amount.low, value.amount.mid, value.amount.high))
-    return _with_range(f"{mid} {WORDS[language]['working']}", (low, high), value.amount, language)
+    return _with_range(f"{mid} {WORDS['working'].said(language)}", (low, high), value.amount, language)
 
 
 def distribution(value: Distribution, language: Language) -> str:
@@ -145,13 +133,13 @@ def profile(value: Profile, language: Language) -> str:
     """The weights of the weekdays, of the hours and of the months, as far as they differ."""
     parts = []
     if len(set(value.week)) > 1:
-        days = zip(DAYS[language], value.week, strict=True)
+        days = zip(DAYS.said(language).split(), value.week, strict=True)
         parts.append(", ".join(f"{day} {number(weight, language)}" for day, weight in days))
     if len(value.day) > 1:
         parts.append(", ".join(f"{span} {number(weight, language)}" for span, weight in value.day.items()))
     if len(set(value.year)) > 1:
         parts.append(", ".join(f"{month}: {number(weight, language)}" for month, weight in enumerate(value.year, 1)))
-    return "; ".join(parts) or WORDS[language]["even"]
+    return "; ".join(parts) or WORDS["even"].said(language)
 
 
 def hours(value: Hours) -> str:
@@ -161,16 +149,16 @@ def hours(value: Hours) -> str:
 def week_hours(value: WeekHoursModel, language: Language) -> str:
     """Days with equal hours together: ``mon-fri 09:00-17:00, thu 18:00-20:00``."""
     if value.always:
-        return WORDS[language]["always"]
+        return WORDS["always"].said(language)
     days: dict[tuple[Hours, ...], list[int]] = {}
     for day, spans in sorted(value.days.items()):
         days.setdefault(spans, []).append(day)
     parts = [f"{weekdays(tuple(group), language)} {' + '.join(map(hours, spans))}" for spans, group in days.items() if spans]
-    return ", ".join(parts) or WORDS[language]["never"]
+    return ", ".join(parts) or WORDS["never"].said(language)
 
 
 def weekdays(days: tuple[int, ...], language: Language) -> str:
-    names = DAYS[language]
+    names = DAYS.said(language).split()
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return f"{names[days[0]]}-{names[days[-1]]}"
     return " ".join(names[day] for day in days)
@@ -179,7 +167,7 @@ def weekdays(days: tuple[int, ...], language: Language) -> str:
 def part_of_week(text: str, language: Language) -> str:
     """A part of the week as a file names it, in words: ``wo middag`` for ``wed afternoon``."""
     days, _, part = text.strip().rpartition(" ")
-    word = PARTS[language].get(part, part)
+    word = PARTS[part].said(language) if part in PARTS else part
     return f"{weekdays(read_days(days), language)} {word}" if days else word
 
 

@@ -14,14 +14,13 @@ from sim.experiment.closer import Closer
 from sim.experiment.found.comparison import Comparison
 from sim.experiment.found.turning import TippingPoint
 from sim.experiment.sensitivity import Sensitivity
-from sim.model.values.values import LabelText
 from sim.report.answers.first_screen import Overview, overview_of
 from sim.report.gather.journeys import FlowTold, FollowedTold, flows_told, followed_told
 from sim.report.gather.outcome import Gatherer
 from sim.report.gather.weeks import WeekMap, week_maps
 from sim.report.told.findings import Findings
 from sim.report.told.recipe import Recipe
-from sim.text.pairs import Language
+from sim.text.pairs import Language, Text
 from sim.text.texts import LANGUAGES, Texts
 
 SCHEMA_VERSION = 2
@@ -72,7 +71,7 @@ class StoredAnswer:
 def answers_of(
     comparison: Comparison,
     files: Sequence[str],
-    place: LabelText,
+    place: Text,
     tipping: Sequence[TippingPoint] = (),
     closer: Closer | None = None,
     sensitivity: Sequence[Sensitivity] = (),
@@ -90,7 +89,7 @@ def gatherers_of(comparison: Comparison, files: Sequence[str]) -> dict[Language,
     return {lang: dataclasses.replace(first, say=Texts(lang), known=first.estimates) for lang in LANGUAGES}
 
 
-def _answer_of(gatherer: Gatherer, findings: Findings, place: LabelText, closer: Closer | None) -> Answer:
+def _answer_of(gatherer: Gatherer, findings: Findings, place: Text, closer: Closer | None) -> Answer:
     """The answer in the language of the gatherer; without ``closer`` it has no journeys."""
     say = gatherer.say
     labels = gatherer.labels
@@ -101,7 +100,7 @@ def _answer_of(gatherer: Gatherer, findings: Findings, place: LabelText, closer:
     )
     year = gatherer.scenarios[0].year_of_data
     if closer is None:
-        return Answer(say.label(place), year, findings, overview_of(gatherer), weeks)
+        return Answer(say(place), year, findings, overview_of(gatherer), weeks)
     scenarios, stories = gatherer.scenarios, [story.label for story in findings.stories]
     told = {
         number: tuple(
@@ -111,7 +110,7 @@ def _answer_of(gatherer: Gatherer, findings: Findings, place: LabelText, closer:
         for number, found in closer.followed.items()
     }
     flows = tuple(flows_told(found, scenario, labels, say) for found, scenario in zip(closer.flows, scenarios, strict=True))
-    return Answer(say.label(place), year, findings, overview_of(gatherer), weeks, flows, told)
+    return Answer(say(place), year, findings, overview_of(gatherer), weeks, flows, told)
 
 
 def _plain(value: Any) -> Any:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.model.checks.legal import LegalWarning, legal_warnings
-from sim.model.checks.mailings import MailingWarning, mailing_warnings
-from sim.model.checks.out_of_run import OutOfRunWarning, out_of_run_warnings
-from sim.model.checks.warm_up import WarmUpWarning, warm_up_warnings
+from sim.model.checks.legal import legal_warnings
+from sim.model.checks.mailings import mailing_warnings
+from sim.model.checks.out_of_run import out_of_run_warnings
+from sim.model.checks.warm_up import warm_up_warnings
+from sim.model.checks.warned import Warned
 from sim.model.files.changes import Changes, changes_of
 from sim.model.files.extends import source_files
 from sim.model.files.loading import load_files
@@ -32,10 +33,10 @@ class Check:
 
     scenario: Scenario
     assumptions: tuple[tuple[str, Range], ...]
-    warnings: tuple[LegalWarning, ...]
-    warm_up: tuple[WarmUpWarning, ...] = ()
-    mailings: tuple[MailingWarning, ...] = ()
-    out_of_run: tuple[OutOfRunWarning, ...] = ()
+    warnings: tuple[Warned, ...]
+    warm_up: tuple[Warned, ...] = ()
+    mailings: tuple[Warned, ...] = ()
+    out_of_run: tuple[Warned, ...] = ()
     changes: Changes | None = None
 
     def text(self, language: Language = "nl", *, whole: bool = True) -> str:

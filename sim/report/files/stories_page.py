@@ -45,16 +45,16 @@ def stories_page(stories: Sequence[Story], stored: StoredStories) -> str:
 
 def _section(story: Story, found: StoryTold, say: Texts) -> str:
     scenario, deciding = story.scenario, story.scenario.deciding
-    measures = "; ".join(say.label(measure.label) for measure in scenario.measures)
+    measures = "; ".join(say(measure.label) for measure in scenario.measures)
     levels = found.levels["en"]
     parts = [
-        f"## {say.label(story.label).capitalize()}\n",
-        f"**{say.label(story.question).strip()}** (`{story.name}` beside `{story.beside_name}`)\n",
+        f"## {say(story.label).capitalize()}\n",
+        f"**{say(story.question).strip()}** (`{story.name}` beside `{story.beside_name}`)\n",
         f"*Changed:* {measures}.\n",
-        f"*About:* {say.label(story.about).strip()}\n",
-        f"*Look at:* {say.label(story.look_at).strip()}\n",
+        f"*About:* {say(story.about).strip()}\n",
+        f"*Look at:* {say(story.look_at).strip()}\n",
     ]
-    what = say.label(deciding.what) if deciding is not None else ""
+    what = say(deciding.what) if deciding is not None else ""
     head = [f"{what}:", *(f"{level.level}: {level.assumed}" if level.assumed else level.level for level in levels)]
     rows = [["verdict", *(level.verdict for level in levels)]]
     for same in found.shown("en"):

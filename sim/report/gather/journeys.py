@@ -199,7 +199,7 @@ def _step(scenario: Scenario, service: str, step: str, say: Texts) -> str:
     for design in scenario.designs:
         found = design.services[service].steps.get(step) if service in design.services else None
         if found is not None:
-            return say.label(found.label)
+            return say(found.label)
     return ""
 
 

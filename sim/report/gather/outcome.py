@@ -165,10 +165,8 @@ class Gatherer:
     def _story(self, number: int) -> Story:
         scenario = self.scenarios[number]
         warnings = tuple(warning.text(self.say.lang) for warning in legal_warnings(scenario))
-        label = self.say.label(scenario.label)
-        about, question, look_at = (
-            self.say.label(text).strip() for text in (scenario.about, scenario.question, scenario.look_at)
-        )
+        label = self.say(scenario.label)
+        about, question, look_at = (self.say(text).strip() for text in (scenario.about, scenario.question, scenario.look_at))
         return Story(scenario.name, capital(label), about, self.files[number], warnings, question, look_at)
 
     def row(self, level: Level, key: Key) -> Row:

@@ -33,7 +33,7 @@ REASONS: dict[Reason, str] = {
 
 
 def title(say: Texts, plan: StaffPlan) -> str:
-    return say("People needed: {scenario}", scenario=say.label(plan.scenario.label))
+    return say("People needed: {scenario}", scenario=say(plan.scenario.label))
 
 
 def answer(say: Texts, plan: StaffPlan) -> str:

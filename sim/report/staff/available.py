@@ -20,9 +20,7 @@ DIVISIONS: dict[Name, str] = {
 
 
 def available_title(say: Texts, found: Available) -> str:
-    return say(
-        "What {fte} rostered fte can do: {scenario}", fte=fte_text(say, found.fte), scenario=say.label(found.scenario.label)
-    )
+    return say("What {fte} rostered fte can do: {scenario}", fte=fte_text(say, found.fte), scenario=say(found.scenario.label))
 
 
 def available_answer(say: Texts, found: Available) -> list[str]:

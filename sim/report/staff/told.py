@@ -77,7 +77,7 @@ def plan_told(plan: StaffPlan, say: Texts) -> PlanTold:
     """The plan in the language of ``say``."""
     labels = labels_of([plan.scenario], say)
     return PlanTold(
-        story=say.label(plan.scenario.label),
+        story=say(plan.scenario.label),
         answer=staff_answer.answer(say, plan),
         per_team=tuple(staff_answer.per_team(say, plan)),
         warnings=tuple(staff_answer.warnings(say, plan)),

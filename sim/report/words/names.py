@@ -56,14 +56,14 @@ def labels_of(scenarios: Sequence[Scenario], say: Texts) -> Labels:
     cases: dict[str, str] = {}
     for scenario in scenarios:
         for name, segment in scenario.population.segments.items():
-            segments.setdefault(name, say.label(segment.label))
+            segments.setdefault(name, say(segment.label))
         for design in scenario.designs:
             for found, parts in ((services, design.services), (channels, design.channels), (teams, design.teams)):
                 for name, part in parts.items():
-                    found.setdefault(name, say.label(part.label))
+                    found.setdefault(name, say(part.label))
             for name, service in design.services.items():
                 if service.cases_label is not None:
-                    cases.setdefault(name, say.label(service.cases_label))
+                    cases.setdefault(name, say(service.cases_label))
     return Labels(services, channels, teams, segments, cases)
 
 

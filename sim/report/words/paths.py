@@ -45,7 +45,7 @@ def _label(parts: Sequence[str], scenarios: Sequence[Scenario], say: Texts) -> s
             found = _at(root, parts)
             label = getattr(found, "label", None)
             if label is not None:
-                return say.label(label)
+                return say(label)
             if found is not None and len(parts) > 1 and parts[-2] in ("options", "inquiry"):
                 return _label(["channels", parts[-1]], scenarios, say)
             if found is not None and len(parts) > 1 and parts[-2] == "by_segment":

@@ -39,7 +39,7 @@ def _mark(say: Texts, recognition: Recognition) -> str:
     told = [
         say(
             "{figure}: own {own}, simulated {simulated} ({difference})",
-            figure=say.label(LABELS[figure]),
+            figure=say(LABELS[figure]),
             own=figure_text(figure, pair.own, say.lang),
             simulated=figure_text(figure, pair.simulated, say.lang),
             difference=difference_text(say, figure, pair),
@@ -56,7 +56,7 @@ def rows(say: Texts, recognition: Recognition) -> Iterable[tuple[str, str, str, 
         if pair is not None:
             own, simulated = (figure_text(figure, value, say.lang) for value in (pair.own, pair.simulated))
             verdict = say("near enough") if pair.within(figure) else say("too far apart")
-            yield say.label(LABELS[figure]), own, simulated, difference_text(say, figure, pair), verdict
+            yield say(LABELS[figure]), own, simulated, difference_text(say, figure, pair), verdict
 
 
 def difference_text(say: Texts, figure: Figure, pair: Compared) -> str:

@@ -43,13 +43,13 @@ def numbers_table(say: Texts, baseline: NewBaseline) -> None:
     )
     numbers = baseline.numbers
     columns = {
-        say("Number"): [capital(say.label(used.label)) for used in numbers],
-        say("Value"): [plain(say.label(used.value)) for used in numbers],
+        say("Number"): [capital(say(used.label)) for used in numbers],
+        say("Value"): [plain(say(used.value)) for used in numbers],
         say("Where it comes from"): [origin(say, used.origin) for used in numbers],
     }
     st.table(columns, border="horizontal", hide_index=True)
     for note in baseline.notes:
-        st.info(say.label(note), icon=":material/info:")
+        st.info(say(note), icon=":material/info:")
     defaults, unsourced = baseline.defaults
     st.caption(
         say(
@@ -63,5 +63,5 @@ def numbers_table(say: Texts, baseline: NewBaseline) -> None:
 
 def origin(say: Texts, name: str) -> str:
     """In words; what is not the municipality's own is called an assumption."""
-    told = say.label(ORIGINS[name])  # type: ignore[index]
+    told = say(ORIGINS[name])  # type: ignore[index]
     return f"**{told}**" if name == "own" else say("{origin}: assumption", origin=told)

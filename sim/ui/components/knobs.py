@@ -11,10 +11,10 @@ import streamlit as st
 from sim.experiment.numbers.dials import Dial
 from sim.measure.rows import Focus
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import LabelText
 from sim.report.gather.more_dials import Assumed
 from sim.report.words.dials import dial_help, dial_label, dial_range, dial_value, dial_values, dials_turned
 from sim.report.words.names import labels_of
+from sim.text.pairs import Text
 from sim.text.texts import Texts
 
 FIRST = 8
@@ -85,14 +85,12 @@ def turn(say: Texts, knobs: Sequence[Knob], others: Sequence[Knob], key: str) ->
     return settings
 
 
-def mind(knobs: Sequence[Knob], settings: dict[str, float]) -> LabelText | None:
+def mind(knobs: Sequence[Knob], settings: dict[str, float]) -> Text | None:
     """Which dials were turned, for whoever reads the report later; None when none was."""
     told = [knob for knob in knobs if settings.get(knob.dial.name, knob.dial.value) != knob.dial.value]
-
-    def words(say: Texts) -> str:
-        return dials_turned(say, [_told(say, knob, settings[knob.dial.name]) for knob in told])
-
-    return LabelText(nl=words(Texts("nl")), en=words(Texts("en"))) if told else None
+    if not told:
+        return None
+    return Text.of(lambda lang: dials_turned(Texts(lang), [_told(Texts(lang), knob, settings[knob.dial.name]) for knob in told]))
 
 
 def _told(say: Texts, knob: Knob, value: float) -> tuple[str, str, str]:

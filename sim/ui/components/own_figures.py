@@ -23,10 +23,9 @@ from sim.evidence.own_figures import (
     parse_figures,
 )
 from sim.evidence.targets import RATES, TALK_TIME
-from sim.model.values.values import LabelText
 from sim.model.words.written import clock_text
 from sim.report.words.names import capital
-from sim.text.pairs import marked
+from sim.text.pairs import Text, marked
 from sim.text.texts import Texts
 from sim.ui.town import plain
 
@@ -99,10 +98,10 @@ def as_csv(say: Texts, figures: Mapping[str, str]) -> bytes:
 def _field(say: Texts, name: str, problem: FigureProblem | None) -> None:
     label, expected, where = _words(name)
     st.text_input(
-        capital(say.label(label)) + (" *" if name in NEEDED else ""),
+        capital(say(label)) + (" *" if name in NEEDED else ""),
         key=key_of(name),
         max_chars=LONGEST,
-        placeholder=_example(say.label(expected)),
+        placeholder=_example(say(expected)),
         help=_help(say, name, expected, where),
         autocomplete="off",
         persist_state="session",
@@ -116,16 +115,16 @@ def _example(expected: str) -> str:
     return re.split(r"zoals |such as ", expected)[-1]
 
 
-def _words(name: str) -> tuple[LabelText, LabelText, LabelText | None]:
+def _words(name: str) -> tuple[Text, Text, Text | None]:
     if name in BY_NAME:
         return BY_NAME[name].label, BY_NAME[name].expected, BY_NAME[name].where
     return (NAME, NAME_EXPECTED, None) if name == "name" else (YEAR, YEAR_EXPECTED, None)
 
 
-def _help(say: Texts, name: str, expected: LabelText, where: LabelText | None) -> str:
-    parts = [say("Expected: {expected}.", expected=say.label(expected))]
+def _help(say: Texts, name: str, expected: Text, where: Text | None) -> str:
+    parts = [say("Expected: {expected}.", expected=say(expected))]
     if where is not None:
-        parts.append(say("You find it here: {where}.", where=say.label(where)))
+        parts.append(say("You find it here: {where}.", where=say(where)))
     if name in RATES:
         rate = say.number(1000 * RATES[name].mid)
         parts.append(say("Not known? Leave it empty: {rate} per 1000 inhabitants is taken.", rate=rate))

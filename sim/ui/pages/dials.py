@@ -40,10 +40,10 @@ def show(say: Texts) -> None:
     st.title(say("Turn the dials"))
     question = MARRIAGE
     scenarios, own = scenarios_of(question), town()
-    st.caption(place_and_year(say, say.label(place_of(question)), scenarios[0].year_of_data))
+    st.caption(place_and_year(say, say(place_of(question)), scenarios[0].year_of_data))
     marks(recognition_marks(say, scenarios[:1]))
     names = [scenario.name for scenario in scenarios[1:]]
-    labels = {scenario.name: say.label(scenario.label) for scenario in scenarios}
+    labels = {scenario.name: say(scenario.label) for scenario in scenarios}
     left, right = st.columns([2, 3], gap="large")
     with left:
         chosen = st.segmented_control(

@@ -67,7 +67,7 @@ def _begin() -> None:
 
 
 def _result(say: Texts, made: Town) -> None:
-    name = plain(say.label(made.place))
+    name = plain(say(made.place))
     st.header(name, anchor=False)
     _use(say, made, name)
     left, right = st.columns(2, gap="large")

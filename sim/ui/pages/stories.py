@@ -36,13 +36,13 @@ def show(say: Texts) -> None:
     )
     st.markdown(story_chance(say))
     for number, story in enumerate(shipped_stories()):
-        with st.expander(say.label(story.question).strip(), key=f"story-{number}"):
+        with st.expander(say(story.question).strip(), key=f"story-{number}"):
             _story(say, story, stored_stories().of(story.name))
 
 
 def _story(say: Texts, story: Story, found: StoryTold | None) -> None:
-    st.markdown(f"**{say.label(story.label).capitalize()}.** {say.label(story.about).strip()}")
-    st.markdown(f"**{say('What to look at:')}** {say.label(story.look_at).strip()}")
+    st.markdown(f"**{say(story.label).capitalize()}.** {say(story.about).strip()}")
+    st.markdown(f"**{say('What to look at:')}** {say(story.look_at).strip()}")
     if found is not None:
         levels = found.levels[say.lang]
         for level in levels:
