@@ -18,7 +18,7 @@ from sim.experiment.numbers.vary import range_at
 from sim.model.files.loading import load
 from sim.model.town.recognition import FIGURES, LABELS
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import SECOND
+from sim.model.values.units import SECOND
 from sim.model.words.written import figure_text
 from sim.report.words.recognition import difference_text
 from sim.text.texts import Texts

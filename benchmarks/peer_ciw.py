@@ -9,7 +9,7 @@ import ciw
 import numpy as np
 
 from benchmarks.workloads import ABANDONED, CONTACTS, WAITED, Days, Workload
-from sim.model.values.values import SECOND
+from sim.model.values.units import SECOND
 
 SECONDS_A_DAY = 86_400
 

@@ -12,7 +12,7 @@ import simpy
 from simpy.events import Event, Timeout
 
 from benchmarks.workloads import ABANDONED, CONTACTS, WAITED, Days, Workload
-from sim.model.values.values import SECOND
+from sim.model.values.units import SECOND
 
 SECONDS_A_DAY = 86_400
 MANY = 10_000

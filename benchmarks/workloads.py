@@ -20,7 +20,7 @@ from sim.engine.program import codes
 from sim.engine.program.tables import Tables
 from sim.engine.simulate import CompiledScenario, compile_scenario
 from sim.model.files.loading import load
-from sim.model.values.values import DAY, SECOND
+from sim.model.values.units import DAY, SECOND
 from tests.verification import formulas
 
 HERE = Path(__file__).parent

@@ -11,7 +11,7 @@ import numpy as np
 from sim.engine.build.scenario import CompiledScenario
 from sim.engine.program.program import Array, Facility
 from sim.model.values.calendar import QUARTERS_PER_DAY
-from sim.model.values.values import DAY
+from sim.model.values.units import DAY
 
 ALIKE = ("period", "closed_days", "population", "behaviour", "busyness", "baseline")
 """What decides a scenario until its first measure."""

@@ -10,7 +10,7 @@ from sim.engine.build.scenario import CompiledScenario
 from sim.engine.program import codes
 from sim.engine.program.tables import Table, Tables
 from sim.model.values.calendar import year_length
-from sim.model.values.values import DAY, SECOND
+from sim.model.values.units import DAY, SECOND
 
 CALLS, DESK, VISITS, MAIL, MESSAGES = "phone", "walk_in", "appointment", "email", "messages"
 """The channels of the municipality files that the reports count."""

@@ -23,7 +23,7 @@ from sim.evidence.rosters import (
 from sim.evidence.targets import Target, Targets
 from sim.model.town.scenario import Design, Scenario
 from sim.model.values.calendar import year_length
-from sim.model.values.values import SECOND
+from sim.model.values.units import SECOND
 
 GENERAL = "algemene-vraag"
 MARRIAGE = "huwelijksaangifte"

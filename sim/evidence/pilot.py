@@ -28,7 +28,7 @@ from sim.experiment.numbers.vary import range_at, with_value
 from sim.measure.layout import Array
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import DAY, SECOND
+from sim.model.values.units import DAY, SECOND
 
 TOLERANCE = 0.02
 """Start and outcome are equal when they differ by at most this share, or by ``LEAST`` seconds."""

@@ -13,7 +13,7 @@ from sim.evidence.published import PUBLISHED, Published
 from sim.experiment.numbers.vary import with_value
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import SECOND
+from sim.model.values.units import SECOND
 
 DEMAND = "services.algemene-vraag.demand.rate"
 PATIENCE = "channels.phone.patience.time"

@@ -32,7 +32,7 @@ from sim.evidence.scan import (
 )
 from sim.evidence.validation_page import page
 from sim.experiment.numbers.vary import range_at
-from sim.model.values.values import SECOND
+from sim.model.values.units import SECOND
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -12,7 +12,7 @@ from sim.measure.histogram import Histogram
 from sim.measure.layout import AXES, QUANTITIES, STEPS, Array, Compiled, Dimensions
 from sim.measure.log import Log, Selected
 from sim.measure.norms import answer_term, deadlines, longest_wait
-from sim.model.values.values import DAY
+from sim.model.values.units import DAY
 
 FAILURE_CAUSES = (codes.AGAIN, codes.CORRECTION, codes.STATUS, codes.REFERRAL)
 """Contacts that a service without faults would not have; reassurance is told apart."""

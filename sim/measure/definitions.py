@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sim.engine.program import codes
 from sim.measure.layout import STEPS
-from sim.model.values.values import DAY, HOUR, MINUTE, SECOND
+from sim.model.values.units import DAY, HOUR, MINUTE, SECOND
 from sim.text.pairs import Text, marked
 
 Unit = Literal["count", "share", "seconds", "minutes", "hours", "days", "contacts_per_case", "index", "fte", "euros"]

@@ -14,7 +14,7 @@ from sim.measure.layout import AXES, HISTOGRAMS, QUANTITIES, Array, Dimensions
 from sim.measure.measurement import Measurement
 from sim.measure.rows import NO_FOCUS, Block, Focus, Key, Rows, axis_in, rows_of
 from sim.model.town.scenario import Costs, Scenario
-from sim.model.values.values import DAY, YEAR_DAYS
+from sim.model.values.units import DAY, YEAR_DAYS
 
 PER_HUNDRED = 100
 

@@ -18,7 +18,7 @@ from sim.engine.program.tables import Names
 from sim.model.town.channels import Channel
 from sim.model.town.scenario import Scenario
 from sim.model.values.calendar import QUARTER, WEEKDAYS
-from sim.model.values.values import MINUTE, SECOND, WEEK
+from sim.model.values.units import MINUTE, SECOND, WEEK
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

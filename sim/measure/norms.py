@@ -9,7 +9,7 @@ import numpy as np
 from sim.engine.program import codes
 from sim.measure.layout import Array, Clock, channel_named
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import DAY
+from sim.model.values.units import DAY
 
 
 @dataclass(frozen=True)

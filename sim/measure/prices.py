@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import WEEK
+from sim.model.values.units import WEEK
 
 YEARS = 4
 

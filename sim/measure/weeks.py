@@ -8,7 +8,7 @@ from sim.engine.program import codes
 from sim.measure.folds import cell_of, count_by, sum_by
 from sim.measure.layout import AXES, Array, Compiled, Dimensions
 from sim.measure.log import Log
-from sim.model.values.values import WEEK
+from sim.model.values.units import WEEK
 
 
 def fold_weeks(log: Log, compiled: Compiled, dimensions: Dimensions) -> dict[str, Array]:

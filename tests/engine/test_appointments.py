@@ -15,7 +15,7 @@ from sim.engine.program import codes
 from sim.engine.program.tables import Table, Tables, first_difference
 from sim.engine.simulate import simulate
 from sim.model.values.calendar import WEEKDAYS
-from sim.model.values.values import DAY, HOUR, MINUTE
+from sim.model.values.units import DAY, HOUR, MINUTE
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, FALSE_ALARM, one_step, rule_town, service, shares_fit, trials_fit
 from tests.engine.scenarios import compile_written, load_written

@@ -9,7 +9,7 @@ import sim
 from sim.engine.program import codes
 from sim.engine.program.tables import Tables
 from sim.engine.simulate import simulate
-from sim.model.values.values import MINUTE
+from sim.model.values.units import MINUTE
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, one_step, rule_town, trials_fit
 from tests.engine.scenarios import compile_written, load_written

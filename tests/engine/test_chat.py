@@ -12,7 +12,7 @@ from sim.engine.program import codes
 from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import simulate
 from sim.measure.log import Columns
-from sim.model.values.values import DAY, HOUR, MINUTE
+from sim.model.values.units import DAY, HOUR, MINUTE
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, one_step, rule_town, service
 from tests.engine.scenarios import compile_written, load_written

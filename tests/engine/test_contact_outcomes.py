@@ -10,7 +10,7 @@ import pytest
 from sim.engine.program import codes
 from sim.engine.program.program import Array
 from sim.engine.program.tables import Table, Tables
-from sim.model.values.values import DAY, MINUTE, WEEK
+from sim.model.values.units import DAY, MINUTE, WEEK
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import (
     CHANNELS,

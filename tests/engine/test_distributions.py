@@ -14,7 +14,8 @@ from sim.engine.compiler.jit import compiled
 from sim.engine.luck.distributions import DISTRIBUTION, LONGEST, compile_distribution, sample
 from sim.engine.luck.draws import uniform
 from sim.model.values.distributions import KINDS, Distribution
-from sim.model.values.values import MINUTE, exactly
+from sim.model.values.units import MINUTE
+from sim.model.values.values import exactly
 from tests.engine.rule_towns import one_step, rule_town
 from tests.engine.scenarios import compile_written
 

@@ -13,7 +13,7 @@ import pytest
 from sim.engine.program import codes
 from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import CompiledScenario, simulate
-from sim.model.values.values import DAY, WEEK
+from sim.model.values.units import DAY, WEEK
 from tests.engine.random_values import Written
 from tests.engine.scenarios import compile_written
 

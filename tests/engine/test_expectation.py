@@ -7,7 +7,7 @@ import pytest
 
 from sim.engine.program.tables import Tables
 from sim.engine.simulate import CompiledScenario, simulate
-from sim.model.values.values import DAY, HOUR
+from sim.model.values.units import DAY, HOUR
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, one_step, rule_town
 from tests.engine.scenarios import compile_written

@@ -11,7 +11,7 @@ import sim
 from sim.engine.program import codes
 from sim.engine.program.tables import Tables
 from sim.engine.simulate import CompiledScenario, simulate
-from sim.model.values.values import WEEK
+from sim.model.values.units import WEEK
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import one_step, rule_town, trials_fit
 from tests.engine.scenarios import compile_written, load_written

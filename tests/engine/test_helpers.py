@@ -11,7 +11,7 @@ import sim
 from sim.engine.program import codes
 from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import simulate
-from sim.model.values.values import MINUTE, WEEK
+from sim.model.values.units import MINUTE, WEEK
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, EVERYONE, first_contacts, one_step, rule_town, service, trials_fit
 from tests.engine.scenarios import compile_written, load_written

@@ -19,7 +19,7 @@ from sim.engine.simulate import CompiledScenario, compile_scenario, seeded, simu
 from sim.model.files.loading import load
 from sim.model.town.channels import Channel, Slots
 from sim.model.values.calendar import QUARTER
-from sim.model.values.values import DAY, HOUR, WEEK
+from sim.model.values.units import DAY, HOUR, WEEK
 from tests.engine.random_values import Written
 from tests.engine.scenarios import briefly, compile_written, towns
 from tests.engine.waits import LOST, legs_by_contact, waits

@@ -11,7 +11,7 @@ import sim
 from sim.engine.program.tables import Table
 from sim.engine.simulate import CompiledScenario, simulate
 from sim.measure.layout import Array
-from sim.model.values.values import DAY, MINUTE
+from sim.model.values.units import DAY, MINUTE
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import rule_town, service
 from tests.engine.scenarios import compile_written, load_written

@@ -18,7 +18,7 @@ from sim.engine.simulate import compile_scenario, simulate
 from sim.experiment.numbers.vary import only_services
 from sim.model.checks.mailings import mailing_warnings
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import DAY
+from sim.model.values.units import DAY
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import rule_town
 from tests.engine.scenarios import compile_written, load_written

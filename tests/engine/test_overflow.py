@@ -8,7 +8,7 @@ import pytest
 import sim
 from sim.engine.program.tables import Table
 from sim.engine.simulate import CompiledScenario, simulate
-from sim.model.values.values import DAY, HOUR, MINUTE
+from sim.model.values.units import DAY, HOUR, MINUTE
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, one_step, rule_town
 from tests.engine.scenarios import compile_written, load_written

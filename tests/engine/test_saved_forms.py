@@ -12,7 +12,7 @@ import sim
 from sim.engine.program import codes
 from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import simulate
-from sim.model.values.values import DAY, HOUR, MINUTE, SECOND
+from sim.model.values.units import DAY, HOUR, MINUTE, SECOND
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, FALSE_ALARM, ends, one_step, rule_town, trials_fit
 from tests.engine.scenarios import compile_written, load_written

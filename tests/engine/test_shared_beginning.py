@@ -15,7 +15,7 @@ from sim.engine.shared_beginning import shared_days
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, simulate, simulate_each
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import DAY
+from sim.model.values.units import DAY
 from tests.engine.random_values import Written
 from tests.engine.scenarios import load_written, towns
 

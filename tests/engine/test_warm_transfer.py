@@ -10,7 +10,7 @@ import sim
 from sim.engine.program.program import Array
 from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import simulate
-from sim.model.values.values import DAY, MINUTE
+from sim.model.values.units import DAY, MINUTE
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import FALSE_ALARM, one_step, rule_town, trials_fit
 from tests.engine.scenarios import compile_written, load_written

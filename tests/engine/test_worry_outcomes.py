@@ -13,7 +13,7 @@ import pytest
 
 from sim.engine.program import codes
 from sim.engine.program.tables import Tables
-from sim.model.values.values import DAY, HOUR
+from sim.model.values.units import DAY, HOUR
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import EVERYONE, MANY, rule_town, run, service, trials_fit
 

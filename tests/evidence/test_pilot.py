@@ -15,7 +15,7 @@ from sim.evidence import pilot as pilots
 from sim.evidence.pilot import NotConvergedError, by_band, in_window, mean_expectation, pilot, starting_from
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import DAY, HOUR, SECOND, WEEK
+from sim.model.values.units import DAY, HOUR, SECOND, WEEK
 
 TOWN = Path(__file__).parent.parent / "data" / "town.yaml"
 BUSY = {"services.paspoort.demand.rate": "2000 per 1000 inhabitants per year", "period.follow_up": 0}

@@ -18,7 +18,7 @@ from sim.evidence.rosters import (
     week_text,
 )
 from sim.model.town.channels import Shift
-from sim.model.values.values import HOUR
+from sim.model.values.units import HOUR
 
 PHONE = read_week_hours("ma-vr 8:30-17:00")
 HOURS = st.sampled_from(["ma-vr 8:30-17:00", "ma-vr 9-12", "ma-wo 8-17; do 8-20; vr 8-12", "ma-vr 9-17; za 10-12", "wo 0-24"])

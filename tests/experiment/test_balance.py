@@ -16,7 +16,7 @@ from sim.measure.measurement import Measurement
 from sim.measure.rows import Key
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import WEEK
+from sim.model.values.units import WEEK
 
 TOWN = """\
 schema: 1

@@ -8,7 +8,7 @@ from sim.experiment.numbers.vary import range_at
 from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import MINUTE
+from sim.model.values.units import MINUTE
 
 WEDDING = "services.huwelijksaangifte"
 

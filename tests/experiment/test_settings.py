@@ -18,7 +18,7 @@ from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder
 from sim.model.town.scenario import Scenario
 from sim.model.town.worlds import at_end
-from sim.model.values.values import MINUTE
+from sim.model.values.units import MINUTE
 from sim.report.gather.more_dials import more_dials
 from sim.report.words.dials import dial_values
 from sim.report.words.sources import numbers

@@ -5,7 +5,7 @@ import pytest
 from sim.experiment.numbers.vary import range_at, with_value
 from sim.experiment.numbers.world import resolved_in_world
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import MINUTE
+from sim.model.values.units import MINUTE
 from tests.measure.by_hand import scenario
 
 PATH = "services.huwelijk.reassurance.contacts_per_case"

@@ -26,7 +26,7 @@ from sim.engine.program.tables import (
 )
 from sim.measure import Focus, Key, evaluate, measure, rows_of
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import DAY, HOUR, MINUTE, SECOND, WEEK
+from sim.model.values.units import DAY, HOUR, MINUTE, SECOND, WEEK
 
 CHANNELS = ("web", "phone", "desk", "appointment", "email", "call_back")
 WEB, PHONE, DESK, APPOINTMENT, EMAIL, CALL_BACK = range(6)

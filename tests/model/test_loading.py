@@ -8,7 +8,7 @@ import sim
 from sim.model.files.errors import ScenarioError
 from sim.model.files.loading import load
 from sim.model.values.distributions import Distribution
-from sim.model.values.values import DAY, MINUTE, WEEK
+from sim.model.values.units import DAY, MINUTE, WEEK
 
 DATA = Path(__file__).parent.parent / "data"
 TOWN = DATA / "town.yaml"

@@ -6,7 +6,7 @@ import pytest
 
 from sim.model.files.errors import ScenarioError
 from sim.model.files.loading import load
-from sim.model.values.values import WEEK
+from sim.model.values.units import WEEK
 
 DATA = Path(__file__).parent.parent / "data"
 DIGITAL = DATA / "town_digital.yaml"

@@ -10,6 +10,11 @@ from pydantic import TypeAdapter, ValidationError
 from sim.model.values.distributions import Distribution
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import (
+    DAY,
+    HOUR,
+    MINUTE,
+    SECOND,
+    WEEK,
     read_duration,
     read_number,
     read_positive_duration,
@@ -18,7 +23,7 @@ from sim.model.values.units import (
     read_term,
     two_readings,
 )
-from sim.model.values.values import DAY, HOUR, MINUTE, SECOND, WEEK, Duration, Range, Rate, Term, read_label
+from sim.model.values.values import Duration, Range, Rate, Term, read_label
 from sim.model.words.written import rate
 
 

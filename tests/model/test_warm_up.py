@@ -12,7 +12,7 @@ from sim.model.checks.warm_up import warm_up_warnings
 from sim.model.checks.warned import Warned
 from sim.model.files.loading import load
 from sim.model.values.distributions import Distribution
-from sim.model.values.values import DAY, WEEK
+from sim.model.values.units import DAY, WEEK
 
 TESTS = Path(__file__).parent.parent
 SCENARIOS = TESTS.parent / "scenarios"

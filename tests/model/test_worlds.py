@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.model.files.loading import load
 from sim.model.town.worlds import in_world, ranges, triangular, values
-from sim.model.values.values import MINUTE
+from sim.model.values.units import MINUTE
 
 DATA = Path(__file__).parent.parent / "data"
 DIGITAL = DATA / "town_digital.yaml"

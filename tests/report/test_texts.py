@@ -8,7 +8,7 @@ import pytest
 from sim.measure.definitions import DEFINITIONS
 from sim.measure.layout import STEPS
 from sim.model.values.calendar import QUARTER
-from sim.model.values.values import DAY, SECOND
+from sim.model.values.units import DAY, SECOND
 from sim.text.extract import catalogue, used
 from sim.text.pairs import Language
 from sim.text.texts import LANGUAGES, Texts, dutch, language_of

@@ -18,7 +18,7 @@ from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import Clock, CompiledScenario, compile_scenario, simulate
 from sim.model.files.loading import load
 from sim.model.values.calendar import Profile
-from sim.model.values.values import HOUR
+from sim.model.values.units import HOUR
 from sim.report.files.blocks import fill
 from tests.verification import formulas
 

@@ -11,7 +11,8 @@ from sim.engine.program.program import CALENDAR, Array
 from sim.engine.program.tables import Names
 from sim.model.town.scenario import Scenario
 from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY, WeekHoursModel
-from sim.model.values.values import DAY, Range
+from sim.model.values.units import DAY
+from sim.model.values.values import Range
 
 AFTER = 400
 """Days after the last that anybody plans for, so that who looks for the next open or working day finds it."""

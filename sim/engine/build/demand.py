@@ -14,7 +14,8 @@ from sim.engine.program.tables import Names
 from sim.model.town.scenario import Scenario
 from sim.model.town.services import Demand as ServiceDemand
 from sim.model.values.calendar import QUARTERS_PER_DAY, ClosedDays, Profile, year_length
-from sim.model.values.values import DAY, WEEK, YEAR_DAYS, Rate, exactly
+from sim.model.values.units import DAY, WEEK, YEAR_DAYS
+from sim.model.values.values import Rate, exactly
 
 POINTS, STRIDE = 2048, 1267
 """At how many points a delay is read, and by which step (prime to it) they are shuffled."""

@@ -16,7 +16,7 @@ from sim.model.files.coverage import queue_of
 from sim.model.town.channels import Slots, Team
 from sim.model.town.scenario import Design, Scenario
 from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY
-from sim.model.values.values import DAY
+from sim.model.values.units import DAY
 
 ALMOST = 1e-9
 """More than the rounding errors of a number of places."""

@@ -8,7 +8,7 @@ from sim.engine.build.calendar import design_starts
 from sim.engine.luck.arithmetic import exp, log
 from sim.engine.program.program import Array
 from sim.model.town.scenario import Learning, Scenario
-from sim.model.values.values import DAY
+from sim.model.values.units import DAY
 
 
 class Curves:

@@ -17,7 +17,7 @@ from sim.engine.program.program import CHANNELS, DESIGNS, HELPERS, REACTIONS, SE
 from sim.engine.program.tables import Names
 from sim.engine.rules.choice import GUMBEL_CELLS
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import DAY, WEEK
+from sim.model.values.units import DAY, WEEK
 
 
 def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Rulebook:

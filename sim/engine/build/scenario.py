@@ -11,7 +11,7 @@ from sim.engine.build.rulebook import build_rulebook
 from sim.engine.program.program import Program
 from sim.engine.program.tables import Names
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import DAY, WEEK
+from sim.model.values.units import DAY, WEEK
 
 
 @dataclass(frozen=True)

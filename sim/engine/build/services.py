@@ -15,7 +15,7 @@ from sim.model.files.coverage import queue_of
 from sim.model.town.scenario import Design, Scenario
 from sim.model.town.services import Option, Reassurance, Service, Step
 from sim.model.values.distributions import Distribution
-from sim.model.values.values import DAY
+from sim.model.values.units import DAY
 
 
 class Services:

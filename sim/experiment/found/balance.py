@@ -24,7 +24,7 @@ from sim.measure.definitions import Definition
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import DAY, HOUR, WEEK, YEAR_DAYS
+from sim.model.values.units import DAY, HOUR, WEEK, YEAR_DAYS
 
 FEWEST_WEEKS = 4
 """Of points through which a slope is laid."""

@@ -8,7 +8,7 @@ from sim.engine.program import codes
 from sim.measure.definitions import BY_NAME, Definition
 from sim.measure.rows import FOCUS, FOCUS_TEAM, Focus, Key
 from sim.model.town.scenario import Margins, Scenario
-from sim.model.values.values import DAY, HOUR, MINUTE, SECOND
+from sim.model.values.units import DAY, HOUR, MINUTE, SECOND
 
 MOST_HEADLINES = 6
 DURATIONS = {"seconds": SECOND, "minutes": MINUTE, "hours": HOUR, "days": DAY}

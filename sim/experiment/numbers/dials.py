@@ -16,7 +16,8 @@ from sim.model.town.channels import Channel, Shift, Team
 from sim.model.town.scenario import Design, Scenario
 from sim.model.town.services import Option, Service, options_of
 from sim.model.values.calendar import Hours, WeekHoursModel
-from sim.model.values.values import MINUTE, Range
+from sim.model.values.units import MINUTE
+from sim.model.values.values import Range
 
 Kind = Literal["assumption", "lever"]
 Form = Literal["number", "share", "factor", "minutes", "growth", "people", "hour"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.simulate import CompiledScenario
-from sim.model.values.values import DAY
+from sim.model.values.units import DAY
 
 
 def with_neutral_case(compiled: CompiledScenario) -> CompiledScenario:

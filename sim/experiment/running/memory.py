@@ -12,7 +12,7 @@ from pathlib import Path
 from sim.engine.simulate import CompiledScenario
 from sim.experiment.running.subject import Subject
 from sim.measure.layout import HALF_HOUR
-from sim.model.values.values import DAY
+from sim.model.values.units import DAY
 from sim.text.pairs import marked
 
 SIMPY_BYTES_PER_CASE = 6_600

@@ -13,7 +13,7 @@ from sim.experiment.staffing.roster import DAYS, break_share, present, spans_of
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import YEAR_DAYS
+from sim.model.values.units import YEAR_DAYS
 
 HOURS = 0.5
 """Hours in a half hour."""

@@ -14,7 +14,7 @@ from sim.experiment.staffing.requirements import Requirement
 from sim.experiment.staffing.roster import HALF_HOURS, empty
 from sim.experiment.staffing.work import Work
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import HOUR
+from sim.model.values.units import HOUR
 
 WAITING = ("answered_within", "desk_wait", "appointment_wait")
 

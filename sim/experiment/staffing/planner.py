@@ -22,7 +22,7 @@ from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.measure.norms import longest_answer_days
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import YEAR_DAYS
+from sim.model.values.units import YEAR_DAYS
 
 SEARCH_WEEKS, SEARCH_REPLICATIONS = 4, 4
 CONFIRM_REPLICATIONS = 10

@@ -15,7 +15,7 @@ from sim.measure.measurement import Measurement
 from sim.measure.norms import answer_term, kpi_of_norm, longest_wait, share_asked
 from sim.model.town.channels import Channel
 from sim.model.town.scenario import Design, Scenario
-from sim.model.values.values import HOUR, SECOND
+from sim.model.values.units import HOUR, SECOND
 
 Kind = Literal[
     "answered_within", "abandoned", "desk_wait", "appointment_wait", "written", "written_hours", "call_back", "keeps_up"

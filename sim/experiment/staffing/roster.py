@@ -14,7 +14,8 @@ from sim.measure.layout import Array
 from sim.model.town.channels import Shift, Team
 from sim.model.town.scenario import Scenario
 from sim.model.values.calendar import QUARTERS_PER_DAY
-from sim.model.values.values import MINUTE, exactly
+from sim.model.values.units import MINUTE
+from sim.model.values.values import exactly
 
 DAYS, HALF_HOURS = 7, 48
 QUARTERS = 2

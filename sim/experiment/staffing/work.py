@@ -16,7 +16,7 @@ from sim.measure.folds import half_hour_of_week, spread, sum_by
 from sim.measure.layout import HALF_HOUR, HALF_HOURS_PER_WEEK, Array, Dimensions, dimensions_of
 from sim.measure.log import Log
 from sim.measure.roots import lines_of
-from sim.model.values.values import DAY, WEEK
+from sim.model.values.units import DAY, WEEK
 
 GRID = (7, 48)
 FEWEST_PEOPLE, MOST_PEOPLE = 16, 1024

@@ -12,7 +12,7 @@ from sim.model.checks.warned import Warned
 from sim.model.town.channels import Channel
 from sim.model.town.scenario import Design, Scenario
 from sim.model.town.services import Service, Step
-from sim.model.values.values import DAY
+from sim.model.values.units import DAY
 from sim.text.pairs import Text
 
 NOTICE = -14.0 * DAY

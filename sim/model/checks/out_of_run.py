@@ -10,7 +10,7 @@ from sim.model.files.mailings import starts_on
 from sim.model.town.channels import Outage
 from sim.model.town.scenario import Period, Scenario
 from sim.model.values.calendar import QUARTER
-from sim.model.values.values import WEEK
+from sim.model.values.units import WEEK
 from sim.text.pairs import Text
 
 LEAST_ADOPTED = 0.05

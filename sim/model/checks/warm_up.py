@@ -14,7 +14,8 @@ from math import ceil
 from sim.model.checks.warned import Warned
 from sim.model.town.scenario import Scenario
 from sim.model.town.services import Event, Service, options_of
-from sim.model.values.values import WEEK, Term
+from sim.model.values.units import WEEK
+from sim.model.values.values import Term
 from sim.model.words.written import duration, term
 from sim.text.pairs import Text
 

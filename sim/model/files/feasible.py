@@ -12,7 +12,8 @@ from sim.model.town.population import Population
 from sim.model.town.scenario import Design
 from sim.model.town.services import Option, Service, options_of
 from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY, WEEKDAYS
-from sim.model.values.values import DAY, HOUR, MINUTE, Term
+from sim.model.values.units import DAY, HOUR, MINUTE
+from sim.model.values.values import Term
 
 QUARTERS = range(QUARTERS_PER_DAY)
 

@@ -13,7 +13,7 @@ from sim.model.files.yaml_file import Entry
 from sim.model.town.scenario import Design, Period
 from sim.model.town.services import Mailing
 from sim.model.values.calendar import ClosedDays, Profile, days_after
-from sim.model.values.values import DAY
+from sim.model.values.units import DAY
 
 
 @dataclass(frozen=True)

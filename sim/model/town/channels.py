@@ -12,22 +12,8 @@ from sim.model.values.calendar import PARTS_OF_DAY, QUARTER, Hours, WeekHours, W
 from sim.model.values.distributions import NONE, Distribution
 from sim.model.values.names import ChannelName, FreeText, OwnName, QueueName, SegmentName, ServiceName, TeamName
 from sim.model.values.reasons import WrongValue
-from sim.model.values.values import (
-    DAY,
-    MINUTE,
-    WEEK,
-    Count,
-    Duration,
-    Form,
-    Frozen,
-    Label,
-    Number,
-    Range,
-    Share,
-    Term,
-    exactly,
-    read_duration,
-)
+from sim.model.values.units import DAY, MINUTE, WEEK, read_duration
+from sim.model.values.values import Count, Duration, Form, Frozen, Label, Number, Range, Share, Term, exactly
 
 ChannelKind = Literal["self_service", "live", "appointment", "deferred"]
 Nest = Literal["in_person", "live_remote", "written", "self_service"]

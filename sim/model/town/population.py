@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 from sim.model.values.distributions import NONE, Distribution
 from sim.model.values.names import ChannelName, OwnName
 from sim.model.values.reasons import WrongValue
-from sim.model.values.values import MINUTE, WEEK, Count, Duration, Form, Frozen, Label, Number, Share, exactly
+from sim.model.values.units import MINUTE, WEEK
+from sim.model.values.values import Count, Duration, Form, Frozen, Label, Number, Share, exactly
 
 
 class Segment(Frozen):

@@ -14,7 +14,8 @@ from sim.model.town.services import Service, options_of
 from sim.model.values.calendar import ClosedDays, Day, Profile
 from sim.model.values.names import ChannelName, FieldPath, FileName, FreeText, NumberPaths, OwnName, ServiceName, StepName
 from sim.model.values.reasons import WrongValue
-from sim.model.values.values import WEEK, Count, Duration, Form, Frozen, Label, Range, Share, exactly
+from sim.model.values.units import WEEK
+from sim.model.values.values import Count, Duration, Form, Frozen, Label, Range, Share, exactly
 from sim.text.pairs import Text
 
 SAYS_OF_ITSELF = frozenset(

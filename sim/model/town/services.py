@@ -10,7 +10,8 @@ from sim.model.values.calendar import Day, Profile
 from sim.model.values.distributions import NONE, Distribution
 from sim.model.values.names import ChannelName, OwnName, QueueName, SegmentName, ServiceName, TeamName
 from sim.model.values.reasons import WrongValue
-from sim.model.values.values import DAY, WEEK, Count, Duration, Frozen, Label, Number, Rate, Share, SignedDuration, Term, exactly
+from sim.model.values.units import DAY, WEEK
+from sim.model.values.values import Count, Duration, Frozen, Label, Number, Rate, Share, SignedDuration, Term, exactly
 
 Obligation = Literal["verplicht", "recht", "keuze"]
 

@@ -15,12 +15,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Wi
 from sim.model.values.names import FreeText, OwnName
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import (
-    DAY,
-    HOUR,
-    MINUTE,
-    SECOND,
-    WEEK,
-    YEAR_DAYS,
     read_count,
     read_duration,
     read_number,
@@ -210,32 +204,3 @@ Label = Annotated[
     WithJsonSchema({"form": "LabelText"}),
 ]
 """What a person reads on the screen, in Dutch and in English."""
-
-__all__ = [
-    "DAY",
-    "HOUR",
-    "MINUTE",
-    "SECOND",
-    "WEEK",
-    "YEAR_DAYS",
-    "Count",
-    "Duration",
-    "Form",
-    "FormName",
-    "Frozen",
-    "Label",
-    "Number",
-    "Range",
-    "Rate",
-    "Share",
-    "SignedDuration",
-    "Term",
-    "exactly",
-    "read_count",
-    "read_duration",
-    "read_label",
-    "read_number",
-    "read_positive_duration",
-    "read_rate",
-    "read_share",
-]

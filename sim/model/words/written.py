@@ -5,7 +5,8 @@ from __future__ import annotations
 from sim.model.town.recognition import SHARES, Figure
 from sim.model.values.calendar import QUARTERS_PER_DAY, WEEKDAYS, Hours, Profile, WeekHoursModel, read_days
 from sim.model.values.distributions import KINDS, Distribution
-from sim.model.values.values import DAY, HOUR, MINUTE, SECOND, WEEK, YEAR_DAYS, Form, Range, Rate, Term
+from sim.model.values.units import DAY, HOUR, MINUTE, SECOND, WEEK, YEAR_DAYS
+from sim.model.values.values import Form, Range, Rate, Term
 from sim.text.pairs import Language, Text
 
 DAYS = Text(" ".join(WEEKDAYS), "ma di wo do vr za zo")

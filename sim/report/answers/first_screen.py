@@ -11,7 +11,7 @@ from sim.measure.layout import channel_named
 from sim.measure.norms import answer_term, kpi_of_norm, longest_wait, share_asked
 from sim.measure.rows import FOCUS, OVERALL, Key
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import HOUR, MINUTE, SECOND
+from sim.model.values.units import HOUR, MINUTE, SECOND
 from sim.report.gather.outcome import Gatherer
 from sim.report.told.findings import Difference, Estimate, Row
 from sim.report.words.certainty import NOT_SURE

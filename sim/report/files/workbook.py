@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.model.values.values import MINUTE
+from sim.model.values.units import MINUTE
 from sim.report.files.sheets import Book, Cell, Figure
 from sim.report.gather.cost_years import cost_heads, cost_rows
 from sim.report.told.findings import LEVELS, Assumption, Difference, Findings, Level, Row

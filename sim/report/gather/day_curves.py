@@ -11,7 +11,7 @@ from sim.experiment.found.intervals import t_intervals
 from sim.experiment.found.result import Result
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
-from sim.model.values.values import MINUTE
+from sim.model.values.units import MINUTE
 from sim.report.told.findings import DayCurve
 
 HALF_HOURS = 48

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.experiment.found.comparison import Comparison
 from sim.experiment.found.persons import GainsAndLosses as Tallies
 from sim.measure.rows import Focus
-from sim.model.values.values import MINUTE
+from sim.model.values.units import MINUTE
 from sim.report.told.findings import GainsAndLosses, Group
 from sim.report.words.names import Labels
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from sim.experiment.found.followed import Followed, Life, Moment
 from sim.measure.journeys import Flow, Flows
 from sim.model.town.scenario import Scenario
-from sim.model.values.values import HOUR, MINUTE
+from sim.model.values.units import HOUR, MINUTE
 from sim.report.words.names import Labels, capital, cases_word
 from sim.text.pairs import marked
 from sim.text.texts import Texts

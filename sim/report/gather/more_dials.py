@@ -11,7 +11,8 @@ from sim.experiment.numbers.vary import with_value
 from sim.measure.rows import Focus
 from sim.model.town.scenario import Scenario
 from sim.model.town.worlds import ranges
-from sim.model.values.values import DAY, MINUTE, SECOND, Range
+from sim.model.values.units import DAY, MINUTE, SECOND
+from sim.model.values.values import Range
 from sim.model.words.written import number
 from sim.report.words.names import capital
 from sim.report.words.paths import path_words
