@@ -8,14 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from sim.model.town.scenario import Design, Scenario
 from sim.model.values.distributions import Distribution
+from sim.model.values.keys import forms_of
 from sim.model.values.units import DAY, LARGEST_NUMBER, LONGEST_TIME
 from sim.model.values.values import Form, FormName, Frozen, Range, Rate, Term
-
-Metadata = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,8 @@ OF_FORM: dict[FormName, Domain] = {
 }
 
 
-def domain_of(metadata: Metadata) -> Domain:
-    """What the metadata of the type of a field let it be."""
-    forms = [item for item in metadata if isinstance(item, Form)]
+def domain_of(forms: Sequence[Form]) -> Domain:
+    """What a number that is written in these forms may be."""
     whole = OF_FORM[forms[0].name] if forms else OF_FORM["number"]
     limits = [(form.least, form.above) for form in forms if form.least is not None]
     return Domain(max(limits)[0], whole.high, max(limits)[1]) if limits else whole
@@ -65,38 +63,28 @@ def domain_at(scenarios: Sequence[Scenario], path: str) -> Domain:
     return Domain(low.low, min(domain.high for domain in found), low.above)
 
 
-def values_of(annotation: Any) -> Metadata:
-    """The metadata of the values of a mapping (``dict[str, Count]``) or of an optional value."""
-    for part in get_args(annotation):
-        found = tuple(item for item in getattr(part, "__metadata__", ()) if isinstance(item, Form))
-        if found:
-            return found
-    return ()
-
-
 def _roots(scenario: Scenario, section: str) -> Sequence[Frozen]:
     return scenario.designs if section in Design.model_fields else (scenario,)
 
 
-def _below(value: Any, parts: Sequence[str], metadata: Metadata) -> Iterator[Domain]:
+def _below(value: Any, parts: Sequence[str], forms: Sequence[Form]) -> Iterator[Domain]:
     """The domain of the number at the end of ``parts``; none where there is no number."""
     if not parts:
-        yield from _of_number(value, metadata)
+        yield from _of_number(value, forms)
         return
     first, rest = parts[0], parts[1:]
     if isinstance(value, dict) and first in value:
-        yield from _below(value[first], rest, metadata)
+        yield from _below(value[first], rest, forms)
     elif isinstance(value, Distribution):
         yield from _of_distribution(value, first, rest)
     elif isinstance(value, Frozen) and not isinstance(value, Range | Rate | Term) and first in type(value).model_fields:
-        field = type(value).model_fields[first]
-        yield from _below(getattr(value, first), rest, tuple(field.metadata) or values_of(field.annotation))
+        yield from _below(getattr(value, first), rest, forms_of(type(value).model_fields[first]))
 
 
-def _of_number(value: Any, metadata: Metadata) -> Iterator[Domain]:
+def _of_number(value: Any, forms: Sequence[Form]) -> Iterator[Domain]:
     match value:
         case Range():
-            yield domain_of(metadata)
+            yield domain_of(forms)
         case Rate():
             yield OF_FORM["count"]
         case Distribution():

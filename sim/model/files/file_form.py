@@ -4,59 +4,42 @@ from __future__ import annotations
 
 import types
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, Field
 
 from sim.model.town.channels import Channel, Queue, Team
-from sim.model.town.population import Behaviour, Population, Reactions
-from sim.model.town.recognition import Recognition
-from sim.model.town.scenario import MOST_CHANNELS, Busyness, Costs, Deciding, Margins, Measure, Norms, Period
+from sim.model.town.population import Reactions
+from sim.model.town.scenario import MOST_CHANNELS, Frame, Measure
 from sim.model.town.services import Service, Step
-from sim.model.values.calendar import ClosedDays, Hours, Profile, WeekHoursModel
+from sim.model.values.calendar import Hours, WeekHoursModel
 from sim.model.values.distributions import KINDS, Distribution
-from sim.model.values.names import FieldPath, FileName, FreeText, OwnName
-from sim.model.values.values import Frozen, Label, Range, Rate, Term
+from sim.model.values.keys import Key
+from sim.model.values.names import FieldPath, FileName, OwnName
+from sim.model.values.values import Frozen, Range, Rate, Term
 from sim.text.pairs import Text
 
 SECTIONS: dict[str, type[Frozen]] = {"channels": Channel, "teams": Team, "queues": Queue, "services": Service}
 """What a measure may change: mappings of names to values of these types."""
 
 
-class Frame(Frozen):
-    """The top of a file, without what measures change and without the measures."""
-
-    schema_version: Literal[1] = Field(alias="schema")
-    name: OwnName | None = None
-    label: Label
-    about: Label = Text("", "")
-    question: Label = Text("", "")
-    look_at: Label = Text("", "")
-    beside: FileName = ""
-    deciding: Deciding | None = None
-    year_of_data: Annotated[FreeText, BeforeValidator(lambda value: str(value) if type(value) is int else value)] = ""
-    recognition: Recognition | None = None
-    period: Period
-    closed_days: ClosedDays = ClosedDays()
-    population: Population
-    behaviour: Behaviour = Behaviour()
-    busyness: Busyness = Busyness()
-    profiles: dict[OwnName, Profile] = {}
-    norms: Norms = Norms()
-    costs: Costs = Costs()
-    margins: Margins = Margins()
-
-
 class ScenarioFile(Frame):
     """Everything a file may hold. A file with ``extends`` may leave out what its parent has."""
 
-    extends: FileName | None = None
-    set: dict[FieldPath, Any] = {}
-    channels: dict[OwnName, Channel] = Field(min_length=1, max_length=MOST_CHANNELS)
-    teams: dict[OwnName, Team] = {}
-    queues: dict[OwnName, Queue] = {}
-    services: dict[OwnName, Service]
-    measures: dict[OwnName, Measure] = {}
+    extends: Annotated[FileName | None, Key("gaat uit van")] = None
+    """The file that it is a difference from: a path relative to this file, or `library/...` for what comes with the program."""
+    set: Annotated[dict[FieldPath, Any], Key("verandert")] = {}
+    """New values by their path in that file; null removes what stands there."""
+    channels: Annotated[dict[OwnName, Channel], Key("kanalen")] = Field(min_length=1, max_length=MOST_CHANNELS)
+    """The ways to reach the municipality."""
+    teams: Annotated[dict[OwnName, Team], Key("teams")] = {}
+    """Who serves them, and when they are there."""
+    queues: Annotated[dict[OwnName, Queue], Key("wachtrijen")] = {}
+    """Which contacts wait together, and which teams serve them."""
+    services: Annotated[dict[OwnName, Service], Key("diensten")]
+    """What citizens come for, each by its UPL name."""
+    measures: Annotated[dict[OwnName, Measure], Key("maatregelen")] = {}
+    """What changes, and when."""
 
 
 @dataclass(frozen=True)

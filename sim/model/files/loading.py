@@ -13,7 +13,7 @@ from sim.model.files.coverage import uncovered
 from sim.model.files.errors import Problem, ScenarioError
 from sim.model.files.extends import SourceFile, read_chain, sent_files, source_files
 from sim.model.files.feasible import infeasible, shut_out, teams_without_work
-from sim.model.files.file_form import SECTIONS, Frame, ScenarioFile, field_names
+from sim.model.files.file_form import SECTIONS, ScenarioFile, field_names
 from sim.model.files.mailings import starts_on, unanswered
 from sim.model.files.measures import finished, in_order, with_measure
 from sim.model.files.references import bad_names, unknown_elsewhere, unknown_file, unknown_names, unknown_numbers
@@ -21,7 +21,7 @@ from sim.model.files.tree import Path as KeyPath
 from sim.model.files.tree import find, set_all, unknown_key
 from sim.model.files.validation import missing_key, validated
 from sim.model.files.yaml_file import Entry, entry_of
-from sim.model.town.scenario import MOST_CHANNELS, Design, Measure, Scenario
+from sim.model.town.scenario import MOST_CHANNELS, Design, Frame, Measure, Scenario
 from sim.model.town.worlds import values
 from sim.model.values.values import Frozen
 

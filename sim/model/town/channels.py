@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from itertools import chain
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.model.town import counted
 from sim.model.values.calendar import PARTS_OF_DAY, QUARTER, Hours, WeekHours, WeekHoursModel, check_year, read_days, read_parts
 from sim.model.values.distributions import NONE, Distribution
+from sim.model.values.keys import Column, Key, key_of
 from sim.model.values.names import ChannelName, FreeText, OwnName, QueueName, SegmentName, ServiceName, TeamName
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import DAY, MINUTE, WEEK, read_duration
@@ -21,18 +22,20 @@ Nest = Literal["in_person", "live_remote", "written", "self_service"]
 FURTHEST_HORIZON = 520 * WEEK
 LEAST_IN_PERSON = 2
 """Nobody sits alone at a desk (ASSUMPTION)."""
+ONLINE, LIVE, APPOINTMENT, DEFERRED = [(kind,) for kind in get_args(ChannelKind)]
 
 
 class Patience(Frozen):
-    """How long a citizen waits in a live queue, drawn once; shares that leave at fixed moments are explicit (C3).
+    """How long a citizen waits in a live queue, drawn once; shares that leave at fixed moments are explicit (C3)."""
 
-    ``at_once`` leave as soon as they must wait; ``at_announcement`` leave when the announcement plays.
-    """
-
-    time: Distribution
-    at_once: Share = exactly(0.0)
-    at_announcement: Share = exactly(0.0)
-    announcement: Duration = exactly(1.0 * MINUTE)
+    time: Annotated[Distribution, Key("tijd"), Column("patience")]
+    """How long citizens wait before they hang up or walk away, of those who do not leave at a fixed moment."""
+    at_once: Annotated[Share, Key("haakt meteen af"), Column()] = exactly(0.0)
+    """Share that leaves as soon as it must wait."""
+    at_announcement: Annotated[Share, Key("haakt af bij de melding"), Column()] = exactly(0.0)
+    """Share that leaves when the announcement plays."""
+    announcement: Annotated[Duration, Key("melding na"), Column()] = exactly(1.0 * MINUTE)
+    """How long after joining the queue the announcement plays."""
 
     @model_validator(mode="before")
     @classmethod
@@ -49,46 +52,50 @@ class Patience(Frozen):
 
 
 class Punctuality(Frozen):
-    """When who has an appointment arrives: ``early`` before his time, or for the share ``late`` that time ``late_by`` after it.
+    """When who has an appointment arrives: before his time, or after it."""
 
-    Who is later than ``grace`` is not helped any more, and counts as not turned up.
-    """
-
-    early: Distribution = NONE
-    late: Share = exactly(0.0)
-    late_by: Distribution = NONE
-    grace: Duration = exactly(15.0 * MINUTE)
+    early: Annotated[Distribution, Key("te vroeg"), Column()] = NONE
+    """How long before his time somebody arrives who is not late."""
+    late: Annotated[Share, Key("te laat"), Column()] = exactly(0.0)
+    """Share that arrives after its time."""
+    late_by: Annotated[Distribution, Key("zoveel te laat"), Column()] = NONE
+    """How long after his time somebody arrives who is late."""
+    grace: Annotated[Duration, Key("nog geholpen tot"), Column()] = exactly(15.0 * MINUTE)
+    """Who is later than this is not helped any more, and counts as not turned up."""
 
 
 class CallBackOffer(Frozen):
-    """Who hears of a wait ``above`` this may be called back instead of waiting; the share ``taken`` says yes."""
+    """To be called back instead of waiting."""
 
-    above: Duration
-    taken: Share
+    above: Annotated[Duration, Key("boven"), Column("offer_above", absent=-1)]
+    """Offered to who hears of a longer wait than this."""
+    taken: Annotated[Share, Key("neemt het aan"), Column("offer_taken")]
+    """Share of those who are offered it that says yes."""
 
 
 class AnnouncedWait(Frozen):
-    """The exchange tells the expected wait; who finds it longer than ``tolerance`` times his patience does not join.
+    """The exchange tells the expected wait before a citizen joins the queue."""
 
-    Before that he may be offered a ``call_back`` instead of waiting.
-    """
-
-    tolerance: Count = exactly(1.0)
-    call_back: CallBackOffer | None = None
+    tolerance: Annotated[Count, Key("maal het geduld"), Column()] = exactly(1.0)
+    """Who finds the announced wait longer than this many times his patience does not join."""
+    call_back: Annotated[CallBackOffer | None, Key("terugbellen")] = None
+    """Before that he may be offered to be called back."""
 
 
 class Preference(Frozen):
     """When citizens want to come: the ``share`` of the bookings is meant for one part of the week, as the days and hours suit.
 
     Who prefers a part takes the first free slot in it, unless that is more than ``within`` later than the first free slot of all:
-    then he takes that one, as everybody else does. ``parts`` gives weights to texts as ``wed afternoon``, ``mon-thu morning``,
-    ``evening``; each part that a text names has its weight. When nothing is said a part weighs the hours that the channel is open
-    in it.
+    then he takes that one, as everybody else does.
     """
 
-    share: Share
-    within: Duration
-    parts: dict[FreeText, Count] = {}
+    share: Annotated[Share, Key("aandeel"), Column("prefers")]
+    """Share of the bookings that is meant for one part of the week."""
+    within: Annotated[Duration, Key("hoogstens later"), Column("prefers_within")]
+    """How much later than the first free slot of all the slot in the preferred part may be."""
+    parts: Annotated[dict[FreeText, Count], Key("dagdelen")] = {}
+    """Weights of parts of the week, such as `wed afternoon`, `mon-thu morning` or `evening`; each part that a text names has its
+    weight. When nothing is said a part weighs the hours that the channel is open in it."""
 
     @model_validator(mode="after")
     def _once_each(self) -> Preference:
@@ -116,17 +123,21 @@ class Preference(Frozen):
 class Slots(Frozen):
     """Appointments on offer: ``places`` per ``every`` within the hours of the channel.
 
-    The first slot of each stretch of hours is at its opening, the last is over by its closing time. Booked are those from
-    ``notice`` to ``horizon`` ahead. ``overbooking`` is the share of places given out beyond those, spread evenly over the day,
-    because not everybody turns up. Without a ``preference`` everybody takes the first free slot.
+    The first slot of each stretch of hours is at its opening, the last is over by its closing time.
     """
 
-    every: Duration = exactly(15.0 * MINUTE)
-    places: int = Field(ge=1)
-    overbooking: Share = exactly(0.0)
-    notice: Duration = exactly(1.0 * DAY)
-    horizon: Duration = exactly(42.0 * DAY)
-    preference: Preference | None = None
+    every: Annotated[Duration, Key("elke")] = exactly(15.0 * MINUTE)
+    """How long one slot takes; they follow each other from each opening on."""
+    places: Annotated[int, Key("plaatsen")] = Field(ge=1)
+    """Appointments that are offered in each slot."""
+    overbooking: Annotated[Share, Key("meer afspraken dan plaatsen")] = exactly(0.0)
+    """Share of places that is given out beyond those there are, spread evenly over the day, because not everybody turns up."""
+    notice: Annotated[Duration, Key("minstens vooraf"), Column()] = exactly(1.0 * DAY)
+    """How long ahead a slot must be booked at least."""
+    horizon: Annotated[Duration, Key("afspraken tot"), Column()] = exactly(42.0 * DAY)
+    """How long ahead a slot can be booked at most."""
+    preference: Annotated[Preference | None, Key("voorkeur voor dag en dagdeel")] = None
+    """When citizens want to come; without it everybody takes the first free slot."""
 
     @model_validator(mode="after")
     def _can_be_booked(self) -> Slots:
@@ -153,10 +164,12 @@ def slot_times(hours: WeekHoursModel, weekday: int, every: int) -> list[int]:
 
 
 class NoShow(Frozen):
-    """Chance not to turn up: ``share`` plus ``per_week`` for every week between booking and appointment (N1)."""
+    """Chance not to turn up (N1)."""
 
-    share: Share = exactly(0.0)
-    per_week: Share = exactly(0.0)
+    share: Annotated[Share, Key("aandeel"), Column("no_show")] = exactly(0.0)
+    """Share of the appointments to which nobody turns up, however soon they are."""
+    per_week: Annotated[Share, Key("per week vooruit"), Column("no_show_per_week")] = exactly(0.0)
+    """What comes on top of it for every week between booking and appointment."""
 
 
 def read_moment(value: Any) -> datetime | Range:
@@ -178,89 +191,102 @@ def read_moment(value: Any) -> datetime | Range:
     return check_year(moment) if isinstance(moment, datetime) else moment
 
 
+Moment = Annotated[datetime | Range, BeforeValidator(read_moment), Form("signed_duration")]
+
+
 class Outage(Frozen):
-    """From when to how long after a channel does not work, in whole quarter-hours: one that has begun counts.
+    """A time in which a channel does not work, in whole quarter-hours: one that has begun counts."""
 
-    ``from`` is a date and time, or a time since the start of the window.
-    """
-
-    begins: Annotated[datetime | Range, BeforeValidator(read_moment), Form("signed_duration")] = Field(alias="from")
-    length: Duration
+    begins: Annotated[Moment, Key("begint")] = Field(alias="from")
+    """A date and time, or a time since the start of the window."""
+    length: Annotated[Duration, Key("duur")]
+    """How long it does not work."""
 
 
 class Helper(Frozen):
     """Somebody who does it for a citizen at a self-service channel: family, an authorised person, an information point.
 
-    ``share`` of the citizens has this help, in the groups of ``by_segment`` another share. An attempt then succeeds, and its
-    application is complete, as with the helper's ``skill``; ``citizen_time`` and ``travel`` are what one attempt with help adds
-    to the effort of the citizen (ASSUMPTION: the minutes of a helper count as his). Who is more skilled himself does it himself.
+    Who is more skilled himself does it himself.
     """
 
-    label: Label
-    share: Share
-    by_segment: dict[SegmentName, Share] = {}
-    skill: Share
-    citizen_time: Duration = exactly(0.0)
-    travel: Duration = exactly(0.0)
+    label: Annotated[Label, Key("naam")]
+    """What a person reads, in Dutch and English."""
+    share: Annotated[Share, Key("aandeel")]
+    """Share of the citizens that has this help."""
+    by_segment: Annotated[dict[SegmentName, Share], Key("per groep")] = {}
+    """Another share in some groups, by their names."""
+    skill: Annotated[Share, Key("digitale vaardigheid")]
+    """Digital skill of the helper, 0 to 1: an attempt succeeds, and its application is complete, as with this skill."""
+    citizen_time: Annotated[Duration, Key("tijd van de inwoner")] = exactly(0.0)
+    """Time that one attempt with help adds to the effort of the citizen (ASSUMPTION: the minutes of a helper count as his)."""
+    travel: Annotated[Duration, Key("reistijd")] = exactly(0.0)
+    """Travel time that one attempt with help adds to it."""
 
 
 class ChannelNorm(Frozen):
-    """The norm of one channel, where it is not that of the municipality (``norms``): the ``share`` answered ``within`` a time.
+    """The norm of one channel, where it is not that of the municipality (``norms``)."""
 
-    Working days are for deferred channels alone (letters 30 working days); other channels have a duration, and so may these
-    (messages 4 hours).
-    """
-
-    within: Term | None = None
-    share: Share | None = None
+    within: Annotated[Term | None, Key("binnen")] = None
+    """Within what time is answered. Working days are for deferred channels alone (letters 30 working days); other channels have
+    a duration, and so may these (messages 4 hours)."""
+    share: Annotated[Share | None, Key("aandeel")] = None
+    """Share of the contacts that must be answered within it."""
 
 
 class Channel(Frozen):
-    """One way to reach the municipality.
+    """One way to reach the municipality. What citizens do when it fails stands in ``behaviour.reactions``."""
 
-    ``constant`` is calibrated on the baseline and then frozen. ``handoff_only`` channels (call-back requests) are never a
-    citizen's own choice. ``closing_grace``: how long after closing time those already waiting are still served; the rest
-    is sent away. ``broken`` is the share of promises that is never kept (T11, T12). ``minimum`` is how many people are at work
-    while it is open, whatever there is to do: when nothing is said 2 at a channel in person, for safety, and else 1
-    (ASSUMPTION); only what works out how many people are needed looks at it. In ``outages`` an attempt at a self-service channel
-    fails at once, and a live channel is closed. ``concurrency`` is how many conversations of this live channel one person holds
-    at once (chat). ``cancelled`` is the share of appointments that is called off ahead. ``helpers`` do it for citizens at a
-    self-service channel, also for those who cannot go online themselves.
-    """
-
-    label: Label
-    kind: ChannelKind
-    nest: Nest
-    open: WeekHours
-    constant: Number = exactly(0.0)
-    expected_wait: Duration = exactly(0.0)
-    handoff_only: bool = False
-    lines: int | None = Field(default=None, ge=1)
-    patience: Patience | None = None
-    announced_wait: AnnouncedWait | None = None
-    closing_grace: Duration = exactly(0.0)
-    slots: Slots | None = None
-    no_show: NoShow = NoShow()
-    cancelled: Share = exactly(0.0)
-    punctuality: Punctuality | None = None
-    minimum: int | None = Field(default=None, ge=0, le=10_000)
-    promise: Term | None = None
-    broken: Share = exactly(0.0)
-    norm: ChannelNorm = ChannelNorm()
-    outages: tuple[Outage, ...] = ()
-    helpers: dict[OwnName, Helper] = {}
-    concurrency: int = Field(default=1, ge=1, le=20)
+    label: Annotated[Label, Key("naam")]
+    """What a person reads, in Dutch and English."""
+    kind: Annotated[ChannelKind, Key("soort"), Column()]
+    """How it works: a citizen does it himself (`self_service`), is helped at once or waits in a queue (`live`), books a slot
+    (`appointment`), or is answered later (`deferred`)."""
+    nest: Annotated[Nest, Key("soort contact"), Column()]
+    """Channels of one nest are alike to a citizen and share his taste for them. Travel counts at those `in_person`."""
+    open: Annotated[WeekHours, Key("open")]
+    """When it is open: `always`, hours from Monday to Friday, or hours by weekday."""
+    constant: Annotated[Number, Key("constante"), Column()] = exactly(0.0)
+    """What it adds to the utility of this channel for everybody; calibrated on the baseline and then frozen."""
+    expected_wait: Annotated[Duration, Key("verwachte wachttijd")] = exactly(0.0)
+    """The wait that citizens expect at the start of the run; from then on they learn."""
+    handoff_only: Annotated[bool, Key("alleen doorgegeven contacten", kinds=DEFERRED)] = False
+    """Never a citizen's own choice: it takes the call-back requests."""
+    lines: Annotated[int | None, Key("lijnen", kinds=LIVE), Column(absent=-1)] = Field(default=None, ge=1)
+    """How many citizens can be in conversation or wait at once; who comes then finds all lines busy. Without it all can."""
+    patience: Annotated[Patience | None, Key("geduld", kinds=LIVE + APPOINTMENT, counted=counted.PATIENCE)] = None
+    """How long citizens wait before they leave: a distribution, or its parts. Without it they wait for ever."""
+    announced_wait: Annotated[AnnouncedWait | None, Key("wachttijd wordt gemeld", kinds=LIVE)] = None
+    """The exchange tells the expected wait, with what follows from it; without it nothing is told."""
+    closing_grace: Annotated[Duration, Key("na sluitingstijd nog geholpen", kinds=LIVE + APPOINTMENT)] = exactly(0.0)
+    """How long after closing time those already waiting are still served; the rest is sent away."""
+    slots: Annotated[Slots | None, Key("afspraken", kinds=APPOINTMENT)] = None
+    """The appointments on offer; a channel by appointment must have them."""
+    no_show: Annotated[NoShow, Key("niet verschenen", kinds=APPOINTMENT, counted=counted.NO_SHOW)] = NoShow()
+    """The chance that nobody turns up to an appointment."""
+    cancelled: Annotated[Share, Key("afgezegd", kinds=APPOINTMENT), Column()] = exactly(0.0)
+    """Share of the appointments that is called off ahead."""
+    punctuality: Annotated[Punctuality | None, Key("op tijd komen", kinds=APPOINTMENT)] = None
+    """When who has an appointment arrives; without it everybody is on time."""
+    minimum: Annotated[int | None, Key("mensen op zijn minst", kinds=LIVE + APPOINTMENT)] = Field(default=None, ge=0, le=10_000)
+    """People at work while it is open, whatever there is to do: when nothing is said 2 at a channel in person, for safety, and
+    else 1 (ASSUMPTION). Only what works out how many people are needed looks at it."""
+    promise: Annotated[Term | None, Key("belofte", kinds=DEFERRED), Column()] = None
+    """Within what time an answer is promised: a duration or working days."""
+    broken: Annotated[Share, Key("beloften niet nagekomen", kinds=DEFERRED, counted=counted.BROKEN), Column()] = exactly(0.0)
+    """Share of the promises that is never kept (T11, T12)."""
+    norm: Annotated[ChannelNorm, Key("norm")] = ChannelNorm()
+    """Its own norm, where that is not that of the municipality."""
+    outages: Annotated[tuple[Outage, ...], Key("storingen", kinds=ONLINE + LIVE)] = ()
+    """When it does not work: an attempt at self-service then fails at once, and a live channel is closed."""
+    helpers: Annotated[dict[OwnName, Helper], Key("hulp van anderen", kinds=ONLINE)] = {}
+    """Who does it for citizens, also for those who cannot go online themselves."""
+    concurrency: Annotated[int, Key("gesprekken tegelijk", kinds=LIVE)] = Field(default=1, ge=1, le=20)
+    """How many conversations of this channel one person holds at once (chat)."""
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Channel:
-        allowed: dict[str, tuple[str, ...]] = {
-            "self_service": ("outages", "helpers"),
-            "live": ("lines", "patience", "announced_wait", "closing_grace", "minimum", "outages", "concurrency"),
-            "appointment": ("slots", "no_show", "cancelled", "punctuality", "patience", "closing_grace", "minimum"),
-            "deferred": ("promise", "broken", "handoff_only"),
-        }
-        only = tuple(dict.fromkeys(chain.from_iterable(allowed.values())))
-        wrong = sorted((self.model_fields_set & set(only)) - set(allowed[self.kind]))
+        kinds = {name: key_of(Channel, name).kinds for name in self.model_fields_set}
+        wrong = sorted(name for name, having in kinds.items() if having and self.kind not in having)
         if wrong:
             raise WrongValue("not_of_this_kind", names=", ".join(wrong), kind=self.kind)
         if self.kind == "appointment" and self.slots is None:
@@ -283,37 +309,44 @@ class Channel(Frozen):
 
 
 class Break(Frozen):
-    """A break of ``length`` that starts at ``at`` at the earliest and is late rather than cut short."""
+    """A break that is late rather than cut short."""
 
-    length: Duration
-    at: Hours
+    length: Annotated[Duration, Key("duur")]
+    """How long it takes."""
+    at: Annotated[Hours, Key("op zijn vroegst")]
+    """It starts at the first of these hours at the earliest."""
 
 
 class Shift(Frozen):
-    """``people`` on duty on these weekdays from the first to the last quarter-hour."""
+    """People on duty on some weekdays, at the same hours."""
 
-    days: Annotated[tuple[int, ...], BeforeValidator(lambda v: read_days(v) if isinstance(v, str) else v)]
-    hours: Hours
-    people: int = Field(ge=0, le=10_000)
-    breaks: tuple[Break, ...] = ()
+    days: Annotated[tuple[int, ...], BeforeValidator(lambda v: read_days(v) if isinstance(v, str) else v), Key("dagen")]
+    """On which weekdays, such as `mon-fri` or `tue, thu`."""
+    hours: Annotated[Hours, Key("uren")]
+    """From the first to the last quarter-hour."""
+    people: Annotated[int, Key("mensen")] = Field(ge=0, le=10_000)
+    """How many are on duty."""
+    breaks: Annotated[tuple[Break, ...], Key("pauzes")] = ()
+    """The breaks that each of them has."""
 
 
 class Team(Frozen):
-    """People who can serve certain contacts, as individual agents with shifts.
+    """People who can serve certain contacts, as individual agents with shifts."""
 
-    ``absence`` is the share of agent-days on which somebody is ill or away without replacement.
-    ``unlimited`` teams have as many agents as there is work (for verification, and for work outside the model).
-    ``back_office_priority`` is that of the team's back-office work among its queues. ``speed`` is how many times as fast as
-    others it works on what stands in a queue: handling and wrap-up are divided by it.
-    """
-
-    label: Label
-    shifts: dict[OwnName, Shift] = {}
-    absence: Share = exactly(0.0)
-    unlimited: bool = False
-    work_on_holidays: bool = False
-    back_office_priority: int = Field(default=5, ge=0, le=99)
-    speed: dict[QueueName, Annotated[Count, Form("count", least=0.0, above=True)]] = {}
+    label: Annotated[Label, Key("naam")]
+    """What a person reads, in Dutch and English."""
+    shifts: Annotated[dict[OwnName, Shift], Key("diensten in het rooster")] = {}
+    """The roster: who is on duty when, by the name of the shift."""
+    absence: Annotated[Share, Key("verzuim", counted=counted.ABSENCE)] = exactly(0.0)
+    """Share of agent-days on which somebody is ill or away without replacement."""
+    unlimited: Annotated[bool, Key("onbeperkt")] = False
+    """As many agents as there is work (for verification, and for work outside the model)."""
+    work_on_holidays: Annotated[bool, Key("werkt op feestdagen")] = False
+    """Is the roster also worked on closed days?"""
+    back_office_priority: Annotated[int, Key("voorrang van werk achteraf")] = Field(default=5, ge=0, le=99)
+    """Priority of the back-office work of the team among its queues: the lowest goes first."""
+    speed: Annotated[dict[QueueName, Annotated[Count, Form("count", least=0.0, above=True)]], Key("snelheid")] = {}
+    """By queue, how many times as fast as others it works on what stands there: handling and wrap-up are divided by it."""
 
     @model_validator(mode="after")
     def _moves(self) -> Team:
@@ -323,27 +356,31 @@ class Team(Frozen):
 
 
 class Help(Frozen):
-    """A team that serves a queue with this ``skill``, and takes only what has waited for ``after``: overflow."""
+    """How a team serves a queue."""
 
-    skill: int = Field(default=1, ge=1, le=99)
-    after: Duration = exactly(0.0)
+    skill: Annotated[int, Key("vaardigheid")] = Field(default=1, ge=1, le=99)
+    """Of the teams that are free the best skilled takes it: 1 goes before 2."""
+    after: Annotated[Duration, Key("pas na")] = exactly(0.0)
+    """It takes only what has waited for so long: overflow."""
 
 
 class Queue(Frozen):
-    """Which contacts wait together, and which teams serve them, best skilled first (1 before 2), some only after a while.
+    """Which contacts wait together, and which teams serve them."""
 
-    With ``hours`` it is served in those hours alone: a block of time for e-mail. What was begun is finished after them.
-
-    The head with the lowest ``priority`` is served first; ``ageing`` lowers the priority number by 1 for every such time waited.
-    """
-
-    channel: ChannelName
-    services: Literal["all"] | tuple[ServiceName, ...] = "all"
-    teams: dict[TeamName, int | Help] = Field(min_length=1)
-    priority: int = Field(default=3, ge=0, le=99)
-    ageing: Duration = exactly(0.0)
-    handoff_only: bool = False
-    hours: WeekHours | None = None
+    channel: Annotated[ChannelName, Key("kanaal")]
+    """The channel whose contacts wait in it."""
+    services: Annotated[Literal["all"] | tuple[ServiceName, ...], Key("diensten")] = "all"
+    """The services whose contacts wait in it."""
+    teams: Annotated[dict[TeamName, int | Help], Key("teams")] = Field(min_length=1)
+    """The teams that serve it, each with its skill (1 is best) or with more than that; one name alone has skill 1."""
+    priority: Annotated[int, Key("voorrang")] = Field(default=3, ge=0, le=99)
+    """Of the heads of queues that somebody is free for the one with the lowest priority is served first."""
+    ageing: Annotated[Duration, Key("voorrang door wachten, per")] = exactly(0.0)
+    """For every such time waited the number of the priority is 1 lower; 0 is never."""
+    handoff_only: Annotated[bool, Key("alleen doorgegeven contacten")] = False
+    """Only contacts that were put through wait in it."""
+    hours: Annotated[WeekHours | None, Key("uren")] = None
+    """It is served in these hours alone: a block of time for e-mail. What was begun is finished after them."""
 
     @property
     def skills(self) -> dict[str, int]:

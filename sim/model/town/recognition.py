@@ -5,10 +5,11 @@ The outcome stands in the scenario file, so that it goes wherever the scenario g
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from sim.model.values.keys import Key
 from sim.model.values.values import Frozen
 from sim.text.pairs import Text
 
@@ -44,8 +45,10 @@ Outcome = Literal["recognised", "not_recognised", "untested"]
 class Compared(Frozen):
     """One figure: the municipality's own and the simulated one, in the unit of the figure."""
 
-    own: float = Field(ge=0)
-    simulated: float = Field(ge=0)
+    own: Annotated[float, Key("eigen cijfer")] = Field(ge=0)
+    """What the municipality counted."""
+    simulated: Annotated[float, Key("gesimuleerd")] = Field(ge=0)
+    """What came out of its simulated year."""
 
     @property
     def difference(self) -> float:
@@ -69,7 +72,8 @@ class Compared(Frozen):
 class Recognition(Frozen):
     """The recognition test of a baseline. Only figures that the municipality gave are in it; none = not tested."""
 
-    figures: dict[Figure, Compared] = {}
+    figures: Annotated[dict[Figure, Compared], Key("cijfers")] = {}
+    """Both numbers of each figure: counts per year, `talk_time` in seconds, shares between 0 and 1."""
 
     @property
     def outside(self) -> dict[Figure, Compared]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from sim.model.town import counted
 from sim.model.town.channels import Channel, Queue, Team
 from sim.model.town.population import Behaviour, Population
 from sim.model.town.recognition import Recognition
 from sim.model.town.services import Service, options_of
 from sim.model.values.calendar import ClosedDays, Day, Profile
+from sim.model.values.keys import Key
 from sim.model.values.names import ChannelName, FieldPath, FileName, FreeText, NumberPaths, OwnName, ServiceName, StepName
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import WEEK
@@ -26,18 +28,22 @@ MOST_CHANNELS = 15
 """As many as the engines count failures of side by side, in one number."""
 
 
+YearText = Annotated[FreeText, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
+
+
 class Period(Frozen):
-    """What is simulated: whole weeks from the Monday ``start`` of the measured window.
+    """What is simulated, in whole weeks."""
 
-    Before it run ``warm_up`` weeks of the baseline (and before those, only for services whose cases start long before their
-    event date, ``prelude`` weeks); after it ``follow_up`` weeks in which cases that started in the window are followed.
-    """
-
-    start: Day
-    weeks: int = Field(default=13, ge=1, le=520)
-    warm_up: int = Field(default=8, ge=0, le=520)
-    prelude: int = Field(default=0, ge=0, le=520)
-    follow_up: int = Field(default=8, ge=0, le=520)
+    start: Annotated[Day, Key("begin")]
+    """The Monday on which the measured window begins."""
+    weeks: Annotated[int, Key("weken")] = Field(default=13, ge=1, le=520)
+    """Weeks of the measured window."""
+    warm_up: Annotated[int, Key("weken inloop")] = Field(default=8, ge=0, le=520)
+    """Weeks of the baseline before it."""
+    prelude: Annotated[int, Key("weken voorloop")] = Field(default=0, ge=0, le=520)
+    """Weeks before those, only for services whose cases start long before their event date."""
+    follow_up: Annotated[int, Key("weken navolgen")] = Field(default=8, ge=0, le=520)
+    """Weeks after the window in which cases that started in it are followed."""
 
     @field_validator("start")
     @classmethod
@@ -48,29 +54,40 @@ class Period(Frozen):
 
 
 class Busyness(Frozen):
-    """How much days differ beyond chance for all services together (sd of the log)."""
+    """How much days differ beyond chance for all services together."""
 
-    spread: Count = exactly(0.0)
+    spread: Annotated[Count, Key("spreiding")] = exactly(0.0)
+    """Standard deviation of the logarithm."""
 
 
 class Norms(Frozen):
     """The norms the municipality reports against (T7, T8)."""
 
-    answer_within: Duration = exactly(25e6)
-    answered_share: Share = exactly(0.8)
-    abandoned_share: Share = exactly(0.07)
-    desk_wait: Duration = exactly(15 * 60e6)
-    appointment_wait: Duration = exactly(5 * 60e6)
-    email_working_days: Count = exactly(5)
-    call_back_working_days: Count = exactly(2)
+    answer_within: Annotated[Duration, Key("opnemen binnen")] = exactly(25e6)
+    """Within what time a call is answered."""
+    answered_share: Annotated[Share, Key("opgenomen binnen de norm")] = exactly(0.8)
+    """Share of the calls that must be answered within it."""
+    abandoned_share: Annotated[Share, Key("hoogstens afgehaakt")] = exactly(0.07)
+    """Share of the calls that may be abandoned at most."""
+    desk_wait: Annotated[Duration, Key("wachten aan de balie")] = exactly(15 * 60e6)
+    """How long a visitor without an appointment waits at most."""
+    appointment_wait: Annotated[Duration, Key("wachten bij een afspraak")] = exactly(5 * 60e6)
+    """How long a visitor waits after the time of his appointment at most."""
+    email_working_days: Annotated[Count, Key("werkdagen voor e-mail")] = exactly(5)
+    """Working days within which an e-mail is answered."""
+    call_back_working_days: Annotated[Count, Key("werkdagen voor terugbellen")] = exactly(2)
+    """Working days within which a citizen is called back."""
 
 
 class Costs(Frozen):
-    """Productive hours per fte a year, and euros per productive hour (G3, G5)."""
+    """What hours of staff cost (G3, G5)."""
 
-    hours_per_fte: Count = exactly(1363)
-    direct: Count = exactly(40)
-    full: Count = exactly(60)
+    hours_per_fte: Annotated[Count, Key("uren per fte per jaar")] = exactly(1363)
+    """Productive hours per fte a year."""
+    direct: Annotated[Count, Key("euro per uur, direct")] = exactly(40)
+    """Euros per productive hour, direct costs alone."""
+    full: Annotated[Count, Key("euro per uur, volledig")] = exactly(60)
+    """Euros per productive hour, all costs."""
 
     @model_validator(mode="after")
     def _works(self) -> Costs:
@@ -82,38 +99,46 @@ class Costs(Frozen):
 class Margins(Frozen):
     """The smallest difference that matters, per kind of KPI: what is smaller is no practical difference."""
 
-    fte: Count = exactly(0.1)
-    share: Share = exactly(0.05)
-    wait: Duration = exactly(60e6)
-    lead_time: Duration = exactly(86_400e6)
-    contacts_per_case: Count = exactly(0.1)
-    effort: Duration = exactly(5 * 60e6)
-    staff_time: Duration = exactly(5 * 60e6)
+    fte: Annotated[Count, Key("fte")] = exactly(0.1)
+    """Of numbers of fte."""
+    share: Annotated[Share, Key("aandeel")] = exactly(0.05)
+    """Of shares, as a difference (0.05 is 5 points)."""
+    wait: Annotated[Duration, Key("wachttijd")] = exactly(60e6)
+    """Of waiting times."""
+    lead_time: Annotated[Duration, Key("doorlooptijd")] = exactly(86_400e6)
+    """Of the time from the first question to the end of a case."""
+    contacts_per_case: Annotated[Count, Key("contacten per klantvraag")] = exactly(0.1)
+    """Of numbers of contacts per case."""
+    effort: Annotated[Duration, Key("moeite van de inwoner")] = exactly(5 * 60e6)
+    """Of the citizen's own time per case."""
+    staff_time: Annotated[Duration, Key("werktijd")] = exactly(5 * 60e6)
+    """Of the time of staff per case."""
 
 
 class Shock(Frozen):
-    """The first weeks after a change (P2): ``factor`` times as many fresh cases of ``services`` at once, fading to 1 in a
-    straight line over ``lasts``. Of all services where none is named.
-    """
+    """The first weeks after a change (P2): more fresh cases at once, fading in a straight line."""
 
-    factor: Count
-    lasts: Duration = exactly(8.0 * WEEK)
-    services: tuple[ServiceName, ...] = ()
+    factor: Annotated[Count, Key("maal")]
+    """How many times as many fresh cases there are when the measure starts."""
+    lasts: Annotated[Duration, Key("duurt")] = exactly(8.0 * WEEK)
+    """After how long there are as many as ever."""
+    services: Annotated[tuple[ServiceName, ...], Key("diensten")] = ()
+    """Of which services; of all where none is named."""
 
 
 class Learning(Frozen):
-    """Staff must learn what a measure changed: handling, wrap-up and back-office work take ``factor`` times as long at its start,
-    and half of what is too long is gone after every ``half_time``.
+    """Staff must learn what a measure changed."""
 
-    Of the ``services``, ``steps`` and ``channels`` named, of all where none are; back-office work has no channel, so it is left
-    out where channels are named.
-    """
-
-    factor: Annotated[Count, Form("count", least=1.0)]
-    half_time: Annotated[Duration, Form("duration", least=0.0, above=True)] = exactly(4.0 * WEEK)
-    services: tuple[ServiceName, ...] = ()
-    steps: tuple[StepName, ...] = ()
-    channels: tuple[ChannelName, ...] = ()
+    factor: Annotated[Count, Form("count", least=1.0), Key("maal")]
+    """How many times as long handling, wrap-up and back-office work take at its start."""
+    half_time: Annotated[Duration, Form("duration", least=0.0, above=True), Key("halveert in")] = exactly(4.0 * WEEK)
+    """Half of what is too long is gone after every such time."""
+    services: Annotated[tuple[ServiceName, ...], Key("diensten")] = ()
+    """Work of which services; of all where none is named."""
+    steps: Annotated[tuple[StepName, ...], Key("stappen")] = ()
+    """Work of which steps; of all where none is named."""
+    channels: Annotated[tuple[ChannelName, ...], Key("kanalen")] = ()
+    """Work at which channels; at all, and in the back office, where none is named."""
 
     @model_validator(mode="after")
     def _slower_at_first(self) -> Learning:
@@ -130,34 +155,39 @@ class Learning(Frozen):
 
 
 class Price(Frozen):
-    """What a measure costs beside the work that is simulated, in euros; hours cost the direct rate.
+    """What a measure costs beside the work that is simulated; hours cost the direct rate."""
 
-    ``training`` are hours once, ``parallel`` how long the old way runs beside the new one, which takes ``parallel_hours`` a week.
-    """
-
-    one_off: Count = exactly(0.0)
-    yearly: Count = exactly(0.0)
-    training: Count = exactly(0.0)
-    parallel: Duration = exactly(0.0)
-    parallel_hours: Count = exactly(0.0)
+    one_off: Annotated[Count, Key("eenmalig")] = exactly(0.0)
+    """Euros once."""
+    yearly: Annotated[Count, Key("per jaar")] = exactly(0.0)
+    """Euros a year."""
+    training: Annotated[Count, Key("uren opleiding")] = exactly(0.0)
+    """Hours of training, once."""
+    parallel: Annotated[Duration, Key("dubbel draaien")] = exactly(0.0)
+    """How long the old way runs beside the new one."""
+    parallel_hours: Annotated[Count, Key("uren per week dubbel draaien")] = exactly(0.0)
+    """Hours a week that this takes."""
 
 
 class Measure(Frozen):
-    """One change within a scenario, in force from ``start`` weeks after the start of the window.
-
-    ``ramp`` is how long adoption takes to be complete; a citizen who adopted never goes back. ``set`` gives new values by
-    their path in the file ('services.huwelijksaangifte.steps.notice.options.web.steering'); None removes what stands there.
-    ``name`` is the key of the measure in the file.
-    """
+    """One change within a scenario. ``name`` is the key of the measure in the file."""
 
     name: OwnName = ""
-    label: Label
-    start: Duration = exactly(0.0)
-    ramp: Duration = exactly(0.0)
-    shock: Shock | None = None
-    learning: Learning | None = None
-    price: Price = Price()
-    set: dict[FieldPath, Any] = Field(min_length=1)
+    label: Annotated[Label, Key("naam")]
+    """What a person reads, in Dutch and English."""
+    start: Annotated[Duration, Key("begin")] = exactly(0.0)
+    """How many whole weeks after the start of the window it comes into force."""
+    ramp: Annotated[Duration, Key("volledig ingevoerd na")] = exactly(0.0)
+    """After how long everybody has adopted it; a citizen who adopted never goes back."""
+    shock: Annotated[Shock | None, Key("drukte na een verandering")] = None
+    """More cases in the first weeks."""
+    learning: Annotated[Learning | None, Key("inleren van medewerkers")] = None
+    """Longer work in the first weeks."""
+    price: Annotated[Price, Key("prijs")] = Price()
+    """What it costs beside the work that is simulated."""
+    set: Annotated[dict[FieldPath, Any], Key("verandert")] = Field(min_length=1)
+    """New values by their path in the file, such as `services.huwelijksaangifte.steps.notice.options.web.steering`; null removes
+    what stands there."""
 
     @field_validator("start")
     @classmethod
@@ -168,53 +198,82 @@ class Measure(Frozen):
 
 
 class Deciding(Frozen):
-    """The assumption that decides a story, ``what`` in words: the numbers with a range at ``paths`` (``*`` stands for anything).
+    """The assumption that decides a story."""
 
-    ``of`` says whose numbers they are: of the ``measure``, or of the ``baseline`` and so of every scenario it is compared with.
-    """
-
-    what: Label
-    paths: tuple[NumberPaths, ...] = Field(min_length=1)
-    of: Literal["baseline", "measure"] = "baseline"
+    what: Annotated[Label, Key("wat")]
+    """What it is, in words."""
+    paths: Annotated[tuple[NumberPaths, ...], Key("getallen")] = Field(min_length=1)
+    """Its numbers with a range, by their paths (`*` stands for anything)."""
+    of: Annotated[Literal["baseline", "measure"], Key("van")] = "baseline"
+    """Whose numbers they are: of the measure, or of the baseline and so of every scenario it is compared with."""
 
 
 class Design(Frozen):
     """How the service is run: everything a measure may change."""
 
-    channels: dict[OwnName, Channel] = Field(min_length=1, max_length=MOST_CHANNELS)
-    teams: dict[OwnName, Team] = {}
-    queues: dict[OwnName, Queue] = {}
-    services: dict[OwnName, Service] = Field(min_length=1)
+    channels: Annotated[dict[OwnName, Channel], Key("kanalen")] = Field(min_length=1, max_length=MOST_CHANNELS)
+    """The ways to reach the municipality."""
+    teams: Annotated[dict[OwnName, Team], Key("teams")] = {}
+    """Who serves them, and when they are there."""
+    queues: Annotated[dict[OwnName, Queue], Key("wachtrijen")] = {}
+    """Which contacts wait together, and which teams serve them."""
+    services: Annotated[dict[OwnName, Service], Key("diensten")] = Field(min_length=1)
+    """What citizens come for, each by its UPL name."""
 
 
-class Scenario(Frozen):
+class Frame(Frozen):
+    """The top of a file, without what measures change and without the measures."""
+
+    schema_version: Annotated[Literal[1], Key("schema")] = Field(alias="schema")
+    """The version of the form of the file."""
+    name: OwnName | None = None
+    """What results call it; the name of the file when nothing is said."""
+    label: Annotated[Label, Key("naam")]
+    """What a person reads, in Dutch and English."""
+    about: Annotated[Label, Key("toelichting")] = Text("", "")
+    """What it is about, in some sentences."""
+    question: Annotated[Label, Key("vraag")] = Text("", "")
+    """The question that a story answers."""
+    look_at: Annotated[Label, Key("let op")] = Text("", "")
+    """What to look at in its answer."""
+    beside: Annotated[FileName, Key("vergelijken met")] = ""
+    """The file to compare a story with, as seen from its own file."""
+    deciding: Annotated[Deciding | None, Key("beslissende aanname")] = None
+    """The assumption that decides a story."""
+    year_of_data: Annotated[YearText, Key("jaar van de gegevens")] = ""
+    """The year of the figures that it was made from."""
+    recognition: Annotated[Recognition | None, Key("herkenningstoets")] = None
+    """The recognition test of a baseline made from own figures."""
+    period: Annotated[Period, Key("periode")]
+    """Which weeks are simulated and which of them are measured."""
+    closed_days: Annotated[ClosedDays, Key("gesloten dagen")] = ClosedDays()
+    """On which dates everything is closed."""
+    population: Annotated[Population, Key("bevolking")]
+    """Who lives there."""
+    behaviour: Annotated[Behaviour, Key("gedrag")] = Behaviour()
+    """How citizens choose channels."""
+    busyness: Annotated[Busyness, Key("drukteverschillen", counted=counted.CASES)] = Busyness()
+    """How much days differ."""
+    profiles: Annotated[dict[OwnName, Profile], Key("verdelingen over de tijd")] = {}
+    """How demand may spread over time, by a name that services can use."""
+    norms: Annotated[Norms, Key("normen")] = Norms()
+    """What is reported against."""
+    costs: Annotated[Costs, Key("kosten")] = Costs()
+    """What hours of staff cost."""
+    margins: Annotated[Margins, Key("kleinste verschil dat telt")] = Margins()
+    """Which differences matter."""
+
+
+class Scenario(Frame):
     """A municipality and its measures, fully resolved: what a scenario file means.
 
     ``designs[0]`` is the baseline; ``designs[n]`` has the first n measures in force. ``recognition`` is that of a baseline made
-    from own figures, None for others. A story of the library also has the ``question`` it answers, what to ``look_at``, the
-    file to compare it with (``beside``, as seen from its own file) and the assumption that decides it (``deciding``).
+    from own figures, None for others.
     """
 
     schema_version: Literal[1] = 1
     name: OwnName
-    label: Label
-    about: Label = Text("", "")
-    question: Label = Text("", "")
-    look_at: Label = Text("", "")
-    beside: FileName = ""
-    deciding: Deciding | None = None
-    year_of_data: FreeText = ""
-    recognition: Recognition | None = None
-    period: Period
-    closed_days: ClosedDays = ClosedDays()
-    population: Population
-    behaviour: Behaviour = Behaviour()
-    busyness: Busyness = Busyness()
-    profiles: dict[OwnName, Profile] = {}
-    norms: Norms = Norms()
-    costs: Costs = Costs()
-    margins: Margins = Margins()
-    measures: tuple[Measure, ...] = ()
+    measures: Annotated[tuple[Measure, ...], Key("maatregelen")] = ()
     designs: tuple[Design, ...] = Field(min_length=1)
 
     @property

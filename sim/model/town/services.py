@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from sim.model.town import counted
 from sim.model.values.calendar import Day, Profile
 from sim.model.values.distributions import NONE, Distribution
+from sim.model.values.keys import Column, Key
 from sim.model.values.names import ChannelName, OwnName, QueueName, SegmentName, ServiceName, TeamName
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import DAY, WEEK
 from sim.model.values.values import Count, Duration, Frozen, Label, Number, Rate, Share, SignedDuration, Term, exactly
 
 Obligation = Literal["verplicht", "recht", "keuze"]
+StepKind = Literal["contact", "back_office", "milestone"]
 
 
 class HandOff(Frozen):
-    """What staff does with a contact it cannot resolve; what is left of 1 stays unresolved and reacts as ``unresolved``.
+    """What staff does with a contact it cannot resolve; what is left of 1 stays unresolved and reacts as ``unresolved``."""
 
-    ``transfer``: put through at once to ``transfer_to`` (a queue). ``call_back``: a call-back request.
-    ``refer``: "you must go elsewhere", to the channel ``refer_to``. In a ``warm`` transfer the first takes this long to explain
-    the question to the next, once the citizen was put through; who was ``briefed`` needs that many times the handling time.
-    """
-
-    transfer: Share = exactly(0.0)
-    transfer_to: QueueName | None = None
-    call_back: Share = exactly(0.0)
-    refer: Share = exactly(0.0)
-    refer_to: ChannelName | None = None
-    warm: Distribution = NONE
-    briefed: Count = exactly(1.0)
+    transfer: Annotated[Share, Key("doorverbinden"), Column()] = exactly(0.0)
+    """Share that is put through at once."""
+    transfer_to: Annotated[QueueName | None, Key("doorverbinden naar")] = None
+    """To which queue."""
+    call_back: Annotated[Share, Key("terugbellen"), Column()] = exactly(0.0)
+    """Share that becomes a call-back request."""
+    refer: Annotated[Share, Key("doorverwijzen"), Column()] = exactly(0.0)
+    """Share that hears "you must go elsewhere"."""
+    refer_to: Annotated[ChannelName | None, Key("doorverwijzen naar")] = None
+    """To which channel."""
+    warm: Annotated[Distribution, Key("uitleg bij warm overdragen")] = NONE
+    """How long the first explains the question to the next, once the citizen was put through: a warm transfer."""
+    briefed: Annotated[Count, Key("behandeltijd na die uitleg, maal"), Column()] = exactly(1.0)
+    """How many times the handling time the next needs after that explanation."""
 
     @property
     def is_warm(self) -> bool:
@@ -53,19 +58,19 @@ class HandOff(Frozen):
 
 
 class Save(Frozen):
-    """A half-filled form may be saved and gone on with later.
+    """A half-filled form may be saved and gone on with later."""
 
-    The ``share`` of attempts that is saved stops at any moment of filling in, and goes on ``resume_after``. Those that a citizen
-    ``forgets`` wait until the municipality reminds him, ``reminded_after`` it was saved, and he goes on after another draw of
-    ``resume_after``; without a reminder he never does. A form not gone on with within the time it is ``kept`` is deleted: the
-    attempt has failed.
-    """
-
-    share: Share
-    resume_after: Distribution
-    forgets: Share = exactly(0.0)
-    reminded_after: Duration | None = None
-    kept: Duration = exactly(28.0 * DAY)
+    share: Annotated[Share, Key("aandeel"), Column("save")]
+    """Share of the attempts that is saved; it stops at any moment of filling in."""
+    resume_after: Annotated[Distribution, Key("gaat verder na"), Column()]
+    """How long after it was saved the citizen goes on."""
+    forgets: Annotated[Share, Key("vergeet het", counted=counted.FORGETS), Column("forgotten")] = exactly(0.0)
+    """Share of what was saved that the citizen forgets until he is reminded."""
+    reminded_after: Annotated[Duration | None, Key("herinnerd na"), Column("save_reminded", absent=-1)] = None
+    """How long after it was saved the municipality reminds him; he goes on after another draw of `resume_after`. Without it he
+    never does."""
+    kept: Annotated[Duration, Key("bewaard"), Column()] = exactly(28.0 * DAY)
+    """How long a form is kept; what was not gone on with by then is deleted, and the attempt has failed."""
 
     @model_validator(mode="after")
     def _reminded_in_time(self) -> Save:
@@ -75,85 +80,107 @@ class Save(Frozen):
 
 
 class Option(Frozen):
-    """How a step goes through one channel.
+    """How a step goes through one channel."""
 
-    ``resolves`` is the chance that one served attempt does the step, for complexity 0 and skill 1; it falls by
-    ``harder_when_complex`` times the complexity of the case and by ``harder_when_unskilled`` times (1 - skill).
-    ``complete`` is the chance that the application is complete at once, falling in the same way.
-    ``certainty`` (0 to 1) is how much reassurance the citizen takes from it; ``dialogue`` (0 to 1) how much it is a
-    conversation. ``together``: all participants take part in the same contact. ``constant`` and ``steering`` add to the
-    utility of this channel for this step (steering is a design lever, constant is calibrated). ``save`` belongs to self-service.
-    """
-
-    handling: Distribution = NONE
-    wrap_up: Distribution = NONE
-    citizen_time: Duration = exactly(0.0)
-    resolves: Share = exactly(1.0)
-    complete: Share = exactly(1.0)
-    harder_when_complex: Share = exactly(0.0)
-    harder_when_unskilled: Share = exactly(0.0)
-    certainty: Share = exactly(0.0)
-    dialogue: Share = exactly(0.0)
-    together: bool = True
-    eligible: Share = exactly(1.0)
-    constant: Number = exactly(0.0)
-    steering: Number = exactly(0.0)
-    hand_off: HandOff = HandOff()
-    save: Save | None = None
+    handling: Annotated[Distribution, Key("behandeltijd", counted=counted.WORK), Column()] = NONE
+    """How long a citizen is served, or how long a message takes to answer."""
+    wrap_up: Annotated[Distribution, Key("nawerk", counted=counted.WORK), Column()] = NONE
+    """Work that follows it, when the citizen is gone."""
+    citizen_time: Annotated[Duration, Key("tijd van de inwoner"), Column()] = exactly(0.0)
+    """The citizen's own time for one attempt, beside being served, waiting and travelling."""
+    resolves: Annotated[Share, Key("lukt", counted=counted.RESOLVES), Column()] = exactly(1.0)
+    """Chance that one served attempt does the step, for complexity 0 and skill 1."""
+    complete: Annotated[Share, Key("in een keer volledig", counted=counted.COMPLETE), Column()] = exactly(1.0)
+    """Chance that the application is complete at once, for complexity 0 and skill 1."""
+    harder_when_complex: Annotated[Share, Key("moeilijker bij complexe vragen"), Column("complex")] = exactly(0.0)
+    """Both chances fall by this times the complexity of the case."""
+    harder_when_unskilled: Annotated[Share, Key("moeilijker bij weinig digitale vaardigheid"), Column("unskilled")] = exactly(0.0)
+    """Both chances fall by this times (1 - skill)."""
+    certainty: Annotated[Share, Key("zekerheid", counted=counted.CERTAINTY), Column()] = exactly(0.0)
+    """How much reassurance the citizen takes from it, 0 to 1."""
+    dialogue: Annotated[Share, Key("gesprek"), Column()] = exactly(0.0)
+    """How much it is a conversation, 0 to 1."""
+    together: Annotated[bool, Key("samen in een contact"), Column()] = True
+    """Do all participants take part in the same contact?"""
+    eligible: Annotated[Share, Key("mogelijk voor", counted=counted.ELIGIBLE), Column()] = exactly(1.0)
+    """Share of the cases for which this channel can be used."""
+    constant: Annotated[Number, Key("constante")] = exactly(0.0)
+    """What it adds to the utility of this channel for this step; calibrated."""
+    steering: Annotated[Number, Key("sturing")] = exactly(0.0)
+    """What it adds as well, as a lever of the design: how hard people are steered to it."""
+    hand_off: Annotated[HandOff, Key("doorgeven")] = HandOff()
+    """What staff does with what it cannot resolve."""
+    save: Annotated[Save | None, Key("half ingevuld bewaren")] = None
+    """A half-filled form may be saved; only at self-service."""
 
 
 class SecondParticipant(Frozen):
-    """The other person who must take part after the first did, where the option is not ``together``.
+    """The other person who must take part after the first did, where the option is not ``together``."""
 
-    ``forgets`` do not come by themselves; ``reminded_after`` later the municipality reminds them, and then they do it
-    after another draw of ``after``. A contact of the first participant about the case has the same effect at once.
-    """
-
-    after: Distribution
-    forgets: Share = exactly(0.0)
-    reminded_after: Duration = exactly(21.0 * DAY)
+    after: Annotated[Distribution, Key("daarna na"), Column("second_after")]
+    """How long after the first he does his part."""
+    forgets: Annotated[Share, Key("vergeet het"), Column()] = exactly(0.0)
+    """Share that does not come by itself."""
+    reminded_after: Annotated[Duration, Key("herinnerd na"), Column()] = exactly(21.0 * DAY)
+    """How long after the first did his part the municipality reminds who forgot; he then does it after another draw of `after`. A
+    contact of the first participant about the case has the same effect at once."""
 
 
 class Timing(Frozen):
-    """When a step starts: ``after`` the previous one ended, or ``before_event`` ahead of the event date of the case.
+    """When a step starts, by the step before it or by the date of the event."""
 
-    ``earliest`` and ``latest`` are limits relative to the event date ('-365 days', '-14 days'): the step never starts
-    before the earliest; when it is finished after the latest the case is too late and the event moves.
-    """
-
-    after: Distribution = NONE
-    before_event: Distribution | None = None
-    earliest: SignedDuration | None = None
-    latest: SignedDuration | None = None
+    after: Annotated[Distribution, Key("daarna na"), Column()] = NONE
+    """How long after the previous step ended."""
+    before_event: Annotated[Distribution | None, Key("voor de gebeurtenis"), Column()] = None
+    """How long ahead of the event date of the case, instead of after the previous step."""
+    earliest: Annotated[SignedDuration | None, Key("op zijn vroegst"), Column()] = None
+    """Relative to the event date (`-365 days`): the step never starts before it."""
+    latest: Annotated[SignedDuration | None, Key("op zijn laatst"), Column()] = None
+    """Relative to the event date (`-14 days`): when the step is finished after it the case is too late, and the event moves."""
 
 
 class Step(Frozen):
-    """One stage of a journey.
+    """One stage of a journey."""
 
-    ``contact``: the citizen needs a contact through one of ``options``. ``back_office``: ``team`` works on it after ``lead``.
-    ``milestone``: nothing happens but the passing of its date. ``only_incomplete`` steps are entered when the back office
-    found the application incomplete, and go back to the check after it. ``confirms`` is the certainty of the message sent
-    when the step is done. ``in_person_by_law`` is used by the legal check only.
-    """
-
-    label: Label
-    kind: Literal["contact", "back_office", "milestone"] = "contact"
-    applies: Share = exactly(1.0)
-    timing: Timing = Timing()
-    options: dict[ChannelName, Option] = {}
-    second_participant: SecondParticipant | None = None
-    application: bool = False
-    wanted: bool = False
-    in_person_by_law: bool = False
-    team: TeamName | None = None
-    work: Distribution = NONE
-    work_digital_factor: Count = exactly(1.0)
-    lead: Distribution = NONE
-    promise: Term | None = None
-    checks_completeness: bool = False
-    completion_work: Distribution = NONE
-    only_incomplete: bool = False
-    confirms: Share = exactly(0.0)
+    label: Annotated[Label, Key("naam")]
+    """What a person reads, in Dutch and English."""
+    kind: Annotated[StepKind, Key("soort"), Column()] = "contact"
+    """The citizen needs a contact through one of its `options` (`contact`), a `team` works on it (`back_office`), or nothing
+    happens but the passing of its date (`milestone`)."""
+    applies: Annotated[Share, Key("geldt voor"), Column()] = exactly(1.0)
+    """Share of the cases that has this step."""
+    timing: Annotated[Timing, Key("wanneer")] = Timing()
+    """When it starts."""
+    options: Annotated[dict[ChannelName, Option], Key("kan via")] = {}
+    """Through which channels it goes, and how."""
+    second_participant: Annotated[SecondParticipant | None, Key("tweede betrokkene", counted=counted.FORGETS)] = None
+    """The other person who must take part as well, such as a partner."""
+    application: Annotated[bool, Key("aanvraag"), Column()] = False
+    """Is the application handed in by it?"""
+    wanted: Annotated[bool, Key("gewenst gesprek")] = False
+    """Is it a conversation that the municipality wants to have? The dashboard has a dial for how long it takes."""
+    in_person_by_law: Annotated[bool, Key("volgens de wet in persoon")] = False
+    """Must it be in person by law? Only the legal check looks at it."""
+    team: Annotated[TeamName | None, Key("team")] = None
+    """Which team works on it; back-office steps must have one."""
+    work: Annotated[Distribution, Key("werk", counted=counted.WORK), Column()] = NONE
+    """How long the back office works on it."""
+    work_digital_factor: Annotated[
+        Count, Key("werk bij digitale aanvraag, maal", counted=counted.DIGITAL_WORK), Column("digital_factor")
+    ] = exactly(1.0)
+    """How many times that work takes where the application was digital."""
+    lead: Annotated[Distribution, Key("wachttijd vooraf"), Column()] = NONE
+    """How long it lies before the work on it can begin."""
+    promise: Annotated[Term | None, Key("belofte"), Column()] = None
+    """Within what time it is promised to be done: a duration or working days."""
+    checks_completeness: Annotated[bool, Key("toetst volledigheid"), Column("checks")] = False
+    """Is the application checked here? One that is not complete goes on with the step that is `only_incomplete`."""
+    completion_work: Annotated[Distribution, Key("werk bij aanvulling", counted=counted.WORK), Column()] = NONE
+    """Extra work on an application that was not complete."""
+    only_incomplete: Annotated[bool, Key("alleen bij onvolledige aanvraag"), Column()] = False
+    """Only entered when the back office found the application incomplete; it goes back to the check after it."""
+    confirms: Annotated[Share, Key("zekerheid van de bevestiging", counted=counted.CERTAINTY), Column()] = exactly(0.0)
+    """How much reassurance the citizen takes from the message sent when the step is done, 0 to 1."""
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Step:
@@ -167,102 +194,124 @@ class Step(Frozen):
 
 
 class Event(Frozen):
-    """A date that drives the case, such as the wedding day: drawn ``ahead`` of the first question.
+    """A date that drives the case, such as the wedding day."""
 
-    ``weekdays`` and ``months`` weigh the possible dates. A case that is too late moves its event by ``postponement``.
-    """
-
-    ahead: Distribution
-    furthest: Duration = exactly(104.0 * WEEK)
-    weekdays: tuple[float, ...] = Field(default=(1.0,) * 7, min_length=7, max_length=7)
-    months: tuple[float, ...] = Field(default=(1.0,) * 12, min_length=12, max_length=12)
-    postponement: Duration = exactly(28.0 * DAY)
+    ahead: Annotated[Distribution, Key("vooraf", counted=counted.AHEAD), Column()]
+    """How long after the first question it is."""
+    furthest: Annotated[Duration, Key("uiterlijk vooraf"), Column()] = exactly(104.0 * WEEK)
+    """It is never further ahead than this."""
+    weekdays: Annotated[tuple[float, ...], Key("weekdagen")] = Field(default=(1.0,) * 7, min_length=7, max_length=7)
+    """Seven weights from Monday: on which weekdays it is."""
+    months: Annotated[tuple[float, ...], Key("maanden")] = Field(default=(1.0,) * 12, min_length=12, max_length=12)
+    """Twelve weights from January: in which months it is."""
+    postponement: Annotated[Duration, Key("uitstel"), Column()] = exactly(28.0 * DAY)
+    """By how much a case that is too late moves its event."""
 
 
 class HiddenNeed(Frozen):
-    """The question behind the question: ``share`` of the cases has one.
+    """The question behind the question."""
 
-    A served contact brings it out with chance ``discovery`` times the dialogue of the option, and then takes ``extra_time``.
-    Undiscovered, it ``returns`` with this chance as a new case of ``service`` after a delay.
-    """
-
-    share: Share
-    discovery: Share
-    extra_time: Distribution = NONE
-    returns: Share = exactly(0.0)
-    after: Distribution = NONE
-    service: ServiceName | None = None
+    share: Annotated[Share, Key("aandeel"), Column("hidden")]
+    """Share of the cases that has one."""
+    discovery: Annotated[Share, Key("komt naar boven"), Column()]
+    """Chance that a served contact brings it out, times the `dialogue` of the option."""
+    extra_time: Annotated[Distribution, Key("extra tijd", counted=counted.EXTRA_TIME), Column()] = NONE
+    """How much longer that contact then takes."""
+    returns: Annotated[Share, Key("komt terug"), Column()] = exactly(0.0)
+    """Chance that it comes back as a new case when it was not discovered."""
+    after: Annotated[Distribution, Key("komt terug na"), Column("returns_after")] = NONE
+    """How long after this case ended."""
+    service: Annotated[ServiceName | None, Key("dienst")] = None
+    """Of which service that new case is; of this one when nothing is said."""
 
 
 class Reassurance(Frozen):
-    """Contacts made only to be sure: a hazard that grows with silence and nearness of the event date.
+    """Contacts made only to be sure: a hazard that grows with silence and nearness of the event date."""
 
-    ``contacts_per_case`` is what an average citizen makes in a case that waits ``reference`` long without any
-    confirmation. ``silence`` is the number of days after which the hazard is half its ceiling; within ``near`` of the
-    event date it is up to (1 + ``nearness``) times as high. ``status_visible`` is the share of the hazard that a status
-    the citizen can see takes away. ``chasing`` is the chance per day to ask about something later than promised.
-    """
-
-    contacts_per_case: Count = exactly(0.0)
-    reference: Duration = exactly(26.0 * WEEK)
-    silence: Duration = exactly(7.0 * DAY)
-    nearness: Count = exactly(0.0)
-    near: Duration = exactly(28.0 * DAY)
-    status_visible: Share = exactly(0.0)
-    receipt: Share = exactly(0.0)
-    chasing: Share = exactly(0.0)
+    contacts_per_case: Annotated[Count, Key("contacten per klantvraag", counted=counted.TO_BE_SURE)] = exactly(0.0)
+    """How many an average citizen makes in a case that waits `reference` long without any confirmation."""
+    reference: Annotated[Duration, Key("gerekend over")] = exactly(26.0 * WEEK)
+    """Over how long that number is meant."""
+    silence: Annotated[Duration, Key("stilte", counted=counted.SILENCE)] = exactly(7.0 * DAY)
+    """After how long without a word the hazard is half its ceiling."""
+    nearness: Annotated[Count, Key("meer navraag dichtbij", counted=counted.SILENCE), Column()] = exactly(0.0)
+    """Near the event date the hazard is up to 1 + this times as high."""
+    near: Annotated[Duration, Key("dichtbij is")] = exactly(28.0 * DAY)
+    """At this time before the event date half of that comes on top."""
+    status_visible: Annotated[Share, Key("zichtbare status neemt weg"), Column()] = exactly(0.0)
+    """Share of the hazard that a status the citizen can see takes away."""
+    receipt: Annotated[Share, Key("zekerheid van een ontvangstbevestiging"), Column()] = exactly(0.0)
+    """How much reassurance who applied online takes from the receipt, 0 to 1."""
+    chasing: Annotated[Share, Key("navraag per dag te laat", counted=counted.CHASING), Column()] = exactly(0.0)
+    """Chance per day to ask about something later than promised."""
 
 
 class Mailing(Frozen):
-    """Letters or another event that make people come: ``number`` on ``day``, or spread evenly over ``spread`` from then on.
+    """Letters or another event that make people come.
 
-    ``reacts`` is the share that comes as a fresh case of the service, ``delay`` after its letter, or on the next day after
-    that on which anybody asks. ``cost`` is euros a piece.
     Who the letter sends to which channel, or in which words, is a property of the service it is about (K1).
     """
 
-    label: Label
-    day: Day
-    number: Count
-    reacts: Share
-    delay: Distribution = NONE
-    spread: Duration = exactly(0.0)
-    cost: Count = exactly(0.0)
+    label: Annotated[Label, Key("naam")]
+    """What a person reads, in Dutch and English."""
+    day: Annotated[Day, Key("dag")]
+    """The date on which they go out, or on which they begin to."""
+    number: Annotated[Count, Key("aantal")]
+    """How many there are."""
+    reacts: Annotated[Share, Key("reageert")]
+    """Share that comes as a fresh case of the service."""
+    delay: Annotated[Distribution, Key("vertraging")] = NONE
+    """How long after its letter, or on the next day after that on which anybody asks."""
+    spread: Annotated[Duration, Key("verspreid over")] = exactly(0.0)
+    """They go out evenly over this time; 0 is all on one day."""
+    cost: Annotated[Count, Key("kosten per stuk")] = exactly(0.0)
+    """Euros a piece."""
 
 
 class Demand(Frozen):
-    """Fresh cases: a rate, its profile, who asks, and how much days differ beyond chance (``busyness``, sd of the log).
+    """Fresh cases: how many, when, and of whom."""
 
-    Of a ``rate`` per year every calendar year gets the number, be it of 365 or 366 days and however its holidays fall; part of a
-    year gets its part by the profile. One per hour, day or week is the mean over the calendar year.
-    Those of ``mailings`` come on top of the rate, at the same hours and from the same segments.
-    """
-
-    rate: Rate
-    profile: Profile = Profile()
-    by_segment: dict[SegmentName, Count] = {}
-    busyness: Count = exactly(0.0)
-    mailings: dict[OwnName, Mailing] = {}
+    rate: Annotated[Rate, Key("aantal", counted=counted.CASES)]
+    """How many. Of a rate per year every calendar year gets the number, be it of 365 or 366 days and however its holidays fall;
+    part of a year gets its part by the profile. One per hour, day or week is the mean over the calendar year."""
+    profile: Annotated[Profile, Key("verdeling over de tijd")] = Profile()
+    """How they spread over the week, the day and the year; or the name of one of the `profiles`."""
+    by_segment: Annotated[dict[SegmentName, Count], Key("per groep")] = {}
+    """How many times as many as others some groups ask, by their names."""
+    busyness: Annotated[Count, Key("drukteverschillen", counted=counted.CASES)] = exactly(0.0)
+    """How much days differ beyond chance: the standard deviation of the logarithm."""
+    mailings: Annotated[dict[OwnName, Mailing], Key("mailings en aanleidingen")] = {}
+    """Letters that bring cases on top of the rate, at the same hours and from the same segments."""
 
 
 class Service(Frozen):
-    """What the municipality does for a citizen, by its UPL name as key.
+    """What the municipality does for a citizen, by its UPL name as key."""
 
-    ``cases_label`` is what its root cases are called, in the plural (paren, couples), where figures are told per 100 of them.
-    """
-
-    label: Label
-    cases_label: Label | None = None
-    obligation: Obligation = "recht"
-    demand: Demand
-    complexity: Share = exactly(0.3)
-    complexity_spread: Share = exactly(0.0)
-    event: Event | None = None
-    hidden_need: HiddenNeed | None = None
-    reassurance: Reassurance = Reassurance()
-    inquiry: dict[ChannelName, Option] = {}
-    steps: dict[OwnName, Step] = Field(min_length=1)
-    certainty_sensitive: bool = False
+    label: Annotated[Label, Key("naam")]
+    """What a person reads, in Dutch and English."""
+    cases_label: Annotated[Label | None, Key("klantvragen heten")] = None
+    """What its root cases are called, in the plural (paren, couples), where figures are told per 100 of them."""
+    obligation: Annotated[Obligation, Key("plicht, recht of keuze"), Column()] = "recht"
+    """Must a citizen do it (`verplicht`), has he a right to it (`recht`), or is it his choice (`keuze`)? Nobody gives up what is
+    compulsory."""
+    demand: Annotated[Demand, Key("vraag")]
+    """How many fresh cases there are, when, and of whom."""
+    complexity: Annotated[Share, Key("complexiteit"), Column()] = exactly(0.3)
+    """How complex its cases are, 0 to 1."""
+    complexity_spread: Annotated[Share, Key("spreiding van de complexiteit"), Column()] = exactly(0.0)
+    """How much that differs between cases: a standard deviation."""
+    event: Annotated[Event | None, Key("gebeurtenis")] = None
+    """The date that drives its cases, such as a wedding day."""
+    hidden_need: Annotated[HiddenNeed | None, Key("vraag achter de vraag", counted=counted.HIDDEN_NEED)] = None
+    """The question behind the question, where there is one."""
+    reassurance: Annotated[Reassurance, Key("bevestigingscontacten", counted=counted.REASSURANCE)] = Reassurance()
+    """Contacts made only to be sure."""
+    inquiry: Annotated[dict[ChannelName, Option], Key("navraag")] = {}
+    """Through which channels such contacts and questions about what is late are made, and how."""
+    steps: Annotated[dict[OwnName, Step], Key("stappen")] = Field(min_length=1)
+    """The stages of its journey, in order."""
+    certainty_sensitive: Annotated[bool, Key("gevoelig voor onzekerheid")] = False
+    """A note that its citizens look for certainty; nothing is computed from it."""
 
     @model_validator(mode="after")
     def _coherent(self) -> Service:

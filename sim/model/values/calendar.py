@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import holidays
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from sim.model.values.keys import Key
 from sim.model.values.names import FreeText
 from sim.model.values.reasons import WrongValue
 from sim.model.values.values import Frozen
@@ -151,14 +152,14 @@ Day = Annotated[date, AfterValidator(check_year)]
 
 
 class ClosedDays(Frozen):
-    """Which dates are closed: Dutch public holidays, and dates of the municipality's own.
+    """Which dates are closed: public holidays, and dates of the municipality's own."""
 
-    ``open`` names dates that a holiday list closes but this municipality does not.
-    """
-
-    holidays: Literal["NL", "none"] = "NL"
-    closed: tuple[Day, ...] = ()
-    open: tuple[Day, ...] = ()
+    holidays: Annotated[Literal["NL", "none"], Key("feestdagen")] = "NL"
+    """The list of public holidays: the Dutch one, or none."""
+    closed: Annotated[tuple[Day, ...], Key("gesloten")] = ()
+    """Other dates that are closed."""
+    open: Annotated[tuple[Day, ...], Key("toch open")] = ()
+    """Dates that a holiday list closes but this municipality does not."""
 
     def closed_dates(self, first: date, days: int) -> list[bool]:
         """For each of ``days`` dates from ``first`` on: is everything closed?"""
@@ -185,16 +186,16 @@ def _closed_dates(closed_days: ClosedDays, first: date, days: int) -> tuple[bool
 
 
 class Profile(Frozen):
-    """How demand spreads over the week, the day and the year; only the proportions matter.
+    """How demand spreads over the week, the day and the year; only the proportions matter."""
 
-    ``day`` gives a weight per hour band (``{"08:00-12:00": 3}``), ``week`` seven weights from Monday, ``year`` twelve from
-    January. On dates closed in the calendar the weight is ``when_closed`` of the weekday's.
-    """
-
-    week: tuple[float, ...] = Field(default=(1.0,) * 7, min_length=7, max_length=7)
-    day: dict[FreeText, float] = Field(default={"00:00-24:00": 1.0})
-    year: tuple[float, ...] = Field(default=(1.0,) * 12, min_length=12, max_length=12)
-    when_closed: float = Field(default=1.0, ge=0)
+    week: Annotated[tuple[float, ...], Key("week")] = Field(default=(1.0,) * 7, min_length=7, max_length=7)
+    """Seven weights from Monday."""
+    day: Annotated[dict[FreeText, float], Key("dag")] = Field(default={"00:00-24:00": 1.0})
+    """A weight per hour band, such as `{"08:00-12:00": 3}`."""
+    year: Annotated[tuple[float, ...], Key("jaar")] = Field(default=(1.0,) * 12, min_length=12, max_length=12)
+    """Twelve weights from January."""
+    when_closed: Annotated[float, Key("op gesloten dagen")] = Field(default=1.0, ge=0)
+    """On closed dates the weight is this times that of the weekday."""
 
     @model_validator(mode="after")
     def _positive(self) -> Profile:

@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.model.files.domains import values_of
 from sim.model.town.channels import Preference
 from sim.model.town.population import Reaction, Reactions
 from sim.model.town.recognition import LABELS, Recognition
@@ -16,6 +15,7 @@ from sim.model.town.scenario import Design, Measure, Scenario
 from sim.model.town.worlds import values
 from sim.model.values.calendar import Hours, Profile, WeekHoursModel
 from sim.model.values.distributions import Distribution
+from sim.model.values.keys import forms_of
 from sim.model.values.values import Form, Range, Rate, Term
 from sim.model.words.captions import caption, value_word
 from sim.model.words.written import (
@@ -131,10 +131,10 @@ def _section(name: str, value: Any, language: Language) -> list[str]:
     return [*lines, ""]
 
 
-def entry_lines(name: str, value: Any, metadata: tuple[object, ...], language: Language, *, own_name: bool = False) -> Lines:
+def entry_lines(name: str, value: Any, forms: tuple[Form, ...], language: Language, *, own_name: bool = False) -> Lines:
     """A key and its value; nothing where the value is what it is when nobody says anything."""
     title = name if own_name else caption(name, language)
-    short = _short(value, metadata, language)
+    short = _short(value, forms, language)
     if short is not None:
         yield f"{title}: {short}"
         return
@@ -144,7 +144,7 @@ def entry_lines(name: str, value: Any, metadata: tuple[object, ...], language: L
         title += f": {label.said(language)}" if isinstance(label, Text) and label.said(language) != name else ""
     else:
         items = value.items() if isinstance(value, dict) else enumerate(value, 1)
-        below = [line for key, item in items for line in entry_lines(str(key), item, metadata, language, own_name=True)]
+        below = [line for key, item in items for line in entry_lines(str(key), item, forms, language, own_name=True)]
     if below or own_name:
         yield title + (":" if below and ": " not in title else "")
         yield from (INDENT + line for line in below)
@@ -158,14 +158,14 @@ def field_lines(value: BaseModel, language: Language) -> Lines:
         field, item = type(value).model_fields[name], getattr(value, name)
         if name == "label" or (not field.is_required() and item == field.default):
             continue
-        metadata = tuple(field.metadata) or values_of(field.annotation)
+        forms = forms_of(field)
         if name == "days" and isinstance(item, tuple):
             yield f"{caption(name, language)}: {weekdays(item, language)}"
         elif isinstance(value, Preference) and name == "parts":
             parts = {part_of_week(text, language): weight for text, weight in item.items()}
-            yield from entry_lines(name, parts, metadata, language)
+            yield from entry_lines(name, parts, forms, language)
         else:
-            yield from entry_lines(name, item, metadata, language)
+            yield from entry_lines(name, item, forms, language)
 
 
 def _reactions(value: Reactions, language: Language) -> Lines:
@@ -178,13 +178,13 @@ def _reactions(value: Reactions, language: Language) -> Lines:
         yield from entry_lines(", ".join(captions), reaction, (), language, own_name=True)
 
 
-def _short(value: Any, metadata: tuple[object, ...], language: Language) -> str | None:
+def _short(value: Any, forms: tuple[Form, ...], language: Language) -> str | None:
     """A value on one line; None where it needs more."""
     simple = _simple(value, language)
     if simple is not None:
         return simple
     if isinstance(value, Range):
-        return ranged(value, form_of(list(metadata)), language)
+        return ranged(value, form_of(forms), language)
     if isinstance(value, Distribution):
         return distribution(value, language)
     if isinstance(value, Rate):
@@ -252,20 +252,20 @@ def given(value: Any, language: Language) -> str:
 def found_at(root: BaseModel, path: str, language: Language) -> str:
     """What stands at a path of a design, or of the rest of a scenario, on one line."""
     value: Any = root
-    metadata: tuple[object, ...] = ()
+    forms: tuple[Form, ...] = ()
     for key in path.split("."):
         if isinstance(value, Distribution):
-            value, metadata = (value.cv, (Form("count"),)) if key == "cv" else (value, ())
+            value, forms = (value.cv, (Form("count"),)) if key == "cv" else (value, ())
         elif isinstance(value, BaseModel) and key in type(value).model_fields:
             field = type(value).model_fields[key]
-            value, metadata = getattr(value, key), tuple(field.metadata) or values_of(field.annotation)
+            value, forms = getattr(value, key), forms_of(field)
         elif isinstance(value, dict) and key in value:
             value = value[key]
         elif isinstance(value, tuple) and key.isdecimal() and int(key) < len(value):
             value = value[int(key)]
         elif not isinstance(value, Range | Rate | Term | WeekHoursModel):
             return TEXTS["absent"].said(language)
-    short = _short(value, metadata, language)
+    short = _short(value, forms, language)
     if short is not None:
         return short
     parts = [line.strip() for line in (field_lines(value, language) if isinstance(value, BaseModel) else map(str, value))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.model.town.recognition import SHARES, Figure
 from sim.model.values.calendar import QUARTERS_PER_DAY, WEEKDAYS, Hours, Profile, WeekHoursModel, read_days
 from sim.model.values.distributions import KINDS, Distribution
@@ -172,9 +174,9 @@ def part_of_week(text: str, language: Language) -> str:
     return f"{weekdays(read_days(days), language)} {word}" if days else word
 
 
-def form_of(metadata: list[object]) -> str:
-    """How the range of a field is written, from the metadata of its type."""
-    return next((item.name for item in metadata if isinstance(item, Form)), "number")
+def form_of(forms: Sequence[Form]) -> str:
+    """How the range of a field is written."""
+    return forms[0].name if forms else "number"
 
 
 def _clock(quarter: int) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sim.model.files.domains import values_of
 from sim.model.town.scenario import Scenario
 from sim.model.values.calendar import Profile, WeekHoursModel
 from sim.model.values.distributions import Distribution
-from sim.model.values.values import Frozen, Range, Rate, Term
+from sim.model.values.keys import forms_of
+from sim.model.values.values import Form, Frozen, Range, Rate, Term
 from sim.model.words.written import duration, form_of, number, source_text
 from sim.report.told.findings import Assumption
 from sim.text.pairs import Language
@@ -47,7 +47,7 @@ def numbers(scenario: Scenario) -> Found:
             for design in scenario.designs:
                 yield from _below(design, "", ())
         elif name != "measures":
-            yield from _below(getattr(scenario, name), name, tuple(Scenario.model_fields[name].metadata))
+            yield from _below(getattr(scenario, name), name, forms_of(Scenario.model_fields[name]))
 
 
 def written_as(value: float, form: str, say: Texts) -> str:
@@ -64,10 +64,10 @@ def written_as(value: float, form: str, say: Texts) -> str:
     return say("{number} a year", number=number(value, lang)) if form == "rate" else number(value, lang)
 
 
-def _below(value: Any, path: str, metadata: tuple[object, ...], form: str = "") -> Found:
+def _below(value: Any, path: str, forms: Sequence[Form], form: str = "") -> Found:
     match value:
         case Range():
-            yield path, value, form or form_of(list(metadata))
+            yield path, value, form or form_of(forms)
         case Rate():
             yield path, value.amount, "rate_per_inhabitant" if value.per_inhabitant else "rate"
         case Term():
@@ -77,11 +77,10 @@ def _below(value: Any, path: str, metadata: tuple[object, ...], form: str = "") 
             yield f"{path}.cv", value.cv, "count"
         case dict():
             for key, item in value.items():
-                yield from _below(item, f"{path}.{key}" if path else str(key), metadata)
+                yield from _below(item, f"{path}.{key}" if path else str(key), forms)
         case tuple():
             for number, item in enumerate(value):
-                yield from _below(item, f"{path}.{number}", metadata)
+                yield from _below(item, f"{path}.{number}", forms)
         case Frozen() if not isinstance(value, Profile | WeekHoursModel):
             for name, field in type(value).model_fields.items():
-                known = tuple(field.metadata) or values_of(field.annotation)
-                yield from _below(getattr(value, name), f"{path}.{name}" if path else name, known)
+                yield from _below(getattr(value, name), f"{path}.{name}" if path else name, forms_of(field))
