@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 
 from sim.engine.luck.distributions import compile_distribution
+from sim.engine.program.columns import FieldColumn
 from sim.engine.program.program import Array
 from sim.model.values.distributions import Distribution
-from sim.model.values.values import Term
+from sim.model.values.values import Frozen, Range
 
 
 class Distributions:
@@ -18,9 +22,7 @@ class Distributions:
         self.points: list[float] = []
         self._known: dict[str, int] = {}
 
-    def add(self, distribution: Distribution | None) -> int:
-        if distribution is None:
-            return -1
+    def add(self, distribution: Distribution) -> int:
         key = distribution.model_dump_json()
         if key not in self._known:
             self._known[key] = len(self.rows)
@@ -28,12 +30,29 @@ class Distributions:
         return self._known[key]
 
 
-def term(value: Term | None) -> tuple[int, int]:
-    """Amount (microseconds or working days; -1 = none) and whether it counts working days."""
-    return (-1, 0) if value is None else (int(value.amount.value), int(value.working_days))
+def values_of(of: Frozen, columns: Sequence[FieldColumn], distributions: Distributions) -> dict[str, float]:
+    """What stands in these columns of a part of the model, by their names."""
+    return {column.name: _value(_at(of, column.path), column, distributions) for column in columns}
 
 
-def fill(row: Array, values: dict[str, float]) -> None:
+def _at(of: Any, path: Sequence[str]) -> Any:
+    for name in path:
+        of = None if of is None else getattr(of, name)
+    return of
+
+
+def _value(value: Any, column: FieldColumn, distributions: Distributions) -> float:
+    if value is None:
+        return column.absent
+    if isinstance(value, Distribution):
+        return distributions.add(value)
+    if isinstance(value, str):
+        return column.words.index(value)
+    number = value.value if isinstance(value, Range) else value
+    return int(number) if column.type == "i8" else number
+
+
+def fill(row: Array, values: Mapping[str, float]) -> None:
     for name, value in values.items():
         row[name] = value
 

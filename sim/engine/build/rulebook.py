@@ -8,11 +8,11 @@ import numpy as np
 
 from sim.engine.build.calendar import build_calendar, design_starts, next_open_quarters, quarters_down
 from sim.engine.build.learning import Curves
-from sim.engine.build.rows import Distributions, fill, term
+from sim.engine.build.rows import Distributions, fill, table_of, values_of
 from sim.engine.build.services import Services
 from sim.engine.luck.distributions import DISTRIBUTION
 from sim.engine.luck.draws import Labels, gumbel, name_hash22
-from sim.engine.program import codes
+from sim.engine.program import codes, columns
 from sim.engine.program.program import CHANNELS, DESIGNS, HELPERS, REACTIONS, SEGMENTS, SETTINGS, Array, Rulebook
 from sim.engine.program.tables import Names
 from sim.engine.rules.choice import GUMBEL_CELLS
@@ -22,10 +22,8 @@ from sim.model.values.units import DAY, WEEK
 
 def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Rulebook:
     labels, distributions = Labels(), Distributions()
-    reactions = np.zeros(len(codes.REACTIONS), REACTIONS)
-    for index, kind in enumerate(codes.REACTIONS):
-        reaction = getattr(scenario.behaviour.reactions, kind)
-        reactions[index] = (reaction.retry.value, reaction.switch.value, distributions.add(reaction.after))
+    behaviour = scenario.behaviour.reactions
+    reactions = [values_of(getattr(behaviour, kind), columns.REACTION, distributions) for kind in codes.REACTIONS]
     segments, taste = _segments(scenario, names)
     curves = Curves(scenario, days, window_start)
     builder = Services(scenario, names, labels, distributions, curves)
@@ -43,7 +41,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
         channels=_channels(scenario, names, distributions),
         helpers=helpers,
         helped=helped,
-        reactions=reactions,
+        reactions=table_of(reactions, REACTIONS),
         distributions=np.array(distributions.rows, DISTRIBUTION),
         points=np.array(distributions.points, np.float64),
         calendar=build_calendar(scenario, start, days, window_start),
@@ -55,7 +53,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
 
 
 def _settings(scenario: Scenario, names: Names, labels: Labels, start: date, days: int) -> Array:
-    choice, behaviour = scenario.behaviour.choice, scenario.behaviour
+    choice = scenario.behaviour.choice
     settings = np.zeros(1, SETTINGS)
     values = {
         "date": (start - date(1970, 1, 1)).days,
@@ -65,14 +63,11 @@ def _settings(scenario: Scenario, names: Names, labels: Labels, start: date, day
         "services": len(names.services),
         "channels": len(names.channels),
         "learns_from": scenario.period.prelude * WEEK // DAY,
-        "opening_spread": int(behaviour.opening_spread.value),
-        "most_tries": behaviour.most_tries,
-        "most_contacts": behaviour.most_contacts,
+        **values_of(scenario.behaviour, columns.BEHAVIOUR, Distributions()),
         **{weight: getattr(choice, weight).value for weight in type(choice).model_fields},
         **{name: labels.label(name) for name in SETTINGS.names or () if name.startswith("label_")},
     }
-    for name, value in values.items():
-        settings[0][name] = value
+    fill(settings[0], values)
     return settings
 
 
@@ -82,31 +77,19 @@ def _designs(scenario: Scenario, window_start: int) -> Array:
 
 
 def _segments(scenario: Scenario, names: Names) -> tuple[Array, Array]:
-    groups = scenario.population.segments
+    groups, inhabitants = scenario.population.segments, scenario.population.inhabitants
     rows, first = [], 0
     for index, (name, segment) in enumerate(groups.items()):
         last = index == len(groups) - 1
-        inhabitants = scenario.population.inhabitants
         size = inhabitants - first if last else max(1, int(segment.share.value * inhabitants))
-        rows.append(
-            (
-                name_hash22("segment", name),
-                first,
-                size,
-                segment.skill.value,
-                segment.skill_spread.value,
-                segment.need_for_certainty.value,
-                segment.need_spread.value,
-                int(segment.travel.value),
-                segment.online.value,
-            )
-        )
+        place = {"hash": name_hash22("segment", name), "first": first, "size": size}
+        rows.append(place | values_of(segment, columns.SEGMENT, Distributions()))
         first += size
     taste = np.zeros((len(groups), len(names.channels)))
     for number, segment in enumerate(groups.values()):
         for channel, value in segment.taste.items():
             taste[number, names.channels.index(channel)] = value.value
-    return np.array(rows, SEGMENTS), taste
+    return table_of(rows, SEGMENTS), taste
 
 
 def _channels(scenario: Scenario, names: Names, distributions: Distributions) -> Array:
@@ -117,46 +100,17 @@ def _channels(scenario: Scenario, names: Names, distributions: Distributions) ->
             if name not in design.channels:
                 continue
             channel = design.channels[name]
-            patience, slots = channel.patience, channel.slots
-            promise, working = term(channel.promise)
-            arrival = channel.punctuality
-            offer = channel.announced_wait.call_back if channel.announced_wait else None
-            row = {
-                "kind": codes.CHANNEL_KINDS.index(channel.kind),
-                "nest": codes.NESTS.index(channel.nest),
-                "constant": channel.constant.value,
-                "digital": int(channel.kind == "self_service"),
-                "lines": -1 if channel.lines is None else channel.lines,
-                "patience": distributions.add(patience.time if patience else None),
-                "at_once": patience.at_once.value if patience else 0.0,
-                "at_announcement": patience.at_announcement.value if patience else 0.0,
-                "announcement": int(patience.announcement.value) if patience else 0,
-                "announced": int(channel.announced_wait is not None),
-                "tolerance": channel.announced_wait.tolerance.value if channel.announced_wait else 0.0,
-                "offer_above": int(offer.above.value) if offer else -1,
-                "offer_taken": offer.taken.value if offer else 0.0,
-                "notice": int(slots.notice.value) if slots else 0,
-                "horizon": int(slots.horizon.value) if slots else 0,
-                "prefers": slots.preference.share.value if slots and slots.preference else 0.0,
-                "prefers_within": int(slots.preference.within.value) if slots and slots.preference else 0,
-                "no_show": channel.no_show.share.value,
-                "no_show_per_week": channel.no_show.per_week.value,
-                "cancelled": channel.cancelled.value,
-                "early": distributions.add(arrival.early if arrival else None),
-                "late": arrival.late.value if arrival else 0.0,
-                "late_by": distributions.add(arrival.late_by if arrival else None),
-                "grace": int(arrival.grace.value) if arrival else 0,
-                "promise": promise,
-                "promise_working": working,
-                "broken": channel.broken.value,
+            place = channels[design_number * len(names.channels) + number]
+            by_hand = {
+                "digital": channel.kind == "self_service",
+                "announced": channel.announced_wait is not None,
                 "first_helper": helpers,
                 "helpers": len(channel.helpers),
             }
+            fill(place, values_of(channel, columns.CHANNEL, distributions) | by_hand)
             helpers += len(channel.helpers)
-            place = channels[design_number * len(names.channels) + number]
-            fill(place, row)
-            if slots is not None and slots.preference is not None:
-                place["parts"] = cumulated(slots.preference.weights(channel.open))
+            if channel.slots is not None and channel.slots.preference is not None:
+                place["parts"] = cumulated(channel.slots.preference.weights(channel.open))
     return channels
 
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from sim.engine.build.facility import back_office_queue
 from sim.engine.build.learning import Curves
-from sim.engine.build.rows import Distributions, fill, table_of, term
+from sim.engine.build.rows import Distributions, fill, table_of, values_of
 from sim.engine.luck.draws import Labels
-from sim.engine.program import codes
+from sim.engine.program import columns
 from sim.engine.program.program import OPTIONS, SERVICES, STEPS, Array
 from sim.engine.program.tables import Names
 from sim.model.files.coverage import queue_of
@@ -45,33 +45,18 @@ class Services:
             self._inquiry(index, design, name, service)
         corrections = [first + at for at, step in enumerate(service.steps.values()) if step.only_incomplete]
         hidden, event, worry = service.hidden_need, service.event, service.reassurance
-        values: dict[str, float] = {
-            "obligation": codes.OBLIGATIONS.index(service.obligation),
-            "complexity": service.complexity.value,
-            "complexity_spread": service.complexity_spread.value,
+        by_hand = {
             "first_step": first,
             "steps": len(service.steps),
             "inquiry": inquiry,
             "correction": corrections[0] if corrections else -1,
-            "has_event": int(event is not None),
-            "ahead": self.distributions.add(event.ahead if event else None),
-            "furthest": int(event.furthest.value) if event else 0,
-            "postponement": int(event.postponement.value) if event else 0,
-            "hidden": hidden.share.value if hidden else 0.0,
-            "discovery": hidden.discovery.value if hidden else 0.0,
-            "extra_time": self.distributions.add(hidden.extra_time if hidden else None),
-            "returns": hidden.returns.value if hidden else 0.0,
-            "returns_after": self.distributions.add(hidden.after if hidden else None),
+            "has_event": event is not None,
             "returns_service": self.names.services.index((hidden.service if hidden else None) or name),
             "worry_scale": worry_scale(worry, event is not None),
             "silence_days": worry.silence.value / DAY,
-            "nearness": worry.nearness.value,
             "near_days": worry.near.value / DAY,
-            "status_visible": worry.status_visible.value,
-            "receipt": worry.receipt.value,
-            "chasing": worry.chasing.value,
         }
-        fill(row, values)
+        fill(row, values_of(service, columns.SERVICE, self.distributions) | by_hand)
         if event is not None:
             row["weekdays"], row["months"] = event.weekdays, event.months
         for field in SERVICES.names or ():
@@ -79,34 +64,14 @@ class Services:
                 row[field] = self.labels.label(field.removeprefix("label_"), name)
 
     def _step(self, index: int, design: Design, service_name: str, name: str, step: Step) -> None:
-        timing, second = step.timing, step.second_participant
-        promise, working = term(step.promise)
-        row: dict[str, float] = {
-            "kind": codes.STEP_KINDS.index(step.kind),
-            "applies": step.applies.value,
-            "after": self.distributions.add(timing.after),
-            "before_event": self.distributions.add(timing.before_event),
-            "has_earliest": int(timing.earliest is not None),
-            "earliest": int(timing.earliest.value) if timing.earliest else 0,
-            "has_latest": int(timing.latest is not None),
-            "latest": int(timing.latest.value) if timing.latest else 0,
-            "has_second": int(second is not None),
-            "second_after": self.distributions.add(second.after if second else None),
-            "forgets": second.forgets.value if second else 0.0,
-            "reminded_after": int(second.reminded_after.value) if second else 0,
-            "application": int(step.application),
+        by_hand = {
+            "has_earliest": step.timing.earliest is not None,
+            "has_latest": step.timing.latest is not None,
+            "has_second": step.second_participant is not None,
             "queue": self.names.queues.index(back_office_queue(step.team)) if step.team else -1,
-            "work": self.distributions.add(step.work),
-            "digital_factor": step.work_digital_factor.value,
-            "lead": self.distributions.add(step.lead),
-            "promise": promise,
-            "promise_working": working,
-            "checks": int(step.checks_completeness),
-            "completion_work": self.distributions.add(step.completion_work),
-            "only_incomplete": int(step.only_incomplete),
-            "confirms": step.confirms.value,
             "learning": self.curves.of(index // len(self.names.services), service_name, name),
         }
+        row = values_of(step, columns.STEP, self.distributions) | by_hand
         self._add_step(index, design, service_name, name, row, step.options)
 
     def _inquiry(self, index: int, design: Design, service_name: str, service: Service) -> None:
@@ -149,46 +114,24 @@ class Services:
         at: dict[str, int],
         call_back_channel: str | None,
     ) -> None:
-        hand_off, save = option.hand_off, option.save
-        queue = queue_of(design, service, channel)
-        self.options.append(
-            {
-                "step": step,
-                "channel": self.names.channels.index(channel),
-                "queue": self.names.queues.index(queue) if queue else -1,
-                "handling": self.distributions.add(option.handling),
-                "wrap_up": self.distributions.add(option.wrap_up),
-                "citizen_time": int(option.citizen_time.value),
-                "resolves": option.resolves.value,
-                "complete": option.complete.value,
-                "complex": option.harder_when_complex.value,
-                "unskilled": option.harder_when_unskilled.value,
-                "certainty": option.certainty.value,
-                "dialogue": option.dialogue.value,
-                "together": int(option.together),
-                "eligible": option.eligible.value,
-                "constant": option.constant.value + option.steering.value,
-                "own_choice": int(not design.channels[channel].handoff_only),
-                "transfer": hand_off.transfer.value,
-                "transfer_queue": self.names.queues.index(hand_off.transfer_to) if hand_off.transfer_to else -1,
-                "warm": self.distributions.add(hand_off.warm if hand_off.is_warm else None),
-                "briefed": hand_off.briefed.value,
-                "call_back": hand_off.call_back.value,
-                "call_back_option": at.get(call_back_channel or "", -1),
-                "refer": hand_off.refer.value,
-                "refer_option": at[hand_off.refer_to] if hand_off.refer_to else -1,
-                "save": save.share.value if save else 0.0,
-                "resume_after": self.distributions.add(save.resume_after if save else None),
-                "forgotten": save.forgets.value if save else 0.0,
-                "save_reminded": int(save.reminded_after.value) if save and save.reminded_after else -1,
-                "kept": int(save.kept.value) if save else 0,
-                "label_patience": self.labels.label("patience", service, step_name, channel),
-                "label_taste": self.labels.label("taste", service, channel),
-                "label_eligible": self.labels.label("eligible", service, step_name, channel),
-                "label_broken": self.labels.label("broken", service, step_name, channel),
-                "label_offer": self.labels.label("offer", service, step_name, channel),
-            }
-        )
+        hand_off, queue = option.hand_off, queue_of(design, service, channel)
+        by_hand = {
+            "step": step,
+            "channel": self.names.channels.index(channel),
+            "queue": self.names.queues.index(queue) if queue else -1,
+            "constant": option.constant.value + option.steering.value,
+            "own_choice": not design.channels[channel].handoff_only,
+            "transfer_queue": self.names.queues.index(hand_off.transfer_to) if hand_off.transfer_to else -1,
+            "warm": self.distributions.add(hand_off.warm) if hand_off.is_warm else -1,
+            "call_back_option": at.get(call_back_channel or "", -1),
+            "refer_option": at[hand_off.refer_to] if hand_off.refer_to else -1,
+            "label_taste": self.labels.label("taste", service, channel),
+        }
+        told_apart = {
+            f"label_{name}": self.labels.label(name, service, step_name, channel)
+            for name in ("patience", "eligible", "broken", "offer")
+        }
+        self.options.append(values_of(option, columns.OPTION, self.distributions) | by_hand | told_apart)
 
 
 def worry_scale(worry: Reassurance, has_event: bool) -> float:

@@ -5,7 +5,11 @@ The order of the names fixes the numbers; append, never reorder.
 
 from __future__ import annotations
 
+from typing import get_args
+
+from sim.model.town.channels import ChannelKind, Nest
 from sim.model.town.population import Reactions
+from sim.model.town.services import Obligation, StepKind
 
 # What happened to one contact (one attempt of one case at one channel).
 OUTCOMES = (
@@ -62,16 +66,16 @@ DUTY_SHIFT, DUTY_BREAK = range(2)
 # What an agent is doing; stands in no table.
 OFF_DUTY, IDLE, SERVING, WRAPPING_UP, ON_BREAK = range(5)
 
-CHANNEL_KINDS = ("self_service", "live", "appointment", "deferred")
+CHANNEL_KINDS = get_args(ChannelKind)
 SELF_SERVICE, LIVE, APPOINTMENT, DEFERRED = range(4)
 
-NESTS = ("in_person", "live_remote", "written", "self_service")
+NESTS = get_args(Nest)
 IN_PERSON = 0
 
-STEP_KINDS = ("contact", "back_office", "milestone")
+STEP_KINDS = get_args(StepKind)
 CONTACT_STEP, BACK_OFFICE_STEP, MILESTONE_STEP = range(3)
 
-OBLIGATIONS = ("verplicht", "recht", "keuze")
+OBLIGATIONS = get_args(Obligation)
 COMPULSORY = 0
 
 # Classes of events at one instant, in the order in which they happen (docs/model.md, "Time and order").

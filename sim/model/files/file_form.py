@@ -14,7 +14,7 @@ from sim.model.town.scenario import MOST_CHANNELS, Frame, Measure
 from sim.model.town.services import Service, Step
 from sim.model.values.calendar import Hours, WeekHoursModel
 from sim.model.values.distributions import KINDS, Distribution
-from sim.model.values.keys import Key
+from sim.model.values.keys import Key, models_in
 from sim.model.values.names import FieldPath, FileName, OwnName
 from sim.model.values.values import Frozen, Range, Rate, Term
 from sim.text.pairs import Text
@@ -100,6 +100,21 @@ def field_names(model: type[BaseModel]) -> tuple[str, ...]:
     """The names of the fields as they are written in a file."""
     absent = NEVER_WRITTEN.get(model, ())
     return tuple(field.alias or name for name, field in model.model_fields.items() if name not in absent)
+
+
+def models_of_a_file() -> tuple[type[BaseModel], ...]:
+    """The models whose keys a file may hold, each once: the file itself, then the parts of each before what follows it."""
+    found: dict[type[BaseModel], None] = {}
+
+    def note(model: type[BaseModel]) -> None:
+        if model not in found and model not in WRITTEN:
+            found[model] = None
+            for field in model.model_fields.values():
+                for part in models_in(field.annotation):
+                    note(part)
+
+    note(ScenarioFile)
+    return tuple(found)
 
 
 def _keys(shape: Any) -> Keys:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.model.files.file_form import NEVER_WRITTEN, ScenarioFile
+from sim.model.files.file_form import NEVER_WRITTEN, ScenarioFile, models_of_a_file
 from sim.model.values.calendar import PARTS_OF_DAY, WEEKDAYS
 from sim.model.values.distributions import KINDS
+from sim.model.values.keys import meaning_of
 from sim.model.values.units import NUMBER as ANY_NUMBER
 from sim.model.values.units import UNITS
 
@@ -43,6 +44,7 @@ def json_schema() -> Schema:
         for name in names:
             definitions[model.__name__]["properties"].pop(name)
     _open_up(definitions)
+    _describe(definitions)
     definitions = {name: _tidy(definition) for name, definition in definitions.items() if name != "Range"}
     partial = {f"part_{name}": _partial(definition) for name, definition in definitions.items()}
     del definitions["municipality"]["properties"]["extends"]
@@ -114,7 +116,6 @@ def _written_forms() -> Schema:
 
 def _open_up(definitions: Schema) -> None:
     """Let in what a file may write shorter than the model has it, or only a file has."""
-    definitions["Patience"] = _any(_ref("Distribution"), definitions["Patience"])
     queue = definitions["Queue"]["properties"]
     queue["teams"] = _any({"type": "string"}, queue["teams"])
     queue["services"] = _any({"type": "string"}, {"type": "array", "items": {"type": "string"}})
@@ -126,10 +127,18 @@ def _open_up(definitions: Schema) -> None:
     definitions["Profile"]["properties"]["day"]["propertyNames"] = {"pattern": HOURS}
     definitions["Preference"]["properties"]["parts"]["propertyNames"] = {"pattern": PART}
     definitions["municipality"]["properties"]["year_of_data"] = {"type": ["string", "integer"]}
-    definitions["municipality"]["properties"]["extends"] = {
-        "type": "string",
-        "description": "Path relative to this file, or library/... for a scenario that comes with the program.",
-    }
+    definitions["municipality"]["properties"]["extends"] = {"type": "string"}
+
+
+def _describe(definitions: Schema) -> None:
+    """What each key means; and patience may be no more than a distribution."""
+    for model in models_of_a_file():
+        properties = definitions["municipality" if model is ScenarioFile else model.__name__]["properties"]
+        for name, field in model.model_fields.items():
+            written = field.alias or name
+            if written in properties:
+                properties[written] = properties[written] | {"description": meaning_of(model, name)}
+    definitions["Patience"] = _any(_ref("Distribution"), definitions["Patience"])
 
 
 def _tidy(schema: Any) -> Any:
@@ -139,7 +148,7 @@ def _tidy(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     if isinstance(schema.get("form"), str):
-        return _ref(schema["form"])
+        return _ref(schema["form"]) | {key: item for key, item in schema.items() if key == "description"}
     return {
         key: {name: _tidy(part) for name, part in item.items()} if key == "properties" else _tidy(item)
         for key, item in schema.items()
@@ -154,13 +163,18 @@ def _partial(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     if "$ref" in schema:
-        return _ref(f"part_{schema['$ref'].rsplit('/', 1)[-1]}")
+        return schema | _ref(f"part_{schema['$ref'].rsplit('/', 1)[-1]}")
     changed = {}
     for key, item in schema.items():
         if key in ("properties", "patternProperties"):
-            changed[key] = {name: _any(_partial(part), {"type": "null"}) for name, part in item.items()}
+            changed[key] = {name: _removable(_partial(part)) for name, part in item.items()}
         elif key == "additionalProperties" and isinstance(item, dict):
-            changed[key] = _any(_partial(item), {"type": "null"})
+            changed[key] = _removable(_partial(item))
         elif key not in ("required", "minProperties"):
             changed[key] = _partial(item)
     return changed
+
+
+def _removable(schema: Schema) -> Schema:
+    about = {key: item for key, item in schema.items() if key == "description"}
+    return _any({key: item for key, item in schema.items() if key not in about}, {"type": "null"}) | about
