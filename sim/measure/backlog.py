@@ -6,8 +6,10 @@ import numpy as np
 
 from sim.engine.program import codes
 from sim.measure.folds import cell_of, count_by, sum_by
-from sim.measure.layout import AXES, QUANTITIES, Array, Compiled, Dimensions
+from sim.measure.layout import AXES, Array, Compiled, Dimensions
 from sim.measure.log import Columns, Log
+
+QUANTITIES = {"backlog": ("waiting", "age"), "slots": ("places", "booked", "no_shows")}
 
 
 def fold_backlog(log: Log, compiled: Compiled, dimensions: Dimensions) -> Array:

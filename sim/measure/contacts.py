@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from sim.engine.program import codes
 from sim.measure.folds import cell_of, half_hour_of_week, sum_by
 from sim.measure.histogram import Histogram
-from sim.measure.layout import AXES, QUANTITIES, STEPS, Array, Compiled, Dimensions
+from sim.measure.layout import AXES, STEPS, Array, Compiled, Dimensions
 from sim.measure.log import Log, Selected
 from sim.measure.norms import answer_term, deadlines, longest_wait
 from sim.model.values.units import DAY
@@ -20,11 +21,85 @@ FAILURE_CAUSES = (codes.AGAIN, codes.CORRECTION, codes.STATUS, codes.REFERRAL)
 
 @dataclass(frozen=True, eq=False)
 class WindowContacts:
-    """Columns of the contacts requested in the window, and flags and times per contact, each an array over them."""
+    """The contacts requested in the window: their columns, and what these say together, each an array over them."""
 
     columns: Selected
-    flags: dict[str, Array]  # bool
-    times: dict[str, Array]  # int64 microseconds, 0 where it does not apply
+    answered: Array
+    queued: Array
+    still_waiting: Array  # in a queue when the run ended
+    wait: Array  # until answered, or so far
+    within_norm: Array
+    due: Array  # a promise of which the outcome is known
+    handled: Array
+    handling: Array
+
+    def __getitem__(self, column: str) -> Array:
+        return self.columns[column]
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    @property
+    def unanswered(self) -> Array:
+        """Still waiting, and not answered yet."""
+        return self.still_waiting & ~self.answered
+
+    @property
+    def booked(self) -> Array:
+        found: Array = self["slot"] >= 0
+        return found
+
+    def ended_as(self, outcome: int) -> Array:
+        found: Array = self["outcome"] == outcome
+        return found
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What is counted of contacts, or added up in microseconds; ``hourly`` also per half hour of the week."""
+
+    name: str
+    how: Callable[[WindowContacts], Array]
+    hourly: bool = False
+
+
+CONTACT = (
+    Quantity("requested", lambda one: np.ones(len(one), bool), hourly=True),
+    Quantity("closed", lambda one: one.ended_as(codes.CLOSED)),
+    Quantity("offered", lambda one: ~one.ended_as(codes.CLOSED), hourly=True),  # lines full and balked included
+    Quantity("lines_full", lambda one: one.ended_as(codes.LINES_FULL)),
+    Quantity("balked", lambda one: one.ended_as(codes.BALKED)),
+    Quantity("queued", lambda one: one.queued, hourly=True),
+    Quantity("answered", lambda one: one.answered, hourly=True),
+    Quantity("within_norm", lambda one: one.within_norm, hourly=True),
+    Quantity("abandoned", lambda one: one.ended_as(codes.ABANDONED), hourly=True),
+    Quantity("sent_away", lambda one: one.ended_as(codes.SENT_AWAY)),
+    Quantity("transferred_lost", lambda one: one.ended_as(codes.TRANSFERRED_LOST)),
+    Quantity("dropped", lambda one: one.ended_as(codes.DROPPED)),
+    Quantity("no_slot", lambda one: one.ended_as(codes.NO_SLOT)),
+    Quantity("booked", lambda one: one.booked),
+    Quantity("kept_or_missed", lambda one: one.booked & ~one.ended_as(codes.OPEN) & ~one.ended_as(codes.CANCELLED)),
+    Quantity("no_shows", lambda one: one.ended_as(codes.NO_SHOW)),
+    Quantity("due", lambda one: one.due),
+    Quantity("within_due", lambda one: one.due & one.answered & (one["ended"] >= 0) & (one["ended"] <= one["due"])),
+    Quantity("first_answered", lambda one: one.answered & (one["cause"] == codes.NEED)),
+    Quantity("first_resolved", lambda one: one.answered & (one["cause"] == codes.NEED) & one.ended_as(codes.RESOLVED)),
+    Quantity("failure", lambda one: np.isin(one["cause"], FAILURE_CAUSES)),
+    Quantity("reassurance", lambda one: one["cause"] == codes.REASSURANCE),
+    Quantity("transfers", lambda one: one["transfers"].astype(np.int64)),
+    Quantity("call_backs", lambda one: one.ended_as(codes.CALL_BACK)),
+    Quantity("referrals", lambda one: one.ended_as(codes.REFERRED)),
+    Quantity("discovered", lambda one: one["discovered"] == 1),
+    Quantity("still_waiting", lambda one: one.still_waiting, hourly=True),
+    Quantity("unanswered", lambda one: one.unanswered, hourly=True),
+    Quantity("wait_answered", lambda one: one.wait, hourly=True),
+    # in queues, of all who queued, until the end of the run
+    Quantity("waited", lambda one: np.where(one.queued & (one["waited"] > 0), one["waited"], 0), hourly=True),
+    Quantity("handled", lambda one: one.handled, hourly=True),
+    Quantity("handling", lambda one: one.handling, hourly=True),
+    Quantity("slot_lead", lambda one: np.where(one.booked, one["slot"] - one["requested"], 0)),
+)
+HOURLY = tuple(quantity for quantity in CONTACT if quantity.hourly)
 
 
 def window_contacts(log: Log, compiled: Compiled, dimensions: Dimensions) -> WindowContacts:
@@ -32,7 +107,7 @@ def window_contacts(log: Log, compiled: Compiled, dimensions: Dimensions) -> Win
     requested = log.contacts["requested"]
     rows = np.flatnonzero((requested >= compiled.clock.window_start) & (requested < compiled.clock.window_end))
     contact = log.contacts.select(rows)
-    outcome, cause, kind = contact["outcome"], contact["cause"], np.array(dimensions.channel_kinds)[contact["channel"]]
+    kind = np.array(dimensions.channel_kinds)[contact["channel"]]
     answered, queued = contact["answered"] >= 0, contact["queued"] >= 0
     joined = np.where(queued & (kind != codes.DEFERRED), contact["queued"], contact["requested"])
     arrived = np.maximum(joined, contact["slot"])  # who is early for an appointment waits from its time on
@@ -41,48 +116,10 @@ def window_contacts(log: Log, compiled: Compiled, dimensions: Dimensions) -> Win
     until = np.where(unanswered, compiled.clock.end, contact["answered"])
     has_wait = unanswered | (answered & (kind != codes.SELF_SERVICE))
     wait = np.where(has_wait, np.maximum(0, until - arrived), 0)
-    booked, has_promise = contact["slot"] >= 0, (contact["due"] >= 0) & (kind == codes.DEFERRED)
-    ended = contact["ended"] >= 0
-    overdue = compiled.clock.end > contact["due"]
-    handled, handling = _handling(log, contact)
-    flags = {
-        "requested": np.ones(len(rows), bool),
-        "closed": outcome == codes.CLOSED,
-        "offered": outcome != codes.CLOSED,
-        "lines_full": outcome == codes.LINES_FULL,
-        "balked": outcome == codes.BALKED,
-        "queued": queued,
-        "answered": answered,
-        "within_norm": _within_norm(contact, wait, answered, compiled, dimensions),
-        "abandoned": outcome == codes.ABANDONED,
-        "sent_away": outcome == codes.SENT_AWAY,
-        "transferred_lost": outcome == codes.TRANSFERRED_LOST,
-        "dropped": outcome == codes.DROPPED,
-        "no_slot": outcome == codes.NO_SLOT,
-        "booked": booked,
-        "kept_or_missed": booked & (outcome != codes.OPEN) & (outcome != codes.CANCELLED),
-        "no_shows": outcome == codes.NO_SHOW,
-        "due": has_promise & (ended | overdue),
-        "within_due": has_promise & answered & ended & (contact["ended"] <= contact["due"]),
-        "first_answered": answered & (cause == codes.NEED),
-        "first_resolved": answered & (cause == codes.NEED) & (outcome == codes.RESOLVED),
-        "failure": np.isin(cause, FAILURE_CAUSES),
-        "reassurance": cause == codes.REASSURANCE,
-        "call_backs": outcome == codes.CALL_BACK,
-        "referrals": outcome == codes.REFERRED,
-        "discovered": contact["discovered"] == 1,
-        "handled": handled,
-        "still_waiting": still_waiting,
-        "unanswered": unanswered,
-    }
-    times = {
-        "transfers": contact["transfers"].astype(np.int64),
-        "wait_answered": wait,
-        "waited": np.where(queued & (contact["waited"] > 0), contact["waited"], 0),
-        "handling": handling,
-        "slot_lead": np.where(booked, contact["slot"] - contact["requested"], 0),
-    }
-    return WindowContacts(contact, flags, times)
+    known = (contact["ended"] >= 0) | (compiled.clock.end > contact["due"])
+    due = (contact["due"] >= 0) & (kind == codes.DEFERRED) & known
+    within_norm = _within_norm(contact, wait, answered, compiled, dimensions)
+    return WindowContacts(contact, answered, queued, still_waiting, wait, within_norm, due, *_handling(log, contact))
 
 
 def fold_contacts(contacts: WindowContacts, dimensions: Dimensions) -> dict[str, Array]:
@@ -91,20 +128,23 @@ def fold_contacts(contacts: WindowContacts, dimensions: Dimensions) -> dict[str,
     A contact counts in the half hour of its visit: an appointment at its time, all else when it was asked for. ``requested``
     alone counts when it was asked for at all channels.
     """
-    by_axis = {axis: contacts.columns[axis] for axis in AXES["contact"]}
-    slot, requested = contacts.columns["slot"], contacts.columns["requested"]
-    visit = by_axis | {"half_hour": half_hour_of_week(np.where(slot >= 0, slot, requested))}
-    values = contacts.flags | contacts.times
+    slot, requested = contacts["slot"], contacts["requested"]
+    values = {quantity.name: quantity.how(contacts) for quantity in CONTACT}
+
+    def cells(family: str, when: Array) -> Array:
+        by_axis = {axis: half_hour_of_week(when) if axis == "half_hour" else contacts[axis] for axis in AXES[family]}
+        return cell_of(list(by_axis.values()), dimensions.shape(AXES[family]))
+
     cubes = {}
-    for family in ("contact", "hour"):
+    for family, quantities in (("contact", CONTACT), ("hour", HOURLY)):
+        visit = cells(family, np.where(slot >= 0, slot, requested))
+        asked = cells(family, requested)
         shape = dimensions.shape(AXES[family])
-        cell, size = cell_of([visit[axis] for axis in AXES[family]], shape), int(np.prod(shape))
-        totals = [sum_by(cell, values[name], size) for name in QUANTITIES[family]]
+        totals = [
+            sum_by(asked if quantity.name == "requested" else visit, values[quantity.name], int(np.prod(shape)))
+            for quantity in quantities
+        ]
         cubes[family] = np.stack(totals).reshape(-1, *shape)
-    asked = by_axis | {"half_hour": half_hour_of_week(requested)}
-    hour = cell_of([asked[axis] for axis in AXES["hour"]], dimensions.shape(AXES["hour"]))
-    place = QUANTITIES["hour"].index("requested")
-    cubes["hour"][place] = sum_by(hour, values["requested"], cubes["hour"][place].size).reshape(cubes["hour"][place].shape)
     return cubes
 
 
@@ -112,15 +152,15 @@ def contact_histograms(contacts: WindowContacts, dimensions: Dimensions) -> dict
     """Waits of the answered, and so far of who still waits; time between booking and slot; each in its steps."""
     column_of, services, segments = contacts.columns, len(dimensions.services), len(dimensions.segments)
     waits = np.isin(column_of["channel"], dimensions.channels_of([codes.LIVE, codes.APPOINTMENT, codes.DEFERRED]))
-    waits &= contacts.flags["answered"] | contacts.flags["unanswered"]
+    waits &= contacts.answered | contacts.unanswered
     by_service = column_of["channel"].astype(np.int64) * services + column_of["service"]
     by_segment = column_of["channel"].astype(np.int64) * segments + column_of["segment"]
-    steps = contacts.times["wait_answered"][waits] // STEPS["wait"]
-    booked = contacts.flags["booked"]
+    steps = contacts.wait[waits] // STEPS["wait"]
+    booked = contacts.booked
     return {
         "wait_by_service": Histogram.of(by_service[waits], steps),
         "wait_by_segment": Histogram.of(by_segment[waits], steps),
-        "slot_lead": Histogram.of(by_service[booked], contacts.times["slot_lead"][booked] // STEPS["slot_lead"]),
+        "slot_lead": Histogram.of(by_service[booked], (column_of["slot"] - column_of["requested"])[booked] // STEPS["slot_lead"]),
     }
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from sim.measure.definitions import Definition, Total
-from sim.measure.layout import AXES, HISTOGRAMS, QUANTITIES, Array, Dimensions
+from sim.measure.layout import AXES, HISTOGRAMS, Array, Dimensions
 from sim.measure.measurement import Measurement
+from sim.measure.quantities import QUANTITIES
 from sim.measure.rows import NO_FOCUS, Block, Focus, Key, Rows, axis_in, rows_of
 from sim.model.town.scenario import Costs, Scenario
 from sim.model.values.units import DAY, YEAR_DAYS

@@ -1,7 +1,7 @@
 """What a measurement is laid out by: the members of each dimension, and which totals are kept of what.
 
-A *family* is a set of totals that share their axes. ``QUANTITIES[family]`` names the totals, ``AXES[family]`` the
-dimensions after that first axis. Everything is an int64 count, or an int64 sum of microseconds.
+A *family* is a set of totals that share their axes: ``AXES[family]`` are the dimensions after that of the totals, which
+:mod:`sim.measure.quantities` names. Everything is an int64 count, or an int64 sum of microseconds.
 """
 
 from __future__ import annotations
@@ -67,102 +67,6 @@ AXES: dict[str, tuple[str, ...]] = {
     "queue_week": ("queue", "week"),
     "booking_week": ("channel", "week"),
     "case_week": ("service", "week"),
-}
-
-QUANTITIES: dict[str, tuple[str, ...]] = {
-    "contact": (
-        "requested",
-        "closed",
-        "offered",  # requested in opening hours: lines full and balked included
-        "lines_full",
-        "balked",
-        "queued",
-        "answered",
-        "within_norm",
-        "abandoned",
-        "sent_away",
-        "transferred_lost",
-        "dropped",
-        "no_slot",
-        "booked",
-        "kept_or_missed",  # bookings whose outcome is known
-        "no_shows",
-        "due",  # promises of which the outcome is known
-        "within_due",
-        "first_answered",
-        "first_resolved",
-        "failure",
-        "reassurance",
-        "transfers",
-        "call_backs",
-        "referrals",
-        "discovered",
-        "still_waiting",  # in a queue when the run ended
-        "unanswered",  # of these, not answered yet
-        "wait_answered",  # until answered, or so far
-        "waited",  # in queues, of all who queued, until the end of the run
-        "handled",
-        "handling",
-        "slot_lead",
-    ),
-    "hour": (
-        "requested",
-        "offered",
-        "queued",
-        "answered",
-        "within_norm",
-        "abandoned",
-        "still_waiting",
-        "unanswered",
-        "wait_answered",
-        "waited",
-        "handled",
-        "handling",
-    ),
-    "root": (
-        "roots",
-        "resolved",
-        "hidden_unmet",
-        "gave_up",
-        "exhausted",
-        "lost_waiting",
-        "lost_unable",
-        "lost_unanswered",
-        "open",
-        "contacts",
-        *codes.CAUSES,
-        "transfers",
-        "call_backs",
-        "referrals",
-        "handed_off",
-        "first_contact",
-        "staff_time",
-        "back_office_time",
-        "citizen_time",
-        "waiting",
-        "still_waiting",  # for staff, with the citizen, when the run ended
-        "lead_time",  # of the resolved
-        "time_to_resolution",  # until resolved, else until the end of the run
-        "too_late",
-        "late",  # too late, or compulsory and given up in the simulated time
-        "applications",
-        "complete_first",
-        "digital",
-        "reminders",
-        "hidden",
-        "discovered",
-    ),
-    "root_contact": ("contacts",),
-    "root_work": ("staff_time",),
-    "work": ("pieces", "staff_time", "came_in", "unfinished", "passage"),
-    "team_hour": ("busy", "on_duty", "finishing"),
-    "pressure": ("half_hours", "above", "finishing"),
-    "backlog": ("waiting", "age"),
-    "slots": ("places", "booked", "no_shows"),
-    "queue_work": ("finished", "staff_time"),
-    "queue_week": ("waiting",),  # when the week ends
-    "booking_week": ("booked", "no_slot", "slot_lead", "places"),  # places: on offer in that week
-    "case_week": ("started", "open"),  # fresh cases; open when the week ends, whenever they started
 }
 
 HISTOGRAMS: dict[str, tuple[str, ...]] = {

@@ -11,8 +11,9 @@ from sim.measure.backlog import fold_backlog, fold_slots
 from sim.measure.contacts import contact_histograms, fold_contacts, window_contacts
 from sim.measure.folds import cell_of, count_by, sum_by
 from sim.measure.histogram import Histogram
-from sim.measure.layout import AXES, HISTOGRAMS, QUANTITIES, STEPS, Array, Compiled, Dimensions, dimensions_of
+from sim.measure.layout import AXES, HISTOGRAMS, STEPS, Array, Compiled, Dimensions, dimensions_of
 from sim.measure.log import Log
+from sim.measure.quantities import QUANTITIES
 from sim.measure.roots import Lines, RootCases, lines_of, root_cases
 from sim.measure.weeks import fold_weeks
 from sim.measure.work import by_half_hour_of_week, fold_work, load, pressure
@@ -22,7 +23,7 @@ from sim.measure.work import by_half_hour_of_week, fold_work, load, pressure
 class Measurement:
     """Totals of what happened in the windows of ``replications``.
 
-    ``cubes[family]`` has shape (quantities, *axes) as in :mod:`sim.measure.layout`, int64. ``window`` is the length of the
+    ``cubes[family]`` has shape (quantities, *axes) as in :mod:`sim.measure.quantities`, int64. ``window`` is the length of the
     window in microseconds. ``load`` holds the half hours of replications that are not complete yet
     (:func:`sim.measure.work.load`); :meth:`settled` turns them into the family ``pressure`` and ``longest`` (pressed half
     hours in a row, per team).

@@ -22,6 +22,14 @@ NOT_REACHED = (
     codes.NO_SLOT,
 )
 """Outcomes of contacts in which nobody of the municipality could do anything for the citizen."""
+ROOT = (
+    "roots", "resolved", "hidden_unmet", "gave_up", "exhausted", "lost_waiting", "lost_unable", "lost_unanswered", "open",
+    "contacts", *codes.CAUSES, "transfers", "call_backs", "referrals", "handed_off", "first_contact", "staff_time",
+    "back_office_time", "citizen_time", "waiting", "still_waiting", "lead_time", "time_to_resolution", "too_late", "late",
+    "applications", "complete_first", "digital", "reminders", "hidden", "discovered",
+)  # fmt: skip
+"""What is kept per root case. ``still_waiting``: for staff, with the citizen, when the run ended; ``lead_time`` of the resolved;
+``time_to_resolution`` until resolved, else until the end of the run; ``late``: too late, or compulsory and given up in time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +98,7 @@ def joined_roots(parts: Sequence[RootCases], names: Sequence[str]) -> RootCases:
 
 
 def root_cases(log: Log, compiled: Compiled, lines: Lines) -> RootCases:
-    """Everything kept per root case (the quantities of family ``root``).
+    """Everything kept per root case (``ROOT``).
 
     The ends exclude each other: still ``open`` if any case of the line is; else ``gave_up``, else ``exhausted`` if any case
     ended so; else ``hidden_unmet`` when a hidden need was neither brought out nor came back as a case; else ``resolved``.

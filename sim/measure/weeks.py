@@ -10,6 +10,13 @@ from sim.measure.layout import AXES, Array, Compiled, Dimensions
 from sim.measure.log import Log
 from sim.model.values.units import WEEK
 
+QUANTITIES = {
+    "queue_work": ("finished", "staff_time"),
+    "queue_week": ("waiting",),  # when the week ends
+    "booking_week": ("booked", "no_slot", "slot_lead", "places"),  # places: on offer in that week
+    "case_week": ("started", "open"),  # fresh cases; open when the week ends, whenever they started
+}
+
 
 def fold_weeks(log: Log, compiled: Compiled, dimensions: Dimensions) -> dict[str, Array]:
     """The families ``queue_work``, ``queue_week``, ``booking_week`` and ``case_week``."""

@@ -9,7 +9,11 @@ from sim.measure.folds import cell_of, count_by, spread, sum_by
 from sim.measure.layout import AXES, HALF_HOUR, HALF_HOURS_PER_WEEK, Array, Compiled, Dimensions
 from sim.measure.log import Log
 
-BUSY, ON_DUTY, FINISHING = range(3)
+QUANTITIES = {
+    "work": ("pieces", "staff_time", "came_in", "unfinished", "passage"),
+    "team_hour": ("busy", "on_duty", "finishing"),
+    "pressure": ("half_hours", "above", "finishing"),
+}
 PRESSURE_PERCENT = 85
 """Above this occupancy a half hour counts as pressed (our choice)."""
 
