@@ -145,8 +145,9 @@ def _print_baseline(screen: Console, baseline: NewBaseline, out: Path, say: Text
     """The numbers with where they come from, the recognition test, and what to do next."""
     own = baseline.own
     screen.print(Text.assemble((own.name, "bold"), f". {say('Data of {years}.', years=str(own.year))}"))
-    counts = {name: baseline.count(name) for name in ORIGINS}
-    screen.print(say("Of the twelve numbers: own figures {own}, scaled from inhabitants {scaled}, defaults {default}.", **counts))
+    screen.print(
+        say("Of the twelve numbers: own figures {own}, scaled from inhabitants {scaled}, defaults {default}.", **baseline.counts)
+    )
     table = _table((say("Number"), say("Value"), say("Where it comes from")), right=(1,))
     for used in baseline.numbers:
         table.add_row(say(used.label), say(used.value), say(ORIGINS[used.origin]))

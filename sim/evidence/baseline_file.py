@@ -6,6 +6,7 @@ import io
 import os
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,9 @@ class NewBaseline:
     @property
     def numbers(self) -> tuple[NumberUsed, ...]:
         """Every number of the form, in its order."""
-        return tuple(NumberUsed(form.name, form.label, self._value(form.name), self.origin(form.name)) for form in FORMS)
+        return tuple(
+            NumberUsed(form.name, form.label, Text.of(partial(self._in, form.name)), self.origin(form.name)) for form in FORMS
+        )
 
     def origin(self, name: str) -> Origin:
         """Whether a number of the form is the municipality's own, scales with its size, or is a default."""
@@ -82,6 +85,10 @@ class NewBaseline:
         names = [name for name in BY_NAME if name not in HOURS]
         hours: Origin = "own" if any(self.origin(name) == "own" for name in HOURS) else "default"
         return sum(self.origin(name) == origin for name in names) + (hours == origin)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {name: self.count(name) for name in ORIGINS}
 
     @property
     def defaults(self) -> tuple[int, int]:
@@ -142,14 +149,24 @@ class NewBaseline:
             "Nulsituatie van {name} met cijfers van {year}. Van de twaalf getallen: eigen cijfers {own}, geschat naar inwoners "
             "{scaled}, standaardwaarden {default}.",
         )
-        return told.filled(name=self.own.name, year=self.own.year, **{name: self.count(name) for name in ORIGINS})
+        return told.filled(name=self.own.name, year=self.own.year, **self.counts)
 
     def text(self, extends: str) -> str:
         """The scenario file; ``extends`` names the reference, from where the file will stand or as it came with the program."""
-        return _text(self, extends)
-
-    def _value(self, name: str) -> Text:
-        return Text.of(lambda language: self._in(name, language))
+        root = CommentedMap(
+            schema=1,
+            extends=extends,
+            label=_flow(_pair(_label(self.own))),
+            about=_pair(self.about),
+            year_of_data=str(self.own.year),
+            recognition=written(self.recognition),
+            period=_flow(period_of(self.own)),
+        )
+        root["set"] = CommentedMap({path: _flow(value) for path, value in self.changes.items()})
+        root.yaml_set_start_comment(HEAD.format(year=self.own.year, **self.counts))
+        stream = io.StringIO()
+        scenario_writer().dump(root, stream)
+        return stream.getvalue()
 
     def _in(self, name: str, language: Language) -> str:
         if name == "inhabitants":
@@ -188,12 +205,8 @@ def make_baseline(
     stop
         Asked often; when it says True, nothing is made.
 
-    Raises
-    ------
-    Stopped
-        (:mod:`sim.engine.simulate`) when ``stop`` said True.
-    ScenarioError
-        When the reference cannot be read, or lacks what a baseline is made from.
+    Raises ``Stopped`` (:mod:`sim.engine.simulate`) when ``stop`` said True; ``ScenarioError`` when the reference cannot be read,
+    or lacks what a baseline is made from.
     """
     file = shipped_reference() if reference is None else reference
     known = load(file)
@@ -208,8 +221,9 @@ def make_baseline(
         if progress is not None:
             progress(done, steps)
 
-    solved = Solver(frame, file, tried, stop).solve()
-    made = changes(frame, solved.levers)
+    solver = Solver(frame, file, tried, stop)
+    levers = solver.solve()
+    made = changes(frame, levers)
     scenario = load(file, overrides=_overrides(own, made))
 
     def tested(done: int, most: int) -> None:
@@ -220,17 +234,14 @@ def make_baseline(
     if progress is not None:
         progress(steps, steps)
     known = scenario.model_copy(update={"recognition": recognition, "label": _label(own)})
-    baseline = NewBaseline(own, file, frame, solved.levers, solved.tries, made, recognition, known)
+    baseline = NewBaseline(own, file, frame, levers, solver.tries, made, recognition, known)
     return replace(baseline, scenario=known.model_copy(update={"about": baseline.about}))
 
 
 def write_baseline(baseline: NewBaseline, path: Path, *, force: bool = False) -> None:
     """Writes the scenario file; what is there already is only replaced with ``force``.
 
-    Raises
-    ------
-    FileExistsError, OSError
-        When it cannot be written.
+    Raises ``FileExistsError`` or ``OSError`` when it cannot be written.
     """
     text = baseline.text(shipped_name(baseline.reference) or _relative(baseline.reference, path.parent))
     write_whole(path, text, force=force)
@@ -259,24 +270,8 @@ that the simulated figures meet the ones given. After a change by hand, test aga
 """
 
 
-def _text(baseline: NewBaseline, extends: str) -> str:
-    own = baseline.own
-    counts = {name: baseline.count(name) for name in ORIGINS}
-    label = _label(own)
-    root = CommentedMap(
-        schema=1,
-        extends=extends,
-        label=_flow({"nl": label.nl, "en": label.en}),
-        about={"nl": baseline.about.nl, "en": baseline.about.en},
-        year_of_data=str(own.year),
-        recognition=written(baseline.recognition),
-        period=_flow(period_of(own)),
-    )
-    root["set"] = CommentedMap({path: _flow(value) for path, value in baseline.changes.items()})
-    root.yaml_set_start_comment(HEAD.format(year=own.year, **counts))
-    stream = io.StringIO()
-    scenario_writer().dump(root, stream)
-    return stream.getvalue()
+def _pair(text: Text) -> dict[str, str]:
+    return {"nl": text.nl, "en": text.en}
 
 
 def _flow(value: Any) -> Any:

@@ -70,14 +70,6 @@ class Window:
         }
 
 
-@dataclass(frozen=True)
-class Solved:
-    """Levers at which the figures meet their targets as nearly as could be found, and how many tries that took."""
-
-    levers: Levers
-    tries: int
-
-
 def window_of(frame: Frame) -> Window:
     """A whole year for up to twice :data:`SIZE` inhabitants; more of them make do with weeks of the autumn without holidays.
 
@@ -107,7 +99,8 @@ class Solver:
         self.progress, self.stop = progress, stop
         self.tries = 0
 
-    def solve(self) -> Solved:
+    def solve(self) -> Levers:
+        """Levers at which the figures meet their targets as nearly as could be found."""
         levers = first_guess(self.frame)
         levers, moved = self._settled(levers, self._tried(levers), most=1)
         targets = self.frame.targets
@@ -115,8 +108,7 @@ class Solver:
             levers, moved = self._staffed(levers, moved)
         if targets.abandoned is not None:
             levers, moved = self._patient(levers, moved)
-        levers, moved = self._settled(levers, moved, most=2)
-        return Solved(levers, self.tries)
+        return self._settled(levers, moved, most=2)[0]
 
     def _tried(self, levers: Levers) -> Moved:
         overrides = changes(self.frame, levers) | self.window.overrides
@@ -196,22 +188,21 @@ def next_people(here: float, low: tuple[float, float] | None, high: tuple[float,
 
 def answering_miss(moved: Moved, targets: Targets) -> float:
     """Positive where there are more people than the figures suggest: more answered in time, fewer lost."""
-    miss = 0.0
-    if targets.answered_within_norm is not None:
-        miss += moved.office.within_of_offered - targets.answered_within_norm
-    if targets.abandoned is not None:
-        miss -= moved.office.abandoned - targets.abandoned
-    return miss
+    within, abandoned = _misses(moved, targets)
+    return within - abandoned
 
 
 def answering_loss(moved: Moved, targets: Targets) -> float:
     """The misses in answered within the norm and abandoned, as one distance."""
-    squares = 0.0
-    if targets.answered_within_norm is not None:
-        squares += (moved.office.within_of_offered - targets.answered_within_norm) ** 2
-    if targets.abandoned is not None:
-        squares += (moved.office.abandoned - targets.abandoned) ** 2
-    return float(squares**0.5)
+    within, abandoned = _misses(moved, targets)
+    return float((within**2 + abandoned**2) ** 0.5)
+
+
+def _misses(moved: Moved, targets: Targets) -> tuple[float, float]:
+    office = moved.office
+    pairs = ((office.within_of_offered, targets.answered_within_norm), (office.abandoned, targets.abandoned))
+    within, abandoned = (0.0 if target is None else found - target for found, target in pairs)
+    return within, abandoned
 
 
 def near(moved: Moved, frame: Frame) -> bool:

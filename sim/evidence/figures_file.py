@@ -26,10 +26,7 @@ HEADS = frozenset({"cijfer", "getal", "figure", "number", "naam van het cijfer"}
 def read_figures(path: Path) -> dict[str, str]:
     """The typed texts in a file, by name, for :func:`sim.evidence.own_figures.parse_figures`.
 
-    Raises
-    ------
-    FiguresError
-        When the file cannot be read as what it is.
+    Raises ``FiguresError`` when the file cannot be read as what it is.
     """
     try:
         with path.open("rb") as stream:
@@ -43,10 +40,7 @@ def read_figures(path: Path) -> dict[str, str]:
 def figures_in(content: bytes, file: str) -> dict[str, str]:
     """The same of a file that was uploaded: its content and its name, of which only the ending counts.
 
-    Raises
-    ------
-    FiguresError
-        As :func:`read_figures`.
+    Raises ``FiguresError`` as :func:`read_figures`.
     """
     if len(content) > LARGEST:
         raise _refused(file, f"een bestand van hoogstens {LARGEST // 1000} kB", f"a file of at most {LARGEST // 1000} kB")

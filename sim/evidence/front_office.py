@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,15 +43,7 @@ def front_office(tables: Tables, compiled: CompiledScenario) -> FrontOffice:
 
     The time within which calls must be answered is that of the scenario's norms.
     """
-    clock, names = compiled.clock, compiled.names
-    requested = tables.contacts["requested"]
-    contacts = tables.contacts[(requested >= clock.window_start) & (requested < clock.window_end)]
-    years = years_of(compiled)
-
-    def at(channel: str) -> Table:
-        number = names.channels.index(channel) if channel in names.channels else -1
-        rows: Table = contacts[contacts["channel"] == number]
-        return rows
+    at, years = requested_at(tables, compiled), years_of(compiled)
 
     def dealt_with(channel: str) -> float:
         return float(np.count_nonzero(at(channel)["answered"] >= 0)) / years
@@ -74,6 +67,14 @@ def front_office(tables: Tables, compiled: CompiledScenario) -> FrontOffice:
         desk_contacts=dealt_with(DESK),
         visitors=dealt_with(VISITS),
     )
+
+
+def requested_at(tables: Tables, compiled: CompiledScenario) -> Callable[[str], Table]:
+    """The contacts requested in the window at a channel; none where there is no such channel."""
+    clock, channels = compiled.clock, compiled.names.channels
+    requested = tables.contacts["requested"]
+    contacts = tables.contacts[(requested >= clock.window_start) & (requested < clock.window_end)]
+    return lambda channel: contacts[contacts["channel"] == (channels.index(channel) if channel in channels else -1)]
 
 
 def years_of(compiled: CompiledScenario) -> float:

@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.engine.build.scenario import CompiledScenario
 from sim.engine.program import codes
-from sim.engine.program.tables import Table, Tables
-from sim.evidence.front_office import CALLS, DESK, MAIL, VISITS, FrontOffice, front_office, mean_of, years_of
+from sim.engine.program.tables import Tables
+from sim.evidence.front_office import CALLS, DESK, MAIL, VISITS, FrontOffice, front_office, mean_of, requested_at, years_of
 from sim.evidence.new_baseline import DOCUMENTS, GENERAL, MARRIAGE, monday_from
 from sim.model.town.scenario import Period, Scenario
 
@@ -34,17 +34,11 @@ class Moved:
 def moved_in(tables: Tables, compiled: CompiledScenario, per_year: float) -> Moved:
     """What one replication says, counts weighted to a year by ``per_year``."""
     office = front_office(tables, compiled)
-    clock, names = compiled.clock, compiled.names
+    names, at = compiled.names, requested_at(tables, compiled)
     years = years_of(compiled) / per_year
-    requested = tables.contacts["requested"]
-    contacts = tables.contacts[(requested >= clock.window_start) & (requested < clock.window_end)]
     general = names.services.index(GENERAL)
     documents = [names.services.index(name) for name in DOCUMENTS]
     counts = ("calls", "answered", "emails", "messages", "desk_contacts", "visitors")
-
-    def at(channel: str) -> Table:
-        rows: Table = contacts[contacts["channel"] == names.channels.index(channel)]
-        return rows
 
     def answered(channel: str, services: list[int]) -> float:
         rows = at(channel)

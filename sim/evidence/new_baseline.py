@@ -20,7 +20,7 @@ from sim.evidence.rosters import (
     shifts_of,
     week_text,
 )
-from sim.evidence.targets import Target, Targets
+from sim.evidence.targets import Rate, Target, Targets
 from sim.model.town.scenario import Design, Scenario
 from sim.model.values.calendar import year_length
 from sim.model.values.units import SECOND
@@ -40,24 +40,15 @@ KEPT = 0.91
 """Of the appointments, those that are kept (N1), for the number of slots."""
 
 
-@dataclass(frozen=True)
-class Document:
-    """A document for which people come to the desk: per inhabitant per year low, mid and high, and its source."""
-
-    low: float
-    mid: float
-    high: float
-    source: str
-
-
-DOCUMENTS: dict[str, Document] = {
+DOCUMENTS: dict[str, Rate] = {
     # Passports and cards together 90 to 168 per 1,000, 62% of them passports.
-    "paspoort": Document(0.056, 0.081, 0.104, "V12"),
-    "identiteitskaart": Document(0.034, 0.049, 0.064, "V12"),
+    "paspoort": Rate(0.056, 0.081, 0.104, "V12"),
+    "identiteitskaart": Rate(0.034, 0.049, 0.064, "V12"),
     # 6% are renewed online.
-    "rijbewijs": Document(0.080, 0.105, 0.108, "V1 V13"),
+    "rijbewijs": Rate(0.080, 0.105, 0.108, "V1 V13"),
 }
-BIRTHS = Document(0.0085, 0.0092, 0.0100, "V10")
+"""What people come to the desk for, per inhabitant per year."""
+BIRTHS = Rate(0.0085, 0.0092, 0.0100, "V10")
 """Births per inhabitant; those at a regional hospital may be many more. The spread is an assumption."""
 
 
@@ -201,9 +192,7 @@ REFERENCE_DESK = 10 / (39_884 + 21_165)
 
 def places(frame: Frame) -> int:
     """Appointments offered every quarter of an hour: as many as the visitors need, at most one per person at the desks."""
-    hours = _appointment_hours(frame.desk_hours)
-    quarters = frame.open_days(hours) * _hours_a_day(hours) * 4
-    needed = ceil(frame.targets.appointments.value / KEPT / quarters / UNFILLED)
+    needed = ceil(frame.targets.appointments.value / KEPT / _quarters_for_appointments(frame) / UNFILLED)
     return max(1, min(needed, int(desk_people(frame))))
 
 
@@ -212,9 +201,12 @@ def reachable_visitors(frame: Frame) -> float:
 
     More demand than that brings no more visitors, only people who try again; the recognition test shows what is lacking.
     """
+    return min(frame.targets.appointments.value, places(frame) * _quarters_for_appointments(frame) * KEPT * UNFILLED)
+
+
+def _quarters_for_appointments(frame: Frame) -> float:
     hours = _appointment_hours(frame.desk_hours)
-    quarters = frame.open_days(hours) * _hours_a_day(hours) * 4
-    return min(frame.targets.appointments.value, places(frame) * quarters * KEPT * UNFILLED)
+    return frame.open_days(hours) * _hours_a_day(hours) * 4
 
 
 def changes(frame: Frame, levers: Levers) -> dict[str, Any]:
@@ -313,7 +305,7 @@ def _constant(value: float, target: Target) -> dict[str, Any]:
     return {"mid": round(value, 3)} | ends | {"source": _solved(target)}
 
 
-def _documents(one: Document, levers: Levers, targets: Targets) -> dict[str, str]:
+def _documents(one: Rate, levers: Levers, targets: Targets) -> dict[str, str]:
     target, factor = targets.appointments, levers.documents
     if target.origin == "own":
         return _per_1000(one.mid * factor, one.mid * factor, one.mid * factor, _solved(target))
@@ -321,6 +313,5 @@ def _documents(one: Document, levers: Levers, targets: Targets) -> dict[str, str
 
 
 def _patience(frame: Frame, levers: Levers) -> dict[str, str]:
-    if frame.targets.abandoned is not None:
-        return {"low": "300 s", "mid": f"{levers.patience:.0f} s", "high": "900 s", "source": f"C1, fitted to {frame.own.source}"}
-    return {"low": "300 s", "mid": f"{levers.patience:.0f} s", "high": "900 s", "source": "C1"}
+    source = "C1" if frame.targets.abandoned is None else f"C1, fitted to {frame.own.source}"
+    return {"low": "300 s", "mid": f"{levers.patience:.0f} s", "high": "900 s", "source": source}

@@ -68,7 +68,10 @@ def read_count(text: str) -> int:
 
 def read_decimal(text: str) -> float:
     """``12,5`` or ``12.5``; no thousands."""
-    text = cleaned(text).removesuffix("fte").rstrip()
+    return _decimal(cleaned(text).removesuffix("fte").rstrip())
+
+
+def _decimal(text: str) -> float:
     check_one_reading(text)
     match = DECIMAL.fullmatch(text)
     if match is None:
@@ -80,12 +83,7 @@ def read_share(text: str) -> float:
     """``45%``, ``45 %``, ``45``, ``0,45`` or ``0.45`` as 0.45. A bare ``1`` could be both 1% and all, so it is refused."""
     text = cleaned(text)
     percent = text.endswith("%")
-    text = text.removesuffix("%").rstrip()
-    check_one_reading(text)
-    match = DECIMAL.fullmatch(text)
-    if match is None:
-        raise ValueError
-    value = float(f"{match[1]}.{match[2] or 0}")
+    value = _decimal(text.removesuffix("%").rstrip())
     if not percent and value == 1.0:
         raise ValueError
     value = value / 100 if percent or value > 1 else value

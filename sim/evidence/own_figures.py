@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sim.evidence.figure_forms import BY_NAME, FORMS, HOURS, FigureForm
+from sim.evidence.figure_forms import BY_NAME, FORMS, FigureForm
 from sim.evidence.notation import TwoReadingsError, WeekSpans, read_count
 from sim.model.files.errors import clipped, nearest
 from sim.model.words.written import number_text
@@ -50,11 +50,6 @@ class OwnFigures:
     def source(self) -> str:
         """What a scenario file gives as the source of these numbers."""
         return f"own figures {self.year}"
-
-    def given(self) -> tuple[str, ...]:
-        """The names of the numbers that are known; opening hours count as one."""
-        known = [form.name for form in FORMS if getattr(self, form.name) is not None]
-        return tuple(name for name in known if name not in HOURS) + (("opening_hours",) if HOURS & set(known) else ())
 
 
 MISSING = Text("expected {expected}", "verwacht {expected}")
@@ -107,10 +102,7 @@ def parse_figures(typed: Mapping[str, str]) -> OwnFigures:
 
     A text that is empty or a question mark is a number that is not known; only name, year and inhabitants must be there.
 
-    Raises
-    ------
-    FiguresError
-        With everything that is wrong.
+    Raises ``FiguresError`` with everything that is wrong.
     """
     problems: list[FigureProblem] = []
     values: dict[str, Any] = {

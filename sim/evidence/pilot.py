@@ -70,10 +70,8 @@ def pilot(
     ``start`` are seconds by channel to begin from, those of the file where it has none. All rounds share their luck. For
     appointments citizens look at the first free slot, and to channels for handing off they do not go: neither needs one.
 
-    Raises
-    ------
-    NotConvergedError
-        When ``MOST_ROUNDS`` simulations do not bring every channel within ``tolerance`` (a share) of its start.
+    Raises ``NotConvergedError`` when ``MOST_ROUNDS`` simulations do not bring every channel within ``tolerance`` (a share) of its
+    start.
     """
     baseline = scenario.model_copy(update={"designs": scenario.designs[:1], "measures": ()})
     channels = baseline.baseline.channels

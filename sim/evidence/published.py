@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SOURCE = "V1"
-
 
 @dataclass(frozen=True)
 class Published:

@@ -45,10 +45,7 @@ def recognise(
     The year is simulated more than once for small municipalities; figures are means. Counts are per calendar year, so a year
     of 52 weeks is scaled.
 
-    Raises
-    ------
-    Stopped
-        When ``stop`` says True.
+    Raises ``Stopped`` when ``stop`` says True.
     """
     if not own:
         return Recognition()

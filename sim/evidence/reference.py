@@ -73,14 +73,10 @@ KNOWN = (
 )
 
 
-def reference_year(scenarios: Path) -> Result:
-    """A year of the reference municipality in this folder of scenarios."""
-    return run(load(scenarios / FILE, overrides={"period.weeks": WEEKS}), replications=REPLICATIONS, seed=SEED, jobs=1)
-
-
 def told_of_year(scenarios: Path) -> str:
-    """What the page tells of such a year."""
-    return page_block(reference_year(scenarios))
+    """What the page tells of a year of the reference municipality in this folder of scenarios."""
+    scenario = load(scenarios / FILE, overrides={"period.weeks": WEEKS})
+    return page_block(run(scenario, replications=REPLICATIONS, seed=SEED, jobs=1))
 
 
 def missed(result: Result) -> list[tuple[Known, float]]:

@@ -24,15 +24,10 @@ def refused(typed: dict[str, str]) -> FiguresError:
 def test_only_inhabitants_must_be_known() -> None:
     own = parse_figures(LEAST)
     assert (own.inhabitants, own.calls, own.phone_hours) == (50_000, None, None)
-    assert own.given() == ("inhabitants",)
     assert parse_figures(LEAST | {"calls": " ? ", "emails": "onbekend"}) == own
 
 
 def test_twelve_numbers_at_most() -> None:
-    own = parse_figures(
-        LEAST | {"calls": "61000", "talk_time": "4:50", "phone_hours": "ma-vr 9-17", "desk_hours": "ma-vr 9-12"},
-    )
-    assert own.given() == ("inhabitants", "calls", "talk_time", "opening_hours")
     assert len({form.name for form in FORMS} - {"phone_hours", "desk_hours"}) + 1 == 12
 
 

@@ -154,12 +154,8 @@ class Replicator:
 def opened(where: Where, jobs: int | None, work: int, engine: str = "auto") -> Iterator[Executor]:
     """The executor of this name with ``jobs`` workers (at most one per piece of ``work``), closed at the end; or the one given.
 
-    Raises
-    ------
-    ValueError
-        For a name that is none, or fewer than one job.
-    sim.experiment.running.cluster.ClusterError
-        For a cluster that is not there or runs another version of this program.
+    Raises ``ValueError`` for a name that is none, or fewer than one job; ``sim.experiment.running.cluster.ClusterError`` for a
+    cluster that is not there or runs another version of this program.
     """
     if not isinstance(where, str):
         yield where

@@ -47,12 +47,8 @@ def staff(
     options
         Those of :class:`sim.experiment.lab.Lab`, without ``engine`` and ``world``.
 
-    Raises
-    ------
-    NothingToStaffError
-        When there is no team with a roster whose work has a norm.
-    sim.engine.simulate.Stopped
-        When ``stop`` says so, or at Ctrl-C, before a plan was confirmed; later the plan is given without its neighbours.
+    Raises ``NothingToStaffError`` when there is no team with a roster whose work has a norm; ``sim.engine.simulate.Stopped`` when
+    ``stop`` says so, or at Ctrl-C, before a plan was confirmed; later the plan is given without its neighbours.
     """
     if replications < 2:
         raise ValueError(f"replications must be at least 2, got {replications}")

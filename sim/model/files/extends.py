@@ -35,10 +35,7 @@ class SourceFile:
 def source_files(path: Path) -> tuple[SourceFile, ...]:
     """A file that its user names and those it extends, nearest first.
 
-    Raises
-    ------
-    ScenarioError
-        When a file of the chain cannot be read at all, or the chain has no end.
+    Raises ``ScenarioError`` when a file of the chain cannot be read at all, or the chain has no end.
     """
     found: list[SourceFile] = []
     seen: list[Path] = []

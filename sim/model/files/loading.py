@@ -40,10 +40,7 @@ def load(path: str | Path, *, overrides: Mapping[str, Any] = NO_OVERRIDES) -> Sc
         Values by dotted path, in the form of the file (``{"channels.phone.lines": 12}``, ``"4 min"`` for a time, None to
         remove), put in after the file was read and before its measures.
 
-    Raises
-    ------
-    ScenarioError
-        With everything that is wrong, each with file, line, path, value and what is allowed.
+    Raises ``ScenarioError`` with everything that is wrong, each with file, line, path, value and what is allowed.
     """
     return load_files(source_files(Path(path)), overrides=overrides, folder=Path(path).parent)
 

@@ -133,10 +133,7 @@ def assigned(root: Entry, path: Path, value: Entry, problems: list[Problem]) -> 
     The path must lead to something that is there, or to a key that is accepted there; what is wrong within the value is added
     to ``problems``.
 
-    Raises
-    ------
-    PathRefusedError
-        Where the path leads nowhere.
+    Raises ``PathRefusedError`` where the path leads nowhere.
     """
     return _assigned(root, path, value, (), problems)
 

@@ -101,10 +101,7 @@ def bytes_text(content: bytes, file: str) -> str:
 def read_yaml_text(text: str, file: str) -> Entry:
     """The mapping in the text of a file; ``file`` is what problems call it.
 
-    Raises
-    ------
-    ScenarioError
-        With everything found wrong with the text as YAML.
+    Raises ``ScenarioError`` with everything found wrong with the text as YAML.
     """
     root = _compose(text, file)
     reader = _Reader(file)

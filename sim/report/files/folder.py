@@ -44,10 +44,7 @@ class FolderError(Exception):
 def check_folder(folder: Path) -> None:
     """Sees to it, before a long run, that ``folder`` can be written later.
 
-    Raises
-    ------
-    FolderError
-        When it is a file, holds something that is no earlier result, or cannot be made.
+    Raises ``FolderError`` when it is a file, holds something that is no earlier result, or cannot be made.
     """
     try:
         if folder.exists() and not folder.is_dir():
@@ -84,10 +81,7 @@ def write_folder(
 
     Each of ``logs`` is handed a folder of its name, to write what is too large to be in memory as a whole.
 
-    Raises
-    ------
-    FolderError
-        When it cannot be written; what was there before then still stands.
+    Raises ``FolderError`` when it cannot be written; what was there before then still stands.
     """
     check_folder(folder)
     try:

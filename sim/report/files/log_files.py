@@ -27,10 +27,7 @@ def write_log(result: Result, folder: Path) -> None:
     Codes stand as in the engine; ``names`` says what each of them means. A part of the run is a row group, in canonical order;
     a root case and all that follows from it are in one part, which comes when they are over. Memory is needed for one part.
 
-    Raises
-    ------
-    OSError
-        When a file cannot be written.
+    Raises ``OSError`` when a file cannot be written.
     """
     compiled = compile_scenario(result.scenario)
     with ExitStack() as open_files:

@@ -46,10 +46,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     Of an archive nothing is unpacked: the manifest is read in memory, after the whole list of members was found to be safe
     and its scenario files to be those of the manifest.
 
-    Raises
-    ------
-    ArchiveError
-        When there is none, or the archive is none of ours, too large, damaged or dangerous.
+    Raises ``ArchiveError`` when there is none, or the archive is none of ours, too large, damaged or dangerous.
     """
     if path.is_dir():
         return _parsed(_read_file(path / MANIFEST, path), path)

@@ -36,12 +36,12 @@ def recognition_test(say: Texts, baseline: NewBaseline) -> None:
 def numbers_table(say: Texts, baseline: NewBaseline) -> None:
     """Every number of the form as the baseline has it, with where it comes from."""
     st.subheader(say("Where the numbers come from"), anchor=False)
-    counts = {name: baseline.count(name) for name in ORIGINS}
+    counts, numbers = baseline.counts, baseline.numbers
+    counts, numbers = baseline.counts, baseline.numbers
     st.markdown(
         f"**{data_line(say, [baseline.scenario])}** "
         + say("Of the twelve numbers: own figures {own}, scaled from inhabitants {scaled}, defaults {default}.", **counts)
     )
-    numbers = baseline.numbers
     columns = {
         say("Number"): [capital(say(used.label)) for used in numbers],
         say("Value"): [plain(say(used.value)) for used in numbers],
