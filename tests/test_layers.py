@@ -69,6 +69,14 @@ def test_no_module_of_an_engine_reaches_its_twin(engine: str, twin: str) -> None
         assert not graph.find_upstream_modules(module) & theirs, f"{module} uses {twin}"
 
 
+def test_no_files_import_each_other_in_a_circle() -> None:
+    """But for annotations: everybody in the SimPy engine is told of the town, which is made of all of them."""
+    graph = grimp.build_graph("sim", cache_dir=None, exclude_type_checking_imports=True)
+    for module in graph.modules:
+        imported = graph.find_modules_directly_imported_by(module)
+        assert not any(module in graph.find_upstream_modules(other) for other in imported), f"{module} imports itself in the end"
+
+
 @pytest.mark.parametrize(("contract", "module", "line"), BREACHES)
 def test_a_breach_of_an_import_rule_is_seen(copied_project: Path, contract: str, module: str, line: str) -> None:
     with (copied_project / module).open("a", encoding="utf-8") as file:
