@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel
-
-from sim.model.files.file_form import ScenarioFile
+from sim.model.files.file_form import models_of_a_file
 from sim.model.files.loading import load
-from sim.model.values.distributions import Distribution
-from sim.model.values.values import Range, Rate, Term
-from sim.model.words.captions import DUTCH
+from sim.model.town.channels import Help
+from sim.model.town.population import Segment
+from sim.model.town.scenario import Measure
+from sim.model.values.keys import key_of, meaning_of
+from sim.model.words.captions import caption
 from sim.model.words.describe import assumptions, describe
 
 DATA = Path(__file__).parent.parent / "data"
@@ -73,29 +73,17 @@ def test_what_a_measure_takes_away_was_assumed_in_its_own_unit() -> None:
     assert f"{path}: lognormal, mean 20 min (10 min to 30 min; source ASSUMPTION), cv 0.5" in lines
 
 
-def test_every_key_has_a_dutch_caption() -> None:
-    seen: set[type[BaseModel]] = {Range, Distribution, Rate, Term}
-    missing: set[str] = set()
-
-    def visit(model: type[BaseModel]) -> None:
-        if model in seen:
-            return
-        seen.add(model)
-        missing.update(name for name in model.model_fields if name not in DUTCH)
-        for field in model.model_fields.values():
-            for inner in models_in(field.annotation):
-                visit(inner)
-
-    visit(ScenarioFile)
-    assert missing <= {"schema_version", "name", "extends", "always", "opens", "closes"}
+def test_every_key_says_what_it_is_called_and_what_it_means() -> None:
+    keys = {(model, name) for model in models_of_a_file() for name in model.model_fields} - {(Measure, "name")}
+    assert len(keys) > 250
+    assert [key for key in keys if not key_of(*key).nl or not meaning_of(*key).endswith((".", "?"))] == []
 
 
-def models_in(annotation: object) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in getattr(annotation, "__args__", ()) for model in models_in(part)] + [
-        model for part in [getattr(annotation, "__origin__", None)] if isinstance(part, type) for model in models_in(part)
-    ]
+def test_a_key_is_called_by_the_field_it_stands_for() -> None:
+    assert caption("skill", "nl", Help) == "vaardigheid"
+    assert caption("skill", "nl", Segment) == "digitale vaardigheid"
+    assert caption("skill", "en", Help) == "skill"
+    assert caption("half_time", "nl", Help) == "half time"
 
 
 def test_a_preference_reads_in_the_days_and_parts_of_the_language() -> None:

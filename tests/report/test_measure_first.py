@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from sim.model.files.loading import load
+from sim.model.town import counted
 from sim.model.town.worlds import ranges
 from sim.report.files.page import render
 from sim.report.words.limits import limits
-from sim.report.words.measure_first import BY_FORM, COUNTING, OTHERWISE, how_to_count, measure_first, measure_words
+from sim.report.words.measure_first import how_to_count, measure_first, measure_words
 from sim.report.words.paths import path_words
 from sim.report.words.sensitivity import deciding, reach, trying, worlds_words
 from sim.text.texts import Texts
@@ -25,7 +26,7 @@ def test_what_decides_comes_first_then_what_moves_most() -> None:
     assert [item.path.rpartition(".")[2] for item in found] == ["contacts_per_case", "complete", "this"]
     assert "That changes the verdict. It has no source yet." in found[0].why
     assert "tick one box" in found[0].how
-    assert found[2].how == OTHERWISE
+    assert found[2].how == counted.OTHERWISE.en
 
 
 def test_of_several_figures_the_one_that_is_moved_most_counts_once() -> None:
@@ -54,7 +55,7 @@ def test_nothing_moves_is_said_too() -> None:
 @pytest.mark.parametrize("name", ["vandaag", "volledig-digitaal", "hybride"])
 def test_every_ranged_number_of_the_stories_has_a_way_to_count_it(name: str) -> None:
     found = {path for path, _ in ranges(load(ROOT / "scenarios" / "huwelijk" / f"{name}.yaml"))}
-    general = sorted(path for path in found if how_to_count(path, "number") == OTHERWISE)
+    general = sorted(path for path in found if how_to_count(path, "number") == counted.OTHERWISE)
     rest = {re.sub(r"services\.[^.]+", "services", path) for path in general}
     assert rest <= {
         "behaviour.opening_spread",
@@ -64,10 +65,14 @@ def test_every_ranged_number_of_the_stories_has_a_way_to_count_it(name: str) -> 
     }
 
 
-def test_the_first_pattern_that_fits_counts() -> None:
-    assert how_to_count("services.x.hidden_need.extra_time.lognormal", "duration") == dict(COUNTING)[r"hidden_need\.extra_time"]
-    assert how_to_count("services.x.steps.y.options.web.resolves", "share") != how_to_count("inquiry.phone.resolves", "share")
-    assert how_to_count("services.x.something", "share") == BY_FORM["share"]
+def test_the_nearest_key_that_says_how_counts() -> None:
+    assert how_to_count("services.x.hidden_need.extra_time.lognormal", "duration") == counted.EXTRA_TIME
+    assert how_to_count("services.x.hidden_need.share", "share") == counted.HIDDEN_NEED
+    assert how_to_count("channels.phone.patience.time.exponential", "duration") == counted.PATIENCE
+    assert how_to_count("behaviour.reactions.no_show.retry", "share") == counted.REACTIONS
+    assert how_to_count("services.x.steps.y.options.web.resolves", "share") == counted.ONLINE
+    assert how_to_count("services.x.inquiry.phone.resolves", "share") == counted.RESOLVES
+    assert how_to_count("services.x.something", "share") == counted.SHARE
 
 
 def test_what_decides_is_said_in_words() -> None:

@@ -72,27 +72,26 @@ NEVER_WRITTEN: dict[type[BaseModel], tuple[str, ...]] = {Measure: ("name",)}
 
 def keys_at(path: tuple[str, ...]) -> Keys:
     """Which keys may stand in the mapping at ``path``; none where a single value is expected."""
-    shape: Any = ScenarioFile
-    for key in path:
-        shape = _within(shape, key)
-    return _keys(shape)
+    return _keys(_shape_at(path))
+
+
+def model_at(path: tuple[str, ...]) -> type[BaseModel] | None:
+    """The model whose keys stand at ``path``; None where names do, or a value."""
+    shape = _bare(_shape_at(path))
+    return shape if _is_model(shape) and shape not in WRITTEN else None
 
 
 def is_value_at(path: tuple[str, ...]) -> bool:
     """Does a value stand at this place, which may be written as a range, rather than a mapping of parts?"""
-    shape: Any = ScenarioFile
-    for key in path:
-        shape = _within(shape, key)
-    return _bare(shape) is None or _bare(shape) in (Range, Rate, Term, Distribution)
+    shape = _bare(_shape_at(path))
+    return shape is None or shape in (Range, Rate, Term, Distribution)
 
 
 def is_text_at(path: tuple[str, ...]) -> bool:
     """Does a text stand at this place of a file, rather than a number or a quantity?"""
     if path[-1:] in (("source",), ("group",)):
         return True
-    shape: Any = ScenarioFile
-    for key in path:
-        shape = _within(shape, key)
+    shape = _shape_at(path)
     return _is_text(shape) or _bare(shape) is Text
 
 
@@ -115,6 +114,13 @@ def models_of_a_file() -> tuple[type[BaseModel], ...]:
 
     note(ScenarioFile)
     return tuple(found)
+
+
+def _shape_at(path: tuple[str, ...]) -> Any:
+    shape: Any = ScenarioFile
+    for key in path:
+        shape = _within(shape, key)
+    return shape
 
 
 def _keys(shape: Any) -> Keys:

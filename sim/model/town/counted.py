@@ -139,3 +139,16 @@ AHEAD = Text(
     "Take one hundred recent cases and count the weeks between the first contact and the date that it was about.",
     "Neem honderd recente zaken en tel de weken tussen het eerste contact en de datum waar het om ging.",
 )
+SHARE = Text(
+    "For two weeks, tally at each case of this kind whether it happened or not; a hundred cases give about 10 points either way.",
+    "Turf twee weken lang bij elke zaak van deze soort of het gebeurde of niet. Met honderd zaken weet u het op ongeveer 10 "
+    "procentpunt nauwkeurig.",
+)
+DURATION = Text(
+    "Time one hundred of these in two weeks, spread over the days, and take the mean.",
+    "Meet er in twee weken honderd, verspreid over de dagen, en neem het gemiddelde.",
+)
+OTHERWISE = Text(
+    "Count it for two weeks with a tally list where it happens, on all days of the week; note the number of cases beside it.",
+    "Turf het twee weken lang op de plek waar het gebeurt, op alle dagen van de week. Noteer het aantal klantvragen erbij.",
+)

@@ -226,7 +226,7 @@ class Frame(Frozen):
 
     schema_version: Annotated[Literal[1], Key("schema")] = Field(alias="schema")
     """The version of the form of the file."""
-    name: OwnName | None = None
+    name: Annotated[OwnName | None, Key("korte naam")] = None
     """What results call it; the name of the file when nothing is said."""
     label: Annotated[Label, Key("naam")]
     """What a person reads, in Dutch and English."""

@@ -53,9 +53,10 @@ def mark_of(field: FieldInfo, mark: type[Mark]) -> Mark | None:
     return next((item for item in field.metadata if isinstance(item, mark)), None)
 
 
-def key_of(model: type[BaseModel], name: str) -> Key:
-    """What is said of a key. Raises ``KeyError`` where the model has no such key."""
-    return mark_of(model.model_fields[name], Key) or Key("")
+def key_of(model: type[BaseModel] | None, name: str) -> Key:
+    """What is said of a key of a model; nothing where it has none of that name."""
+    field = model.model_fields.get(name) if model else None
+    return (mark_of(field, Key) if field else None) or Key("")
 
 
 def forms_of(field: FieldInfo) -> tuple[Form, ...]:

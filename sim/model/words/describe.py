@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from sim.model.town.channels import Preference
 from sim.model.town.population import Reaction, Reactions
-from sim.model.town.recognition import LABELS, Recognition
+from sim.model.town.recognition import LABELS, Compared, Recognition
 from sim.model.town.scenario import Design, Measure, Scenario
 from sim.model.town.worlds import values
 from sim.model.values.calendar import Hours, Profile, WeekHoursModel
@@ -114,7 +114,7 @@ def story_lines(scenario: Scenario, language: Language) -> list[str]:
 
 def recognition_lines(found: Recognition, language: Language) -> list[str]:
     """The outcome of the recognition test, then a line per figure."""
-    own, simulated = caption("own", language), caption("simulated", language)
+    own, simulated = caption("own", language, Compared), caption("simulated", language, Compared)
     lines = [f"{caption('recognition', language).capitalize()}: {TEXTS[found.outcome].said(language)}"]
     for figure, pair in found.figures.items():
         values = f"{own} {figure_text(figure, pair.own, language)}, {simulated} {figure_text(figure, pair.simulated, language)}"
@@ -124,16 +124,15 @@ def recognition_lines(found: Recognition, language: Language) -> list[str]:
 
 
 def _section(name: str, value: Any, language: Language) -> list[str]:
-    lines = list(entry_lines(name, value, (), language))
+    lines = list(entry_lines(caption(name, language), value, (), language))
     if not lines:
         return []
     lines[0] = lines[0][:1].upper() + lines[0][1:]
     return [*lines, ""]
 
 
-def entry_lines(name: str, value: Any, forms: tuple[Form, ...], language: Language, *, own_name: bool = False) -> Lines:
-    """A key and its value; nothing where the value is what it is when nobody says anything."""
-    title = name if own_name else caption(name, language)
+def entry_lines(title: str, value: Any, forms: tuple[Form, ...], language: Language, *, own_name: bool = False) -> Lines:
+    """What a key or a thing is called, and its value; nothing where the value is what it is when nobody says anything."""
     short = _short(value, forms, language)
     if short is not None:
         yield f"{title}: {short}"
@@ -141,7 +140,7 @@ def entry_lines(name: str, value: Any, forms: tuple[Form, ...], language: Langua
     if isinstance(value, BaseModel):
         label = getattr(value, "label", None)
         below = list(field_lines(value, language))
-        title += f": {label.said(language)}" if isinstance(label, Text) and label.said(language) != name else ""
+        title += f": {label.said(language)}" if isinstance(label, Text) and label.said(language) != title else ""
     else:
         items = value.items() if isinstance(value, dict) else enumerate(value, 1)
         below = [line for key, item in items for line in entry_lines(str(key), item, forms, language, own_name=True)]
@@ -154,18 +153,17 @@ def field_lines(value: BaseModel, language: Language) -> Lines:
     if isinstance(value, Reactions):
         yield from _reactions(value, language)
         return
-    for name in type(value).model_fields:
-        field, item = type(value).model_fields[name], getattr(value, name)
+    for name, field in type(value).model_fields.items():
+        item, title = getattr(value, name), caption(name, language, type(value))
         if name == "label" or (not field.is_required() and item == field.default):
             continue
-        forms = forms_of(field)
         if name == "days" and isinstance(item, tuple):
-            yield f"{caption(name, language)}: {weekdays(item, language)}"
+            yield f"{title}: {weekdays(item, language)}"
         elif isinstance(value, Preference) and name == "parts":
             parts = {part_of_week(text, language): weight for text, weight in item.items()}
-            yield from entry_lines(name, parts, forms, language)
+            yield from entry_lines(title, parts, forms_of(field), language)
         else:
-            yield from entry_lines(name, item, forms, language)
+            yield from entry_lines(title, item, forms_of(field), language)
 
 
 def _reactions(value: Reactions, language: Language) -> Lines:
@@ -173,7 +171,7 @@ def _reactions(value: Reactions, language: Language) -> Lines:
     names: dict[Reaction, list[str]] = {}
     for name in type(value).model_fields:
         if name in value.model_fields_set:
-            names.setdefault(getattr(value, name), []).append(caption(name, language))
+            names.setdefault(getattr(value, name), []).append(caption(name, language, Reactions))
     for reaction, captions in names.items():
         yield from entry_lines(", ".join(captions), reaction, (), language, own_name=True)
 
@@ -233,7 +231,7 @@ def lines_below(before: Design, measure: Measure, language: Language) -> Lines:
         told = getattr(measure, name)
         parts = [] if told is None else [line.strip() for line in field_lines(told, language)]
         if parts:
-            yield f"{caption(name, language)}: {', '.join(parts)}"
+            yield f"{caption(name, language, Measure)}: {', '.join(parts)}"
     for path, value in measure.set.items():
         yield f"{path}: {found_at(before, path, language)} -> {given(value, language)}"
 

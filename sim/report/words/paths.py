@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.model.files.file_form import model_at
 from sim.model.town.scenario import Scenario
 from sim.model.values.distributions import KINDS
 from sim.model.words.captions import caption
@@ -33,7 +34,7 @@ def path_words(path: str, scenarios: Sequence[Scenario], say: Texts, *, without:
         if label is not None:
             names.append(label)
         else:
-            keys.append(caption(part, say.lang))
+            keys.append(caption(part, say.lang, model_at(tuple(parts[:number]))))
     told = known or ", ".join(keys)
     return ": ".join(part for part in (", ".join(names), told) if part)
 
