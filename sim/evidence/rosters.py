@@ -11,7 +11,7 @@ from math import floor
 from typing import Any
 
 from sim.evidence.notation import WeekSpans
-from sim.model.values.calendar import WEEKDAYS, read_days, read_hours
+from sim.model.values.calendar import WEEKDAYS, clock, read_days, read_hours
 
 LONGEST_SHIFT = 34
 """Quarter-hours: 8.5 hours with a break of half an hour. Longer days have an early and a late shift."""
@@ -42,10 +42,6 @@ class RosterShape:
 CONTACT_CENTRE = RosterShape(busy_mornings=True)
 CIVIL_AFFAIRS = RosterShape(before=1, after=2)
 OFFICE = RosterShape()
-
-
-def clock(quarter: int) -> str:
-    return f"{quarter // 4:02d}:{quarter % 4 * 15:02d}"
 
 
 def day_names(days: Days) -> str:

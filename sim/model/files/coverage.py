@@ -10,7 +10,7 @@ from sim.model.files.yaml_file import Entry
 from sim.model.town.channels import Channel, Queue, Shift
 from sim.model.town.scenario import Design
 from sim.model.town.services import Option
-from sim.model.values.calendar import WEEKDAYS
+from sim.model.values.calendar import WEEKDAYS, clock
 
 
 def uncovered(design: Design, root: Entry) -> list[Problem]:
@@ -132,12 +132,8 @@ def _hours(channel: Channel) -> str:
     """Opening hours as they are written: ``mon-fri 09:00-17:00``, days with equal hours together."""
     days: dict[str, list[int]] = {}
     for day, spans in sorted(channel.open.days.items()):
-        days.setdefault(" and ".join(f"{_clock(span.opens)}-{_clock(span.closes)}" for span in spans), []).append(day)
+        days.setdefault(" and ".join(f"{clock(span.opens)}-{clock(span.closes)}" for span in spans), []).append(day)
     return ", ".join(f"{' '.join(WEEKDAYS[day] for day in group)} {hours}" for hours, group in days.items()) or "never"
-
-
-def _clock(quarter: int) -> str:
-    return f"{quarter // 4:02d}:{quarter % 4 * 15:02d}"
 
 
 def problem_at(root: Entry, path: Path, code: str, **details: str) -> Problem:

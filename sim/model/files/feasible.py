@@ -11,7 +11,7 @@ from sim.model.town.channels import Channel, Queue, Team, slot_times
 from sim.model.town.population import Population
 from sim.model.town.scenario import Design
 from sim.model.town.services import Option, Service, options_of
-from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY, WEEKDAYS
+from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY, WEEKDAYS, clock
 from sim.model.values.units import DAY, HOUR, MINUTE
 from sim.model.values.values import Term
 
@@ -108,7 +108,7 @@ def _slots_without_staff(design: Design, root: Entry) -> Iterator[Problem]:
             continue
         taken = [_quarters_of_slots(channel, day) for day in range(7)]
         empty = [
-            f"{WEEKDAYS[day]} {_clock(first)}-{_clock(last)}"
+            f"{WEEKDAYS[day]} {clock(first)}-{clock(last)}"
             for day in range(7)
             for first, last in _stretches(
                 [at in taken[day] and not _is_staffed(day, at, queues, design.teams) for at in QUARTERS]
@@ -183,7 +183,3 @@ def _length(time: float) -> str:
 def _time_of(promise: Term) -> float:
     """The longest that a promise can give: n working days end with the n-th day after today."""
     return (promise.amount.high + 1) * DAY if promise.working_days else promise.amount.high
-
-
-def _clock(quarter: int) -> str:
-    return f"{quarter // 4:02d}:{quarter % 4 * 15:02d}"

@@ -26,6 +26,11 @@ PARTS_OF_DAY = {"morning": (0, 48), "afternoon": (48, 72), "evening": (72, 96)}
 HOURS = re.compile(r"^\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*$")
 
 
+def clock(quarter: int) -> str:
+    """``09:30`` of quarter-hour 38 of a day."""
+    return f"{quarter // 4:02d}:{quarter % 4 * 15:02d}"
+
+
 def read_days(text: str) -> tuple[int, ...]:
     """Weekday numbers (0 = Monday) of a text such as ``mon-fri`` or ``tue, thu``."""
     days: list[int] = []

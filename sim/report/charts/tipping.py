@@ -6,6 +6,7 @@ import math
 
 from markupsafe import Markup
 
+from sim.report.charts.drawn import Curve, Lines
 from sim.report.charts.svg import (
     BAND,
     BLUE,
@@ -23,12 +24,23 @@ from sim.report.charts.svg import (
     ticks,
 )
 from sim.report.told.findings import TippingPoint
-from sim.report.words.kpis import kpi_words
+from sim.report.words.kpis import minus
 from sim.report.words.turning import amount, tipping, turning_point
 from sim.text.texts import Texts
-from sim.text.units import unit_name, written
+from sim.text.units import written
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 1100, 400, 110, 900, 62, 320
+
+
+def tipping_drawn(say: Texts, found: TippingPoint) -> Lines:
+    """The difference of ``found.kpi`` at every setting of the assumption; NaN where there is nothing to compare."""
+    return Lines(
+        title=say("Tipping point of {label}", label=found.label),
+        heading=minus(say, found),
+        across=found.label,
+        description=tipping(say, found),
+        curves=(Curve(found.story, tuple(zip(found.values, found.differences, strict=True))),),
+    )
 
 
 def tipping_chart(say: Texts, found: TippingPoint, number: int = 0) -> Markup:
@@ -36,7 +48,8 @@ def tipping_chart(say: Texts, found: TippingPoint, number: int = 0) -> Markup:
 
     Only the settings at which there is something to compare; empty without any.
     """
-    points = [point for point in zip(found.values, found.differences, strict=True) if not math.isnan(point[1].value)]
+    drawn = tipping_drawn(say, found)
+    points = drawn.curves[0].known()
     if not points:
         return Markup("")
     ends = [end for _, difference in points for end in (difference.low, difference.high, difference.value) if not math.isnan(end)]
@@ -45,7 +58,7 @@ def tipping_chart(say: Texts, found: TippingPoint, number: int = 0) -> Markup:
     x = Scale(found.values[0], found.values[-1], LEFT, RIGHT)
     y = Scale(least - 0.08 * spread, most + 0.08 * spread, BOTTOM, TOP)
     margin = found.differences[0].margin
-    shapes = [text(0, 20, _axis_title(say, found), size=14, bold=True)]
+    shapes = [text(0, 20, drawn.heading, size=14, bold=True)]
     if margin:
         shapes.append(rectangle(LEFT, y.inside(margin), RIGHT - LEFT, y.inside(-margin) - y.inside(margin), BAND))
     for value in ticks(y.low, y.high):
@@ -65,19 +78,8 @@ def tipping_chart(say: Texts, found: TippingPoint, number: int = 0) -> Markup:
     for value in ticks(found.values[0], found.values[-1], 6):
         shapes.append(line(x(value), BOTTOM, x(value), BOTTOM + 5))
         shapes.append(text(x(value), BOTTOM + 22, amount(say, found, value), anchor="middle", size=13))
-    shapes.append(text((LEFT + RIGHT) / 2, BOTTOM + 46, found.label, anchor="middle", size=14))
-    title = say("Tipping point of {label}", label=found.label)
-    return drawing(WIDTH, HEIGHT, shapes, name=f"tipping-{number}", title=title, description=tipping(say, found))
-
-
-def _axis_title(say: Texts, found: TippingPoint) -> str:
-    return say(
-        "{kpi}: {story} minus {reference}, in {unit}",
-        kpi=kpi_words(say, found),
-        story=found.story,
-        reference=found.reference,
-        unit=unit_name(say, found.unit, points=True),
-    )
+    shapes.append(text((LEFT + RIGHT) / 2, BOTTOM + 46, drawn.across, anchor="middle", size=14))
+    return drawing(WIDTH, HEIGHT, shapes, name=f"tipping-{number}", title=drawn.title, description=drawn.description)
 
 
 def _sides(say: Texts, found: TippingPoint, y: Scale) -> list[Markup]:

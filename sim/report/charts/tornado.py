@@ -20,10 +20,10 @@ from sim.report.charts.svg import (
     wrapped,
 )
 from sim.report.told.findings import Sensitivity, Swing
-from sim.report.words.kpis import kpi_words
+from sim.report.words.kpis import minus
 from sim.report.words.sensitivity import deciding
 from sim.text.texts import Texts
-from sim.text.units import unit_name, written
+from sim.text.units import written
 
 WIDTH, LEFT, RIGHT, TOP = 1100, 330, 890, 84
 ROW, LINE, LONGEST = 50, 17, 40
@@ -46,7 +46,7 @@ def tornado_chart(say: Texts, found: Sensitivity, number: int = 0) -> Markup:
     x = Scale(low - room, high + room, LEFT, RIGHT)
     row = max([ROW, *(LINE * len(wrapped(swing.label, LONGEST)) + 10 for swing in found.swings)])
     bottom = TOP + row * len(found.swings)
-    shapes = [text(0, 20, _title(say, found), size=14, bold=True), *_key(say)]
+    shapes = [text(0, 20, minus(say, question), size=14, bold=True), *_key(say)]
     if question.margin:
         shapes.append(rectangle(x(-question.margin), TOP - 8, x(question.margin) - x(-question.margin), bottom - TOP + 8, BAND))
     shapes.append(line(x(0), TOP - 8, x(0), bottom, INK, 1.5))
@@ -62,18 +62,7 @@ def tornado_chart(say: Texts, found: Sensitivity, number: int = 0) -> Markup:
         words = say("grey band: smaller than the smallest difference that matters")
         shapes.append(text((LEFT + RIGHT) / 2, bottom + 44, words, anchor="middle", fill=GREY, size=13))
     return drawing(
-        WIDTH, bottom + 56, shapes, name=f"tornado-{number}", title=_title(say, found), description=deciding(say, found)
-    )
-
-
-def _title(say: Texts, found: Sensitivity) -> str:
-    question = found.question
-    return say(
-        "{kpi}: {story} minus {reference}, in {unit}",
-        kpi=kpi_words(say, question),
-        story=question.story,
-        reference=question.reference,
-        unit=unit_name(say, question.unit, points=True),
+        WIDTH, bottom + 56, shapes, name=f"tornado-{number}", title=minus(say, question), description=deciding(say, found)
     )
 
 

@@ -2,59 +2,81 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from markupsafe import Markup
 
 from sim.measure.layout import Array
-from sim.report.charts.svg import GREY, INK, drawing, rectangle, text
-from sim.report.staff.words import WEEKDAYS, clock_text, days_shown, half_hours_shown, hours_text
+from sim.report.charts.drawn import Cell, Grid
+from sim.report.charts.svg import BLUE, GREY, INK, VERMILLION, drawing, rectangle, text
+from sim.report.staff.words import WEEKDAYS, clock_text, days_shown, half_hours_shown, hours_text, needed_and_today
 from sim.text.texts import Texts
 
 LEFT, TOP, CELL_WIDTH, CELL_HEIGHT = 120, 74, 46, 30
-SHORT = ("#FDE3D0", "#F5B27F", "#D55E00")
-SPARE = ("#DCEBF5", "#92C1E0", "#0072B2")
+SHORT = ("#FDE3D0", "#F5B27F", VERMILLION)
+SPARE = ("#DCEBF5", "#92C1E0", BLUE)
+EVEN = "#f2f2f2"
 """From little to much: vermillion where people are short, blue where there are more than needed. Both of the palette of
 Okabe and Ito (2008), told apart by every common kind of colour blindness, and the number stands in each cell."""
 STEPS = (0.5, 1.5)
 
 
-def staff_chart(say: Texts, needed: Array, present: Array, team: str, number: int = 0) -> Markup:
-    """Today's people less those needed in each cell: + is surplus, - is shortage, = is as needed; hours of nobody stay white."""
-    days, hours = days_shown([needed, present]), half_hours_shown([needed, present])
-    shapes = [
-        text(0, 18, say("Today's roster against what is needed: {team}", team=team), size=14, bold=True),
-        *_key(say),
-    ]
-    for place, half_hour in enumerate(hours):
-        if half_hour % 2 == 0:
-            shapes.append(text(LEFT + CELL_WIDTH * place, TOP - 8, clock_text(half_hour), size=12, fill=GREY))
-    for row, day in enumerate(days):
-        y = TOP + CELL_HEIGHT * row
-        shapes.append(text(LEFT - 10, y + 20, say(WEEKDAYS[day]), anchor="end", size=13))
-        for place, half_hour in enumerate(hours):
-            if needed[day, half_hour] > 0 or present[day, half_hour] > 0:
-                shapes.extend(_cell(say, float(present[day, half_hour] - needed[day, half_hour]), LEFT + CELL_WIDTH * place, y))
+def staff_drawn(say: Texts, needed: Array, present: Array, team: str) -> Grid:
+    """Today's people less those needed in each cell: + is surplus, - is shortage, = is as needed; hours of nobody have none."""
+    days, half_hours = days_shown([needed, present]), half_hours_shown([needed, present])
     difference = present - needed
     short, spare = (float(np.maximum(sign * difference, 0).sum()) / 2 for sign in (-1, 1))
-    description = say(
-        "{short} hours a week short, {spare} hours a week more than needed.",
-        short=hours_text(say, short),
-        spare=hours_text(say, spare),
+    return Grid(
+        title=say("Today's roster against what is needed: {team}", team=team),
+        description=say(
+            "{short} hours a week short, {spare} hours a week more than needed.",
+            short=hours_text(say, short),
+            spare=hours_text(say, spare),
+        ),
+        days=tuple(days),
+        half_hours=tuple(half_hours),
+        cells=tuple(
+            Cell(
+                *place,
+                float(difference[place]),
+                difference_text(say, float(difference[place])),
+                needed_and_today(say, needed[place], present[place]),
+            )
+            for place in itertools.product(days, half_hours)
+            if needed[place] > 0 or present[place] > 0
+        ),
     )
+
+
+def staff_chart(say: Texts, needed: Array, present: Array, team: str, number: int = 0) -> Markup:
+    """The same as a heat map."""
+    drawn = staff_drawn(say, needed, present, team)
+    across = {half_hour: LEFT + CELL_WIDTH * place for place, half_hour in enumerate(drawn.half_hours)}
+    down = {day: TOP + CELL_HEIGHT * place for place, day in enumerate(drawn.days)}
+    shapes = [text(0, 18, drawn.title, size=14, bold=True), *_key(say)]
+    for half_hour, x in across.items():
+        if half_hour % 2 == 0:
+            shapes.append(text(x, TOP - 8, clock_text(half_hour), size=12, fill=GREY))
+    for day, y in down.items():
+        shapes.append(text(LEFT - 10, y + 20, say(WEEKDAYS[day]), anchor="end", size=13))
+        for cell in drawn.cells:
+            if cell.day == day:
+                shapes.extend(_cell(cell, across[cell.half_hour], y))
     return drawing(
-        LEFT + CELL_WIDTH * len(hours) + 10,
-        TOP + CELL_HEIGHT * len(days) + 10,
+        LEFT + CELL_WIDTH * len(across) + 10,
+        TOP + CELL_HEIGHT * len(down) + 10,
         shapes,
         name=f"staff-{number}",
-        title=say("Today's roster against what is needed: {team}", team=team),
-        description=description,
+        title=drawn.title,
+        description=drawn.description,
     )
 
 
 def colours(difference: float) -> tuple[str, str]:
     """Fill and ink of a cell."""
     if abs(difference) < 0.05:
-        return "#f2f2f2", INK
+        return EVEN, INK
     shade = sum(abs(difference) > step for step in STEPS)
     fill = (SPARE if difference > 0 else SHORT)[shade]
     return fill, "#ffffff" if shade == 2 and difference > 0 else INK
@@ -68,11 +90,11 @@ def difference_text(say: Texts, difference: float) -> str:
     return say.number(difference, 0 if whole else 1, signed=True)
 
 
-def _cell(say: Texts, difference: float, x: float, y: float) -> list[Markup]:
-    fill, ink = colours(difference)
+def _cell(cell: Cell, x: float, y: float) -> list[Markup]:
+    fill, ink = colours(cell.value)
     return [
         rectangle(x, y, CELL_WIDTH - 2, CELL_HEIGHT - 2, fill),
-        text(x + (CELL_WIDTH - 2) / 2, y + 19, difference_text(say, difference), anchor="middle", fill=ink, size=13),
+        text(x + (CELL_WIDTH - 2) / 2, y + 19, cell.told, anchor="middle", fill=ink, size=13),
     ]
 
 
@@ -81,7 +103,7 @@ def _key(say: Texts) -> list[Markup]:
     x = float(LEFT)
     for fill, words in (
         (SHORT[1], say("− people short")),
-        ("#f2f2f2", say("= as needed")),
+        (EVEN, say("= as needed")),
         (SPARE[1], say("+ more than needed")),
     ):
         shapes += [rectangle(x, 30, 16, 16, fill), text(x + 22, 43, words, size=13)]

@@ -10,6 +10,7 @@ import numpy as np
 from sim.experiment.staffing.outcome import NormOutcome, Weeks
 from sim.experiment.staffing.requirements import Kind, Requirement, Verdict
 from sim.measure.layout import Array
+from sim.model.values.calendar import clock
 from sim.report.words.certainty import NOT_SURE
 from sim.report.words.names import Labels
 from sim.text.pairs import marked
@@ -127,7 +128,7 @@ def days_shown(grids: Sequence[Array]) -> list[int]:
 
 
 def clock_text(half_hour: int) -> str:
-    return f"{half_hour // 2:02d}:{30 * (half_hour % 2):02d}"
+    return clock(2 * half_hour)
 
 
 def needed_and_today(say: Texts, needed: float, present: float) -> str:

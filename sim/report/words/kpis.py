@@ -6,6 +6,7 @@ from typing import Protocol
 
 from sim.measure.definitions import BY_NAME, DEFINITIONS
 from sim.text.texts import Texts
+from sim.text.units import Unit, unit_name
 
 IN_BOTH = {definition.said.en: definition.said for definition in DEFINITIONS}
 
@@ -17,6 +18,17 @@ class Named(Protocol):
     def name(self) -> str: ...
     @property
     def per(self) -> str: ...
+
+
+class Compared(Named, Protocol):
+    """A difference of a KPI between two stories."""
+
+    @property
+    def story(self) -> str: ...
+    @property
+    def reference(self) -> str: ...
+    @property
+    def unit(self) -> Unit: ...
 
 
 def kpi_text(key: str) -> str:
@@ -32,3 +44,14 @@ def kpi_said(say: Texts, name: str) -> str:
 def kpi_words(say: Texts, found: Named) -> str:
     """The KPI, and per what: ``klantcontacten per 100 paren``."""
     return kpi_said(say, found.name) + (" " + say(found.per) if found.per else "")
+
+
+def minus(say: Texts, found: Compared) -> str:
+    """Over a chart of differences: ``werktijd per 100 paren: Hybride min Vandaag, in uren``."""
+    return say(
+        "{kpi}: {story} minus {reference}, in {unit}",
+        kpi=kpi_words(say, found),
+        story=found.story,
+        reference=found.reference,
+        unit=unit_name(say, found.unit, points=True),
+    )

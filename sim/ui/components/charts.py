@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import streamlit as st
 
-from sim.text.pairs import Language
+from sim.model.values.calendar import clock
+from sim.model.words.written import weekdays
+from sim.report.charts.drawn import Curve, Grid
+from sim.report.charts.svg import BLUE, GREEN, PURPLE, VERMILLION
 from sim.text.texts import Texts
 
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000")
+COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, "#000000")
 """Okabe and Ito, those that pass 3:1 on white; each series also has a dash of its own."""
 DASHES = ((1, 0), (8, 4), (2, 3), (10, 3, 2, 3), (5, 5))
+ROW = 34
 FONT, FAMILY = 14, '"Source Sans", sans-serif'
 PADDING = {"left": 6, "top": 6, "right": 6, "bottom": 6}
 """Around a chart, so that no letter at its edge is cut off; where a side is not given Streamlit takes 0."""
@@ -51,12 +56,35 @@ def data(rows: Sequence[dict[str, Any]]) -> Any:
     return alt.InlineData(values=list(rows))
 
 
-def weekday(lang: Language, number: int) -> str:
+def points(curve: Curve, across: str) -> list[dict[str, Any]]:
+    """Rows of a line and the band around it; no band where the interval is not known."""
+    rows = []
+    for at, one in curve.known():
+        low, high = (one.value, one.value) if math.isnan(one.low) else (one.low, one.high)
+        rows.append({across: at, "value": one.value, "low": low, "high": high})
+    return rows
+
+
+def heat_map(say: Texts, grid: Grid, colour: Any, *, white_above: float, about: str = "", key: str) -> None:
+    """A week with the number in every cell, white above a value; ``about`` names what is told beside it on pointing."""
+    rows = [
+        {"day": weekday(say, cell.day), "time": clock(2 * cell.half_hour), "value": cell.value, "told": cell.told}
+        | ({"about": cell.about} if about else {})
+        for cell in grid.cells
+    ]
+    times, days = ([clock(2 * half_hour) for half_hour in grid.half_hours], [weekday(say, day) for day in grid.days])
+    base = alt.Chart(data(rows)).encode(
+        x=alt.X("time:N", title=None, axis=alt.Axis(labelAngle=-45), sort=times), y=alt.Y("day:N", title=None, sort=days)
+    )
+    told = [("day:N", say("day")), ("time:N", say("from")), ("about:N", about)] if about else []
+    tooltip = {"tooltip": [alt.Tooltip(field, title=title) for field, title in told]} if about else {}
+    cells = base.mark_rect(stroke="white").encode(color=alt.Color("value:Q", scale=colour, legend=None), **tooltip)
+    words = base.mark_text(fontSize=FONT).encode(
+        text="told:N", color=alt.condition(alt.datum.value > white_above, alt.value("white"), alt.value("black"))
+    )
+    show(cells + words, say, alt_text=grid.description, height=ROW * len(grid.days) + 60, key=key)
+
+
+def weekday(say: Texts, number: int) -> str:
     """``ma`` or ``Mon`` of 0."""
-    names = {"nl": ("ma", "di", "wo", "do", "vr", "za", "zo"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
-    return names[lang][number]
-
-
-def clock(hour: float) -> str:
-    """``09:30`` of 9.5."""
-    return f"{int(hour):02d}:{round(hour % 1 * 60):02d}"
+    return weekdays((number,), say.lang) if say.lang == "nl" else weekdays((number,), say.lang).capitalize()

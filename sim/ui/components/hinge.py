@@ -9,6 +9,7 @@ import altair as alt
 import numpy as np
 import streamlit as st
 
+from sim.report.charts.tipping import tipping_drawn
 from sim.report.told.findings import TippingPoint
 from sim.report.words.kpis import kpi_words
 from sim.report.words.turning import amount, setting, tipping
@@ -86,13 +87,10 @@ def sentence_at(say: Texts, point: TippingPoint, value: float) -> str:
 
 
 def _chart(say: Texts, point: TippingPoint, value: float) -> None:
-    rows = [
-        {"at": at, "value": one.value, "low": one.low, "high": one.high}
-        for at, one in zip(point.values, point.differences, strict=True)
-        if not math.isnan(one.low)
-    ]
+    drawn = tipping_drawn(say, point)
+    rows = charts.points(drawn.curves[0], "at")
     title = f"{say('Difference')} ({unit_name(say, point.unit)})"
-    base = alt.Chart(charts.data(rows)).encode(x=alt.X("at:Q", title=point.label, axis=alt.Axis(tickCount=8)))
+    base = alt.Chart(charts.data(rows)).encode(x=alt.X("at:Q", title=drawn.across, axis=alt.Axis(tickCount=8)))
     band = base.mark_area(opacity=0.25, color=charts.COLOURS[0]).encode(y=alt.Y("low:Q", title=title), y2="high:Q")
     line = base.mark_line(color=charts.COLOURS[0], strokeWidth=2.5).encode(y="value:Q")
     zero = alt.Chart(charts.data([{"zero": 0}])).mark_rule(color="#000000").encode(y="zero:Q")
