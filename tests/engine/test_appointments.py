@@ -12,10 +12,11 @@ from scipy import stats
 
 import sim
 from sim.engine.program import codes
-from sim.engine.program.tables import Table, Tables, first_difference
+from sim.engine.program.tables import Table, Tables
 from sim.engine.simulate import simulate
 from sim.model.values.calendar import WEEKDAYS
 from sim.model.values.units import DAY, HOUR, MINUTE
+from tests.engine.differences import first_difference
 from tests.engine.random_values import Written
 from tests.engine.rule_towns import CHANNELS, FALSE_ALARM, one_step, rule_town, service, shares_fit, trials_fit
 from tests.engine.scenarios import compile_written, load_written

@@ -17,9 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.engine.process import days as process
-from sim.engine.program.tables import Tables, first_difference
+from sim.engine.program.tables import Tables
 from sim.engine.simulate import compile_scenario, simulate
 from sim.model.files.loading import load
+from tests.engine.differences import first_difference
 from tests.engine.random_values import Written
 from tests.engine.scenarios import compile_written, towns
 

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from sim.engine.compiled.days import InParts, Running
 from sim.engine.compiled.state import CASE_COUNT, CONTACT_COUNT, DUTY_COUNT, LEG_COUNT
-from sim.engine.program.tables import Tables, first_difference, joined
+from sim.engine.program.tables import Tables, joined
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, seeded, simulate, simulate_each, simulate_in_parts
 from sim.measure.measurement import Measurement, measure, measure_with_roots
 from sim.measure.roots import joined_roots
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
+from tests.engine.differences import first_difference
 from tests.engine.random_values import Written
 from tests.engine.scenarios import load_written, towns
 

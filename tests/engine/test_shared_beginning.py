@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.engine.program.tables import Tables, first_difference
+from sim.engine.program.tables import Tables
 from sim.engine.shared_beginning import shared_days
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, simulate, simulate_each
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.values.units import DAY
+from tests.engine.differences import first_difference
 from tests.engine.random_values import Written
 from tests.engine.scenarios import load_written, towns
 

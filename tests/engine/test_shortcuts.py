@@ -18,7 +18,7 @@ from sim.engine.program.codes import NEVER
 from sim.engine.program.program import program_view
 from sim.engine.rules.arrivals import put_in_order
 from sim.engine.rules.case import DAY, QUARTER
-from sim.engine.rules.choice import LOG_STEP, choose_channel, closely_compared, least_log
+from sim.engine.rules.choice import LOG_STEP, Asker, choose_channel, closely_compared, least_log
 from sim.engine.simulate import compile_scenario, seeded
 from sim.model.files.loading import load
 
@@ -65,8 +65,7 @@ def test_choosing_by_bounds_is_choosing_by_values(noise: float) -> None:
     for case in range(3_000):
         step = int(generator.choice(several))
         expectation = generator.choice([0, 60_000_000, int(generator.integers(0, DAY))], (channels, 7, 24)).astype(np.int64)
-        asked = (
-            step,
+        who = Asker(
             int(steps["service"][step]) // len(compiled.names.services),
             case,
             (1 << 56) + case,
@@ -74,10 +73,9 @@ def test_choosing_by_bounds_is_choosing_by_values(noise: float) -> None:
             float(generator.uniform(0, 3)),
             float(generator.uniform()),
             int(generator.integers(-1, channels)),
-            int(generator.integers(0, 3)),
-            generator.normal(size=channels),
-            int(generator.integers(0, 14 * DAY)),
         )
+        failures, experience = int(generator.integers(0, 3)), generator.normal(size=channels)
+        asked = (step, who, failures, experience, int(generator.integers(0, 14 * DAY)))
         quick = choose_channel(book, *asked, expectation, first_free)
         assert quick == closely_compared(book, *asked, expectation, first_free)
         chosen.add(quick)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.engine.program.tables import first_difference
 from sim.engine.simulate import CompiledScenario, compile_scenario, simulate
 from sim.model.files.loading import load
+from tests.engine.differences import first_difference
 from tests.engine.random_values import Written
 from tests.engine.scenarios import briefly, compile_written, towns
 

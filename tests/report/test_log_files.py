@@ -11,11 +11,12 @@ from pyarrow import parquet
 
 import sim
 from sim.engine.program import codes
-from sim.engine.program.tables import Tables, first_difference, in_canonical_order
+from sim.engine.program.tables import Tables, in_canonical_order
 from sim.engine.simulate import compile_scenario, simulate
 from sim.experiment.found.result import Result
 from sim.report.files import log_files
 from sim.report.files.log_files import write_log
+from tests.engine.differences import first_difference
 
 TOWN = Path(__file__).resolve().parents[2] / "scenarios" / "municipalities" / "voorbeeldstad.yaml"
 SHORT = {"period.weeks": 3, "period.warm_up": 1, "period.prelude": 2, "period.follow_up": 1, "population.inhabitants": 40_000}

@@ -292,15 +292,7 @@ def plan_worry(state: State, program: Program, case: int) -> None:
         return
     stop_timer(state, 2 * case + 1)
     moment, cause = next_worry(
-        book,
-        life.service,
-        row.case,
-        row.need,
-        state.registers[NOW],
-        life.confirmed,
-        life.assurance,
-        row.event,
-        life.promised,
+        book, life.service, row.case, row.need, state.registers[NOW], life.confirmed, life.assurance, row.event, life.promised
     )
     if moment < codes.NEVER:
         life.worry_cause = cause

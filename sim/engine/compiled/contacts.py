@@ -23,7 +23,7 @@ from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
 from sim.engine.program.program import Program
 from sim.engine.rules.case import deadline
-from sim.engine.rules.choice import channel_of, choose_channel, failed_at, failures_at, is_down, is_open
+from sim.engine.rules.choice import Asker, channel_of, choose_channel, failed_at, failures_at, is_down, is_open
 from sim.engine.rules.contact import (
     CALL_BACK_REQUEST,
     REFERRAL,
@@ -68,22 +68,9 @@ def choose(state: State, program: Program, thread: int) -> int:
         for option in range(stage.first_option, stage.first_option + stage.options):
             if book.channels[channel_of(book, row.design, option)].kind == codes.APPOINTMENT:
                 state.first_free[book.options[option].channel] = wait_for_slot(state, program, row.design, option)
-    return choose_channel(
-        book,
-        record.step,
-        row.design,
-        row.case,
-        row.citizen,
-        row.segment,
-        row.need,
-        row.complexity,
-        state.lives[case].habit,
-        record.failures,
-        state.known[case],
-        state.registers[NOW],
-        state.expectation,
-        state.first_free,
-    )
+    habit, now = state.lives[case].habit, state.registers[NOW]
+    who = Asker(row.design, row.case, row.citizen, row.segment, row.need, row.complexity, habit)
+    return choose_channel(book, record.step, who, record.failures, state.known[case], now, state.expectation, state.first_free)
 
 
 @internal

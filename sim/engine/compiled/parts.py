@@ -12,18 +12,9 @@ import numpy as np
 
 from sim.engine.compiled.events import CLASSES
 from sim.engine.compiled.service import WRAP_UP_ENDS
-from sim.engine.compiled.state import (
-    BLANK,
-    CASE_COUNT,
-    CONTACT_COUNT,
-    DUTY_COUNT,
-    EVENT_COUNT,
-    LEG_COUNT,
-    OPEN_COUNT,
-    State,
-)
+from sim.engine.compiled.state import BLANK, CASE_COUNT, CONTACT_COUNT, DUTY_COUNT, EVENT_COUNT, LEG_COUNT, OPEN_COUNT, State
 from sim.engine.compiled.tables import Lines, Numbers, in_order
-from sim.engine.compiler.jit import compiled
+from sim.engine.compiler.jit import compiled, internal
 from sim.engine.program.codes import EVENT_SERVICE_END
 from sim.engine.program.program import Array
 from sim.engine.program.tables import (
@@ -156,34 +147,29 @@ def separate(
             state.cases[place] = case
             stay += 1
     state.registers[CASE_COUNT] = stay
-    taken, stay = 0, 0
     for number in range(state.registers[CONTACT_COUNT]):
-        contact = state.contacts[number]
-        fate = fates[contact.case]
-        contact.case, contact.root = case_places[contact.case], case_places[contact.root]
-        contact_places[number] = -1
+        state.contacts[number].root = case_places[state.contacts[number].root]
+    registers = state.registers
+    registers[CONTACT_COUNT] = move(state.contacts, registers[CONTACT_COUNT], fates, contacts, case_places, contact_places)
+    registers[LEG_COUNT] = move(state.legs, registers[LEG_COUNT], fates, legs, case_places, leg_places)
+
+
+@internal
+def move(rows: Table, count: int, fates: Numbers, taken: Table, case_places: Numbers, places: Numbers) -> int:
+    """Copies what of the rows of cases is taken into ``taken``, and moves what stays to the front; how much that is."""
+    gone, stay = 0, 0
+    for number in range(count):
+        row = rows[number]
+        fate = fates[row.case]
+        row.case = case_places[row.case]
+        places[number] = stay if fate == STAYS else -1
         if fate == TAKEN:
-            contacts[taken] = contact
-            taken += 1
+            taken[gone] = row
+            gone += 1
         elif fate == STAYS:
-            contact_places[number] = stay
-            state.contacts[stay] = contact
+            rows[stay] = row
             stay += 1
-    state.registers[CONTACT_COUNT] = stay
-    taken, stay = 0, 0
-    for number in range(state.registers[LEG_COUNT]):
-        leg = state.legs[number]
-        fate = fates[leg.case]
-        leg.case = case_places[leg.case]
-        leg_places[number] = -1
-        if fate == TAKEN:
-            legs[taken] = leg
-            taken += 1
-        elif fate == STAYS:
-            leg_places[number] = stay
-            state.legs[stay] = leg
-            stay += 1
-    state.registers[LEG_COUNT] = stay
+    return stay
 
 
 @compiled

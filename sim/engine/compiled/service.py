@@ -164,19 +164,15 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
 
 @internal
 def serve_contact(state: State, program: Program, thread: int) -> int:
-    case, now = thread // 2, state.registers[NOW]
-    record, row, contact = state.threads[thread], state.open_cases[case], state.contacts[state.threads[thread].contact]
-    hidden, n = 1 if row.hidden and row.discovered < 0 else 0, record.base + record.served
+    book, case, now = program.rulebook, thread // 2, state.registers[NOW]
+    record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
+    hidden, n, contact = (
+        1 if row.hidden and row.discovered < 0 else 0,
+        record.base + record.served,
+        state.contacts[record.contact],
+    )
     duration, record.wrap_up, record.resolved, record.discovered = serve(
-        program.rulebook,
-        record.option,
-        state.lives[case].service,
-        row.case,
-        n,
-        row.complexity,
-        row.skill,
-        hidden,
-        contact.transfers,
+        book, record.option, life.service, row.case, n, row.complexity, row.skill, hidden, contact.transfers
     )
     record.served += 1
     contact.waited += now - record.enqueued

@@ -3,25 +3,9 @@
 from __future__ import annotations
 
 from sim.engine.compiled.cases import begin_case, finish_step, plan_worry, second_done
-from sim.engine.compiled.contacts import (
-    attempt,
-    call_off,
-    contact_served,
-    go_on_with_form,
-    leave_unserved,
-    save_form,
-    slot_comes,
-)
+from sim.engine.compiled.contacts import attempt, call_off, contact_served, go_on_with_form, leave_unserved, save_form, slot_comes
 from sim.engine.compiled.outcomes import fail
-from sim.engine.compiled.people import (
-    BREAK_BEGINS,
-    BREAK_ENDS,
-    SHIFT_BEGINS,
-    begin_shift,
-    end_break,
-    end_shift,
-    reach_break,
-)
+from sim.engine.compiled.people import BREAK_BEGINS, BREAK_ENDS, SHIFT_BEGINS, begin_shift, end_break, end_shift, reach_break
 from sim.engine.compiled.queues import call_dispatch, enqueue
 from sim.engine.compiled.service import (
     CONVERSATION_ENDS,

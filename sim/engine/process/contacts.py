@@ -9,7 +9,7 @@ from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
 from sim.engine.program.tables import Contact
 from sim.engine.rules.case import deadline
-from sim.engine.rules.choice import choose_channel, failed_at, failures_at, is_down, is_open
+from sim.engine.rules.choice import Asker, choose_channel, failed_at, failures_at, is_down, is_open
 from sim.engine.rules.contact import (
     CALL_BACK_REQUEST,
     REFERRAL,
@@ -84,21 +84,9 @@ class Contacts:
                 number, channel = town.options[option].channel, town.channel_of[option]
                 if channel.kind == codes.APPOINTMENT:
                     town.first_free[number] = town.slots.wait_for_slot(number, channel)
+        who = Asker(case.design, case.case, case.citizen, case.segment, case.need, case.complexity, case.habit)
         return choose_channel(
-            self.book,
-            thread.step,
-            case.design,
-            case.case,
-            case.citizen,
-            case.segment,
-            case.need,
-            case.complexity,
-            case.habit,
-            thread.failures,
-            case.experience,
-            town.now,
-            town.expectation,
-            town.first_free,
+            self.book, thread.step, who, thread.failures, case.experience, town.now, town.expectation, town.first_free
         )
 
     def new_contact(self, thread: Thread, cause: int) -> None:

@@ -70,9 +70,7 @@ class Service:
         ]
         skills = queues.serves[self.town.design_today]
         return min(
-            free,
-            key=lambda agent: (skills[agent.team][queue], agent.conversations, agent.idle_since, agent.index),
-            default=None,
+            free, key=lambda agent: (skills[agent.team][queue], agent.conversations, agent.idle_since, agent.index), default=None
         )
 
     def start_service(self, thread: Thread, agent: Agent | None) -> None:

@@ -6,6 +6,8 @@ citizen, and per channel and case, persists over tries; failures enter as penalt
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.engine.compiler.jit import compiled, inlined
@@ -90,18 +92,30 @@ def is_helped(book: Rulebook, channel: int, citizen: int, segment: int) -> bool:
     return helped
 
 
+class Asker(NamedTuple):
+    """Who chooses, in a case."""
+
+    design: int
+    case: int
+    citizen: int
+    segment: int
+    need: float
+    complexity: float
+    habit: int  # the channel used last in an earlier case, -1 = none
+
+
 @compiled
-def may_use(book: Rulebook, option: int, case: int, citizen: int, segment: int, online: bool) -> bool:
+def may_use(book: Rulebook, option: int, who: Asker, online: bool) -> bool:
     """Is this option open to the citizen at all: his own choice, not excluded, and online or helped where that is needed?"""
     choice = book.options[option]
     if choice.own_choice == 0:
         return False
-    if choice.eligible < 1.0 and draw(book, case, choice.label_eligible, 0) >= choice.eligible:
+    if choice.eligible < 1.0 and draw(book, who.case, choice.label_eligible, 0) >= choice.eligible:
         return False
     if online:
         return True
-    channel = channel_of(book, design_of_step(book, choice.step), option)
-    return book.channels[channel].digital == 0 or is_helped(book, channel, citizen, segment)
+    channel = channel_of(book, who.design, option)
+    return book.channels[channel].digital == 0 or is_helped(book, channel, who.citizen, who.segment)
 
 
 @compiled
@@ -120,31 +134,19 @@ def experience_with(book: Rulebook, before: float, since: int, worked: int, fail
 
 
 @compiled
-def utility(
-    book: Rulebook,
-    option: int,
-    design: int,
-    segment: int,
-    need: float,
-    complexity: float,
-    habit: int,
-    failures: int,
-    experience: Array,
-    time: int,
-    waiting: float,
-) -> float:
+def utility(book: Rulebook, option: int, who: Asker, failures: int, experience: Array, time: int, waiting: float) -> float:
     """How much a citizen of this kind likes one option now, without taste noise; ``waiting`` is what the wait takes off."""
     settings = book.settings[0]
     choice = book.options[option]
-    channel = book.channels[channel_of(book, design, option)]
-    value = channel.constant + choice.constant + book.taste[segment, choice.channel]
-    value += settings.complexity * complexity * choice.dialogue + settings.certainty * need * choice.certainty
+    channel = book.channels[channel_of(book, who.design, option)]
+    value = channel.constant + choice.constant + book.taste[who.segment, choice.channel]
+    value += settings.complexity * who.complexity * choice.dialogue + settings.certainty * who.need * choice.certainty
     value -= waiting
     if channel.nest == IN_PERSON:
-        value -= settings.travel * (book.segments[segment].travel / HOUR)
+        value -= settings.travel * (book.segments[who.segment].travel / HOUR)
     if channel.kind == LIVE and not is_open(book, choice.channel, time):
         value -= settings.closed
-    if habit == choice.channel:
+    if who.habit == choice.channel:
         value += settings.habit
     value -= settings.failure * failures_at(failures, choice.channel)
     if settings.experience != 0.0:
@@ -168,20 +170,7 @@ def expected_wait(option: int, book: Rulebook, time: int, expectation: Array, fi
 
 @compiled
 def choose_channel(
-    book: Rulebook,
-    step: int,
-    design: int,
-    case: int,
-    citizen: int,
-    segment: int,
-    need: float,
-    complexity: float,
-    habit: int,
-    failures: int,
-    experience: Array,
-    time: int,
-    expectation: Array,
-    first_free: Array,
+    book: Rulebook, step: int, who: Asker, failures: int, experience: Array, time: int, expectation: Array, first_free: Array
 ) -> int:
     """The option a citizen takes for this step now; -1 where none is open to him. Ties go to the first by name.
 
@@ -191,25 +180,25 @@ def choose_channel(
     Six logarithms an option would cost more than all else in a contact. So each option is first held between two bounds that
     need none: mostly one option is above all others by its lower bound, and only else are the values worked out.
     """
-    settings, stage, online = book.settings[0], book.steps[step], is_online(book, citizen, segment)
+    settings, stage, online = book.settings[0], book.steps[step], is_online(book, who.citizen, who.segment)
     if stage.options == 1:
-        return stage.first_option if may_use(book, stage.first_option, case, citizen, segment, online) else -1
+        return stage.first_option if may_use(book, stage.first_option, who, online) else -1
     leader, least, most, rival = -1, -np.inf, -np.inf, -np.inf
     for option in range(stage.first_option, stage.first_option + stage.options):
-        if not may_use(book, option, case, citizen, segment, online):
+        if not may_use(book, option, who, online):
             continue
         wait = expected_wait(option, book, time, expectation, first_free)
         waiting = settings.wait * least_log(1.0 + wait / TEN_MINUTES) if wait > 0 else 0.0
-        value = utility(book, option, design, segment, need, complexity, habit, failures, experience, time, waiting)
+        value = utility(book, option, who, failures, experience, time, waiting)
         unsure = abs(settings.wait) * LOG_STEP if wait > 0 else 0.0
         low, high = value - unsure, value + unsure
         if settings.nest_noise > 0.0:
-            nest = book.channels[channel_of(book, design, option)].nest
-            cell = int(draw(book, citizen, settings.label_nest, nest) * GUMBEL_CELLS)
+            nest = book.channels[channel_of(book, who.design, option)].nest
+            cell = int(draw(book, who.citizen, settings.label_nest, nest) * GUMBEL_CELLS)
             low += settings.nest_noise * book.gumbels[cell]
             high += settings.nest_noise * book.gumbels[cell + 1]
         if settings.channel_noise > 0.0:
-            cell = int(draw(book, case, book.options[option].label_taste, 0) * GUMBEL_CELLS)
+            cell = int(draw(book, who.case, book.options[option].label_taste, 0) * GUMBEL_CELLS)
             low += settings.channel_noise * book.gumbels[cell]
             high += settings.channel_noise * book.gumbels[cell + 1]
         if leader < 0 or low > least:
@@ -219,42 +208,27 @@ def choose_channel(
             rival = max(rival, high)
     if leader < 0 or least - rival > ROUNDING * (1.0 + abs(least)):
         return leader
-    return closely_compared(
-        book, step, design, case, citizen, segment, need, complexity, habit, failures, experience, time, expectation, first_free
-    )
+    return closely_compared(book, step, who, failures, experience, time, expectation, first_free)
 
 
 @compiled
 def closely_compared(
-    book: Rulebook,
-    step: int,
-    design: int,
-    case: int,
-    citizen: int,
-    segment: int,
-    need: float,
-    complexity: float,
-    habit: int,
-    failures: int,
-    experience: Array,
-    time: int,
-    expectation: Array,
-    first_free: Array,
+    book: Rulebook, step: int, who: Asker, failures: int, experience: Array, time: int, expectation: Array, first_free: Array
 ) -> int:
     """What ``choose_channel`` chooses, by the values themselves: random utility with taste noise per nest and per channel."""
-    settings, stage, online = book.settings[0], book.steps[step], is_online(book, citizen, segment)
+    settings, stage, online = book.settings[0], book.steps[step], is_online(book, who.citizen, who.segment)
     best, best_value = -1, 0.0
     for option in range(stage.first_option, stage.first_option + stage.options):
-        if not may_use(book, option, case, citizen, segment, online):
+        if not may_use(book, option, who, online):
             continue
         wait = expected_wait(option, book, time, expectation, first_free)
         waiting = settings.wait * log(1.0 + wait / TEN_MINUTES) if wait > 0 else 0.0
-        value = utility(book, option, design, segment, need, complexity, habit, failures, experience, time, waiting)
+        value = utility(book, option, who, failures, experience, time, waiting)
         if settings.nest_noise > 0.0:
-            nest = book.channels[channel_of(book, design, option)].nest
-            value += settings.nest_noise * gumbel(draw(book, citizen, settings.label_nest, nest))
+            nest = book.channels[channel_of(book, who.design, option)].nest
+            value += settings.nest_noise * gumbel(draw(book, who.citizen, settings.label_nest, nest))
         if settings.channel_noise > 0.0:
-            value += settings.channel_noise * gumbel(draw(book, case, book.options[option].label_taste, 0))
+            value += settings.channel_noise * gumbel(draw(book, who.case, book.options[option].label_taste, 0))
         if best < 0 or value > best_value:
             best, best_value = option, value
     return best

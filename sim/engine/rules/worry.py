@@ -26,15 +26,7 @@ def worry_hazard(book: Rulebook, service: int, ceiling: float, noon: int, confir
 
 @compiled
 def next_worry(
-    book: Rulebook,
-    service: int,
-    case: int,
-    need: float,
-    time: int,
-    confirmed: int,
-    assurance: float,
-    event: int,
-    promised: int,
+    book: Rulebook, service: int, case: int, need: float, time: int, confirmed: int, assurance: float, event: int, promised: int
 ) -> tuple[int, int]:
     """When the citizen next asks for reassurance or about something late, if nothing changes: (time, cause).
 
