@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.engine.compiled.days import DAY_DONE, NEEDS_ROOM, run_days
-from sim.engine.compiled.state import CONTACT_COUNT, EVENT_COUNT, HEAP_COUNT, enlarged, fresh_state, with_arrivals
+from sim.engine.compiled.state import enlarged, fresh_state, with_arrivals
 from sim.engine.compiler.jit import view
 from sim.engine.luck.arithmetic import log
 from sim.engine.luck.draws import stream_entity, uniform, uniforms_of_quarters
@@ -91,7 +91,7 @@ def test_withdrawn_events_leave_nothing_behind() -> None:
     for day in range(int(program.rulebook.settings[0]["days"])):
         while (reason := run_days(view(state), viewed, day + 1, NEVER)) != DAY_DONE:
             state = enlarged(state) if reason == NEEDS_ROOM else with_arrivals(state)
-        most = max(most, int(state.registers[HEAP_COUNT]))
-    assert state.registers[CONTACT_COUNT] > 30_000
-    assert state.registers[EVENT_COUNT] < 150
+        most = max(most, int(state.registers[0]["heap_count"]))
+    assert state.registers[0]["contact_count"] > 30_000
+    assert state.registers[0]["event_count"] < 150
     assert most < 100

@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.events import stop_timer, wake_at
-from sim.engine.compiled.state import (
-    BLANK,
-    CASE_COUNT,
-    FINISHED,
-    FREE_CASE,
-    IDLE_THREAD,
-    NONE,
-    NOW,
-    OPEN_COUNT,
-    SECOND_AWAITED,
-    STARTING,
-    State,
-)
+from sim.engine.compiled.events import set_timer, stop_timer
+from sim.engine.compiled.state import BLANK, FINISHED, IDLE_THREAD, NONE, SECOND_AWAITED, STARTING, State
 from sim.engine.compiler.jit import internal
 from sim.engine.luck.draws import child_entity
 from sim.engine.program import codes
+from sim.engine.program.codes import EVENT_ARRIVAL
 from sim.engine.program.program import Program
-from sim.engine.rules.case import (
-    DAY,
-    REMINDED,
-    ROUND,
-    acting_citizen,
-    citizen_of,
-    complexity_of,
-    deadline,
-    design_for,
-    event_of,
-    follow_up,
-    has_hidden_need,
-    lead_time,
-    need_of,
-    second_delay,
-    second_forgets,
-    skill_of,
-    step_applies,
-    step_start,
-)
+from sim.engine.rules import case as rules
+from sim.engine.rules.case import DAY
 from sim.engine.rules.choice import experience_with, left_of
 from sim.engine.rules.worry import next_worry
 
@@ -69,18 +40,18 @@ def returning_need(state: State, program: Program, parent: int, delay: int) -> N
     entity = child_entity(row.case, kind.label_child, 0)
     child = new_case(state, entity, kind.returns_service, row.segment, life.citizen, parent)
     state.threads[2 * child].doing = STARTING
-    wake_at(state, 2 * child, state.registers[NOW] + max(1, delay))
+    set_timer(state, 2 * child, state.registers[0].now + max(1, delay), EVENT_ARRIVAL)
 
 
 @internal
 def place_for_case(state: State) -> int:
     """Where a new case is kept while it goes on: a blank place, used before if there is one."""
-    case = state.registers[FREE_CASE]
+    case = state.registers[0].free_case
     if case == NONE:
-        case = state.registers[OPEN_COUNT]
-        state.registers[OPEN_COUNT] = case + 1
+        case = state.registers[0].open_count
+        state.registers[0].open_count = case + 1
         return case
-    state.registers[FREE_CASE] = state.lives[case].next_free
+    state.registers[0].free_case = state.lives[case].next_free
     state.open_cases[case] = state.open_cases[BLANK]
     state.lives[case] = state.lives[BLANK]
     state.threads[2 * case] = state.threads[2 * case + 1] = state.threads[2 * BLANK]
@@ -104,31 +75,31 @@ def close_file(state: State, case: int) -> None:
 
 @internal
 def free_place(state: State, case: int) -> None:
-    state.lives[case].next_free = state.registers[FREE_CASE]
-    state.registers[FREE_CASE] = case
+    state.lives[case].next_free = state.registers[0].free_case
+    state.registers[0].free_case = case
 
 
 @internal
 def begin_case(state: State, program: Program, case: int) -> None:
     """The citizen has a question: who is it, how hard is it, and what is the first step?"""
-    book, now = program.rulebook, state.registers[NOW]
+    book, now = program.rulebook, state.registers[0].now
     row, life = state.open_cases[case], state.lives[case]
     entity, segment = row.case, row.segment
     fresh = life.citizen < 0
     if fresh:
-        life.citizen = acting_citizen(book, segment, entity)
-    citizen = citizen_of(book, segment, life.citizen)
+        life.citizen = rules.acting_citizen(book, segment, entity)
+    citizen = rules.citizen_of(book, segment, life.citizen)
     row.citizen, row.started = citizen, now
-    life.row = state.registers[CASE_COUNT]
-    state.registers[CASE_COUNT] = life.row + 1
+    life.row = state.registers[0].case_count
+    state.registers[0].case_count = life.row + 1
     life.root_row = state.lives[life.root].row
-    row.design = design_for(book, citizen, now)
+    row.design = rules.design_for(book, citizen, now)
     service = row.design * book.settings[0].services + row.service
     life.service = service
-    row.skill, row.need = skill_of(book, segment, citizen), need_of(book, segment, citizen)
-    row.complexity = complexity_of(book, service, entity)
-    row.event = event_of(book, service, entity, now)
-    row.hidden = has_hidden_need(book, service, entity) if fresh else 0
+    row.skill, row.need = rules.skill_of(book, segment, citizen), rules.need_of(book, segment, citizen)
+    row.complexity = rules.complexity_of(book, service, entity)
+    row.event = rules.event_of(book, service, entity, now)
+    row.hidden = rules.has_hidden_need(book, service, entity) if fresh else 0
     row.ended, row.end, row.discovered, row.applied, row.applied_channel = -1, codes.CASE_OPEN, -1, -1, -1
     life.habit, life.used = state.habits[life.citizen], -1
     if book.settings[0].experience != 0.0:
@@ -140,7 +111,7 @@ def begin_case(state: State, program: Program, case: int) -> None:
 @internal
 def end_case(state: State, program: Program, case: int, end: int) -> None:
     """The case is over; what was not found out may come back."""
-    book, now = program.rulebook, state.registers[NOW]
+    book, now = program.rulebook, state.registers[0].now
     row, life = state.open_cases[case], state.lives[case]
     row.ended, row.end = now, end
     main, side = state.threads[2 * case], state.threads[2 * case + 1]
@@ -151,7 +122,7 @@ def end_case(state: State, program: Program, case: int, end: int) -> None:
     if book.settings[0].experience != 0.0:
         remember(state, program, case)
     if row.hidden and row.discovered < 0:
-        delay = follow_up(book, life.service, row.case)
+        delay = rules.follow_up(book, life.service, row.case)
         if delay >= 0:
             returning_need(state, program, case, delay)
     if side.doing == IDLE_THREAD:
@@ -163,7 +134,7 @@ def end_case(state: State, program: Program, case: int, end: int) -> None:
 def recall(state: State, program: Program, case: int) -> None:
     """What earlier cases of this citizen say of each channel."""
     life = state.lives[case]
-    since = state.registers[NOW] - state.experienced[life.citizen]
+    since = state.registers[0].now - state.experienced[life.citizen]
     for channel in range(state.experience.shape[1]):
         state.known[case, channel] = left_of(program.rulebook, state.experience[life.citizen, channel], since)
 
@@ -171,7 +142,7 @@ def recall(state: State, program: Program, case: int) -> None:
 @internal
 def remember(state: State, program: Program, case: int) -> None:
     """What worked in this case counts for its channel from now on, what failed against it."""
-    life, now = state.lives[case], state.registers[NOW]
+    life, now = state.lives[case], state.registers[0].now
     citizen, since = life.citizen, now - state.experienced[life.citizen]
     for channel in range(state.experience.shape[1]):
         before = state.experience[citizen, channel]
@@ -185,7 +156,7 @@ def next_step(state: State, program: Program, case: int, candidate: int) -> int:
     book = program.rulebook
     kind = book.services[state.lives[case].service]
     for step in range(candidate, kind.first_step + kind.steps):
-        if book.steps[step].only_incomplete == 0 and step_applies(book, step, state.open_cases[case].case):
+        if book.steps[step].only_incomplete == 0 and rules.step_applies(book, step, state.open_cases[case].case):
             return step
     return -1
 
@@ -203,18 +174,18 @@ def enter_next(state: State, program: Program, case: int, candidate: int) -> Non
 @internal
 def enter_step(state: State, program: Program, case: int, step: int, cause: int) -> None:
     """Wait until the step begins."""
-    book, now = program.rulebook, state.registers[NOW]
+    book, now = program.rulebook, state.registers[0].now
     row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
     stage = book.steps[step]
     main.step, main.cause, main.option, main.forced, main.contact = step, cause, -1, -1, -1
     main.attempt = main.failures = main.joined = main.served = main.failed = main.bookings = main.remaining = 0
-    main.base = life.round * ROUND
+    main.base = life.round * rules.ROUND
     main.doing = STARTING
-    start = step_start(book, step, row.case, main.base, now, row.event)
+    start = rules.step_start(book, step, row.case, main.base, now, row.event)
     if stage.kind == codes.BACK_OFFICE_STEP:
-        life.promised = deadline(book, start, stage.promise, stage.promise_working)
-        start += lead_time(book, step, row.case, main.base)
-    wake_at(state, 2 * case, start)
+        life.promised = rules.deadline(book, start, stage.promise, stage.promise_working)
+        start += rules.lead_time(book, step, row.case, main.base)
+    set_timer(state, 2 * case, start, EVENT_ARRIVAL)
     plan_worry(state, program, case)
 
 
@@ -232,7 +203,7 @@ def finish_step(state: State, program: Program, case: int) -> None:
 @internal
 def check_dates(state: State, program: Program, case: int) -> None:
     """A step that was done after its latest date moves the event."""
-    book, row, now = program.rulebook, state.open_cases[case], state.registers[NOW]
+    book, row, now = program.rulebook, state.open_cases[case], state.registers[0].now
     stage = book.steps[state.threads[2 * case].step]
     if stage.has_latest and row.event >= 0 and now > row.event + stage.latest:
         row.too_late += 1
@@ -242,7 +213,7 @@ def check_dates(state: State, program: Program, case: int) -> None:
 @internal
 def back_office_done(state: State, program: Program, case: int) -> None:
     """The back office has worked on the case; an incomplete application goes back to the citizen."""
-    book, now = program.rulebook, state.registers[NOW]
+    book, now = program.rulebook, state.registers[0].now
     row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
     stage = book.steps[main.step]
     life.promised = -1
@@ -263,15 +234,15 @@ def back_office_done(state: State, program: Program, case: int) -> None:
 @internal
 def await_second(state: State, program: Program, case: int) -> None:
     """The other participant still has to do his part, and may forget."""
-    book, now = program.rulebook, state.registers[NOW]
+    book, now = program.rulebook, state.registers[0].now
     row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
     main.doing = SECOND_AWAITED
-    delay = second_delay(book, main.step, row.case, main.base)
+    delay = rules.second_delay(book, main.step, row.case, main.base)
     life.second = 1
-    if second_forgets(book, main.step, row.case, main.base):
+    if rules.second_forgets(book, main.step, row.case, main.base):
         life.second, life.reminded = 2, now + book.steps[main.step].reminded_after
-        delay = life.reminded - now + second_delay(book, main.step, row.case, main.base + REMINDED)
-    wake_at(state, 2 * case, now + delay)
+        delay = life.reminded - now + rules.second_delay(book, main.step, row.case, main.base + rules.REMINDED)
+    set_timer(state, 2 * case, now + delay, EVENT_ARRIVAL)
     plan_worry(state, program, case)
 
 
@@ -292,11 +263,11 @@ def plan_worry(state: State, program: Program, case: int) -> None:
         return
     stop_timer(state, 2 * case + 1)
     moment, cause = next_worry(
-        book, life.service, row.case, row.need, state.registers[NOW], life.confirmed, life.assurance, row.event, life.promised
+        book, life.service, row.case, row.need, state.registers[0].now, life.confirmed, life.assurance, row.event, life.promised
     )
     if moment < codes.NEVER:
         life.worry_cause = cause
-        wake_at(state, 2 * case + 1, moment)
+        set_timer(state, 2 * case + 1, moment, EVENT_ARRIVAL)
 
 
 @internal

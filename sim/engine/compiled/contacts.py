@@ -7,37 +7,14 @@ from sim.engine.compiled.events import set_timer, stop_timer
 from sim.engine.compiled.outcomes import end_contact, fail, give_up, refer, step_done
 from sim.engine.compiled.queues import announced_wait, enqueue, leave_queue, note_wait
 from sim.engine.compiled.slots import book_slot, give_back_slot, wait_for_slot
-from sim.engine.compiled.state import (
-    BOOKED,
-    CALLING_OFF,
-    CONTACT_COUNT,
-    DOING_ALONE,
-    FILLING_IN,
-    FORM_SAVED,
-    NOW,
-    PROMISED,
-    State,
-)
+from sim.engine.compiled.state import BOOKED, CALLING_OFF, DOING_ALONE, FILLING_IN, FORM_SAVED, PROMISED, State
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
 from sim.engine.program.program import Program
+from sim.engine.rules import contact as rules
 from sim.engine.rules.case import deadline
 from sim.engine.rules.choice import Asker, channel_of, choose_channel, failed_at, failures_at, is_down, is_open
-from sim.engine.rules.contact import (
-    CALL_BACK_REQUEST,
-    REFERRAL,
-    TRANSFER,
-    cancels_at,
-    lateness,
-    misses_appointment,
-    patience,
-    preferred_part,
-    promise_is_broken,
-    route,
-    serve,
-    takes_call_back,
-)
 from sim.engine.rules.help import goes_on_at, saves_after, skill_at
 
 
@@ -68,7 +45,7 @@ def choose(state: State, program: Program, thread: int) -> int:
         for option in range(stage.first_option, stage.first_option + stage.options):
             if book.channels[channel_of(book, row.design, option)].kind == codes.APPOINTMENT:
                 state.first_free[book.options[option].channel] = wait_for_slot(state, program, row.design, option)
-    habit, now = state.lives[case].habit, state.registers[NOW]
+    habit, now = state.lives[case].habit, state.registers[0].now
     who = Asker(row.design, row.case, row.citizen, row.segment, row.need, row.complexity, habit)
     return choose_channel(book, record.step, who, record.failures, state.known[case], now, state.expectation, state.first_free)
 
@@ -78,14 +55,14 @@ def new_contact(state: State, program: Program, thread: int, cause: int) -> None
     """A row for this attempt."""
     book, case = program.rulebook, thread // 2
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
-    number = state.registers[CONTACT_COUNT]
-    state.registers[CONTACT_COUNT] = number + 1
+    number = state.registers[0].contact_count
+    state.registers[0].contact_count = number + 1
     record.contact, record.legs = number, 0
     contact = state.contacts[number]
     contact.case, contact.contact, contact.root = life.row, row.contacts, life.root_row
     contact.service, contact.segment, contact.design = row.service, row.segment, row.design
     contact.step, contact.channel = book.steps[record.step].name, book.options[record.option].channel
-    contact.cause, contact.attempt, contact.requested = cause, record.attempt, state.registers[NOW]
+    contact.cause, contact.attempt, contact.requested = cause, record.attempt, state.registers[0].now
     contact.announced = contact.slot = contact.queued = contact.patience = contact.answered = contact.ended = contact.due = -1
     row.contacts += 1
     state.lives[life.root].root_contacts += 1
@@ -99,9 +76,9 @@ def ask(state: State, program: Program, thread: int) -> None:
     number = book.options[record.option].channel
     channel = book.channels[channel_of(book, row.design, record.option)]
     if channel.kind == codes.SELF_SERVICE:
-        if not is_open(book, number, state.registers[NOW]):
+        if not is_open(book, number, state.registers[0].now):
             fail(state, program, thread, codes.CLOSED)
-        elif is_down(book, number, state.registers[NOW]):
+        elif is_down(book, number, state.registers[0].now):
             fail(state, program, thread, codes.DROPPED)
         else:
             serve_oneself(state, program, thread)
@@ -115,11 +92,11 @@ def ask(state: State, program: Program, thread: int) -> None:
 
 @internal
 def serve_oneself(state: State, program: Program, thread: int) -> None:
-    book, case, now = program.rulebook, thread // 2, state.registers[NOW]
+    book, case, now = program.rulebook, thread // 2, state.registers[0].now
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     hidden, n = 1 if row.hidden and row.discovered < 0 else 0, record.base + record.served
     skill = skill_at(book, record.option, row.design, row.citizen, row.segment, row.skill)
-    duration, _, record.resolved, record.discovered = serve(
+    duration, _, record.resolved, record.discovered = rules.serve(
         book, record.option, life.service, row.case, n, row.complexity, skill, hidden, 0
     )
     record.served += 1
@@ -136,7 +113,7 @@ def serve_oneself(state: State, program: Program, thread: int) -> None:
 @internal
 def save_form(state: State, program: Program, thread: int) -> None:
     """The form is saved half-filled, to be gone on with later, or forgotten and deleted."""
-    record, row, now = state.threads[thread], state.open_cases[thread // 2], state.registers[NOW]
+    record, row, now = state.threads[thread], state.open_cases[thread // 2], state.registers[0].now
     state.contacts[record.contact].citizen_time += now - record.since
     n = record.base + record.served - 1
     moment, deleted = goes_on_at(program.rulebook, record.option, row.case, n, now)
@@ -146,7 +123,7 @@ def save_form(state: State, program: Program, thread: int) -> None:
 
 @internal
 def go_on_with_form(state: State, thread: int) -> None:
-    record, now = state.threads[thread], state.registers[NOW]
+    record, now = state.threads[thread], state.registers[0].now
     record.doing, record.since = DOING_ALONE, now
     set_timer(state, thread, now + record.left, EVENT_SERVICE_END)
 
@@ -154,7 +131,7 @@ def go_on_with_form(state: State, thread: int) -> None:
 @internal
 def ask_live(state: State, program: Program, thread: int) -> None:
     """Closed, lines full, called back instead, announced wait too long; else join the queue."""
-    book, case, now = program.rulebook, thread // 2, state.registers[NOW]
+    book, case, now = program.rulebook, thread // 2, state.registers[0].now
     record, row = state.threads[thread], state.open_cases[case]
     choice = book.options[record.option]
     channel = book.channels[channel_of(book, row.design, record.option)]
@@ -170,7 +147,7 @@ def ask_live(state: State, program: Program, thread: int) -> None:
     contact.patience = patient
     if channel.announced:
         contact.announced = announced_wait(state, program, choice.queue)
-        if takes_call_back(book, record.option, row.design, row.case, n, contact.announced):
+        if rules.takes_call_back(book, record.option, row.design, row.case, n, contact.announced):
             request_call_back(state, program, thread)
             return
         if patient < codes.NEVER and contact.announced > channel.tolerance * patient:
@@ -188,13 +165,13 @@ def draw_patience(state: State, program: Program, thread: int) -> int:
     channel = book.options[record.option].channel
     n = record.base + failures_at(record.joined, channel)
     record.joined = failed_at(record.joined, channel)
-    return patience(book, record.option, row.design, row.case, n)
+    return rules.patience(book, record.option, row.design, row.case, n)
 
 
 @internal
 def stand_in_line(state: State, program: Program, thread: int, queue: int, patient: int) -> None:
     """Stand in a live queue for as long as patience lasts."""
-    record, now = state.threads[thread], state.registers[NOW]
+    record, now = state.threads[thread], state.registers[0].now
     if state.contacts[record.contact].queued < 0:
         state.contacts[record.contact].queued = now
     stop_timer(state, thread)
@@ -206,10 +183,10 @@ def stand_in_line(state: State, program: Program, thread: int, queue: int, patie
 @internal
 def make_appointment(state: State, program: Program, thread: int) -> None:
     """Book the slot that suits best; call it off, turn up and take a seat, or not."""
-    book, now = program.rulebook, state.registers[NOW]
+    book, now = program.rulebook, state.registers[0].now
     record, row = state.threads[thread], state.open_cases[thread // 2]
     n = record.base + record.bookings
-    part = preferred_part(book, record.option, row.design, row.case, n)
+    part = rules.preferred_part(book, record.option, row.design, row.case, n)
     record.slot = book_slot(state, program, row.design, record.option, part)
     if record.slot < 0:
         fail(state, program, thread, codes.NO_SLOT)
@@ -217,14 +194,14 @@ def make_appointment(state: State, program: Program, thread: int) -> None:
     record.bookings += 1
     time = program.facility.slots[record.slot].time
     state.contacts[record.contact].slot = time
-    moment = cancels_at(book, record.option, row.design, row.case, n, now, time)
+    moment = rules.cancels_at(book, record.option, row.design, row.case, n, now, time)
     if moment >= 0:
         record.doing = CALLING_OFF
         set_timer(state, thread, moment, EVENT_DEADLINE)
         return
     record.doing = BOOKED
-    misses = misses_appointment(book, record.option, row.design, row.case, n, time - now)
-    late = 0 if misses else lateness(book, record.option, row.design, row.case, n)
+    misses = rules.misses_appointment(book, record.option, row.design, row.case, n, time - now)
+    late = 0 if misses else rules.lateness(book, record.option, row.design, row.case, n)
     record.misses = 1 if misses or late > book.channels[channel_of(book, row.design, record.option)].grace else 0
     set_timer(state, thread, max(now, time + late), EVENT_DEADLINE)
 
@@ -253,14 +230,14 @@ def call_off(state: State, program: Program, thread: int) -> None:
 @internal
 def ask_in_writing(state: State, program: Program, thread: int) -> None:
     """Written requests and call-backs wait in a backlog with a promise, which may be broken."""
-    book, now = program.rulebook, state.registers[NOW]
+    book, now = program.rulebook, state.registers[0].now
     record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
     choice = book.options[record.option]
     channel = book.channels[channel_of(book, row.design, record.option)]
     contact = state.contacts[record.contact]
     contact.queued = now
     contact.due = deadline(book, now, channel.promise, channel.promise_working)
-    if contact.due >= 0 and promise_is_broken(book, record.option, row.design, row.case, record.base + record.attempt):
+    if contact.due >= 0 and rules.promise_is_broken(book, record.option, row.design, row.case, record.base + record.attempt):
         record.doing = PROMISED
         set_timer(state, thread, max(now + 1, contact.due), EVENT_DEADLINE)
     else:
@@ -279,18 +256,18 @@ def contact_served(state: State, program: Program, thread: int) -> None:
     if record.discovered:
         contact.discovered = 1
         if row.discovered < 0:
-            row.discovered = state.registers[NOW]
+            row.discovered = state.registers[0].now
     if record.resolved:
         end_contact(state, program, thread, codes.RESOLVED)
         step_done(state, program, thread)
         return
-    hand_off = route(book, record.option, row.case, record.base + record.served - 1)
-    if hand_off == TRANSFER:
+    hand_off = rules.route(book, record.option, row.case, record.base + record.served - 1)
+    if hand_off == rules.TRANSFER:
         contact.transfers += 1
         stand_in_line(state, program, thread, choice.transfer_queue, draw_patience(state, program, thread))
-    elif hand_off == CALL_BACK_REQUEST:
+    elif hand_off == rules.CALL_BACK_REQUEST:
         request_call_back(state, program, thread)
-    elif hand_off == REFERRAL:
+    elif hand_off == rules.REFERRAL:
         refer(state, program, thread)
     elif book.channels[channel_of(book, row.design, record.option)].kind == codes.SELF_SERVICE:
         fail(state, program, thread, codes.DROPPED)
@@ -311,7 +288,7 @@ def request_call_back(state: State, program: Program, thread: int) -> None:
 @internal
 def leave_unserved(state: State, program: Program, thread: int, outcome: int) -> None:
     """Out of the queue without service: patience ran out, or the doors closed."""
-    record, now = state.threads[thread], state.registers[NOW]
+    record, now = state.threads[thread], state.registers[0].now
     leave_queue(state, thread)
     stop_timer(state, thread)
     contact = state.contacts[record.contact]

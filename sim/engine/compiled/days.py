@@ -17,22 +17,9 @@ from sim.engine.compiled.people import schedule_next_shift
 from sim.engine.compiled.queues import call_dispatch, note_who_waits
 from sim.engine.compiled.service import dispatch, note_unfinished
 from sim.engine.compiled.state import (
-    ARRIVAL_COUNT,
-    ARRIVAL_NEXT,
-    CASE_COUNT,
-    CLOSING_NEXT,
-    CONTACT_COUNT,
-    DISPATCH_DUE,
-    DRAWN_UNTIL,
-    EXPECTATION_COUNT,
-    HEAP_COUNT,
     HOURS_A_WEEK,
-    LEG_COUNT,
-    NOW,
-    PRESENT_SHELF,
     SHELF,
     SHELVES_A_DAY,
-    TODAY,
     State,
     copied,
     enlarged,
@@ -81,34 +68,34 @@ def run_days(state: State, program: Program, until: int, enough: int) -> int:
 
     NEEDS_ROOM and NEEDS_ARRIVALS: arrays must be enlarged first. ENOUGH_ROWS: a day would begin with ``enough`` rows in a table.
     """
-    registers = state.registers
-    while registers[TODAY] < until:
-        day = registers[TODAY]
-        if registers[DRAWN_UNTIL] <= day:
-            if max(registers[CASE_COUNT], registers[CONTACT_COUNT], registers[LEG_COUNT]) >= enough:
+    registers = state.registers[0]
+    while registers.today < until:
+        day = registers.today
+        if registers.drawn_until <= day:
+            if max(registers.case_count, registers.contact_count, registers.leg_count) >= enough:
                 return ENOUGH_ROWS
             times, entities, streams = arrivals_of_day(program.rulebook, program.demand, day)
-            registers[ARRIVAL_NEXT], registers[ARRIVAL_COUNT] = 0, len(times)
+            registers.arrival_next, registers.arrival_count = 0, len(times)
             if len(times) > len(state.arrivals):
                 return NEEDS_ARRIVALS
             for number in range(len(times)):
                 arrival = state.arrivals[number]
                 arrival.time, arrival.entity, arrival.stream = times[number], entities[number], streams[number]
-            registers[DRAWN_UNTIL] = day + 1
+            registers.drawn_until = day + 1
         if run_day(state, program, day) == NEEDS_ROOM:
             return NEEDS_ROOM
-        registers[TODAY] = day + 1
+        registers.today = day + 1
     return DAY_DONE
 
 
 @internal
 def run_day(state: State, program: Program, day: int) -> int:
     """Handle every event of one day in order; DAY_DONE, or NEEDS_ROOM when arrays must be enlarged first."""
-    registers, last_shelf = state.registers, (day + 1) * SHELVES_A_DAY - 1
+    registers, last_shelf = state.registers[0], (day + 1) * SHELVES_A_DAY - 1
     if not has_room(state):
         return NEEDS_ROOM
-    if registers[PRESENT_SHELF] < day * SHELVES_A_DAY:
-        registers[NOW] = day * DAY
+    if registers.present_shelf < day * SHELVES_A_DAY:
+        registers.now = day * DAY
         take_from_shelf(state, day * SHELVES_A_DAY)
         begin_day(state, program, day)
     while True:
@@ -116,14 +103,14 @@ def run_day(state: State, program: Program, day: int) -> int:
             return NEEDS_ROOM
         source, moment = next_source(state, program)
         time = moment // CLASSES
-        if registers[DISPATCH_DUE] and time > registers[NOW]:
+        if registers.dispatch_due and time > registers.now:
             dispatch(state, program)
-        elif time >= (registers[PRESENT_SHELF] + 1) * SHELF:
-            if registers[PRESENT_SHELF] == last_shelf:
+        elif time >= (registers.present_shelf + 1) * SHELF:
+            if registers.present_shelf == last_shelf:
                 return DAY_DONE
-            take_from_shelf(state, registers[PRESENT_SHELF] + 1)
+            take_from_shelf(state, registers.present_shelf + 1)
         else:
-            registers[NOW] = time
+            registers.now = time
             if source == FROM_ARRIVALS:
                 arrive(state, program)
             elif source == FROM_CLOSINGS:
@@ -135,16 +122,16 @@ def run_day(state: State, program: Program, day: int) -> int:
 @internal
 def next_source(state: State, program: Program) -> tuple[int, int]:
     """Where the next event comes from, by (time, class, entity), and its time and class in one number."""
-    registers = state.registers
+    registers = state.registers[0]
     source, moment = NOTHING, NEVER
-    if registers[HEAP_COUNT] > 0:
+    if registers.heap_count > 0:
         source, moment = FROM_HEAP, state.heap[0].moment
-    if registers[CLOSING_NEXT] < len(program.facility.closings):
-        closing = program.facility.closings[registers[CLOSING_NEXT]].time * CLASSES + EVENT_OPENING
+    if registers.closing_next < len(program.facility.closings):
+        closing = program.facility.closings[registers.closing_next].time * CLASSES + EVENT_OPENING
         if closing < moment:
             source, moment = FROM_CLOSINGS, closing
-    if registers[ARRIVAL_NEXT] < registers[ARRIVAL_COUNT]:
-        arrival = state.arrivals[registers[ARRIVAL_NEXT]]
+    if registers.arrival_next < registers.arrival_count:
+        arrival = state.arrivals[registers.arrival_next]
         other = arrival.time * CLASSES + EVENT_ARRIVAL
         if other < moment or (other == moment and arrival.entity < state.events[state.heap[0].event].entity):
             source, moment = FROM_ARRIVALS, other
@@ -196,8 +183,8 @@ def update_expectation(state: State, program: Program, day: int) -> None:
             expected = state.expectation[channel, weekday, hour]
             expected += int(feedback * (total // (count + waiting) - expected))
             state.expectation[channel, weekday, hour] = expected
-            number = state.registers[EXPECTATION_COUNT]
-            state.registers[EXPECTATION_COUNT] = number + 1
+            number = state.registers[0].expectation_count
+            state.registers[0].expectation_count = number + 1
             row = state.expectation_rows[number]
             row.day, row.channel, row.weekday, row.hour = day, channel, weekday, hour
             row.expected, row.left, row.waited, row.waiting = expected, count, total, waiting
@@ -206,8 +193,8 @@ def update_expectation(state: State, program: Program, day: int) -> None:
 @internal
 def arrive(state: State, program: Program) -> None:
     """A fresh case."""
-    arrival = state.arrivals[state.registers[ARRIVAL_NEXT]]
-    state.registers[ARRIVAL_NEXT] += 1
+    arrival = state.arrivals[state.registers[0].arrival_next]
+    state.registers[0].arrival_next += 1
     stream = program.demand.streams[arrival.stream]
     case = new_case(state, arrival.entity, stream.service, stream.segment, -1, -1)
     begin_case(state, program, case)
@@ -216,8 +203,8 @@ def arrive(state: State, program: Program) -> None:
 @internal
 def close_doors(state: State, program: Program) -> None:
     """A live channel closes: whoever joined before closing time and still waits is sent away."""
-    closing = program.facility.closings[state.registers[CLOSING_NEXT]]
-    state.registers[CLOSING_NEXT] += 1
+    closing = program.facility.closings[state.registers[0].closing_next]
+    state.registers[0].closing_next += 1
     if closing.channel == QUEUE_OPENS:
         call_dispatch(state)
         return
@@ -253,7 +240,7 @@ class Running:
     @property
     def day(self) -> int:
         """The day that comes."""
-        return int(self._state.registers[TODAY])
+        return int(self._state.registers[0]["today"])
 
     @property
     def days(self) -> int:
@@ -308,4 +295,4 @@ def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:
 
 
 def _most_rows(state: State) -> int:
-    return int(max(state.registers[CASE_COUNT], state.registers[CONTACT_COUNT], state.registers[LEG_COUNT]))
+    return max(int(state.registers[0][count]) for count in ("case_count", "contact_count", "leg_count"))

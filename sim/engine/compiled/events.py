@@ -6,9 +6,9 @@ lie further ahead and are often withdrawn before their time comes, cost a few as
 
 from __future__ import annotations
 
-from sim.engine.compiled.state import EVENT_COUNT, FREE_EVENT, HEAP_COUNT, NONE, PRESENT_SHELF, SHELF, State
+from sim.engine.compiled.state import NONE, SHELF, State
 from sim.engine.compiler.jit import fetch, internal
-from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_SERVICE_END
+from sim.engine.program.codes import EVENT_SERVICE_END
 
 CLASSES = 16
 """Time and class of an event in one number: 16 times the time plus the class."""
@@ -18,18 +18,18 @@ WITHDRAWN = -1
 @internal
 def schedule(state: State, time: int, kind: int, entity: int, number: int, payload: int) -> int:
     """Put an event on the calendar; its row, or NONE when the run ends before. There is room, the main loop saw to that."""
-    registers, shelf = state.registers, time // SHELF
+    registers, shelf = state.registers[0], time // SHELF
     if shelf >= len(state.shelves):
         return NONE
-    event = registers[FREE_EVENT]
+    event = registers.free_event
     if event == NONE:
-        event = registers[EVENT_COUNT]
-        registers[EVENT_COUNT] = event + 1
+        event = registers.event_count
+        registers.event_count = event + 1
     else:
-        registers[FREE_EVENT] = state.events[event].next
+        registers.free_event = state.events[event].next
     row = state.events[event]
     row.moment, row.entity, row.number, row.payload = time * CLASSES + kind, entity, number, payload
-    if shelf == registers[PRESENT_SHELF]:
+    if shelf == registers.present_shelf:
         put_on_heap(state, row.moment, event)
     else:
         row.previous, row.next = NONE, state.shelves[shelf]
@@ -46,7 +46,7 @@ def withdraw(state: State, event: int) -> None:
         return
     row = state.events[event]
     shelf = row.moment // (CLASSES * SHELF)
-    if shelf == state.registers[PRESENT_SHELF]:
+    if shelf == state.registers[0].present_shelf:
         row.moment = WITHDRAWN
         return
     if row.next != NONE:
@@ -61,14 +61,14 @@ def withdraw(state: State, event: int) -> None:
 @internal
 def free_event(state: State, event: int) -> None:
     """The row may be used for another event."""
-    state.events[event].next = state.registers[FREE_EVENT]
-    state.registers[FREE_EVENT] = event
+    state.events[event].next = state.registers[0].free_event
+    state.registers[0].free_event = event
 
 
 @internal
 def take_from_shelf(state: State, shelf: int) -> None:
     """The next five minutes begin: what lay ready for them goes on the heap."""
-    state.registers[PRESENT_SHELF] = shelf
+    state.registers[0].present_shelf = shelf
     event = state.shelves[shelf]
     while event != NONE:
         row = state.events[event]
@@ -83,8 +83,8 @@ def take_from_shelf(state: State, shelf: int) -> None:
 
 @internal
 def put_on_heap(state: State, moment: int, event: int) -> None:
-    heap, at = state.heap, state.registers[HEAP_COUNT]
-    state.registers[HEAP_COUNT] = at + 1
+    heap, at = state.heap, state.registers[0].heap_count
+    state.registers[0].heap_count = at + 1
     while at > 0:
         parent = heap[(at - 1) // 2]
         if parent.moment < moment or (parent.moment == moment and not goes_before(state, event, parent.event)):
@@ -97,8 +97,8 @@ def put_on_heap(state: State, moment: int, event: int) -> None:
 @internal
 def drop_first(state: State) -> None:
     """Take the first event off the heap: the last one fills the hole, which moves down to where that one belongs."""
-    heap, last = state.heap, state.registers[HEAP_COUNT] - 1
-    state.registers[HEAP_COUNT] = last
+    heap, last = state.heap, state.registers[0].heap_count - 1
+    state.registers[0].heap_count = last
     moment, event = heap[last].moment, heap[last].event
     at, child = 0, 1
     while child < last:
@@ -140,9 +140,3 @@ def set_timer(state: State, thread: int, time: int, kind: int) -> None:
 def stop_timer(state: State, thread: int) -> None:
     withdraw(state, state.threads[thread].timer)
     state.threads[thread].timer = NONE
-
-
-@internal
-def wake_at(state: State, thread: int, time: int) -> None:
-    """Wake this thread as an arrival or retry."""
-    set_timer(state, thread, time, EVENT_ARRIVAL)

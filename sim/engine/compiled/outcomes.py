@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from sim.engine.compiled.cases import await_second, end_case, end_inquiry, finish_step
-from sim.engine.compiled.events import wake_at
-from sim.engine.compiled.state import ATTEMPTING, NOW, SECOND_AWAITED, State
+from sim.engine.compiled.events import set_timer
+from sim.engine.compiled.state import ATTEMPTING, SECOND_AWAITED, State
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
+from sim.engine.program.codes import EVENT_ARRIVAL
 from sim.engine.program.program import Program
 from sim.engine.rules.case import REMINDED, second_delay
 from sim.engine.rules.choice import channel_of, failed_at
@@ -20,7 +21,7 @@ def step_done(state: State, program: Program, thread: int) -> None:
     if thread % 2 == 1:
         inquiry_answered(state, program, thread)
         return
-    book, now, case, record = program.rulebook, state.registers[NOW], thread // 2, state.threads[thread]
+    book, now, case, record = program.rulebook, state.registers[0].now, thread // 2, state.threads[thread]
     row, life, choice, stage = state.open_cases[case], state.lives[case], book.options[record.option], book.steps[record.step]
     life.used = choice.channel
     life.worked = failed_at(life.worked, choice.channel)
@@ -46,7 +47,7 @@ def step_done(state: State, program: Program, thread: int) -> None:
 @internal
 def inquiry_answered(state: State, program: Program, thread: int) -> None:
     """An answer reassures, and reminds who forgot."""
-    book, now, case, record = program.rulebook, state.registers[NOW], thread // 2, state.threads[thread]
+    book, now, case, record = program.rulebook, state.registers[0].now, thread // 2, state.threads[thread]
     row, life, main, choice = state.open_cases[case], state.lives[case], state.threads[2 * case], book.options[record.option]
     life.used = choice.channel
     life.worked = failed_at(life.worked, choice.channel)
@@ -55,7 +56,7 @@ def inquiry_answered(state: State, program: Program, thread: int) -> None:
     if main.doing == SECOND_AWAITED and life.second == 2 and now < life.reminded:
         life.second = 1
         row.reminders += 1
-        wake_at(state, 2 * case, now + second_delay(book, main.step, row.case, main.base + REMINDED))
+        set_timer(state, 2 * case, now + second_delay(book, main.step, row.case, main.base + REMINDED), EVENT_ARRIVAL)
     end_inquiry(state, program, thread)
 
 
@@ -74,7 +75,7 @@ def end_contact(state: State, program: Program, thread: int, outcome: int) -> No
     contact = state.contacts[record.contact]
     choice = book.options[record.option]
     channel = book.channels[channel_of(book, row.design, record.option)]
-    contact.ended, contact.outcome = state.registers[NOW], outcome
+    contact.ended, contact.outcome = state.registers[0].now, outcome
     if channel.kind == codes.LIVE and contact.queued >= 0:
         state.in_system[choice.channel] -= 1
     if channel.kind == codes.DEFERRED or contact.answered >= 0:
@@ -93,7 +94,7 @@ def end_contact(state: State, program: Program, thread: int, outcome: int) -> No
 @internal
 def fail(state: State, program: Program, thread: int, outcome: int) -> None:
     """The attempt came to nothing: try again, try elsewhere, or give up."""
-    book, now = program.rulebook, state.registers[NOW]
+    book, now = program.rulebook, state.registers[0].now
     record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
     end_contact(state, program, thread, outcome)
     number = book.options[record.option].channel
@@ -118,7 +119,7 @@ def fail(state: State, program: Program, thread: int, outcome: int) -> None:
 @internal
 def refer(state: State, program: Program, thread: int) -> None:
     """Sent to another channel: the citizen goes when he would have come back."""
-    book, now = program.rulebook, state.registers[NOW]
+    book, now = program.rulebook, state.registers[0].now
     record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
     end_contact(state, program, thread, codes.REFERRED)
     choice = book.options[record.option]
@@ -138,4 +139,4 @@ def try_again(state: State, thread: int, cause: int, time: int) -> None:
     if thread % 2 == 0:
         record.cause = cause
     record.doing = ATTEMPTING
-    wake_at(state, thread, time)
+    set_timer(state, thread, time, EVENT_ARRIVAL)

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.engine.compiled.events import CLASSES
 from sim.engine.compiled.service import WRAP_UP_ENDS
-from sim.engine.compiled.state import BLANK, CASE_COUNT, CONTACT_COUNT, DUTY_COUNT, EVENT_COUNT, LEG_COUNT, OPEN_COUNT, State
+from sim.engine.compiled.state import BLANK, State
 from sim.engine.compiled.tables import Lines, Numbers, in_order
 from sim.engine.compiler.jit import compiled, internal
 from sim.engine.program.codes import EVENT_SERVICE_END
@@ -39,8 +39,7 @@ def take_out(state: State, seen: State, before: int) -> Tables:
 
     Microseconds since the start of the run. Slots, expectations and integrals wait for the end of the run.
     """
-    registers = state.registers
-    fates = np.zeros(registers[CASE_COUNT], np.int64)
+    fates = np.zeros(state.registers[0]["case_count"], np.int64)
     find_lines(seen, fates, before)
     cases, contacts, legs = separated(state, seen, fates)
     duty = _duty_that_is_over(state)
@@ -56,15 +55,15 @@ def take_out(state: State, seen: State, before: int) -> Tables:
 
 def take_last(state: State, seen: State, before: int) -> Lines:
     """When the run is over and every case stands in the table: all lines that began before ``before``."""
-    fates = np.zeros(state.registers[CASE_COUNT], np.int64)
+    fates = np.zeros(state.registers[0]["case_count"], np.int64)
     find_lines_at_the_end(seen, fates, before)
     return separated(state, seen, fates)
 
 
 def separated(state: State, seen: State, fates: Numbers) -> Lines:
     """The rows of lines that are taken, in the order in which they came; cases are named by their place among these."""
-    registers = state.registers
-    counts = {CASE_COUNT: CASES, CONTACT_COUNT: CONTACTS, LEG_COUNT: LEGS}
+    registers = state.registers[0]
+    counts = {"case_count": CASES, "contact_count": CONTACTS, "leg_count": LEGS}
     before = {count: int(registers[count]) for count in counts}
     taken = np.zeros(3, np.int64)
     count_taken(seen, fates, taken)
@@ -72,7 +71,7 @@ def separated(state: State, seen: State, fates: Numbers) -> Lines:
     places = [np.empty(before[count], np.int64) for count in counts]
     separate(seen, fates, cases, contacts, legs, places[0], places[1], places[2])
     rename(seen, places[0], places[1], places[2])
-    for count, table in ((CASE_COUNT, state.cases), (CONTACT_COUNT, state.contacts), (LEG_COUNT, state.legs)):
+    for count, table in zip(counts, (state.cases, state.contacts, state.legs), strict=True):
         _clear(table[registers[count] : before[count]])
     return cases, contacts, legs
 
@@ -83,15 +82,15 @@ def find_lines(state: State, fates: Numbers, before: int) -> None:
 
     A line goes on while one of its cases is not over, or somebody still wraps up. The root case comes before all that follows.
     """
-    for place in range(BLANK + 1, state.registers[OPEN_COUNT]):
+    for place in range(BLANK + 1, state.registers[0].open_count):
         life = state.lives[place]
         if life.line > 0 or state.open_cases[place].started >= 0:
             fates[life.row] = STAYS
-    for number in range(state.registers[LEG_COUNT]):
+    for number in range(state.registers[0].leg_count):
         leg = state.legs[number]
         if leg.released < 0 and fates[leg.case] != STAYS:
             fates[leg.case] = fates[state.cases[leg.case].root] = STAYS
-    for row in range(state.registers[CASE_COUNT]):
+    for row in range(state.registers[0].case_count):
         if fates[row] != STAYS:
             case = state.cases[row]
             if case.root != row:
@@ -103,7 +102,7 @@ def find_lines(state: State, fates: Numbers, before: int) -> None:
 @compiled
 def find_lines_at_the_end(state: State, fates: Numbers, before: int) -> None:
     """The same when the run is over and every case stands in the table."""
-    for row in range(state.registers[CASE_COUNT]):
+    for row in range(state.registers[0].case_count):
         if state.cases[state.cases[row].root].started >= before:
             fates[row] = LEFT_OUT
 
@@ -111,11 +110,11 @@ def find_lines_at_the_end(state: State, fates: Numbers, before: int) -> None:
 @compiled
 def count_taken(state: State, fates: Numbers, counts: Numbers) -> None:
     """How many cases, contacts and legs are taken."""
-    for row in range(state.registers[CASE_COUNT]):
+    for row in range(state.registers[0].case_count):
         counts[0] += fates[row] == TAKEN
-    for number in range(state.registers[CONTACT_COUNT]):
+    for number in range(state.registers[0].contact_count):
         counts[1] += fates[state.contacts[number].case] == TAKEN
-    for number in range(state.registers[LEG_COUNT]):
+    for number in range(state.registers[0].leg_count):
         counts[2] += fates[state.legs[number].case] == TAKEN
 
 
@@ -135,7 +134,7 @@ def separate(
     The places of a row are where it is now, among its own kind; -1 = nowhere.
     """
     taken, stay = 0, 0
-    for row in range(state.registers[CASE_COUNT]):
+    for row in range(state.registers[0].case_count):
         fate, case = fates[row], state.cases[row]
         place = case_places[row] = taken if fate == TAKEN else (stay if fate == STAYS else -1)
         if 0 <= case.root <= row:
@@ -146,12 +145,12 @@ def separate(
         elif fate == STAYS:
             state.cases[place] = case
             stay += 1
-    state.registers[CASE_COUNT] = stay
-    for number in range(state.registers[CONTACT_COUNT]):
+    state.registers[0].case_count = stay
+    for number in range(state.registers[0].contact_count):
         state.contacts[number].root = case_places[state.contacts[number].root]
-    registers = state.registers
-    registers[CONTACT_COUNT] = move(state.contacts, registers[CONTACT_COUNT], fates, contacts, case_places, contact_places)
-    registers[LEG_COUNT] = move(state.legs, registers[LEG_COUNT], fates, legs, case_places, leg_places)
+    registers = state.registers[0]
+    registers.contact_count = move(state.contacts, registers.contact_count, fates, contacts, case_places, contact_places)
+    registers.leg_count = move(state.legs, registers.leg_count, fates, legs, case_places, leg_places)
 
 
 @internal
@@ -175,7 +174,7 @@ def move(rows: Table, count: int, fates: Numbers, taken: Table, case_places: Num
 @compiled
 def rename(state: State, case_places: Numbers, contact_places: Numbers, leg_places: Numbers) -> None:
     """Whatever names a row names its new place. What names a row that is gone is itself no longer looked at."""
-    for place in range(BLANK + 1, state.registers[OPEN_COUNT]):
+    for place in range(BLANK + 1, state.registers[0].open_count):
         life = state.lives[place]
         if 0 <= life.row < len(case_places):
             life.row = case_places[life.row]
@@ -191,7 +190,7 @@ def rename(state: State, case_places: Numbers, contact_places: Numbers, leg_plac
         person = state.agents[agent]
         if 0 <= person.leg < len(leg_places):
             person.leg = leg_places[person.leg]
-    for number in range(state.registers[EVENT_COUNT]):
+    for number in range(state.registers[0].event_count):
         event = state.events[number]
         leg = event.payload - WRAP_UP_ENDS
         if event.moment % CLASSES == EVENT_SERVICE_END and 0 <= leg < len(leg_places):
@@ -200,7 +199,7 @@ def rename(state: State, case_places: Numbers, contact_places: Numbers, leg_plac
 
 def _duty_that_is_over(state: State) -> Table:
     """Shifts and breaks that have ended, out of the state."""
-    used = int(state.registers[DUTY_COUNT])
+    used = int(state.registers[0]["duty_count"])
     rows = state.duty[:used]
     goes_on = rows["end"] < 0
     over: Table = rows[~goes_on]
@@ -210,7 +209,7 @@ def _duty_that_is_over(state: State) -> Table:
         state.agents[name] = np.where((number >= 0) & (number < used), places[np.clip(number, 0, used - 1)] if used else -1, -1)
     stay: Table = rows[goes_on]
     state.duty[: len(stay)] = stay
-    state.registers[DUTY_COUNT] = len(stay)
+    state.registers[0]["duty_count"] = len(stay)
     _clear(state.duty[len(stay) : used])
     return over.astype(DUTY)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled.events import schedule, withdraw
 from sim.engine.compiled.queues import call_dispatch, enqueue
-from sim.engine.compiled.state import DUTY_COUNT, NONE, NOW, State
+from sim.engine.compiled.state import NONE, State
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_ROSTER, IDLE, OFF_DUTY, ON_BREAK, SERVING
@@ -57,7 +57,7 @@ def begin_shift(state: State, program: Program, agent: int) -> None:
             schedule_roster(state, program, agent, facility.breaks[pause].start, BREAK_BEGINS)
         schedule_roster(state, program, agent, stretch.end, SHIFT_ENDS)
         if record.leave_due:
-            state.duty[record.shift_row].end = state.registers[NOW]
+            state.duty[record.shift_row].end = state.registers[0].now
             record.leave_due = 0
             if record.conversations > 0:
                 call_dispatch(state)
@@ -69,11 +69,11 @@ def begin_shift(state: State, program: Program, agent: int) -> None:
 
 @internal
 def new_duty(state: State, agent: int, kind: int, planned_start: int, planned_end: int) -> int:
-    number = state.registers[DUTY_COUNT]
-    state.registers[DUTY_COUNT] = number + 1
+    number = state.registers[0].duty_count
+    state.registers[0].duty_count = number + 1
     row = state.duty[number]
     row.agent, row.kind, row.planned_start, row.planned_end = agent, kind, planned_start, planned_end
-    row.start, row.end = state.registers[NOW], -1
+    row.start, row.end = state.registers[0].now, -1
     return number
 
 
@@ -92,14 +92,14 @@ def end_shift(state: State, program: Program, agent: int) -> None:
 
 @internal
 def is_deferred(state: State, program: Program, thread: int) -> bool:
-    design = program.rulebook.calendar[state.registers[NOW] // DAY].design
+    design = program.rulebook.calendar[state.registers[0].now // DAY].design
     return program.facility.queues[design, state.threads[thread].queue].deferred == 1
 
 
 @internal
 def pause_work(state: State, program: Program, agent: int) -> None:
     """Put unfinished work back where it stood in its queue, with what is left to do."""
-    record, now = state.agents[agent], state.registers[NOW]
+    record, now = state.agents[agent], state.registers[0].now
     work = state.threads[record.thread]
     leg = state.legs[record.leg]
     leg.ended, leg.end = now, codes.LEG_PAUSED
@@ -114,13 +114,13 @@ def pause_work(state: State, program: Program, agent: int) -> None:
 @internal
 def release(state: State, leg: int) -> None:
     """Whoever did this piece of work, alone in hand, is done with it."""
-    row, now = state.legs[leg], state.registers[NOW]
+    row, now = state.legs[leg], state.registers[0].now
     row.released, row.spent = now, now - row.started
 
 
 @internal
 def go_home(state: State, program: Program, agent: int) -> None:
-    record, now = state.agents[agent], state.registers[NOW]
+    record, now = state.agents[agent], state.registers[0].now
     if record.doing == IDLE:
         no_longer_idle(state, program, agent)
     if record.doing == ON_BREAK:
@@ -133,7 +133,7 @@ def go_home(state: State, program: Program, agent: int) -> None:
 @internal
 def become_idle(state: State, program: Program, agent: int) -> None:
     """Last among the idle of the team, where of those who came at this same moment the lowest number goes first."""
-    record, team, now = state.agents[agent], state.teams[program.facility.agents[agent].team], state.registers[NOW]
+    record, team, now = state.agents[agent], state.teams[program.facility.agents[agent].team], state.registers[0].now
     record.doing, record.idle_since = IDLE, now
     before, after = team.last_idle, NONE
     while before != NONE and before > agent and state.agents[before].idle_since == now:
@@ -170,7 +170,7 @@ def reach_break(state: State, program: Program, agent: int) -> None:
     if record.doing == OFF_DUTY or record.next_break < 0:
         return
     if record.break_due == 0:
-        record.break_planned = state.registers[NOW]
+        record.break_planned = state.registers[0].now
     record.break_due += program.facility.breaks[record.next_break].length
     record.next_break += 1
     if record.doing == IDLE:
@@ -180,7 +180,7 @@ def reach_break(state: State, program: Program, agent: int) -> None:
 
 @internal
 def begin_break(state: State, program: Program, agent: int) -> None:
-    record, now = state.agents[agent], state.registers[NOW]
+    record, now = state.agents[agent], state.registers[0].now
     record.doing = ON_BREAK
     record.break_row = new_duty(state, agent, codes.DUTY_BREAK, record.break_planned, record.break_planned + record.break_due)
     record.break_timer = schedule_roster(state, program, agent, now + record.break_due, BREAK_ENDS)
@@ -191,7 +191,7 @@ def begin_break(state: State, program: Program, agent: int) -> None:
 def end_break(state: State, program: Program, agent: int) -> None:
     record = state.agents[agent]
     record.break_timer = NONE
-    state.duty[record.break_row].end = state.registers[NOW]
+    state.duty[record.break_row].end = state.registers[0].now
     after_work(state, program, agent)
 
 
@@ -210,7 +210,7 @@ def after_work(state: State, program: Program, agent: int) -> None:
 @internal
 def count_busy(state: State, program: Program, agent: int, change: int) -> None:
     """Keep the number of busy agents of the team and its integral over time."""
-    team, now = state.teams[program.facility.agents[agent].team], state.registers[NOW]
+    team, now = state.teams[program.facility.agents[agent].team], state.registers[0].now
     team.integral += team.busy * (now - team.changed)
     team.changed = now
     team.busy += change

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.compiled.events import schedule
-from sim.engine.compiled.state import DISPATCH_DUE, NOW, QUEUEING, WAITING, State
+from sim.engine.compiled.state import QUEUEING, State
 from sim.engine.compiler.jit import internal
 from sim.engine.program.codes import EVENT_OPENING, IDLE, OFF_DUTY, ON_BREAK
 from sim.engine.program.program import Program
@@ -24,11 +24,11 @@ def stands_before(state: State, a: int, b: int) -> bool:
 @internal
 def count_length(state: State, queue: int, change: int) -> None:
     """Keep the length of the queue and its integral over time."""
-    row, now = state.queues[queue], state.registers[NOW]
+    row, now = state.queues[queue], state.registers[0].now
     row.integral += row.length * (now - row.changed)
     row.changed = now
     row.length += change
-    state.registers[WAITING] += change
+    state.registers[0].waiting += change
 
 
 @internal
@@ -45,7 +45,7 @@ def enqueue(state: State, program: Program, thread: int, queue: int, enqueued: i
 def insert(state: State, thread: int) -> None:
     record = state.threads[thread]
     row = state.queues[record.queue]
-    if record.enqueued < state.registers[NOW]:
+    if record.enqueued < state.registers[0].now:
         before, after = -1, row.head
         while after >= 0 and stands_before(state, after, thread):
             before, after = after, state.threads[after].next
@@ -68,7 +68,7 @@ def insert(state: State, thread: int) -> None:
 @internal
 def call_helpers(state: State, program: Program, thread: int) -> None:
     """A dispatch pass at every moment from which another team takes what still waits then."""
-    record, now = state.threads[thread], state.registers[NOW]
+    record, now = state.threads[thread], state.registers[0].now
     after = program.facility.after
     design = program.rulebook.calendar[now // DAY].design
     for team in range(after.shape[1]):
@@ -84,20 +84,20 @@ def helps(state: State, program: Program, design: int, team: int, queue: int) ->
     if facility.serves[design, team, queue] == 0:
         return False
     after = facility.after[design, team, queue]
-    return after == 0 or state.registers[NOW] - state.threads[state.queues[queue].head].enqueued >= after
+    return after == 0 or state.registers[0].now - state.threads[state.queues[queue].head].enqueued >= after
 
 
 @internal
 def is_shut(state: State, program: Program, queue: int) -> bool:
     """Is this queue outside the hours in which it is served?"""
     shut = program.facility.shut
-    return shut.shape[1] > 0 and shut[queue, state.registers[NOW] // QUARTER]
+    return shut.shape[1] > 0 and shut[queue, state.registers[0].now // QUARTER]
 
 
 @internal
 def call_dispatch(state: State) -> None:
     """One dispatch pass at the end of this instant."""
-    state.registers[DISPATCH_DUE] = 1
+    state.registers[0].dispatch_due = 1
 
 
 @internal
@@ -128,7 +128,7 @@ def can_take_another(state: State, program: Program, design: int, agent: int, qu
 def announced_wait(state: State, program: Program, queue: int) -> int:
     """What who would join now is told; 0 = somebody is free, -1 = nobody is there."""
     facility = program.facility
-    design = program.rulebook.calendar[state.registers[NOW] // DAY].design
+    design = program.rulebook.calendar[state.registers[0].now // DAY].design
     if is_shut(state, program, queue):
         return -1
     on_duty = 0
@@ -161,7 +161,7 @@ def note_who_waits(state: State) -> None:
             record = state.threads[thread]
             if record.contact >= 0 and record.remaining == 0:
                 channel, joined = state.contacts[record.contact].channel, record.enqueued
-                weekday, hour, waited = joined // DAY % 7, joined // HOUR % 24, state.registers[NOW] - joined
+                weekday, hour, waited = joined // DAY % 7, joined // HOUR % 24, state.registers[0].now - joined
                 if waited >= WEEK and waited > state.expectation[channel, weekday, hour]:
                     state.left[channel, weekday, hour, 2] += 1
                     state.left[channel, weekday, hour, 3] += waited

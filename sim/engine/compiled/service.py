@@ -7,7 +7,7 @@ from sim.engine.compiled.contacts import contact_served
 from sim.engine.compiled.events import schedule, set_timer, stop_timer
 from sim.engine.compiled.people import after_work, count_busy, no_longer_idle, release, take_number
 from sim.engine.compiled.queues import call_dispatch, can_take_another, helps, is_shut, leave_queue, note_wait, stands_before
-from sim.engine.compiled.state import DISPATCH_DUE, IN_SERVICE, LEG_COUNT, NONE, NOW, WAITING, State
+from sim.engine.compiled.state import IN_SERVICE, NONE, State
 from sim.engine.compiler.jit import compiled, internal
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_SERVICE_END, IDLE, SERVING, WRAPPING_UP
@@ -23,9 +23,9 @@ CONVERSATION_ENDS, WRAP_UP_ENDS = 1 << 40, 1 << 50
 @internal
 def dispatch(state: State, program: Program) -> None:
     """Match who waits and who is free, best queue head first, until nothing more fits."""
-    state.registers[DISPATCH_DUE] = 0
-    design = program.rulebook.calendar[state.registers[NOW] // DAY].design
-    while state.registers[WAITING] > 0:
+    state.registers[0].dispatch_due = 0
+    design = program.rulebook.calendar[state.registers[0].now // DAY].design
+    while state.registers[0].waiting > 0:
         queue = best_queue(state, program, design)
         if queue < 0:
             return
@@ -38,7 +38,7 @@ def dispatch(state: State, program: Program) -> None:
 @internal
 def best_queue(state: State, program: Program, design: int) -> int:
     """The queue whose head goes first among those that a free agent serves: by aged priority, time of joining, entity."""
-    facility, now = program.facility, state.registers[NOW]
+    facility, now = program.facility, state.registers[0].now
     best, best_rank = -1, 0
     for queue in range(len(state.queues)):
         if state.queues[queue].length == 0 or is_shut(state, program, queue):
@@ -120,7 +120,7 @@ def best_of_all(state: State, program: Program, design: int, queue: int) -> int:
 @internal
 def start_service(state: State, program: Program, thread: int, agent: int) -> None:
     """A piece of work begins: with a citizen, on his letter, or on his case."""
-    book, now, case = program.rulebook, state.registers[NOW], thread // 2
+    book, now, case = program.rulebook, state.registers[0].now, thread // 2
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     leave_queue(state, thread)
     stop_timer(state, thread)
@@ -164,7 +164,7 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
 
 @internal
 def serve_contact(state: State, program: Program, thread: int) -> int:
-    book, case, now = program.rulebook, thread // 2, state.registers[NOW]
+    book, case, now = program.rulebook, thread // 2, state.registers[0].now
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     hidden, n, contact = (
         1 if row.hidden and row.discovered < 0 else 0,
@@ -192,13 +192,13 @@ def schedule_service_end(state: State, program: Program, agent: int, time: int, 
 def new_leg(state: State, program: Program, thread: int, agent: int) -> int:
     book, case = program.rulebook, thread // 2
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
-    number = state.registers[LEG_COUNT]
-    state.registers[LEG_COUNT] = number + 1
+    number = state.registers[0].leg_count
+    state.registers[0].leg_count = number + 1
     leg = state.legs[number]
     leg.case, leg.service, leg.step, leg.queue = life.row, row.service, book.steps[record.step].name, record.queue
     leg.agent, leg.team = agent, (program.facility.agents[agent].team if agent >= 0 else -1)
     leg.enqueued, leg.ended, leg.released, leg.end = record.enqueued, -1, -1, codes.LEG_OPEN
-    leg.started = leg.counted = state.registers[NOW]
+    leg.started = leg.counted = state.registers[0].now
     if record.contact >= 0:
         leg.contact, leg.leg = state.contacts[record.contact].contact, record.legs
         leg.channel, leg.cause = state.contacts[record.contact].channel, state.contacts[record.contact].cause
@@ -226,7 +226,7 @@ def note_unfinished(state: State, program: Program, end: int) -> None:
     """
     for agent in range(len(state.agents)):
         share_time(state, agent, end)
-    for number in range(state.registers[LEG_COUNT]):
+    for number in range(state.registers[0].leg_count):
         leg = state.legs[number]
         if leg.released >= 0:
             continue
@@ -254,7 +254,7 @@ def end_service(state: State, program: Program, agent: int) -> None:
     wrapped_up = person.doing == WRAPPING_UP
     if not wrapped_up and state.threads[thread].wrap_up > 0:
         person.doing = WRAPPING_UP
-        time = state.registers[NOW] + state.threads[thread].wrap_up
+        time = state.registers[0].now + state.threads[thread].wrap_up
         person.service_timer = schedule_service_end(state, program, agent, time, agent)
     else:
         release(state, person.leg)
@@ -268,7 +268,7 @@ def end_service(state: State, program: Program, agent: int) -> None:
 @internal
 def end_conversation(state: State, program: Program, thread: int) -> None:
     """One of the conversations that an agent holds at once is over; he may still have to wrap it up."""
-    record, now = state.threads[thread], state.registers[NOW]
+    record, now = state.threads[thread], state.registers[0].now
     leg, agent = record.leg, record.agent
     if record.wrap_up > 0:
         schedule_service_end(state, program, agent, now + record.wrap_up, WRAP_UP_ENDS + leg)
@@ -280,7 +280,7 @@ def end_conversation(state: State, program: Program, thread: int) -> None:
 @internal
 def drop_conversation(state: State, program: Program, leg: int) -> None:
     """Nothing is left to do for a conversation; the agent is free when it was the last in hand."""
-    row, agent, now = state.legs[leg], state.legs[leg].agent, state.registers[NOW]
+    row, agent, now = state.legs[leg], state.legs[leg].agent, state.registers[0].now
     person = state.agents[agent]
     row.released = now
     share_time(state, agent, now)
@@ -304,7 +304,7 @@ def work_done(state: State, program: Program, thread: int) -> None:
         back_office_done(state, program, thread // 2)
         return
     if book.channels[channel_of(book, row.design, record.option)].kind != codes.DEFERRED:
-        state.contacts[record.contact].citizen_time += state.registers[NOW] - state.legs[record.leg].started
+        state.contacts[record.contact].citizen_time += state.registers[0].now - state.legs[record.leg].started
     contact_served(state, program, thread)
 
 
@@ -313,6 +313,6 @@ def close_leg(state: State, thread: int) -> None:
     """The work itself is done; where nobody did it (without an agent), nobody is still busy with it."""
     number = state.threads[thread].leg
     leg = state.legs[number]
-    leg.ended, leg.end = state.registers[NOW], codes.LEG_DONE
+    leg.ended, leg.end = state.registers[0].now, codes.LEG_DONE
     if leg.agent < 0:
         release(state, number)

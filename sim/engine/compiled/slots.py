@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.state import NOW, State
+from sim.engine.compiled.state import State
 from sim.engine.compiler.jit import internal
 from sim.engine.program.program import Program
 from sim.engine.rules.choice import channel_of
@@ -15,7 +15,7 @@ def first_free_slot(state: State, program: Program, design: int, option: int) ->
 
     The search goes on where it stopped, or from a place that was given back.
     """
-    book, facility, now = program.rulebook, program.facility, state.registers[NOW]
+    book, facility, now = program.rulebook, program.facility, state.registers[0].now
     number, channel = book.options[option].channel, book.channels[channel_of(book, design, option)]
     at, last = state.slot_pointer[number], facility.first_slot[number + 1]
     while at < last and (facility.slots[at].time < now or state.booked[at, 0] >= facility.slots[at].places):
@@ -34,7 +34,7 @@ def wait_for_slot(state: State, program: Program, design: int, option: int) -> i
     slot = first_free_slot(state, program, design, option)
     if slot < 0:
         return program.rulebook.channels[channel_of(program.rulebook, design, option)].horizon
-    return program.facility.slots[slot].time - state.registers[NOW]
+    return program.facility.slots[slot].time - state.registers[0].now
 
 
 @internal
@@ -54,7 +54,7 @@ def preferred_slot(state: State, program: Program, design: int, option: int, fir
         return first
     book, facility = program.rulebook, program.facility
     channel = book.channels[channel_of(book, design, option)]
-    latest = min(facility.slots[first].time + channel.prefers_within, state.registers[NOW] + channel.horizon)
+    latest = min(facility.slots[first].time + channel.prefers_within, state.registers[0].now + channel.horizon)
     at, last = first, facility.first_slot[book.options[option].channel + 1]
     while at < last and facility.slots[at].time <= latest:
         free = state.booked[at, 0] < facility.slots[at].places
@@ -68,7 +68,7 @@ def preferred_slot(state: State, program: Program, design: int, option: int, fir
 def give_back_slot(state: State, program: Program, design: int, option: int, slot: int) -> None:
     """The place is free again, when there is still time to book it."""
     book = program.rulebook
-    if program.facility.slots[slot].time >= state.registers[NOW] + book.channels[channel_of(book, design, option)].notice:
+    if program.facility.slots[slot].time >= state.registers[0].now + book.channels[channel_of(book, design, option)].notice:
         number = book.options[option].channel
         state.booked[slot, 0] -= 1
         state.slot_pointer[number] = min(state.slot_pointer[number], slot)

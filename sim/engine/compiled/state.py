@@ -11,12 +11,21 @@ from sim.engine.program.program import Array, Program, record
 from sim.engine.program.tables import CASES, CONTACTS, DUTY, EXPECTATION, LEGS
 from sim.engine.rules.case import DAY, SECOND
 
-# Registers: whole numbers of the run as a whole, in one array.
-NOW, CASE_COUNT, CONTACT_COUNT, LEG_COUNT, DUTY_COUNT, EXPECTATION_COUNT = range(6)
-OPEN_COUNT, FREE_CASE, EVENT_COUNT, FREE_EVENT, HEAP_COUNT = range(6, 11)
-ARRIVAL_NEXT, ARRIVAL_COUNT, CLOSING_NEXT, DISPATCH_DUE, PRESENT_SHELF, WAITING = range(11, 17)
-TODAY, DRAWN_UNTIL = range(17, 19)  # the day that comes or goes on, and the first day of which the arrivals are not drawn
-REGISTERS = 19
+# Whole numbers of the run as a whole.
+COUNTED = ("case", "contact", "leg", "duty", "expectation", "open", "event", "heap", "arrival")
+REGISTERS = record(
+    *((f"{what}_count", "i8") for what in COUNTED),
+    ("now", "i8"),
+    ("free_case", "i8"),
+    ("free_event", "i8"),
+    ("arrival_next", "i8"),
+    ("closing_next", "i8"),
+    ("dispatch_due", "i8"),
+    ("present_shelf", "i8"),
+    ("waiting", "i8"),
+    ("today", "i8"),  # the day that comes or goes on
+    ("drawn_until", "i8"),  # the first day of which the arrivals are not drawn
+)
 
 NONE = -1
 
@@ -134,7 +143,7 @@ ARRIVAL = record(("time", "i8"), ("entity", "i8"), ("stream", "i8"))
 class State(NamedTuple):
     """Everything that changes during a run; rows beyond the counts in ``registers`` are spare."""
 
-    registers: Array
+    registers: Array  # (1,)
     events: Array
     heap: Array
     shelves: Array  # first event of every five minutes to come, -1 = none
@@ -164,17 +173,17 @@ class State(NamedTuple):
 
 
 COUNTER = {
-    "events": EVENT_COUNT,
-    "heap": EVENT_COUNT,
-    "cases": CASE_COUNT,
-    "open_cases": OPEN_COUNT,
-    "lives": OPEN_COUNT,
-    "known": OPEN_COUNT,
-    "threads": OPEN_COUNT,
-    "contacts": CONTACT_COUNT,
-    "legs": LEG_COUNT,
-    "duty": DUTY_COUNT,
-    "expectation_rows": EXPECTATION_COUNT,
+    "events": "event_count",
+    "heap": "event_count",
+    "cases": "case_count",
+    "open_cases": "open_count",
+    "lives": "open_count",
+    "known": "open_count",
+    "threads": "open_count",
+    "contacts": "contact_count",
+    "legs": "leg_count",
+    "duty": "duty_count",
+    "expectation_rows": "expectation_count",
 }
 ROWS = {"threads": 2}
 """Rows for each that is counted, where it is not one."""
@@ -201,9 +210,9 @@ def fresh_state(program: Program, rows: int | None = None) -> State:
     inhabitants = int(book.segments["size"].sum())
     expected = 1024 + int(1.2 * program.demand.rates.sum())
     cases, contacts = (expected, 2 * expected) if rows is None else (min(rows, expected), min(rows, 2 * expected))
-    registers = np.zeros(REGISTERS, np.int64)
-    registers[OPEN_COUNT] = BLANK + 1
-    registers[FREE_CASE] = registers[FREE_EVENT] = registers[PRESENT_SHELF] = NONE
+    registers = np.zeros(1, REGISTERS)
+    registers["open_count"] = BLANK + 1
+    registers["free_case"] = registers["free_event"] = registers["present_shelf"] = NONE
     return State(
         registers=registers,
         events=np.zeros(4096, EVENT),
@@ -237,17 +246,18 @@ def fresh_state(program: Program, rows: int | None = None) -> State:
 @internal
 def headroom(state: State) -> int:
     """Rows that must be free before an event is handled: a dispatch can start every agent, a closing send everyone away."""
-    return HEADROOM + len(state.agents) + state.registers[WAITING]
+    return HEADROOM + len(state.agents) + state.registers[0].waiting
 
 
 def enlarged(state: State) -> State:
     """The same state with room in every array that is nearly full."""
     replaced = {}
-    at_any_event = HEADROOM + len(state.agents) + int(state.registers[WAITING])
+    registers = state.registers[0]
+    at_any_event = HEADROOM + len(state.agents) + int(registers["waiting"])
     for name, counter in COUNTER.items():
         array = getattr(state, name)
         per_item = ROWS.get(name, 1)
-        used = int(state.registers[counter])
+        used = int(registers[counter])
         needed = at_any_event + (len(state.left) * HOURS_A_WEEK if name == "expectation_rows" else 0)
         if used + 2 * needed > len(array) // per_item:
             larger = np.zeros((per_item * (2 * used + 4 * needed), *array.shape[1:]), array.dtype)
@@ -258,14 +268,14 @@ def enlarged(state: State) -> State:
 
 def with_arrivals(state: State) -> State:
     """The same state with room for the arrivals that were counted."""
-    return state._replace(arrivals=np.zeros(2 * int(state.registers[ARRIVAL_COUNT]), ARRIVAL))
+    return state._replace(arrivals=np.zeros(2 * int(state.registers[0]["arrival_count"]), ARRIVAL))
 
 
 def copied(state: State) -> State:
     """The same in memory of its own; of the arrays that grow only what is in use, and the room they had."""
     arrays = {}
     for name, array in state._asdict().items():
-        used = len(array) if name not in COUNTER else min(len(array), ROWS.get(name, 1) * int(state.registers[COUNTER[name]]))
+        used = len(array) if name not in COUNTER else min(len(array), ROWS.get(name, 1) * int(state.registers[0][COUNTER[name]]))
         arrays[name] = np.zeros(array.shape, array.dtype)  # zeros_like writes every page
         arrays[name][:used] = array[:used]
     return State(**arrays)
@@ -274,13 +284,13 @@ def copied(state: State) -> State:
 @internal
 def has_room(state: State) -> bool:
     """Can one more event be handled without enlarging an array?"""
-    registers, margin = state.registers, headroom(state)
+    registers, margin = state.registers[0], headroom(state)
     return (
-        registers[EVENT_COUNT] + margin <= len(state.events)
-        and registers[OPEN_COUNT] + margin <= len(state.open_cases)
-        and registers[CASE_COUNT] + margin <= len(state.cases)
-        and registers[CONTACT_COUNT] + margin <= len(state.contacts)
-        and registers[LEG_COUNT] + margin <= len(state.legs)
-        and registers[DUTY_COUNT] + margin <= len(state.duty)
-        and registers[EXPECTATION_COUNT] + margin + state.left.shape[0] * HOURS_A_WEEK <= len(state.expectation_rows)
+        registers.event_count + margin <= len(state.events)
+        and registers.open_count + margin <= len(state.open_cases)
+        and registers.case_count + margin <= len(state.cases)
+        and registers.contact_count + margin <= len(state.contacts)
+        and registers.leg_count + margin <= len(state.legs)
+        and registers.duty_count + margin <= len(state.duty)
+        and registers.expectation_count + margin + state.left.shape[0] * HOURS_A_WEEK <= len(state.expectation_rows)
     )

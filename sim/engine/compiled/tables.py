@@ -10,16 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compiled.state import (
-    BLANK,
-    CASE_COUNT,
-    CONTACT_COUNT,
-    DUTY_COUNT,
-    EXPECTATION_COUNT,
-    LEG_COUNT,
-    OPEN_COUNT,
-    State,
-)
+from sim.engine.compiled.state import BLANK, State
 from sim.engine.compiler.jit import compiled
 from sim.engine.program.program import Array, Program
 from sim.engine.program.tables import INTEGRALS, SLOTS, Table, Tables, in_canonical_order
@@ -31,16 +22,15 @@ Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 def tables_of(state: State, program: Program, end: int, lines: Lines | None = None) -> Tables:
     """What happened until ``end``, in microseconds since the start of the run; of all lines, or of these rows of them."""
-    registers = state.registers
+    registers = state.registers[0]
     if lines is None:
-        kept = ((state.cases, CASE_COUNT), (state.contacts, CONTACT_COUNT), (state.legs, LEG_COUNT))
-        cases, contacts, legs = (table[: registers[count]] for table, count in kept)
-        lines = cases, contacts, legs
+        cases, contacts = state.cases[: registers["case_count"]], state.contacts[: registers["contact_count"]]
+        lines = cases, contacts, state.legs[: registers["leg_count"]]
     return Tables(
         *in_order(*lines),
-        duty=in_canonical_order("duty", state.duty[: registers[DUTY_COUNT]]),
+        duty=in_canonical_order("duty", state.duty[: registers["duty_count"]]),
         slots=in_canonical_order("slots", slots_table(state, program)),
-        expectation=in_canonical_order("expectation", state.expectation_rows[: registers[EXPECTATION_COUNT]]),
+        expectation=in_canonical_order("expectation", state.expectation_rows[: registers["expectation_count"]]),
         integrals=in_canonical_order("integrals", integrals_table(state, program, end)),
     )
 
@@ -55,7 +45,7 @@ def in_order(cases: Table, contacts: Table, legs: Table) -> Lines:
 
 def note_open_cases(state: State) -> None:
     """At the end of the run: the cases that go on stand in the table as they are."""
-    going_on = BLANK + 1 + np.flatnonzero(state.open_cases["started"][BLANK + 1 : state.registers[OPEN_COUNT]] >= 0)
+    going_on = BLANK + 1 + np.flatnonzero(state.open_cases["started"][BLANK + 1 : state.registers[0]["open_count"]] >= 0)
     rows = state.lives["row"][going_on]
     state.cases[rows] = state.open_cases[going_on]
     state.cases["root"][rows] = state.lives["root_row"][going_on]

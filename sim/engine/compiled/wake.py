@@ -24,7 +24,6 @@ from sim.engine.compiled.state import (
     FORM_SAVED,
     IDLE_THREAD,
     NONE,
-    NOW,
     SECOND_AWAITED,
     STARTING,
     State,
@@ -84,7 +83,7 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
         if doing == FILLING_IN:
             save_form(state, program, thread)
         elif doing == DOING_ALONE:
-            state.contacts[record.contact].citizen_time += state.registers[NOW] - record.since
+            state.contacts[record.contact].citizen_time += state.registers[0].now - record.since
             contact_served(state, program, thread)
         else:
             work_done(state, program, thread)
@@ -112,7 +111,7 @@ def start_step(state: State, program: Program, case: int) -> None:
     if stage.kind == codes.CONTACT_STEP:
         attempt(state, program, thread)
     elif stage.kind == codes.BACK_OFFICE_STEP:
-        enqueue(state, program, thread, stage.queue, state.registers[NOW])
+        enqueue(state, program, thread, stage.queue, state.registers[0].now)
     else:
         finish_step(state, program, case)
 

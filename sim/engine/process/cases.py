@@ -11,26 +11,8 @@ from sim.engine.process.contacts import STEP_DONE
 from sim.engine.process.things import CaseRow, Process, Thread
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_ARRIVAL
-from sim.engine.rules.case import (
-    DAY,
-    REMINDED,
-    ROUND,
-    acting_citizen,
-    citizen_of,
-    complexity_of,
-    deadline,
-    design_for,
-    event_of,
-    follow_up,
-    has_hidden_need,
-    lead_time,
-    need_of,
-    second_delay,
-    second_forgets,
-    skill_of,
-    step_applies,
-    step_start,
-)
+from sim.engine.rules import case as rules
+from sim.engine.rules.case import DAY
 from sim.engine.rules.choice import experience_with, left_of
 from sim.engine.rules.worry import LOOK_AGAIN, next_worry
 
@@ -96,17 +78,17 @@ class Cases:
         book, now, entity = self.book, self.town.now, case.case
         fresh = case.citizen_number < 0
         if fresh:
-            case.citizen_number = acting_citizen(book, case.segment, entity)
-        case.citizen = citizen_of(book, case.segment, case.citizen_number)
+            case.citizen_number = rules.acting_citizen(book, case.segment, entity)
+        case.citizen = rules.citizen_of(book, case.segment, case.citizen_number)
         case.started = now
-        case.design = design_for(book, case.citizen, now)
+        case.design = rules.design_for(book, case.citizen, now)
         case.service_index = case.design * self.town.settings.services + case.service
         case.kind = self.town.services[case.service_index]
-        case.skill = skill_of(book, case.segment, case.citizen)
-        case.need = need_of(book, case.segment, case.citizen)
-        case.complexity = complexity_of(book, case.service_index, entity)
-        case.event = event_of(book, case.service_index, entity, now)
-        case.hidden = has_hidden_need(book, case.service_index, entity) if fresh else 0
+        case.skill = rules.skill_of(book, case.segment, case.citizen)
+        case.need = rules.need_of(book, case.segment, case.citizen)
+        case.complexity = rules.complexity_of(book, case.service_index, entity)
+        case.event = rules.event_of(book, case.service_index, entity, now)
+        case.hidden = rules.has_hidden_need(book, case.service_index, entity) if fresh else 0
         case.ended = case.discovered = case.applied = case.applied_channel = -1
         case.habit, case.used = self.habits.get(case.citizen_number, -1), -1
         case.experience = self.recall(case)
@@ -125,7 +107,7 @@ class Cases:
         if self.town.settings.experience != 0.0:
             self.remember(case)
         if case.hidden and case.discovered < 0:
-            delay = follow_up(self.book, case.service_index, case.case)
+            delay = rules.follow_up(self.book, case.service_index, case.case)
             if delay >= 0:
                 self.returning_need(case, delay)
 
@@ -151,7 +133,7 @@ class Cases:
     def next_step(self, case: CaseRow, candidate: int) -> int:
         """The first step from ``candidate`` on that applies; -1 after the last."""
         for step in range(candidate, case.kind.first_step + case.kind.steps):
-            if not self.town.steps[step].only_incomplete and step_applies(self.book, step, case.case):
+            if not self.town.steps[step].only_incomplete and rules.step_applies(self.book, step, case.case):
                 return step
         return -1
 
@@ -159,11 +141,11 @@ class Cases:
         """Wait until the step begins (and back-office work is taken up)."""
         town, now = self.town, self.town.now
         stage = town.steps[step]
-        case.main.begin_step(step, cause, case.round * ROUND)
-        start = step_start(self.book, step, case.case, case.main.base, now, case.event)
+        case.main.begin_step(step, cause, case.round * rules.ROUND)
+        start = rules.step_start(self.book, step, case.case, case.main.base, now, case.event)
         if stage.kind == codes.BACK_OFFICE_STEP:
-            case.promised = deadline(self.book, start, stage.promise, stage.promise_working)
-            start += lead_time(self.book, step, case.case, case.main.base)
+            case.promised = rules.deadline(self.book, start, stage.promise, stage.promise_working)
+            start += rules.lead_time(self.book, step, case.case, case.main.base)
         timer = town.timer_signal(case.main, start, EVENT_ARRIVAL)
         self.plan_worry(case)
         return timer
@@ -200,12 +182,12 @@ class Cases:
     def await_second(self, case: CaseRow) -> Process:
         """The other participant still has to do his part, and may forget."""
         thread, town = case.main, self.town
-        delay = second_delay(self.book, thread.step, case.case, thread.base)
+        delay = rules.second_delay(self.book, thread.step, case.case, thread.base)
         case.second = 1
-        if second_forgets(self.book, thread.step, case.case, thread.base):
+        if rules.second_forgets(self.book, thread.step, case.case, thread.base):
             case.second = 2
             case.reminded = town.now + town.steps[thread.step].reminded_after
-            delay = case.reminded - town.now + second_delay(self.book, thread.step, case.case, thread.base + REMINDED)
+            delay = case.reminded - town.now + rules.second_delay(self.book, thread.step, case.case, thread.base + rules.REMINDED)
         thread.waits_for_second = True
         timer = town.timer_signal(thread, town.now + delay, EVENT_ARRIVAL)
         self.plan_worry(case)
@@ -236,7 +218,7 @@ class Cases:
     def begin_inquiry(case: CaseRow) -> None:
         """Worry has become a contact beside the journey."""
         case.inquiries += 1
-        case.side.begin_step(case.kind.inquiry, case.worry_cause, case.inquiries * ROUND)
+        case.side.begin_step(case.kind.inquiry, case.worry_cause, case.inquiries * rules.ROUND)
         case.side.busy = True
 
     def end_inquiry(self, case: CaseRow) -> None:

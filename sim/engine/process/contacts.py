@@ -8,22 +8,9 @@ from sim.engine.process.things import Outcome, Thread
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
 from sim.engine.program.tables import Contact
+from sim.engine.rules import contact as rules
 from sim.engine.rules.case import deadline
 from sim.engine.rules.choice import Asker, choose_channel, failed_at, failures_at, is_down, is_open
-from sim.engine.rules.contact import (
-    CALL_BACK_REQUEST,
-    REFERRAL,
-    TRANSFER,
-    cancels_at,
-    lateness,
-    misses_appointment,
-    patience,
-    preferred_part,
-    promise_is_broken,
-    route,
-    serve,
-    takes_call_back,
-)
 from sim.engine.rules.help import goes_on_at, saves_after, skill_at
 
 if TYPE_CHECKING:
@@ -132,7 +119,7 @@ class Contacts:
         town, case, contact = self.town, thread.case, thread.contact
         hidden, n = int(case.hidden and case.discovered < 0), thread.base + thread.served
         skill = skill_at(self.book, thread.option, case.design, case.citizen, case.segment, case.skill)
-        left, _, thread.resolved, thread.discovered = serve(
+        left, _, thread.resolved, thread.discovered = rules.serve(
             self.book, thread.option, case.service_index, case.case, n, case.complexity, skill, hidden, 0
         )
         thread.served += 1
@@ -162,7 +149,7 @@ class Contacts:
         contact.patience = patient = self.draw_patience(thread)
         if channel.announced:
             contact.announced = town.queues.announced_wait(choice.queue)
-            if takes_call_back(self.book, thread.option, case.design, case.case, n, contact.announced):
+            if rules.takes_call_back(self.book, thread.option, case.design, case.case, n, contact.announced):
                 return codes.CALL_BACK
             if patient < codes.NEVER and contact.announced > channel.tolerance * patient:
                 return codes.BALKED
@@ -174,7 +161,7 @@ class Contacts:
         channel = self.town.options[thread.option].channel
         n = thread.base + failures_at(thread.joined, channel)
         thread.joined = failed_at(thread.joined, channel)
-        return patience(self.book, thread.option, thread.case.design, thread.case.case, n)
+        return rules.patience(self.book, thread.option, thread.case.design, thread.case.case, n)
 
     def stand_in_line(self, thread: Thread, queue: int, patient: int) -> Outcome:
         """Wait in a live queue for as long as patience lasts, and be served."""
@@ -214,19 +201,19 @@ class Contacts:
         town, case, contact = self.town, thread.case, thread.contact
         choice, channel = town.options[thread.option], town.channel_of[thread.option]
         n = thread.base + thread.bookings
-        part = preferred_part(self.book, thread.option, case.design, case.case, n)
+        part = rules.preferred_part(self.book, thread.option, case.design, case.case, n)
         slot = town.slots.book_slot(choice.channel, channel, part)
         if slot is None:
             return codes.NO_SLOT
         thread.bookings += 1
         contact.slot = slot.time
-        moment = cancels_at(self.book, thread.option, case.design, case.case, n, town.now, slot.time)
+        moment = rules.cancels_at(self.book, thread.option, case.design, case.case, n, town.now, slot.time)
         if moment >= 0:
             yield town.timer_signal(thread, moment, EVENT_DEADLINE)
             town.slots.give_back_slot(slot, channel)
             return codes.CANCELLED
-        misses = misses_appointment(self.book, thread.option, case.design, case.case, n, slot.time - town.now)
-        late = 0 if misses else lateness(self.book, thread.option, case.design, case.case, n)
+        misses = rules.misses_appointment(self.book, thread.option, case.design, case.case, n, slot.time - town.now)
+        late = 0 if misses else rules.lateness(self.book, thread.option, case.design, case.case, n)
         yield town.timer_signal(thread, max(town.now, slot.time + late), EVENT_DEADLINE)
         if misses or late > channel.grace:
             slot.no_shows += 1
@@ -241,7 +228,7 @@ class Contacts:
         contact.queued = town.now
         contact.due = deadline(self.book, town.now, channel.promise, channel.promise_working)
         n = thread.base + thread.attempt
-        broken = contact.due >= 0 and promise_is_broken(self.book, thread.option, case.design, case.case, n)
+        broken = contact.due >= 0 and rules.promise_is_broken(self.book, thread.option, case.design, case.case, n)
         if broken:
             waiting = town.timer_signal(thread, max(town.now + 1, contact.due), EVENT_DEADLINE)
         else:
@@ -266,13 +253,13 @@ class Contacts:
                 case.discovered = self.town.now
         if thread.resolved:
             return codes.RESOLVED
-        hand_off = route(self.book, thread.option, case.case, thread.base + thread.served - 1)
-        if hand_off == TRANSFER:
+        hand_off = rules.route(self.book, thread.option, case.case, thread.base + thread.served - 1)
+        if hand_off == rules.TRANSFER:
             contact.transfers += 1
             return (yield from self.stand_in_line(thread, choice.transfer_queue, self.draw_patience(thread)))
-        if hand_off == CALL_BACK_REQUEST:
+        if hand_off == rules.CALL_BACK_REQUEST:
             return codes.CALL_BACK
-        if hand_off == REFERRAL:
+        if hand_off == rules.REFERRAL:
             return codes.REFERRED
         return codes.DROPPED if self.town.channel_of[thread.option].kind == codes.SELF_SERVICE else codes.UNRESOLVED
 
