@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import chdir, contextmanager, redirect_stdout, suppress
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -32,8 +33,7 @@ WARNINGS = re.compile(r"^\d+ (?:legal|juridische) (?:.+\n)+", re.MULTILINE)
 
 def cases(*, right: bool) -> dict[str, Mapping[str, Any]]:
     """The cases of the table by their names: those that are wrong, or those that are ``right`` and warned of."""
-    sections = _yaml().load(TABLE)
-    return {name: case for about, found in sections.items() if (about == RIGHT) == right for name, case in found.items()}
+    return {name: case for about, found in _table().items() if (about == RIGHT) == right for name, case in found.items()}
 
 
 @contextmanager
@@ -92,6 +92,11 @@ def write() -> None:
         for case in (case for section in table.values() for case in section.values()):
             case |= {language: LiteralScalarString(text + "\n") for language, text in said(case).items()}
     _yaml().dump(table, TABLE)
+
+
+@cache
+def _table() -> Any:
+    return _yaml().load(TABLE)
 
 
 def _yaml() -> YAML:
