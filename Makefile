@@ -35,16 +35,16 @@ dashboard: $(STAMP) ## Open the dashboard (its address is printed)
 .PHONY: test
 test: $(STAMP) ## Check style, types and import rules, then run the tests
 	@$(BIN)/sweetspot warm & $(MAKE) --no-print-directory lint && wait # the engine is compiled meanwhile
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow and not browser"
 
 .PHONY: slow
 slow: $(STAMP) ## Run the tests that take minutes: many random towns, another processor
-	$(BIN)/python -m pytest -n $(WORKERS) -m slow
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m slow
 
 .PHONY: browser
 browser: $(STAMP) ## Click through the dashboard and the report in the Chromium of this system
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest -m browser tests/browser
+	$(BIN)/python -m pytest -n $(WORKERS) -m browser tests/browser
 
 .PHONY: lint
 lint: $(STAMP) ## Check style, types and import rules

@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
 from sim.text.pairs import Language
 from sim.text.texts import LANGUAGES
 from sim.ui.app import PAGES
 from tests.browser.conftest import Visit
 from tests.browser.looking import cut, small, violations
-from tests.browser.server import Server
-from tests.browser.visiting import PROJECTOR, SCREEN, Visitor, views, visiting
+from tests.browser.visiting import PROJECTOR, SCREEN, views
 
 
-@pytest.fixture(
-    scope="module",
-    params=itertools.product([page.path for page in PAGES], LANGUAGES),
-    ids=lambda param: f"{param[0] or 'start'}-{param[1]}",
-)
-def opened(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """A page that is drawn."""
-    path, lang = request.param
-    with visiting(browser, server.address) as visitor:
-        visitor.open(path, lang)
-        yield visitor
-
-
-@pytest.mark.parametrize("size", [PROJECTOR, SCREEN], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_no_text_is_cut_off(opened: Visitor, size: tuple[int, int]) -> None:
-    opened.page.set_viewport_size({"width": size[0], "height": size[1]})
-    assert {view: found for view in views(opened) if (found := cut(opened.page))} == {}
-
-
-def test_no_letter_is_too_small_for_a_projector(opened: Visitor) -> None:
-    assert {view: found for view in views(opened) if (found := small(opened.page))} == {}
-
-
-def test_axe_finds_no_violation(opened: Visitor) -> None:
-    assert {view: found for view in views(opened) if (found := violations(opened.page))} == {}
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", [page.path for page in PAGES], ids=lambda path: path or "start")
+def test_every_view_is_whole_large_enough_and_open_to_all(visit: Visit, path: str, lang: Language) -> None:
+    visitor = visit(PROJECTOR)
+    page = visitor.open(path, lang)
+    found: dict[str, list[str]] = {}
+    for view in views(visitor):
+        found |= {f"{view}: cut off": cut(page), f"{view}: too small": small(page), f"{view}: axe": violations(page)}
+    page.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})
+    found |= {f"{view}: cut off on a large screen": cut(page) for view in views(visitor)}
+    assert len(found) >= 4
+    assert {what: faults for what, faults in found.items() if faults} == {}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
