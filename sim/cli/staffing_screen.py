@@ -15,6 +15,7 @@ from sim.report.staff import answer as staff_answer
 from sim.report.staff import available as staff_available
 from sim.report.staff import words
 from sim.report.staff.chain import chain_rows
+from sim.report.staff.chart import staff_drawn
 from sim.report.words.names import Labels, labels_of
 from sim.text.texts import Texts
 
@@ -98,19 +99,14 @@ def _print_chain(screen: Console, say: Texts, plan: StaffPlan, labels: Labels) -
 
 
 def _print_half_hours(screen: Console, say: Texts, plan: StaffPlan, team: str, name: str) -> None:
-    needed, present = plan.required[team], plan.present[team]
+    drawn = staff_drawn(say, plan.required[team], plan.present[team], name)
     table = _table(say("People needed per half hour; today's between brackets: {team}", team=name))
     table.add_column(say("from"), no_wrap=True)
-    days = words.days_shown([needed, present])
-    for day in days:
+    for day in drawn.days:
         table.add_column(say(words.WEEKDAYS[day]), justify="right", no_wrap=True)
-    for half_hour in words.half_hours_shown([needed, present]):
-        cells = []
-        for day in days:
-            now, then = float(present[day, half_hour]), float(needed[day, half_hour])
-            style = "yellow" if now < then - 0.05 else "blue" if now > then + 0.05 else ""
-            cells.append(Text(words.needed_and_today(say, then, now), style=style))
-        table.add_row(words.clock_text(half_hour), *cells)
+    for time, cells in drawn.rows():
+        styles = ["yellow" if cell.value < -0.05 else "blue" if cell.value > 0.05 else "" for cell in cells]
+        table.add_row(time, *(Text(cell.about, style=style) for cell, style in zip(cells, styles, strict=True)))
     screen.print(table)
     screen.print(Text(say("Yellow: fewer people today than needed; blue: more."), style="dim"))
 

@@ -14,7 +14,7 @@ import sim
 from sim.experiment.staffing.outcome import Link, StaffPlan
 from sim.report.staff import answer as staff_answer
 from sim.report.staff.chain import chain_rows
-from sim.report.staff.chart import colours, staff_chart
+from sim.report.staff.chart import colours, staff_chart, staff_drawn
 from sim.report.staff.page import render_plan
 from sim.report.staff.tables import as_csv, half_hour_rows, plan_workbook
 from sim.report.staff.told import StoredPlans, plans_told
@@ -107,7 +107,7 @@ def test_fte_have_two_decimals_below_three() -> None:
 def test_shortage_and_surplus_differ_by_more_than_colour() -> None:
     needed, present = np.zeros((7, 48)), np.zeros((7, 48))
     needed[0, 18:20], present[0, 18:20] = 3, (1, 5)
-    chart = str(staff_chart(Texts("en"), needed, present, "desk"))
+    chart = str(staff_chart(Texts("en"), staff_drawn(Texts("en"), needed, present, "desk")))
     assert "1.0 hours a week short, 1.0 hours a week more than needed." in chart
     assert colours(-2)[0] != colours(2)[0]
     assert "+2" in chart

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from sim.model.values.calendar import clock
 from sim.text.units import Known
 
 
@@ -50,3 +51,11 @@ class Grid:
     days: tuple[int, ...]
     half_hours: tuple[int, ...]
     cells: tuple[Cell, ...]
+
+    def rows(self) -> list[tuple[str, list[Cell]]]:
+        """The same as a table: the time, and the cells of the days, empty where there is none."""
+        found = {(cell.day, cell.half_hour): cell for cell in self.cells}
+        return [
+            (clock(2 * half_hour), [found.get((day, half_hour), Cell(day, half_hour, math.nan, "")) for day in self.days])
+            for half_hour in self.half_hours
+        ]

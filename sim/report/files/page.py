@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from sim.model.values.calendar import clock
 from sim.report.charts.day import day_chart
 from sim.report.charts.differences import differences_chart
 from sim.report.charts.tipping import tipping_chart
@@ -115,7 +116,7 @@ def render(findings: Findings, say: Texts) -> str:
             lost_words=lost_words(say, findings),
             lost_blocks=list(lost_blocks(findings)),
             lost_cell=lost_cell,
-            hour_text=hour_text,
+            clock=clock,
             cases=capital(cases_word(say, findings.cases)),
             changed=changed,
             waited=waited,
@@ -163,11 +164,6 @@ def change_text(say: Texts, row: Row, difference: Difference) -> str:
     """``+45,2``; shares with the words for percentage points."""
     points = " " + say("% points") if row.unit == "share" else ""
     return estimated(say, difference, row.unit, signed=True, bare=True) + points
-
-
-def hour_text(hour: float) -> str:
-    """``09:30`` of 9.5."""
-    return f"{int(hour):02d}:{round(hour % 1 * 60):02d}"
 
 
 @cache

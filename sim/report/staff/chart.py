@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sim.measure.layout import Array
 from sim.report.charts.drawn import Cell, Grid
 from sim.report.charts.svg import BLUE, GREY, INK, VERMILLION, drawing, rectangle, text
-from sim.report.staff.words import WEEKDAYS, clock_text, days_shown, half_hours_shown, hours_text, needed_and_today
+from sim.report.staff.words import WEEKDAYS, clock_text, hours_text, needed_and_today
 from sim.text.texts import Texts
 
 LEFT, TOP, CELL_WIDTH, CELL_HEIGHT = 120, 74, 46, 30
@@ -24,7 +24,9 @@ STEPS = (0.5, 1.5)
 
 def staff_drawn(say: Texts, needed: Array, present: Array, team: str) -> Grid:
     """Today's people less those needed in each cell: + is surplus, - is shortage, = is as needed; hours of nobody have none."""
-    days, half_hours = days_shown([needed, present]), half_hours_shown([needed, present])
+    busy = (needed > 0) | (present > 0)
+    days, places = np.flatnonzero(busy.any(axis=1)).tolist(), np.flatnonzero(busy.any(axis=0)).tolist()
+    half_hours = range(places[0], places[-1] + 1) if places else range(0)
     difference = present - needed
     short, spare = (float(np.maximum(sign * difference, 0).sum()) / 2 for sign in (-1, 1))
     return Grid(
@@ -44,14 +46,13 @@ def staff_drawn(say: Texts, needed: Array, present: Array, team: str) -> Grid:
                 needed_and_today(say, needed[place], present[place]),
             )
             for place in itertools.product(days, half_hours)
-            if needed[place] > 0 or present[place] > 0
+            if busy[place]
         ),
     )
 
 
-def staff_chart(say: Texts, needed: Array, present: Array, team: str, number: int = 0) -> Markup:
+def staff_chart(say: Texts, drawn: Grid, number: int = 0) -> Markup:
     """The same as a heat map."""
-    drawn = staff_drawn(say, needed, present, team)
     across = {half_hour: LEFT + CELL_WIDTH * place for place, half_hour in enumerate(drawn.half_hours)}
     down = {day: TOP + CELL_HEIGHT * place for place, day in enumerate(drawn.days)}
     shapes = [text(0, 18, drawn.title, size=14, bold=True), *_key(say)]

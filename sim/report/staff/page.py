@@ -12,7 +12,7 @@ from sim.experiment.staffing.outcome import StaffPlan
 from sim.report.staff import answer as staff_answer
 from sim.report.staff import words
 from sim.report.staff.chain import chain_rows
-from sim.report.staff.chart import staff_chart
+from sim.report.staff.chart import staff_chart, staff_drawn
 from sim.report.words.names import labels_of
 from sim.text.texts import Texts
 
@@ -22,6 +22,10 @@ TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 def render_plan(plan: StaffPlan, say: Texts) -> str:
     """The page as text. It asks nothing of the network."""
     labels = labels_of([plan.scenario], say)
+    names = [labels.teams.get(team, team) for team in plan.teams]
+    weeks = [
+        staff_drawn(say, plan.required[team], plan.present[team], name) for team, name in zip(plan.teams, names, strict=True)
+    ]
     return (
         _environment()
         .get_template("staff.html")
@@ -34,15 +38,11 @@ def render_plan(plan: StaffPlan, say: Texts) -> str:
             warnings=staff_answer.warnings(say, plan),
             measured=staff_answer.measured(say, plan),
             norms=[words.norm_row(say, norm, labels) for norm in plan.norms],
-            team_names=[labels.teams.get(team, team) for team in plan.teams],
+            team_names=names,
+            weekdays=words.WEEKDAYS,
             chain=list(chain_rows(say, [plan.chain[team] for team in plan.teams])),
             charts=[
-                (
-                    labels.teams.get(team, team),
-                    staff_chart(say, plan.required[team], plan.present[team], labels.teams.get(team, team), number),
-                    _grid(say, plan, team),
-                )
-                for number, team in enumerate(plan.teams)
+                (name, staff_chart(say, week, number), week) for number, (name, week) in enumerate(zip(names, weeks, strict=True))
             ],
             neighbours=staff_answer.neighbours_text(say, plan),
             formulas=staff_answer.erlang_text(say, plan),
@@ -50,20 +50,6 @@ def render_plan(plan: StaffPlan, say: Texts) -> str:
             basis=[staff_answer.searching(say, plan), *filter(None, staff_answer.counted_once(say, plan))],
         )
     )
-
-
-def _grid(say: Texts, plan: StaffPlan, team: str) -> tuple[list[str], list[list[str]]]:
-    """Head and rows of the table beside the heat map: needed, and today's between brackets."""
-    needed, present = plan.required[team], plan.present[team]
-    days = words.days_shown([needed, present])
-    rows = [
-        [
-            words.clock_text(half_hour),
-            *(words.needed_and_today(say, needed[day, half_hour], present[day, half_hour]) for day in days),
-        ]
-        for half_hour in words.half_hours_shown([needed, present])
-    ]
-    return [say(words.WEEKDAYS[day]) for day in days], rows
 
 
 @cache

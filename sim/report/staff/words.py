@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-
-import numpy as np
 
 from sim.experiment.staffing.outcome import NormOutcome, Weeks
 from sim.experiment.staffing.requirements import Kind, Requirement, Verdict
-from sim.measure.layout import Array
 from sim.model.values.calendar import clock
 from sim.report.words.certainty import NOT_SURE
 from sim.report.words.names import Labels
@@ -114,17 +110,6 @@ def weeks_text(say: Texts, weeks: Weeks) -> str:
             first=first,
         )
     return say("{weeks} weeks from {first}", weeks=weeks.weeks, first=first)
-
-
-def half_hours_shown(grids: Sequence[Array]) -> range:
-    """From the first to the last half hour of the day in which any of the grids (7, 48) has anybody."""
-    busy = np.flatnonzero(np.any([grid > 0 for grid in grids], axis=(0, 1)))
-    return range(int(busy[0]), int(busy[-1]) + 1) if len(busy) else range(0)
-
-
-def days_shown(grids: Sequence[Array]) -> list[int]:
-    """Weekdays on which any of the grids has anybody."""
-    return [int(day) for day in np.flatnonzero(np.any([grid > 0 for grid in grids], axis=(0, 2)))]
 
 
 def clock_text(half_hour: int) -> str:

@@ -11,7 +11,6 @@ import streamlit as st
 
 from sim.report.staff.chart import EVEN, SHORT, SPARE, staff_drawn
 from sim.report.staff.told import TeamTold
-from sim.report.staff.words import clock_text, needed_and_today
 from sim.text.texts import Texts
 from sim.ui.components import charts
 
@@ -30,17 +29,10 @@ def shortage_map(say: Texts, team: TeamTold, key: str) -> None:
     grid = replace(drawn, description=f"{team.name}: {drawn.description}")
     charts.heat_map(say, grid, colour, white_above=DARK * furthest, about=say("needed (today)"), key=key)
     with st.expander(say("The same in numbers")):
-        st.table(_numbers(say, team, drawn.days, drawn.half_hours), border="horizontal", hide_index=True)
-
-
-def _numbers(say: Texts, team: TeamTold, days: Sequence[int], half_hours: Sequence[int]) -> dict[str, list[str]]:
-    """People needed per half hour, today's between brackets."""
-    table = {say("from"): [clock_text(half_hour) for half_hour in half_hours]}
-    for day in days:
-        table[charts.weekday(say, day)] = [
-            needed_and_today(say, team.needed[day][half_hour], team.today[day][half_hour]) for half_hour in half_hours
-        ]
-    return table
+        days = {
+            charts.weekday(say, day): [cells[place].about for _, cells in drawn.rows()] for place, day in enumerate(drawn.days)
+        }
+        st.table({say("from"): [time for time, _ in drawn.rows()]} | days, border="horizontal", hide_index=True)
 
 
 def chain_table(say: Texts, teams: Sequence[TeamTold]) -> None:
