@@ -9,8 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sim.experiment.found.intervals import Difference, Judgement
 from sim.report.gather.cost_years import cost_cells, cost_heads, cost_rounding
-from sim.report.told.findings import LEVELS, Difference, Findings, GainsAndLosses, Judgement, Row
+from sim.report.told.findings import LEVELS, Findings, GainsTold, Row
 from sim.report.words.certainty import assumptions, chance, leaning, others
 from sim.report.words.gains import changed, noise_floor
 from sim.report.words.levels import level_title
@@ -110,7 +111,7 @@ def _print_verdict(screen: Console, say: Texts, findings: Findings, story: int) 
     screen.print()
 
 
-def _print_gains(screen: Console, say: Texts, findings: Findings, gain: GainsAndLosses) -> None:
+def _print_gains(screen: Console, say: Texts, findings: Findings, gain: GainsTold) -> None:
     names = {"story": findings.stories[gain.story].label, "reference": findings.stories[0].label}
     head = say("Who gains and who loses: {story} compared with {reference}.", **names)
     told = f"{changed(say, gain, findings.cases)} {noise_floor(say, gain, findings.cases)}".strip()

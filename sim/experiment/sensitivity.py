@@ -9,7 +9,7 @@ from typing import Unpack
 import numpy as np
 
 from sim.experiment.found.headlines import margin_of
-from sim.experiment.found.intervals import ALPHA, Judgement, judge, t_intervals
+from sim.experiment.found.intervals import ALPHA, Difference, judge, t_intervals
 from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.numbers.uncertain import AsAssumed, AtEnd, UncertainNumber, uncertain_numbers
 from sim.experiment.numbers.world import resolved_in_world
@@ -29,28 +29,17 @@ Found = Mapping[Unit, tuple[Measurement, ...]]
 
 
 @dataclass(frozen=True)
-class Setting:
-    """The paired difference at one setting, over ``count`` replications: mean, t-interval (endless with one), judgement."""
-
-    count: int
-    value: float
-    low: float
-    high: float
-    judgement: Judgement
-
-
-@dataclass(frozen=True)
 class Swing:
-    """What one number does to a difference: at the low and at the high end of its range, all else as assumed.
+    """What one number does to a difference: paired, at the low and at the high end of its range, all else as assumed.
 
     ``change`` is what going from its low to its high end adds, over the same replications. ``decides``: at the three settings
     the mean lies on different sides of the smallest difference that matters, and ``change`` leaves out zero.
     """
 
     number: UncertainNumber
-    at_low: Setting
-    at_high: Setting
-    change: Setting
+    at_low: Difference
+    at_high: Difference
+    change: Difference
     decides: bool
     size: float
     """Between the largest and the smallest of the three means."""
@@ -69,7 +58,7 @@ class Sensitivity:
     unit: str
     better: int
     margin: float | None
-    as_assumed: Setting
+    as_assumed: Difference
     swings: tuple[Swing, ...]
     others: tuple[Swing, ...]
     replications: int
@@ -150,7 +139,7 @@ def _told(planned: Plan, question: Question, found: Found, numbers: Sequence[Unc
     def differences(variation: Variation) -> Array:
         return planned.difference(question, [found[variation, number] for number in range(replications)])
 
-    def setting(values: Array) -> Setting:
+    def setting(values: Array) -> Difference:
         return _setting(values, margin, definition.better)
 
     assumed = differences(AsAssumed())
@@ -174,10 +163,10 @@ def _told(planned: Plan, question: Question, found: Found, numbers: Sequence[Unc
     )  # fmt: skip
 
 
-def _setting(values: Array, margin: float | None, better: int) -> Setting:
+def _setting(values: Array, margin: float | None, better: int) -> Difference:
     found = t_intervals(values[:, np.newaxis], ALPHA)
     low, high = float(found.low[0]), float(found.high[0])
-    return Setting(int(found.count[0]), float(found.mean[0]), low, high, judge(low, high, margin, better))
+    return Difference(float(found.mean[0]), low, high, judge(low, high, margin, better))
 
 
 def _side(mean: float, margin: float | None) -> int:

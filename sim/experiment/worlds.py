@@ -10,7 +10,7 @@ from typing import Unpack
 import numpy as np
 
 from sim.experiment.found.headlines import margin_of
-from sim.experiment.found.intervals import t_intervals, wilson
+from sim.experiment.found.intervals import WorldShare, t_intervals, wilson
 from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.numbers.uncertain import InWorld
 from sim.experiment.sweeping import plan
@@ -21,16 +21,6 @@ from sim.measure.rows import Focus, Key
 from sim.model.town.scenario import Scenario
 
 WORLDS = 60
-
-
-@dataclass(frozen=True)
-class WorldShare:
-    """A share of the worlds, with Wilson's 95% interval."""
-
-    count: int
-    share: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,14 +6,16 @@ value = sum of ``numerator`` / ``per`` / sum of ``denominator`` (nothing to divi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sim.engine.program import codes
 from sim.measure.layout import STEPS
 from sim.model.values.units import DAY, HOUR, MINUTE, SECOND
 from sim.text.pairs import Text, marked
 
-Unit = Literal["count", "share", "seconds", "minutes", "hours", "days", "contacts_per_case", "index", "fte", "euros"]
+if TYPE_CHECKING:  # what writes numbers is slow to load
+    from sim.text.units import Unit
+
 Scaling = Literal["", "fte", "direct", "full"]
 
 WAITING = (codes.LIVE, codes.APPOINTMENT)

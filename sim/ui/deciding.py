@@ -7,14 +7,14 @@ from sim.experiment.lab import Lab
 from sim.experiment.sensitivity import sensitivity
 from sim.experiment.sweeping import default_questions
 from sim.report.gather.sensitivity import Questioner
-from sim.report.told.findings import Sensitivity
+from sim.report.told.findings import SensitivityTold
 from sim.report.words.names import capital, labels_of, per_hundred
 from sim.text.pairs import Language
 from sim.text.texts import LANGUAGES, Texts
 from sim.ui.jobs import SEED, Asked
 from sim.ui.tasks import Task
 
-Swings = dict[Language, tuple[Sensitivity, ...]]
+Swings = dict[Language, tuple[SensitivityTold, ...]]
 
 
 def deciding(asked: Asked, task: Task[Swings]) -> Swings:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.experiment.found.intervals import LOOKS, judge, look_alpha, next_look, pairing_gain, t_intervals, within
+from sim.experiment.found.intervals import LOOKS, judge, look_alpha, pairing_gain, t_intervals, within
 from tests.experiment.like_with_like import error_rate_of
 
 
@@ -63,7 +63,6 @@ def test_verdicts_follow_the_margin_and_the_direction(
 
 def test_looks_together_stay_below_alpha() -> None:
     assert sum(look_alpha(look) for look in range(1, len(LOOKS) + 1)) < 0.05
-    assert [next_look(done) for done in (0, 10, 35, 80)] == [10, 20, 40, None]
 
 
 def test_pairing_gain_tells_how_much_the_shared_luck_saves() -> None:

@@ -5,27 +5,24 @@ from __future__ import annotations
 import math
 from datetime import date
 
+from sim.experiment.found.intervals import Difference, Estimate, Judgement, WorldShare
+from sim.experiment.found.lost import Lost
 from sim.report.told.findings import (
     Assumption,
     DayCurve,
-    Difference,
-    Estimate,
     Findings,
-    GainsAndLosses,
+    GainsTold,
     Group,
-    Judgement,
     Level,
-    LostCount,
     LostRow,
     Making,
-    Plausible,
+    PlausibleTold,
     Question,
     Row,
-    Sensitivity,
+    SensitivityTold,
     Story,
-    Swing,
-    TippingPoint,
-    WorldShare,
+    SwingTold,
+    TippingTold,
 )
 from sim.text.units import Unit
 
@@ -69,10 +66,10 @@ def row(
     )
 
 
-def tipping_point(point: float | None = 0.62) -> TippingPoint:
+def tipping_point(point: float | None = 0.62) -> TippingTold:
     values = (0.2, 0.5, 0.8, 1.1, 1.5)
     base = 0.62 if point is not None else -0.4
-    return TippingPoint(
+    return TippingTold(
         parameter="services.huwelijksaangifte.reassurance.contacts_per_case",
         label="bevestigingscontacten per klantvraag",
         kpi="staff_hours",
@@ -95,7 +92,7 @@ def tipping_point(point: float | None = 0.62) -> TippingPoint:
     )
 
 
-def sensitivity() -> Sensitivity:
+def sensitivity() -> SensitivityTold:
     """Staff time against the hybrid: the first assumption decides, the second does not, the third is unknown to the texts."""
     question = Question(
         "staff_time_per_root_case (focus)",
@@ -108,16 +105,16 @@ def sensitivity() -> Sensitivity:
         lower_is_better=True,
     )
 
-    def swing(path: str, label: str, low: float, high: float, form: str, *, unsourced: bool) -> Swing:
+    def swing(path: str, label: str, low: float, high: float, form: str, *, unsourced: bool) -> SwingTold:
         ends = Difference(low, low - 1, low + 1, "undecided"), Difference(high, high - 1, high + 1, "undecided")
         change = Difference(high - low, high - low - 0.5, high - low + 0.5, "changed")
         decides = (low < -4) != (high < -4)
         source = "ASSUMPTION" if unsourced else "K2"
-        return Swing(
+        return SwingTold(
             path, label, "0,2", "0,5", "1,5", source, unsourced, *ends, change, decides, abs(high - low), form, (0.2, 0.5, 1.5)
         )
 
-    return Sensitivity(
+    return SensitivityTold(
         question,
         Difference(-6.0, -7.0, -5.0, "better"),
         (
@@ -131,8 +128,8 @@ def sensitivity() -> Sensitivity:
     )
 
 
-def plausible() -> Plausible:
-    return Plausible(
+def plausible() -> PlausibleTold:
+    return PlausibleTold(
         sensitivity().question,
         50,
         WorldShare(5, 0.1, 0.043, 0.214),
@@ -149,7 +146,7 @@ def lost(ending: str, name: str, group: str, *people: float, of: float = 500.0, 
         return Estimate(value, value - 0.1 * abs(value), value + 0.1 * abs(value))
 
     counts = (
-        LostCount(around(value), around(value / of), around(value - people[0]) if number else None)
+        Lost(around(value), around(value / of), around(value - people[0]) if number else None)
         for number, value in enumerate(people)
     )
     return LostRow(ending, name, group, tuple(counts), everybody)
@@ -263,7 +260,7 @@ def findings(replications: int = 20, asked: int = 20) -> Findings:
             for extra in (0.0, 0.4, 0.05, 0.1)
         ),
     )
-    gains = GainsAndLosses(
+    gains = GainsTold(
         story=1,
         resolved_in_both=171.2,
         only_in_reference=6.3,

@@ -9,11 +9,11 @@ import pytest
 from sim.experiment.closer import look_closer
 from sim.experiment.compare import compare
 from sim.experiment.found.comparison import Comparison
+from sim.experiment.found.intervals import Estimate
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.report.answers.answer import StoredAnswer, answers_of
 from sim.report.answers.first_screen import standing
-from sim.report.told.findings import Estimate
 from sim.report.told.recipe import Recipe
 from sim.text.pairs import Text
 

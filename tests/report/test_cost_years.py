@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.experiment.found.intervals import Estimate
 from sim.measure.prices import prices_of
 from sim.model.town.scenario import Scenario
 from sim.report.files.page import render
 from sim.report.files.workbook import workbook
 from sim.report.gather.cost_years import cost_cells, cost_rounding, cost_rows, cost_years_of
 from sim.report.gather.outcome import gather_comparison
-from sim.report.told.findings import Estimate
 from sim.text.texts import Texts
 from tests.report.test_workbook import Read
 

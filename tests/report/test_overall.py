@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.report.told.findings import Findings, Judgement
+from sim.experiment.found.intervals import Judgement
+from sim.report.told.findings import Findings
 from sim.report.words.several import kind_of, overall, why
 from sim.text.texts import Texts
 from tests.report.examples import findings

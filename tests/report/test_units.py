@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.report.told.findings import Estimate
+from sim.experiment.found.intervals import Estimate
 from sim.text.texts import Texts
 from sim.text.units import STYLES, Unit, decimals_of, estimated, exactly, whole_amounts, whole_parts, written, written_interval
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.report.told.findings import Difference, Findings, Judgement
+from sim.experiment.found.intervals import Difference, Judgement
+from sim.report.told.findings import Findings
 from sim.report.words.turning import setting, tipping
 from sim.report.words.verdict import LEADS, SYMBOLS, WORDS, conclusion, looking, margins, pairing, paragraph, points, unfinished
 from sim.text.texts import Texts

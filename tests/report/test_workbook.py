@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.experiment.found.intervals import Difference
 from sim.report.files.sheets import Book, Figure, clean, unlike
 from sim.report.files.workbook import _form, workbook
-from sim.report.told.findings import Difference
 from sim.text.pairs import Language
 from sim.text.texts import LANGUAGES, Texts
 from tests.report.examples import LABELS, findings

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.model.town.recognition import Compared, Recognition
-from sim.report.told.findings import Sensitivity
+from sim.report.told.findings import SensitivityTold
 from sim.report.words.certainty import leaning, sure
 from sim.report.words.limits import limits
 from sim.report.words.measure_first import measure_first
@@ -26,7 +26,7 @@ from sim.ui.town import plain
 from tests.ui.test_pages import Service, page, serving, words
 
 __all__ = ["serving"]
-Swings = dict[Language, tuple[Sensitivity, ...]]
+Swings = dict[Language, tuple[SensitivityTold, ...]]
 
 
 def answered(key: str = "one") -> Run:

@@ -39,14 +39,13 @@ State = Literal["balanced", "not balanced", "unfinished", "one replication", "to
 class Growth:
     """What grows: the work waiting in a queue, the time until the first appointment at a channel, or the open cases of a service.
 
-    ``per_week``: hours of work, days, or open cases per case that comes in, a week; ``low`` is the end of its interval.
-    ``short`` says by how much a week: hours of work, places or cases.
+    ``per_week``: hours of work, days, or open cases per case that comes in, a week. ``short`` says by how much a week: hours of
+    work, places or cases.
     """
 
     what: What
     name: str
     per_week: float
-    low: float
     short: float
 
 
@@ -122,7 +121,7 @@ def _balance(
         beside = one.slopes - same.slopes if same is not None and same is not one else one.out_of_season
         low = min(_lower_end(one.slopes, alpha), _lower_end(beside, alpha))
         if low > one.matters:
-            growing.append(Growth(one.what, one.name, float(one.slopes.mean()), low, float(one.short.mean())))
+            growing.append(Growth(one.what, one.name, float(one.slopes.mean()), float(one.short.mean())))
     growing.sort(key=lambda growth: (growth.what, -growth.short, growth.name))
     return Balance("not balanced" if growing else "balanced", tuple(growing))
 

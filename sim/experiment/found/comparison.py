@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from sim.experiment.found.balance import Balance, balances, needs_balance
 from sim.experiment.found.headlines import margin_of
-from sim.experiment.found.intervals import ALPHA, DECIDED, Judgement, judge, pairing_gain, t_intervals
+from sim.experiment.found.intervals import ALPHA, DECIDED, Difference, Judgement, judge, pairing_gain, t_intervals
 from sim.experiment.found.persons import GainsAndLosses
 from sim.experiment.found.result import Result
 from sim.measure.definitions import BY_NAME, Definition
@@ -21,13 +21,12 @@ Pair = tuple[int, int]
 NOTHING_TO_JUDGE: frozenset[Judgement] = frozenset({"equal", "untested", "nothing"})
 
 
-@dataclass(frozen=True)
-class Difference:
-    """What one KPI of the second scenario of ``pair`` adds to that of the first, in ``unit``.
+@dataclass(frozen=True, kw_only=True)
+class KpiDifference(Difference):
+    """What one KPI of the second scenario of ``pair`` adds to that of the first, in ``unit``, over ``count`` replications.
 
     ``low`` and ``high``: for headlines the interval that holds together with those of all other headlines and pairs; else an
-    exploratory interval of its own. ``margin`` is the smallest difference that matters. ``variance_ratio`` is how many times
-    as many unpaired replications would be needed for the same interval.
+    exploratory interval of its own.
     """
 
     key: Key
@@ -36,14 +35,11 @@ class Difference:
     count: int
     first: float
     second: float
-    value: float
-    low: float
-    high: float
-    margin: float | None
     better: int
-    judgement: Judgement
-    headline: bool
-    variance_ratio: float
+
+    def scaled(self, factor: float) -> Difference:
+        """Without a margin where neither is better."""
+        return super().scaled(factor) if self.better else replace(super().scaled(factor), margin=None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +57,7 @@ class Comparison:
     focus: Focus
     headlines: tuple[Key, ...]
     alpha: float
-    differences: tuple[Difference, ...]
+    differences: tuple[KpiDifference, ...]
     gains: dict[Pair, GainsAndLosses]
     floor: GainsAndLosses | None = None
     looks: tuple[int, ...] = ()
@@ -82,10 +78,10 @@ class Comparison:
         return all(difference.judgement in DECIDED for difference in self.headline_differences)
 
     @property
-    def headline_differences(self) -> tuple[Difference, ...]:
+    def headline_differences(self) -> tuple[KpiDifference, ...]:
         return tuple(difference for difference in self.differences if difference.headline)
 
-    def difference(self, key: Key, pair: Pair = (0, 1)) -> Difference:
+    def difference(self, key: Key, pair: Pair = (0, 1)) -> KpiDifference:
         """Raises ``KeyError`` when this is no headline and no replication of both scenarios could tell it."""
         for difference in self.differences:
             if difference.key == key and difference.pair == pair:
@@ -136,7 +132,7 @@ def differences_of(
     *,
     alpha: float = ALPHA,
     headlines_only: bool = False,
-) -> tuple[Difference, ...]:
+) -> tuple[KpiDifference, ...]:
     """Differences of every KPI that both scenarios of a pair can tell, headlines first.
 
     A headline that only one of them has, or neither, is there with nothing to compare.
@@ -144,7 +140,7 @@ def differences_of(
     The headlines share ``alpha`` (Bonferroni: alpha / (headlines x pairs) each); every other interval uses a plain 5%.
     """
     rows_of_result, values = zip(*(result.evaluated(focus) for result in results), strict=True)
-    found: list[Difference] = []
+    found: list[KpiDifference] = []
     shared_alpha = alpha / (len(headlines) * len(pairs))
     for pair in pairs:
         keys = list(headlines) if headlines_only else _keys(pair, rows_of_result, headlines)
@@ -181,7 +177,7 @@ def _compared(
     reference: Result,
     *,
     steady: bool,
-) -> list[Difference]:
+) -> list[KpiDifference]:
     gap = second - first
     intervals = t_intervals(gap, alphas)
     ratio = pairing_gain(first, second)
@@ -198,9 +194,10 @@ def _compared(
         if not steady and needs_balance(definition) and judgement not in as_it_is:
             judgement = "unbalanced"
         found.append(
-            Difference(
-                key, pair, definition.unit, int(intervals.count[n]), float(means[0][n]), float(means[1][n]),
-                float(intervals.mean[n]), low, high, margin, definition.better, judgement, bool(declared[n]), float(ratio[n]),
+            KpiDifference(
+                float(intervals.mean[n]), low, high, judgement, margin, bool(declared[n]), float(ratio[n]),
+                key=key, pair=pair, unit=definition.unit, count=int(intervals.count[n]),
+                first=float(means[0][n]), second=float(means[1][n]), better=definition.better,
             )
         )  # fmt: skip
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,8 +17,66 @@ ROUNDING = 1e12
 """A ratio of variances beyond which the smaller is nothing but rounding."""
 
 Judgement = Literal["better", "worse", "same", "equal", "undecided", "untested", "nothing", "unbalanced", "changed", "none"]
+"""``equal``: in every repeat; ``untested``: only one repeat could tell; ``nothing``: nothing to compare, in one story or in both;
+``unbalanced``: the KPI means nothing, as in one of them work piles up.
+
+``changed`` and ``none``: an exploratory difference whose interval does not, or does, hold zero, of a KPI without a margin.
+"""
 DECIDED: frozenset[Judgement] = frozenset({"better", "worse", "same", "equal", "nothing", "unbalanced"})
 """For these no more replications are run."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean over replications with its interval, which is endless, or not known (NaN), with fewer than two.
+
+    ``unfinished``: how many, on average, of what it counts were not over when the run ended; above 0 it is a lower bound.
+    """
+
+    value: float
+    low: float
+    high: float
+    unfinished: float = 0.0
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one scenario adds to another, with its interval and what that amounts to.
+
+    ``margin`` is the smallest difference that matters; ``headline`` tells the few KPIs declared beforehand, whose intervals
+    hold together, from the exploratory rest. ``variance_ratio``: how many times as many replications unpaired runs need for the
+    same interval.
+    """
+
+    value: float
+    low: float
+    high: float
+    judgement: Judgement
+    margin: float | None = None
+    headline: bool = False
+    variance_ratio: float | None = None
+
+    def scaled(self, factor: float) -> Difference:
+        """So many times as much; what is endless is unknown."""
+        value, low, high = (known(number) * factor for number in (self.value, self.low, self.high))
+        margin = None if self.margin is None else self.margin * factor
+        ratio = self.variance_ratio if self.variance_ratio is not None and math.isfinite(self.variance_ratio) else None
+        return Difference(value, low, high, self.judgement, margin, self.headline, ratio)
+
+
+@dataclass(frozen=True)
+class WorldShare:
+    """A number of plausible worlds, and their share of all with Wilson's 95% interval."""
+
+    count: int
+    share: float
+    low: float
+    high: float
+
+
+def known(number: float) -> float:
+    """NaN where it is endless, as the ends of an interval with one replication are."""
+    return number if math.isfinite(number) else math.nan
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +161,3 @@ def pairing_gain(first: Array, second: Array) -> Array:
 def look_alpha(look: int, alpha: float = ALPHA) -> float:
     """The share of ``alpha`` that look ``look`` (1, 2, ...) may use: alpha / 2^look; all looks together stay below alpha."""
     return float(alpha / 2**look)
-
-
-def next_look(done: int, looks: Sequence[int] = LOOKS) -> int | None:
-    """The number of replications of the next look, None after the last."""
-    return next((look for look in looks if look > done), None)

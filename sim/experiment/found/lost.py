@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.found.intervals import t_intervals, within
+from sim.experiment.found.intervals import Estimate, known, t_intervals, within
 from sim.experiment.found.result import Result
 from sim.measure.layout import Array
 from sim.measure.rows import NO_FOCUS, Focus
@@ -18,23 +18,14 @@ ENDINGS: tuple[tuple[str, ...], ...] = (LOST, *((cause,) for cause in LOST), ("l
 
 
 @dataclass(frozen=True)
-class Interval:
-    """A mean over replications and its 95% interval; endless with one replication, NaN with none."""
-
-    mean: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
 class Lost:
     """What came of one group in one scenario: people in the window, their share of the cases of the group, and how many more
-    (people) than in the first scenario under the same luck.
+    (people) than in the first scenario under the same luck, None for that itself. Intervals are of 95%.
     """
 
-    people: Interval
-    share: Interval
-    more: Interval
+    people: Estimate
+    share: Estimate
+    more: Estimate | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +47,7 @@ def lost_by_segment(results: Sequence[Result], focus: Focus = NO_FOCUS) -> tuple
     segments = first.dimensions.segments
     roots = [_counts(result, ("roots",), focus) for result in results]
     return tuple(
-        LostOf(ending, segment, tuple(_lost(counted[n], roots[n], counted[0], place) for n in range(len(results))))
+        LostOf(ending, segment, tuple(_lost(counted, roots, n, place) for n in range(len(results))))
         for ending, counted in ((ending, [_counts(result, ending, focus) for result in results]) for ending in ENDINGS)
         for place, segment in enumerate(("", *segments))
     )
@@ -74,12 +65,15 @@ def _counts(result: Result, quantities: Sequence[str], focus: Focus) -> Array:
     return np.array(found, np.float64)
 
 
-def _lost(counts: Array, roots: Array, before: Array, place: int) -> Lost:
+def _lost(counted: Sequence[Array], roots: Sequence[Array], number: int, place: int) -> Lost:
+    counts, before = counted[number][:, place], counted[0][:, place]
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = counts[:, place] / roots[:, place]
-    columns = np.stack([counts[:, place], share, counts[:, place] - before[:, place]], axis=1)
-    found = within(t_intervals(columns), np.array([0.0, 0.0, -np.inf]), np.array([np.inf, 1.0, np.inf]))
-    intervals = (
-        Interval(float(mean), float(low), float(high)) for mean, low, high in zip(found.mean, found.low, found.high, strict=True)
+        share = counts / roots[number][:, place]
+    found = within(
+        t_intervals(np.stack([counts, share, counts - before], axis=1)),
+        np.array([0.0, 0.0, -np.inf]),
+        np.array([np.inf, 1.0, np.inf]),
     )
-    return Lost(*intervals)
+    ends = zip(found.mean, found.low, found.high, strict=True)
+    people, part, more = (Estimate(float(mean), known(float(low)), known(float(high))) for mean, low, high in ends)
+    return Lost(people, part, more if number else None)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.found.intervals import ALPHA, t_intervals, within
+from sim.experiment.found.intervals import ALPHA, Estimate, known, t_intervals, within
 from sim.measure.kpis import evaluate, unfinished
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
@@ -16,22 +16,26 @@ from sim.measure.rows import NO_FOCUS, Focus, Key, Rows, rows_of
 from sim.model.town.scenario import Costs, Scenario
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """One KPI over replications: mean, standard deviation and t-interval, in ``unit``.
-
-    ``unfinished``: how many, on average, of what it counts were not over when the run ended; above 0 it is a lower bound.
-    """
+@dataclass(frozen=True, kw_only=True)
+class KpiEstimate(Estimate):
+    """One KPI over ``count`` replications, in ``unit``, with its standard deviation."""
 
     key: Key
     unit: str
     denominator_text: str
     count: int
-    mean: float
     deviation: float
-    low: float
-    high: float
-    unfinished: float = 0.0
+
+    @property
+    def mean(self) -> float:
+        return self.value
+
+    def scaled(self, factor: float) -> Estimate:
+        """So many times as much, cut off at what the KPI cannot pass (0, and 1 for shares); what is endless is unknown."""
+        mean, low, high = (known(number) for number in (self.value, self.low, self.high))
+        low = max(low, 0.0) if mean >= 0 else low
+        high = min(high, 1.0) if self.unit == "share" else high
+        return Estimate(mean * factor, low * factor, high * factor, self.unfinished)
 
 
 @dataclass(eq=False)
@@ -115,15 +119,22 @@ class Result:
         *,
         half_hours: bool = False,
         alpha: float = ALPHA,
-    ) -> dict[Key, Estimate]:
+    ) -> dict[Key, KpiEstimate]:
         """Every KPI that at least one replication could tell."""
         rows, values = self.evaluated(focus, half_hours=half_hours)
         found = within(t_intervals(values, alpha), *_possible(rows, values))
         still = np.mean([unfinished(measurement, rows) for measurement in self.measurements.values()], axis=0)
-        columns = zip(found.count, found.mean, found.deviation, found.low, found.high, still, strict=True)
+        columns = zip(found.count, found.deviation, found.mean, found.low, found.high, still, strict=True)
         return {
-            key: Estimate(key, definition.unit, definition.denominator_text, int(count), *(float(number) for number in numbers))
-            for key, definition, (count, *numbers) in zip(rows.keys, rows.definitions(), columns, strict=True)
+            key: KpiEstimate(
+                *(float(number) for number in numbers),
+                key=key,
+                unit=definition.unit,
+                denominator_text=definition.denominator_text,
+                count=int(count),
+                deviation=float(deviation),
+            )
+            for key, definition, (count, deviation, *numbers) in zip(rows.keys, rows.definitions(), columns, strict=True)
             if count
         }
 

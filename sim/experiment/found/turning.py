@@ -53,24 +53,6 @@ class TippingPoint:
         """Mean difference at each value, NaN where no replication could tell it."""
         return t_intervals(self.differences).mean
 
-    @property
-    def within_range(self) -> bool:
-        """Does the answer turn somewhere in [low, high] of the number's own range?"""
-        return self.point is not None and self.range_low <= self.point <= self.range_high
-
-    @property
-    def position(self) -> float | None:
-        """Where the point lies in the range of the number: 0 = at its low, 1 = at its high, beyond that outside."""
-        width = self.range_high - self.range_low
-        return None if self.point is None or width <= 0 else (self.point - self.range_low) / width
-
-    @property
-    def better_throughout(self) -> int | None:
-        """0 or 1: the scenario that is better at every setting; None when the answer turns, or neither can be called better."""
-        if self.point is not None or self.better == 0 or not np.any(self.mean) or np.isnan(self.mean).any():
-            return None
-        return int(self.mean[np.flatnonzero(self.mean)[0]] * self.better > 0)
-
 
 def turning(
     path: str, key: Key, values: tuple[float, ...], differences: Array, assumed: tuple[float, float, float], source: str = ""

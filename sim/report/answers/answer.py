@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -15,6 +15,7 @@ from sim.experiment.found.comparison import Comparison
 from sim.experiment.found.turning import TippingPoint
 from sim.experiment.sensitivity import Sensitivity
 from sim.report.answers.first_screen import Overview, overview_of
+from sim.report.answers.plain import plain
 from sim.report.gather.journeys import FlowTold, FollowedTold, flows_told, followed_told
 from sim.report.gather.outcome import Gatherer
 from sim.report.gather.weeks import WeekMap, week_maps
@@ -60,7 +61,7 @@ class StoredAnswer:
 
     def encoded(self) -> str:
         """As JSON; numbers that are not there stay NaN."""
-        return json.dumps(_plain(self), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(plain(self, math.nan), ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def decoded(cls, text: str | bytes) -> StoredAnswer:
@@ -111,14 +112,3 @@ def _answer_of(gatherer: Gatherer, findings: Findings, place: Text, closer: Clos
     }
     flows = tuple(flows_told(found, scenario, labels, say) for found, scenario in zip(closer.flows, scenarios, strict=True))
     return Answer(say(place), year, findings, overview_of(gatherer), weeks, flows, told)
-
-
-def _plain(value: Any) -> Any:
-    """Dataclasses and dates as JSON has them; NaN stays."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value

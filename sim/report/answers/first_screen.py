@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sim.engine.program import codes
+from sim.experiment.found.intervals import Difference, Estimate
 from sim.measure.layout import channel_named
 from sim.measure.norms import answer_term, kpi_of_norm, longest_wait, share_asked
 from sim.measure.rows import FOCUS, OVERALL, Key
 from sim.model.town.scenario import Scenario
 from sim.model.values.units import HOUR, MINUTE, SECOND
 from sim.report.gather.outcome import Gatherer
-from sim.report.told.findings import Difference, Estimate, Row
+from sim.report.told.findings import Row
 from sim.report.words.certainty import NOT_SURE
 from sim.report.words.names import capital
 from sim.text.pairs import marked

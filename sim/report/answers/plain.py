@@ -36,16 +36,14 @@ def as_json(findings: Findings, say: Texts) -> dict[str, Any]:
     }
 
 
-def plain(value: Any) -> Any:
-    """Dataclasses, tuples and dates as dicts, lists and text; NaN and infinity as None."""
+def plain(value: Any, unknown: float | None = None) -> Any:
+    """Dataclasses, tuples and dates as dicts, lists and text; NaN and infinity as ``unknown``."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {field.name: plain(getattr(value, field.name), unknown) for field in dataclasses.fields(value)}
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): plain(item, unknown) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [plain(item, unknown) for item in value]
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value
+    return value if not isinstance(value, float) or math.isfinite(value) else unknown

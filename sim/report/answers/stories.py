@@ -10,12 +10,13 @@ from fnmatch import fnmatchcase
 from pydantic import TypeAdapter
 
 from sim.experiment.found.comparison import Comparison
+from sim.experiment.found.intervals import Difference, Judgement
 from sim.experiment.numbers.levels import LEVELS, Level
 from sim.measure.rows import Key
 from sim.model.town.scenario import Deciding, Scenario
 from sim.report.answers.plain import plain
 from sim.report.gather.outcome import Gatherer
-from sim.report.told.findings import Difference, Judgement, Row
+from sim.report.told.findings import Row
 from sim.report.words.sources import sourced_numbers
 from sim.report.words.verdict import conclusion, headlines, kpi_name
 from sim.text.pairs import Language, marked

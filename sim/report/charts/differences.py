@@ -6,6 +6,7 @@ import math
 
 from markupsafe import Markup
 
+from sim.experiment.found.intervals import Difference
 from sim.report.charts.svg import (
     BAND,
     BLUE,
@@ -21,7 +22,7 @@ from sim.report.charts.svg import (
     text,
     wrapped,
 )
-from sim.report.told.findings import Difference, Findings, Row
+from sim.report.told.findings import Findings, Row
 from sim.report.words.verdict import headlines, judged, kpi_name, points
 from sim.text.texts import Texts
 from sim.text.units import estimated

@@ -23,7 +23,7 @@ from sim.report.charts.svg import (
     text,
     ticks,
 )
-from sim.report.told.findings import TippingPoint
+from sim.report.told.findings import TippingTold
 from sim.report.words.kpis import minus
 from sim.report.words.turning import amount, tipping, turning_point
 from sim.text.texts import Texts
@@ -32,7 +32,7 @@ from sim.text.units import written
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 1100, 400, 110, 900, 62, 320
 
 
-def tipping_drawn(say: Texts, found: TippingPoint) -> Lines:
+def tipping_drawn(say: Texts, found: TippingTold) -> Lines:
     """The difference of ``found.kpi`` at every setting of the assumption; NaN where there is nothing to compare."""
     return Lines(
         title=say("Tipping point of {label}", label=found.label),
@@ -43,7 +43,7 @@ def tipping_drawn(say: Texts, found: TippingPoint) -> Lines:
     )
 
 
-def tipping_chart(say: Texts, found: TippingPoint, number: int = 0) -> Markup:
+def tipping_chart(say: Texts, found: TippingTold, number: int = 0) -> Markup:
     """The difference of ``found.kpi`` over the range of the assumption, with its interval, zero, and where it turns.
 
     Only the settings at which there is something to compare; empty without any.
@@ -82,7 +82,7 @@ def tipping_chart(say: Texts, found: TippingPoint, number: int = 0) -> Markup:
     return drawing(WIDTH, HEIGHT, shapes, name=f"tipping-{number}", title=drawn.title, description=drawn.description)
 
 
-def _sides(say: Texts, found: TippingPoint, y: Scale) -> list[Markup]:
+def _sides(say: Texts, found: TippingTold, y: Scale) -> list[Markup]:
     """What above and below zero mean, at the right, where there is room for it."""
     shapes = []
     if y(0) - TOP > 30:
@@ -92,7 +92,7 @@ def _sides(say: Texts, found: TippingPoint, y: Scale) -> list[Markup]:
     return shapes
 
 
-def _turn(say: Texts, found: TippingPoint, x: Scale) -> list[Markup]:
+def _turn(say: Texts, found: TippingTold, x: Scale) -> list[Markup]:
     """Upright lines at the tipping point and at the value assumed."""
     shapes = [line(x.inside(found.mid), TOP, x.inside(found.mid), BOTTOM, GREY, 1.5, "3 3")]
     assumed = say("assumed: {value}", value=amount(say, found, found.mid))

@@ -19,7 +19,7 @@ from sim.report.charts.svg import (
     ticks,
     wrapped,
 )
-from sim.report.told.findings import Sensitivity, Swing
+from sim.report.told.findings import SensitivityTold, SwingTold
 from sim.report.words.kpis import minus
 from sim.report.words.sensitivity import deciding
 from sim.text.texts import Texts
@@ -33,7 +33,7 @@ ROOM = 0.24
 """The part of the width kept free at either side, for the values at the ends of the bars."""
 
 
-def tornado_chart(say: Texts, found: Sensitivity, number: int = 0) -> Markup:
+def tornado_chart(say: Texts, found: SensitivityTold, number: int = 0) -> Markup:
     """A bar per assumption from its low (blue, open ring) to its high (orange, disc); empty without any."""
     if not found.swings:
         return Markup("")
@@ -76,7 +76,7 @@ def _key(say: Texts) -> list[Markup]:
     ]
 
 
-def _row(say: Texts, swing: Swing, x: Scale, top: float, height: float) -> list[Markup]:
+def _row(say: Texts, swing: SwingTold, x: Scale, top: float, height: float) -> list[Markup]:
     y, lines = top + height / 2, wrapped(swing.label, LONGEST)
     first = y + 5 - LINE / 2 * (len(lines) - 1)
     shapes = [text(0, first + LINE * n, part, size=14) for n, part in enumerate(lines)]

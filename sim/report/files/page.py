@@ -9,13 +9,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from sim.experiment.found.intervals import Difference
 from sim.model.values.calendar import clock
 from sim.report.charts.day import day_chart
 from sim.report.charts.differences import differences_chart
 from sim.report.charts.tipping import tipping_chart
 from sim.report.charts.tornado import tornado_chart
 from sim.report.gather.cost_years import cost_cells, cost_heads, cost_rounding
-from sim.report.told.findings import LEVELS, Difference, Findings, Level, Row
+from sim.report.told.findings import LEVELS, Findings, Level, Row
 from sim.report.words import certainty, verdict
 from sim.report.words.gains import changed, group_cells, noise_floor, resolved_cells, waited
 from sim.report.words.levels import level_title, level_words

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.experiment.found.intervals import Difference
 from sim.model.values.units import MINUTE
 from sim.report.files.sheets import Book, Cell, Figure
 from sim.report.gather.cost_years import cost_heads, cost_rows
-from sim.report.told.findings import LEVELS, Assumption, Difference, Findings, Level, Row
+from sim.report.told.findings import LEVELS, Assumption, Findings, Level, Row
 from sim.report.words.certainty import assumptions, chance, leaning, others
 from sim.report.words.kpis import kpi_words
 from sim.report.words.limits import limits

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.experiment.found.intervals import Estimate
 from sim.measure.prices import YEARS, prices_of
 from sim.model.town.scenario import Scenario
-from sim.report.told.findings import CostYears, Estimate, Findings
+from sim.report.told.findings import CostYears, Findings
 from sim.text.texts import Texts
 from sim.text.units import decimals_of, written
 

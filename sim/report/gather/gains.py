@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from sim.experiment.found.comparison import Comparison
-from sim.experiment.found.persons import GainsAndLosses as Tallies
+from sim.experiment.found.persons import GainsAndLosses
 from sim.measure.rows import Focus
 from sim.model.values.units import MINUTE
-from sim.report.told.findings import GainsAndLosses, Group
+from sim.report.told.findings import GainsTold, Group
 from sim.report.words.names import Labels
 
 
-def gains_of(comparison: Comparison, labels: Labels) -> tuple[GainsAndLosses, ...]:
+def gains_of(comparison: Comparison, labels: Labels) -> tuple[GainsTold, ...]:
     """Of each story compared with the first: of the services in focus, or of all without one."""
     found = []
     for (first, second), tallies in sorted(comparison.gains.items()):
@@ -19,8 +19,8 @@ def gains_of(comparison: Comparison, labels: Labels) -> tuple[GainsAndLosses, ..
     return tuple(found)
 
 
-def _told(story: int, tallies: Tallies, focus: Focus, floor: Tallies | None, labels: Labels) -> GainsAndLosses:
-    return GainsAndLosses(
+def _told(story: int, tallies: GainsAndLosses, focus: Focus, floor: GainsAndLosses | None, labels: Labels) -> GainsTold:
+    return GainsTold(
         story=story,
         resolved_in_both=_of(tallies, "resolved_in_both", focus),
         only_in_reference=_of(tallies, "only_in_first", focus),
@@ -47,7 +47,7 @@ def _told(story: int, tallies: Tallies, focus: Focus, floor: Tallies | None, lab
     )
 
 
-def _of(tallies: Tallies, name: str, focus: Focus, segment: str | None = None) -> float:
+def _of(tallies: GainsAndLosses, name: str, focus: Focus, segment: str | None = None) -> float:
     services = [service for service in focus.services if service in tallies.services]
     if not services:
         return tallies.per_replication(name, segment=segment)

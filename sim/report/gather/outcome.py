@@ -9,15 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sim.engine.build.facility import back_office_queue
-from sim.experiment.found import comparison as experiment
-from sim.experiment.found.balance import Growth as ExperimentGrowth
-from sim.experiment.found.balance import balances, needs_balance
-from sim.experiment.found.intervals import ALPHA
-from sim.experiment.found.result import Estimate as ExperimentEstimate
-from sim.experiment.found.result import Result
-from sim.experiment.found.turning import TippingPoint as ExperimentTippingPoint
-from sim.experiment.sensitivity import Sensitivity as ExperimentSensitivity
-from sim.experiment.worlds import Plausible as ExperimentPlausible
+from sim.experiment.found.balance import Balance, Growth, balances, needs_balance
+from sim.experiment.found.comparison import Comparison, KpiDifference
+from sim.experiment.found.intervals import ALPHA, Difference, Estimate
+from sim.experiment.found.result import KpiEstimate, Result
+from sim.experiment.found.turning import TippingPoint
+from sim.experiment.sensitivity import Sensitivity
+from sim.experiment.worlds import Plausible
 from sim.measure.definitions import BY_NAME
 from sim.measure.layout import UNLIMITED
 from sim.measure.rows import FOCUS, Focus, Key
@@ -27,22 +25,10 @@ from sim.report.gather.cost_years import cost_years_of
 from sim.report.gather.day_curves import day_curves
 from sim.report.gather.gains import gains_of
 from sim.report.gather.lost import lost_of
-from sim.report.gather.selection import Scaled, chosen, scaled
+from sim.report.gather.selection import chosen, scaled
 from sim.report.gather.sensitivity import Questioner
 from sim.report.gather.tipping import tipping_of
-from sim.report.told.findings import (
-    Balance,
-    CostYears,
-    Difference,
-    Estimate,
-    Findings,
-    Growth,
-    Level,
-    Making,
-    Row,
-    Story,
-    TippingPoint,
-)
+from sim.report.told.findings import CostYears, Findings, Level, Making, Row, Story, TippingTold
 from sim.report.told.versions import versions
 from sim.report.words.balance import how_tested, not_balanced
 from sim.report.words.kpis import kpi_text
@@ -57,6 +43,7 @@ MOST_OPEN = 0.05
 """The share of open cases above which a reader is told."""
 WORK = Key("work_in_fte")
 NOTHING = Estimate(0.0, 0.0, 0.0)
+UNKNOWN = Estimate(math.nan, math.nan, math.nan)
 
 
 @dataclass(frozen=True)
@@ -70,8 +57,8 @@ class Gatherer:
     files: tuple[str, ...]
     say: Texts
     focus: Focus = NO_FOCUS
-    comparison: experiment.Comparison | None = None
-    known: Sequence[dict[Key, ExperimentEstimate]] | None = None
+    comparison: Comparison | None = None
+    known: Sequence[dict[Key, KpiEstimate]] | None = None
 
     @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -87,11 +74,11 @@ class Gatherer:
         return self.labels.cases_of(self.focus)
 
     @cached_property
-    def estimates(self) -> Sequence[dict[Key, ExperimentEstimate]]:
+    def estimates(self) -> Sequence[dict[Key, KpiEstimate]]:
         return self.known or [result.estimates(self.focus) for result in self.results]
 
     @cached_property
-    def differences(self) -> dict[tuple[Key, int], experiment.Difference]:
+    def differences(self) -> dict[tuple[Key, int], KpiDifference]:
         """Of each story with the first."""
         found = self.comparison.differences if self.comparison else ()
         return {(row.key, row.pair[1]): row for row in found if row.pair[0] == 0}
@@ -106,9 +93,9 @@ class Gatherer:
 
     def findings(
         self,
-        tipping: Sequence[ExperimentTippingPoint] = (),
-        sensitivity: Sequence[ExperimentSensitivity] = (),
-        plausible: Sequence[ExperimentPlausible] = (),
+        tipping: Sequence[TippingPoint] = (),
+        sensitivity: Sequence[Sensitivity] = (),
+        plausible: Sequence[Plausible] = (),
     ) -> Findings:
         """Everything; what is given is about the scenarios of its own pair, and left out where work of one of them piles up."""
         stories, balance = self.stories, self.balance
@@ -140,7 +127,7 @@ class Gatherer:
         )
 
     def _cost_years(self, stories: Sequence[Story]) -> tuple[CostYears, ...]:
-        work = [_estimate(found[WORK], Scaled(1.0, "fte", "")) if WORK in found else NOTHING for found in self.estimates]
+        work = [found[WORK].scaled(1.0) if WORK in found else NOTHING for found in self.estimates]
         return cost_years_of(self.scenarios, [story.label for story in stories], work)
 
     def _keys(self) -> list[Key]:
@@ -172,7 +159,6 @@ class Gatherer:
     def row(self, level: Level, key: Key) -> Row:
         """One KPI in all stories, as it is told at ``level``."""
         shown, definition = scaled(key, level), BY_NAME[key.kpi]
-        numbers = range(len(self.results))
         own = key.dimension == FOCUS
         return Row(
             level=level,
@@ -183,21 +169,22 @@ class Gatherer:
             denominator=definition.denominator_text,
             unit=shown.unit,
             about=self.labels.about(key, self.focus),
-            estimates=tuple(_estimate(self.estimates[number].get(key), shown) for number in numbers),
-            differences=tuple(self._difference(key, number, shown) for number in numbers),
+            estimates=tuple(found[key].scaled(shown.factor) if key in found else UNKNOWN for found in self.estimates),
+            differences=tuple(self._difference(key, number, shown.factor) for number in range(len(self.results))),
             lower_is_better=None if definition.better == 0 else definition.better < 0,
         )
 
-    def _difference(self, key: Key, number: int, shown: Scaled) -> Difference | None:
+    def _difference(self, key: Key, number: int, factor: float) -> Difference | None:
         """None for what is not compared; nothing to compare where the two stories cannot both tell it."""
         if self.comparison is None or (0, number) not in self.comparison.pairs:
             return None
-        return _difference(self.differences.get((key, number)), shown)
+        found = self.differences.get((key, number))
+        return found.scaled(factor) if found else Difference(math.nan, math.nan, math.nan, "nothing")
 
     def _per(self, per: str) -> str:
         return per_hundred(self.say, self.cases) if self.cases and per == PER_HUNDRED else per
 
-    def _tipping(self, point: ExperimentTippingPoint, stories: Sequence[Story]) -> TippingPoint:
+    def _tipping(self, point: TippingPoint, stories: Sequence[Story]) -> TippingTold:
         first, second = point.pair
         told = tipping_of(point, self.scenarios[second], stories[first].label, stories[second].label, self.say)
         return replace(told, per=self._per(told.per)) if point.key.dimension == FOCUS else told
@@ -251,7 +238,7 @@ class Gatherer:
         """Whether work keeps up, story by story."""
         found = self.comparison.balance if self.comparison else balances(self.results)
         return tuple(
-            Balance(one.state, tuple(self._growth(growth, scenario) for growth in one.growing), one.open_share, one.left_over)
+            replace(one, growing=tuple(self._named(growth, scenario) for growth in one.growing))
             for one, scenario in zip(found, self.scenarios, strict=True)
         )
 
@@ -259,7 +246,8 @@ class Gatherer:
         """Of a story that is told alone; of a comparison the verdict says it."""
         return () if self.comparison else tuple(filter(None, [not_balanced(self.say, stories[0].label, balance[0])]))
 
-    def _growth(self, growth: ExperimentGrowth, scenario: Scenario) -> Growth:
+    def _named(self, growth: Growth, scenario: Scenario) -> Growth:
+        """The same with the name of the team, channel or service in words."""
         labels = self.labels
         if growth.what == "work":
             design = next((design for design in scenario.designs if growth.name in design.queues), None)
@@ -268,7 +256,7 @@ class Gatherer:
         else:
             known = labels.channels if growth.what == "appointments" else labels.services
             name = known.get(growth.name, growth.name)
-        return Growth(growth.what, name, growth.per_week, growth.short)
+        return replace(growth, name=name)
 
     def _making(self) -> Making:
         first, period = self.results[0], self.scenarios[0].period
@@ -293,9 +281,7 @@ def _mark(story: Story, number: int, twins: Mapping[tuple[str, str], int]) -> st
     return story.file if twins[story.label, story.file] == 1 else ", ".join(filter(None, [story.file, str(number)]))
 
 
-def _means_something(
-    found: ExperimentTippingPoint | ExperimentSensitivity | ExperimentPlausible, balance: Sequence[Balance]
-) -> bool:
+def _means_something(found: TippingPoint | Sensitivity | Plausible, balance: Sequence[Balance]) -> bool:
     """False for staff, waits, time and costs of a pair in which work piles up."""
     return not needs_balance(BY_NAME[found.key.kpi]) or all(balance[number].holds for number in found.pair)
 
@@ -306,37 +292,13 @@ def gather_result(result: Result, file: str, say: Texts) -> Findings:
 
 
 def gather_comparison(
-    comparison: experiment.Comparison,
+    comparison: Comparison,
     files: Sequence[str],
     say: Texts,
-    tipping: Sequence[ExperimentTippingPoint] = (),
-    sensitivity: Sequence[ExperimentSensitivity] = (),
-    plausible: Sequence[ExperimentPlausible] = (),
+    tipping: Sequence[TippingPoint] = (),
+    sensitivity: Sequence[Sensitivity] = (),
+    plausible: Sequence[Plausible] = (),
 ) -> Findings:
     """What is told of a comparison, and what else was worked out. Raises ``ValueError`` when no replication was finished."""
     gatherer = Gatherer(comparison.results, tuple(files), say, comparison.focus, comparison)
     return gatherer.findings(tipping, sensitivity, plausible)
-
-
-def _estimate(found: ExperimentEstimate | None, shown: Scaled) -> Estimate:
-    """The mean and its interval, cut off at what the KPI cannot pass (0, and 1 for shares)."""
-    if found is None:
-        return Estimate(math.nan, math.nan, math.nan)
-    mean, low, high = (_known(number) for number in (found.mean, found.low, found.high))
-    low = max(low, 0.0) if mean >= 0 else low
-    high = min(high, 1.0) if found.unit == "share" else high
-    return Estimate(mean * shown.factor, low * shown.factor, high * shown.factor, found.unfinished)
-
-
-def _difference(found: experiment.Difference | None, shown: Scaled) -> Difference:
-    if found is None:
-        return Difference(math.nan, math.nan, math.nan, "nothing")
-    value, low, high = (_known(number) * shown.factor for number in (found.value, found.low, found.high))
-    margin = None if found.margin is None or found.better == 0 else found.margin * shown.factor
-    ratio = found.variance_ratio if math.isfinite(found.variance_ratio) else None
-    return Difference(value, low, high, found.judgement, margin, found.headline, ratio)
-
-
-def _known(number: float) -> float:
-    """Endless ends (one replication) are unknown."""
-    return number if math.isfinite(number) else math.nan

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.experiment.sensitivity import Sensitivity as Computed
-from sim.experiment.sensitivity import Setting
-from sim.experiment.sensitivity import Swing as ComputedSwing
-from sim.experiment.worlds import Plausible as ComputedPlausible
-from sim.experiment.worlds import WorldShare as ComputedShare
+from sim.experiment.sensitivity import Sensitivity, Swing
+from sim.experiment.worlds import Plausible
 from sim.measure.rows import FOCUS, OVERALL, Focus, Key
 from sim.model.town.scenario import Scenario
 from sim.report.gather.selection import Scaled, scaled
-from sim.report.told.findings import Difference, Plausible, Question, Sensitivity, Swing, WorldShare
+from sim.report.told.findings import PlausibleTold, Question, SensitivityTold, SwingTold
 from sim.report.words.kpis import kpi_text
 from sim.report.words.names import PER_HUNDRED
 from sim.report.words.paths import path_words
@@ -32,24 +28,24 @@ class Questioner:
     say: Texts
     per: str
 
-    def sensitivity(self, found: Computed) -> Sensitivity:
+    def sensitivity(self, found: Sensitivity) -> SensitivityTold:
         shown = _shown(found.key)
-        return Sensitivity(
+        return SensitivityTold(
             question=self._question(found.key, found.pair, found.margin, found.better),
-            as_assumed=_difference(found.as_assumed, shown.factor),
+            as_assumed=found.as_assumed.scaled(shown.factor),
             swings=tuple(self._swing(swing, shown.factor) for swing in found.swings),
             tried=len(found.swings) + len(found.others),
             replications=found.replications,
             alone=found.alone,
         )
 
-    def plausible(self, found: ComputedPlausible) -> Plausible:
-        return Plausible(
+    def plausible(self, found: Plausible) -> PlausibleTold:
+        return PlausibleTold(
             question=self._question(found.key, found.pair, found.margin, found.better),
             worlds=len(found.worlds),
-            more=_share(found.more),
-            less=_share(found.less),
-            same=_share(found.same),
+            more=found.more,
+            less=found.less,
+            same=found.same,
             alone=found.alone,
             incomparable=found.incomparable,
         )
@@ -71,12 +67,12 @@ class Questioner:
             lower_is_better=None if better == 0 else better < 0,
         )
 
-    def _swing(self, found: ComputedSwing, factor: float) -> Swing:
+    def _swing(self, found: Swing, factor: float) -> SwingTold:
         services = self.focus.services
         dial, form = found.number, self._forms.get(found.number.path, "number")
         ends = (dial.range.low, dial.range.mid, dial.range.high)
         low, mid, high = (written_as(number, form, self.say) for number in ends)
-        return Swing(
+        return SwingTold(
             path=dial.path,
             label=path_words(dial.path, self.scenarios, self.say, without=services if len(services) == 1 else ()),
             low=low,
@@ -84,9 +80,9 @@ class Questioner:
             high=high,
             source=dial.range.source,
             unsourced=dial.unsourced,
-            at_low=_difference(found.at_low, factor),
-            at_high=_difference(found.at_high, factor),
-            change=_difference(found.change, factor),
+            at_low=found.at_low.scaled(factor),
+            at_high=found.at_high.scaled(factor),
+            change=found.change.scaled(factor),
             decides=found.decides,
             size=found.size * factor,
             form=form,
@@ -96,12 +92,3 @@ class Questioner:
 
 def _shown(key: Key) -> Scaled:
     return scaled(key, "cases" if key.dimension in (FOCUS, OVERALL) else "team")
-
-
-def _difference(found: Setting, factor: float) -> Difference:
-    value, low, high = (number * factor if math.isfinite(number) else math.nan for number in (found.value, found.low, found.high))
-    return Difference(value, low, high, found.judgement)
-
-
-def _share(found: ComputedShare) -> WorldShare:
-    return WorldShare(found.count, found.share, found.low, found.high)

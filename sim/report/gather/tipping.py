@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import math
-
-from sim.experiment.found.turning import TippingPoint as Computed
+from sim.experiment.found.intervals import Difference, Judgement, known
+from sim.experiment.found.turning import TippingPoint
 from sim.measure.rows import FOCUS, OVERALL
 from sim.model.town.scenario import Scenario
 from sim.report.gather.selection import scaled
-from sim.report.told.findings import Difference, Judgement, TippingPoint
+from sim.report.told.findings import TippingTold
 from sim.report.words.kpis import kpi_text
 from sim.report.words.paths import KNOWN
 from sim.report.words.sources import numbers
 from sim.text.texts import Texts
 
 
-def tipping_of(found: Computed, scenario: Scenario, reference: str, story: str, say: Texts) -> TippingPoint:
+def tipping_of(found: TippingPoint, scenario: Scenario, reference: str, story: str, say: Texts) -> TippingTold:
     """``story`` and ``reference`` are the names of the scenarios that were varied: ``scenario`` and the first."""
     shown = scaled(found.key, "cases" if found.key.dimension in (FOCUS, OVERALL) else "team")
     ends = zip(found.mean, found.interval_low, found.interval_high, strict=True)
-    differences = [[_known(float(number)) * shown.factor for number in numbers] for numbers in ends]
-    return TippingPoint(
+    differences = [[known(float(number)) * shown.factor for number in numbers] for numbers in ends]
+    return TippingTold(
         parameter=found.path,
         label=_label(found.path, say),
         kpi=str(found.key),
@@ -50,7 +49,3 @@ def _label(path: str, say: Texts) -> str:
 
 def _side(low: float, high: float) -> Judgement:
     return "changed" if low > 0 or high < 0 else "none"
-
-
-def _known(number: float) -> float:
-    return number if math.isfinite(number) else math.nan

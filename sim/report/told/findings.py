@@ -11,46 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from sim.experiment.found.balance import Balance
+from sim.experiment.found.intervals import Difference, Estimate, WorldShare
+from sim.experiment.found.lost import Lost
 from sim.text.units import Unit
 
 Level = Literal["cases", "team", "office"]
 LEVELS: tuple[Level, ...] = ("cases", "team", "office")
-Judgement = Literal["better", "worse", "same", "equal", "undecided", "untested", "nothing", "unbalanced", "changed", "none"]
-"""``equal``: in every repeat; ``untested``: only one repeat could tell; ``nothing``: nothing to compare, in one story or in both;
-``unbalanced``: the KPI means nothing, as in one of them work piles up.
-
-``changed`` and ``none``: an exploratory difference whose interval does not, or does, hold zero, of a KPI without a margin.
-"""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A mean over replications with its interval; ``low`` and ``high`` are NaN with fewer than two replications.
-
-    ``unfinished``: how many of what it counts were not over when the run ended; above 0 the mean is a lower bound.
-    """
-
-    value: float
-    low: float
-    high: float
-    unfinished: float = 0.0
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What a story adds to the reference, in the unit of its KPI, with its interval and what that amounts to.
-
-    ``margin`` is the smallest difference that matters; ``headline`` tells the few KPIs declared beforehand, whose intervals
-    hold together, from the exploratory rest. ``variance_ratio``: how many times as many replications unpaired runs need.
-    """
-
-    value: float
-    low: float
-    high: float
-    judgement: Judgement
-    margin: float | None = None
-    headline: bool = False
-    variance_ratio: float | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +61,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class GainsAndLosses:
+class GainsTold:
     """The same people under the same luck, in the reference and in one story (means per replication).
 
     ``better_off`` and ``worse_off``: resolved in one only, else less or more effort. ``changed``: anything at all, waiting and
@@ -129,29 +96,18 @@ class GainsAndLosses:
 
 
 @dataclass(frozen=True)
-class LostCount:
-    """People of one group in one story, their share of the cases of the group, and how many more than in the reference (None
-    for the reference itself); means per replication.
-    """
-
-    people: Estimate
-    share: Estimate
-    more: Estimate | None = None
-
-
-@dataclass(frozen=True)
 class LostRow:
     """Who gave up for one cause, or was late, of one group: one count per story."""
 
     ending: str  # names of quantities, stable for machines
     name: str  # msgid
     group: str
-    counts: tuple[LostCount, ...]
+    counts: tuple[Lost, ...]
     everybody: bool = False
 
 
 @dataclass(frozen=True)
-class TippingPoint:
+class TippingTold:
     """How the difference of one KPI between two stories depends on one assumption.
 
     ``point`` is where the difference changes sign, None where it does not within the range; ``low`` and ``high`` are its
@@ -182,7 +138,7 @@ class TippingPoint:
 
 
 @dataclass(frozen=True)
-class Swing:
+class SwingTold:
     """What one assumption does to a difference: at the low and at the high end of its range, all else as assumed.
 
     ``change`` is what going from its low to its high adds. ``decides``: the verdict is another at one end than at the other.
@@ -219,7 +175,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class SensitivityTold:
     """How far the difference that ``question`` asks for moves when one assumption at a time is at the ends of its range.
 
     ``swings``: the assumptions that move it most, largest first. ``tried`` is how many were tried in all; those not shown
@@ -228,28 +184,18 @@ class Sensitivity:
 
     question: Question
     as_assumed: Difference
-    swings: tuple[Swing, ...]
+    swings: tuple[SwingTold, ...]
     tried: int
     replications: int
     alone: bool
 
     @property
-    def deciding(self) -> tuple[Swing, ...]:
+    def deciding(self) -> tuple[SwingTold, ...]:
         return tuple(swing for swing in self.swings if swing.decides)
 
 
 @dataclass(frozen=True)
-class WorldShare:
-    """A number of plausible worlds, their share and its interval."""
-
-    count: int
-    share: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Plausible:
+class PlausibleTold:
     """In how many of ``worlds`` parameter worlds ``story`` takes more, less or practically as much as ``reference``.
 
     In ``incomparable`` worlds beside these there was nothing to compare.
@@ -337,31 +283,6 @@ class CostYears:
 
 
 @dataclass(frozen=True)
-class Growth:
-    """What grows through the window where work piles up: ``name`` in words; numbers as in :mod:`sim.experiment.found.balance`."""
-
-    what: Literal["work", "appointments", "cases"]
-    name: str
-    per_week: float
-    short: float
-
-
-@dataclass(frozen=True)
-class Balance:
-    """Whether work keeps up in one story, and what grows where it does not."""
-
-    state: Literal["balanced", "not balanced", "unfinished", "one replication", "too few weeks"]
-    growing: tuple[Growth, ...] = ()
-    open_share: float = 0.0
-    left_over: float = 0.0  # hours of work
-
-    @property
-    def holds(self) -> bool:
-        """False where what these weeks take of staff, time and money does not tell what the work takes."""
-        return self.state not in ("not balanced", "unfinished")
-
-
-@dataclass(frozen=True)
 class Findings:
     """Everything a report tells."""
 
@@ -369,11 +290,11 @@ class Findings:
     stories: tuple[Story, ...]
     rows: tuple[Row, ...]
     making: Making
-    gains: tuple[GainsAndLosses, ...] = ()
+    gains: tuple[GainsTold, ...] = ()
     lost: tuple[LostRow, ...] = ()
-    tipping: tuple[TippingPoint, ...] = ()
-    sensitivity: tuple[Sensitivity, ...] = ()
-    plausible: tuple[Plausible, ...] = ()
+    tipping: tuple[TippingTold, ...] = ()
+    sensitivity: tuple[SensitivityTold, ...] = ()
+    plausible: tuple[PlausibleTold, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     curves: tuple[DayCurve, ...] = ()
     service: str = ""
@@ -382,7 +303,7 @@ class Findings:
     notes: tuple[str, ...] = field(default=())
     data: str = ""  # of which year the data are, in words
     cost_years: tuple[CostYears, ...] = ()  # empty where nothing has a price of its own
-    balance: tuple[Balance, ...] = ()  # one per story
+    balance: tuple[Balance, ...] = ()  # one per story; what grows is named in words
     marks: tuple[str, ...] = ()  # what a reader must see first: the baseline is not recognisable
 
     @property
@@ -391,9 +312,9 @@ class Findings:
         return unsourced_among(self.assumptions)
 
     @property
-    def moving(self) -> tuple[tuple[Sensitivity, Swing], ...]:
+    def moving(self) -> tuple[tuple[SensitivityTold, SwingTold], ...]:
         """The assumptions that move the verdict, the strongest first, each with the question that it moves most."""
-        best: dict[str, tuple[tuple[bool, float], Sensitivity, Swing]] = {}
+        best: dict[str, tuple[tuple[bool, float], SensitivityTold, SwingTold]] = {}
         for sensitivity in self.sensitivity:
             for swing in sensitivity.swings:
                 weight = (swing.decides, swing.size / margin if (margin := sensitivity.question.margin) else 0.0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.experiment.found.balance import FEWEST_WEEKS
-from sim.report.told.findings import Balance, Findings, Growth
+from sim.experiment.found.balance import FEWEST_WEEKS, Balance, Growth
+from sim.report.told.findings import Findings
 from sim.report.words.certainty import false_alarm
 from sim.text.texts import Texts
 from sim.text.units import decimals_of, written

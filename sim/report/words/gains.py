@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sim.report.told.findings import GainsAndLosses
+from sim.report.told.findings import GainsTold
 from sim.report.words.names import cases_word
 from sim.text.texts import Texts
 from sim.text.units import whole_amounts, written
 
 
-def changed(say: Texts, gain: GainsAndLosses, cases: str) -> str:
+def changed(say: Texts, gain: GainsTold, cases: str) -> str:
     """How many gain, lose, and see anything change at all; ``cases`` is what the cases are called, empty = cases."""
     return say(
         "Of {total} {cases}, {better} are better off and {worse} worse off; for {changed} something changes.",
@@ -20,7 +20,7 @@ def changed(say: Texts, gain: GainsAndLosses, cases: str) -> str:
     )
 
 
-def noise_floor(say: Texts, gain: GainsAndLosses, cases: str) -> str:
+def noise_floor(say: Texts, gain: GainsTold, cases: str) -> str:
     """What chance encounters alone do; empty where that was not measured."""
     if gain.floor is None:
         return ""
@@ -31,7 +31,7 @@ def noise_floor(say: Texts, gain: GainsAndLosses, cases: str) -> str:
     )
 
 
-def waited(say: Texts, gain: GainsAndLosses) -> str:
+def waited(say: Texts, gain: GainsTold) -> str:
     """Who waits longer and who shorter, of those who waited in both."""
     return say(
         "Of the {both} who waited in both, {longer} wait at least {minutes} min longer and {shorter} that much shorter.",
@@ -42,12 +42,12 @@ def waited(say: Texts, gain: GainsAndLosses) -> str:
     )
 
 
-def resolved_cells(say: Texts, gain: GainsAndLosses) -> list[str]:
+def resolved_cells(say: Texts, gain: GainsTold) -> list[str]:
     """In both, only in the reference, only in the story, in neither: whole people that add up to all."""
     return whole_amounts(say, gain.resolutions)
 
 
-def group_cells(say: Texts, gain: GainsAndLosses) -> list[tuple[str, str, str]]:
+def group_cells(say: Texts, gain: GainsTold) -> list[tuple[str, str, str]]:
     """Of each group all, better off and worse off: whole people that add up to those of everybody."""
     columns = (
         whole_amounts(say, [group.people for group in gain.groups]),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from sim.report.told.findings import Estimate, Findings, LostCount, LostRow
+from sim.experiment.found.intervals import Estimate
+from sim.experiment.found.lost import Lost
+from sim.report.told.findings import Findings, LostRow
 from sim.report.words.names import cases_word
 from sim.text.texts import Texts
 from sim.text.units import estimated, written_interval
@@ -32,7 +34,7 @@ def lost_blocks(findings: Findings) -> Iterator[tuple[str, list[LostRow]]]:
         yield name, list(rows)
 
 
-def lost_cell(say: Texts, count: LostCount) -> tuple[str, str, str]:
+def lost_cell(say: Texts, count: Lost) -> tuple[str, str, str]:
     """People; per cent with its interval; how many more than in the first story, with its interval (empty for the first)."""
     share = estimated(say, count.share, "share")
     interval = written_interval(say, count.share.low, count.share.high, "share")

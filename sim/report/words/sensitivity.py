@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.report.told.findings import Plausible, Question, Sensitivity, Swing, WorldShare
+from sim.experiment.found.intervals import WorldShare
+from sim.report.told.findings import PlausibleTold, Question, SensitivityTold, SwingTold
 from sim.report.words.certainty import swings
 from sim.report.words.kpis import kpi_words
 from sim.text.texts import Texts
@@ -14,7 +15,7 @@ from sim.text.units import estimated, whole_parts
 MOST_NAMED = 3
 
 
-def deciding(say: Texts, found: Sensitivity) -> str:
+def deciding(say: Texts, found: SensitivityTold) -> str:
     """Which assumption decides the answer on this KPI, or that none does alone."""
     question = found.question
     names = {"kpi": kpi_words(say, question), "story": question.story, "reference": question.reference}
@@ -39,7 +40,7 @@ def deciding(say: Texts, found: Sensitivity) -> str:
     )
 
 
-def reach(say: Texts, found: Sensitivity, swing: Swing) -> str:
+def reach(say: Texts, found: SensitivityTold, swing: SwingTold) -> str:
     """How far one assumption moves a difference, whether that changes the verdict, and where the assumption comes from."""
     question = found.question
     told = say(
@@ -58,7 +59,7 @@ def reach(say: Texts, found: Sensitivity, swing: Swing) -> str:
     return " ".join([told, changes, *([say("It has no source yet.")] if swing.unsourced else [])])
 
 
-def trying(say: Texts, found: Sensitivity) -> str:
+def trying(say: Texts, found: SensitivityTold) -> str:
     """What was run to find out."""
     told = say.plural(
         "{count} number with a range was set to its low and to its high end, with the same luck.",
@@ -79,7 +80,7 @@ def left_out(say: Texts) -> str:
     )
 
 
-def worlds_words(say: Texts, found: Plausible) -> str:
+def worlds_words(say: Texts, found: PlausibleTold) -> str:
     """In how many plausible worlds the story is better, worse or neither."""
     told = _in_worlds(say, found) if found.worlds else ""
     nothing = say.plural(
@@ -93,7 +94,7 @@ def worlds_words(say: Texts, found: Plausible) -> str:
     return " ".join(filter(None, [told, nothing if found.incomparable else ""]))
 
 
-def _in_worlds(say: Texts, found: Plausible) -> str:
+def _in_worlds(say: Texts, found: PlausibleTold) -> str:
     question = found.question
     more, less, same = _shares(say, (found.more, found.less, found.same))
     names = {
@@ -128,6 +129,6 @@ def _shares(say: Texts, shares: Sequence[WorldShare]) -> list[str]:
     return [f"{say.number(number)}% ({interval})" for number, interval in zip(whole, intervals, strict=True)]
 
 
-def _ends(say: Texts, question: Question, swing: Swing) -> dict[str, str]:
+def _ends(say: Texts, question: Question, swing: SwingTold) -> dict[str, str]:
     ends = [estimated(say, end, question.unit, signed=True, points=True) for end in (swing.at_low, swing.at_high)]
     return {"label": swing.label, "low": ends[0], "high": ends[1]}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.experiment.found.result import Estimate
+from sim.experiment.found.result import KpiEstimate
 from sim.measure.rows import FOCUS, Focus, Key
 from sim.text.texts import Texts
 
 
-def at_least(say: Texts, estimates: Sequence[Mapping[Key, Estimate]], focus: Focus, labels: Sequence[str]) -> str:
+def at_least(say: Texts, estimates: Sequence[Mapping[Key, KpiEstimate]], focus: Focus, labels: Sequence[str]) -> str:
     """What ``≥`` before a figure means, and how much was not over in each story; empty where everything was."""
     cases = Key("time_to_resolution", FOCUS, FOCUS) if focus.services else Key("time_to_resolution")
     told = []

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sim.experiment.found.intervals import DECIDED
-from sim.report.told.findings import Difference, Findings, Judgement, Row
+from sim.experiment.found.intervals import DECIDED, Difference, Judgement
+from sim.report.told.findings import Findings, Row
 from sim.report.words.balance import not_balanced, unbalanced
 from sim.report.words.kpis import kpi_words
 from sim.report.words.names import PER_HUNDRED, per_hundred

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import streamlit as st
 
-from sim.report.told.findings import Findings, GainsAndLosses
+from sim.report.told.findings import Findings, GainsTold
 from sim.report.words.gains import changed, noise_floor
 from sim.report.words.names import capital
 from sim.text.texts import Texts
@@ -41,12 +41,12 @@ def gains(say: Texts, findings: Findings, key: str = "gains") -> None:
     )
 
 
-def shares(gain: GainsAndLosses) -> list[tuple[str, float, float]]:
+def shares(gain: GainsTold) -> list[tuple[str, float, float]]:
     """(group, share better off, share worse off), groups without people left out."""
     return [(group.label, group.gains / group.people, group.losses / group.people) for group in gain.groups if group.people >= 1]
 
 
-def _chart(say: Texts, gain: GainsAndLosses, key: str) -> None:
+def _chart(say: Texts, gain: GainsTold, key: str) -> None:
     better, worse = say("better off"), say("worse off")
     rows = []
     for group, gained, lost in shares(gain):

@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from sim.report.charts.tipping import tipping_drawn
-from sim.report.told.findings import TippingPoint
+from sim.report.told.findings import TippingTold
 from sim.report.words.kpis import kpi_words
 from sim.report.words.turning import amount, setting, tipping
 from sim.text.texts import Texts
@@ -21,7 +21,7 @@ STEP = 0.1
 HEIGHT = 230
 
 
-def hinge(say: Texts, points: Sequence[TippingPoint]) -> None:
+def hinge(say: Texts, points: Sequence[TippingTold]) -> None:
     """A slider over the assumption, and per question what the difference is there; straight lines between what was run."""
     if not points:
         st.info(say("There is nothing to show here."))
@@ -51,21 +51,21 @@ def hinge(say: Texts, points: Sequence[TippingPoint]) -> None:
             st.caption(tipping(say, point))
 
 
-def settings_of(point: TippingPoint) -> list[float]:
+def settings_of(point: TippingTold) -> list[float]:
     """From the low to the high of the range in small steps, then the settings beyond it that were run."""
     steps = round((point.range_high - point.range_low) / STEP)
     within = [round(point.range_low + STEP * step, 6) for step in range(steps + 1)]
     return within + [value for value in point.values if value > point.range_high]
 
 
-def difference_at(point: TippingPoint, value: float) -> tuple[float, float, float]:
+def difference_at(point: TippingTold, value: float) -> tuple[float, float, float]:
     """The difference and its interval at a setting, on straight lines between the settings that were run."""
     parts = [[getattr(difference, name) for difference in point.differences] for name in ("value", "low", "high")]
     found = [float(np.interp(value, point.values, part)) for part in parts]
     return found[0], found[1], found[2]
 
 
-def sentence_at(say: Texts, point: TippingPoint, value: float) -> str:
+def sentence_at(say: Texts, point: TippingTold, value: float) -> str:
     """``Bij 1,0 ... vraagt Volledig digitaal 29,1 uur minder werktijd per 100 paren dan Hybride.``"""
     difference, low, high = difference_at(point, value)
     names = {
@@ -86,7 +86,7 @@ def sentence_at(say: Texts, point: TippingPoint, value: float) -> str:
     return say("At {setting}, {story} takes {amount} less {kpi} than {reference}.", **names)
 
 
-def _chart(say: Texts, point: TippingPoint, value: float) -> None:
+def _chart(say: Texts, point: TippingTold, value: float) -> None:
     drawn = tipping_drawn(say, point)
     rows = charts.points(drawn.curves[0], "at")
     title = f"{say('Difference')} ({unit_name(say, point.unit)})"

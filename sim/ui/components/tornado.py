@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from sim.report.charts.tornado import tornado_chart
-from sim.report.told.findings import Sensitivity
+from sim.report.told.findings import SensitivityTold
 from sim.report.words.kpis import kpi_words
 from sim.report.words.names import capital
 from sim.report.words.sensitivity import deciding, trying
@@ -15,7 +15,7 @@ from sim.text.texts import Texts
 from sim.text.units import estimated
 
 
-def tornado(say: Texts, found: Sequence[Sensitivity], key: str) -> None:
+def tornado(say: Texts, found: Sequence[SensitivityTold], key: str) -> None:
     """The chart of the figure that is chosen."""
     names = [capital(kpi_words(say, one.question)) for one in found]
     chosen = st.segmented_control(
@@ -38,7 +38,7 @@ def tornado(say: Texts, found: Sequence[Sensitivity], key: str) -> None:
         st.table(_table(say, one), border="horizontal", hide_index=True)
 
 
-def _table(say: Texts, found: Sensitivity) -> dict[str, list[str]]:
+def _table(say: Texts, found: SensitivityTold) -> dict[str, list[str]]:
     swings, unit = found.swings, found.question.unit
     return {
         say("Assumption"): [capital(swing.label) for swing in swings],
