@@ -12,6 +12,7 @@ from typing import TypeVar
 import typer
 
 from sim.cli.exits import INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
+from sim.engine.simulate import Stopped
 from sim.experiment.numbers.comparable import NotComparableError
 from sim.experiment.running.cluster import ClusterError
 from sim.experiment.running.memory import TooLargeError
@@ -20,7 +21,7 @@ from sim.model.files.extends import SourceFile, source_files
 from sim.model.town.scenario import Scenario
 from sim.report.files.folder import FolderError
 from sim.report.files.reading import ArchiveError
-from sim.text.texts import Texts
+from sim.text.texts import Texts, language_of
 
 One = TypeVar("One")
 Other = TypeVar("Other")
@@ -72,9 +73,22 @@ def explained(say: Texts, error: Exception | KeyboardInterrupt) -> CommandError:
             return usage(say("The name {path} is too long; give a shorter one.", path=error.filename or ""))
         case FolderError():
             return CommandError(error.text(say), WRONG_USAGE)
-        case KeyboardInterrupt():
+        case Stopped() | KeyboardInterrupt():
             return CommandError(say("Stopped; nothing was finished."), INTERRUPTED)
     raise error
+
+
+def guarded(
+    lang: str | None,
+    command: Callable[[Texts], int],
+    explain: Callable[[Texts, Exception | KeyboardInterrupt], CommandError] = explained,
+) -> int:
+    """The exit code of a command that tells what it finds in this language; of bad input the message goes to standard error."""
+    say = Texts(language_of(lang))
+    try:
+        return command(say)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what is no bad input is raised again
+        return fail(explain(say, error))
 
 
 def problems_text(say: Texts, problems: Iterable[Problem]) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import typer
 
 from sim.cli.exits import DONE
-from sim.cli.failures import explained, fail, usage
+from sim.cli.failures import guarded, usage
 from sim.cli.progress import Reporter, reporting, stopping
 from sim.experiment.lab import Lab
 from sim.experiment.running.executors import is_executor
@@ -69,11 +69,7 @@ def store_command(text: str | None, lang: str | None, *, clear: bool) -> int:
 
 def warm_command(lang: str | None) -> int:
     """Compiles both engines' rules and the compiled engine; says what was done and how long it took. Returns the exit code."""
-    say = Texts(language_of(lang))
-    try:
-        return _warm(say)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what is no bad input is raised again
-        return fail(explained(say, error))
+    return guarded(lang, _warm)
 
 
 def _warm(say: Texts) -> int:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -14,12 +15,11 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.asking import ask
-from sim.cli.exits import DONE, INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
-from sim.cli.failures import CommandError, explained, fail, usage
+from sim.cli.exits import DONE, WRONG_SCENARIO, WRONG_USAGE
+from sim.cli.failures import CommandError, explained, guarded, usage
 from sim.cli.keeping import compile_first
 from sim.cli.progress import reporting, stopping
 from sim.cli.screen import composed, console
-from sim.engine.simulate import Stopped
 from sim.evidence.baseline_file import ORIGINS, NewBaseline, make_baseline, write_baseline
 from sim.evidence.figures_file import read_figures
 from sim.evidence.own_figures import FiguresError, OwnFigures, parse_figures, slug
@@ -27,7 +27,7 @@ from sim.evidence.recognition import recognise, updated_file
 from sim.model.files.loading import load
 from sim.model.town.recognition import Recognition
 from sim.report.words.recognition import OUTCOMES, rows
-from sim.text.texts import Texts, language_of
+from sim.text.texts import Texts
 
 YAML_ENDINGS = (".yaml", ".yml")
 
@@ -47,20 +47,13 @@ class NewRequest:
 
 def new_command(request: NewRequest, lang: str | None) -> int:
     """Makes, tests and writes a baseline; returns the exit code."""
-    say = Texts(language_of(lang))
-    try:
-        return _new(request, say)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what is no bad input is raised again
-        return fail(_explained(say, error, WRONG_SCENARIO if request.figures else WRONG_USAGE))
+    code = WRONG_SCENARIO if request.figures else WRONG_USAGE
+    return guarded(lang, lambda say: _new(request, say), partial(_explained, code))
 
 
 def recognise_command(file: Path, lang: str | None, *, update: bool) -> int:
     """Tests a baseline again and, when asked, puts the outcome in its file; returns the exit code."""
-    say = Texts(language_of(lang))
-    try:
-        return _recognise(file, say, update=update)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the same
-        return fail(_explained(say, error, WRONG_USAGE))
+    return guarded(lang, lambda say: _recognise(file, say, update=update), partial(_explained, WRONG_USAGE))
 
 
 def _new(request: NewRequest, say: Texts) -> int:
@@ -131,13 +124,11 @@ def _check_out(out: Path, say: Texts, *, force: bool) -> None:
         raise usage(say("There is no folder {path}; make it first.", path=out.parent))
 
 
-def _explained(say: Texts, error: Exception | KeyboardInterrupt, code: int) -> CommandError:
+def _explained(code: int, say: Texts, error: Exception | KeyboardInterrupt) -> CommandError:
     if isinstance(error, FiguresError):
         lines = [problem.text(say.lang) for problem in error.problems]
         head = say.plural("{count} number cannot be used:", "{count} numbers cannot be used:", len(lines))
         return CommandError("\n".join([head, *(f"  {line}" for line in lines)]), code)
-    if isinstance(error, Stopped):
-        return CommandError(say("Stopped; nothing was finished."), INTERRUPTED)
     return explained(say, error)
 
 

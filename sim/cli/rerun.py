@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from sim.cli.exits import DONE, WRONG_SCENARIO
-from sim.cli.failures import CommandError, all_loaded, explained, fail
+from sim.cli.failures import CommandError, all_loaded, guarded
 from sim.cli.request import Request, Task
 from sim.cli.simulate import compared, simulated
 from sim.model.files.loading import load_sent
@@ -49,11 +49,7 @@ class _Compared:
 
 def rerun_command(path: Path, jobs: int | None, executor: str, out: Path | None, lang: str | None, *, json: bool) -> int:
     """Makes the results of a folder or archive again; 0 when equal to the bit, 1 when not."""
-    say = Texts(language_of(lang))
-    try:
-        return _rerun(path, jobs, executor, out, say, json=json)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what is no bad input is raised again
-        return fail(explained(say, error))
+    return guarded(lang, lambda say: _rerun(path, jobs, executor, out, say, json=json))
 
 
 def _rerun(path: Path, jobs: int | None, executor: str, out: Path | None, say: Texts, *, json: bool) -> int:

@@ -106,8 +106,7 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
 
 def _print_verdict(screen: Console, say: Texts, findings: Findings, story: int) -> None:
     screen.print(Text(conclusion(say, findings, story), style="bold"))
-    for sentence in points(say, findings, story):
-        screen.print(Padding(Text(sentence), (0, 0, 0, 2), expand=False))
+    print_lines(screen, points(say, findings, story))
     screen.print()
 
 
@@ -125,8 +124,7 @@ def _print_lost(screen: Console, say: Texts, findings: Findings) -> None:
     if not told:
         return
     screen.print(Text(lost_title(say), style="bold"))
-    for sentence in told:
-        screen.print(Padding(Text(sentence), (0, 0, 0, 2), expand=False))
+    print_lines(screen, told)
     screen.print()
 
 
@@ -164,7 +162,7 @@ def _print_comparison(screen: Console, say: Texts, findings: Findings, story: in
         rows = [(row, difference) for row in _shown(findings.of(level)) if (difference := row.differences[story]) is not None]
         if not rows:
             continue
-        table = _table(level_title(say, findings, level))
+        table = table_below(level_title(say, findings, level))
         table.add_column(say("Figure (unit)"), ratio=1)
         for heading in ("A", "B", say("Difference"), say("Interval")):
             table.add_column(heading, justify="right", no_wrap=True)
@@ -190,7 +188,7 @@ def _print_run(screen: Console, say: Texts, findings: Findings) -> None:
         rows = [row for row in findings.of(level) if row.estimates[0].value and (level == "cases" or row.kpi in AT_A_GLANCE)]
         if not rows:
             continue
-        table = _table(level_title(say, findings, level))
+        table = table_below(level_title(say, findings, level))
         table.add_column(say("Figure (unit)"), ratio=1)
         for heading in (say("Mean"), say("Interval")):
             table.add_column(heading, justify="right", no_wrap=True)
@@ -203,7 +201,13 @@ def _print_run(screen: Console, say: Texts, findings: Findings) -> None:
         screen.print(table)
 
 
-def _table(title: str) -> Table:
+def print_lines(screen: Console, sentences: Iterable[str]) -> None:
+    """Each on a line of its own, indented."""
+    for sentence in sentences:
+        screen.print(Padding(Text(sentence), (0, 0, 0, 2), expand=False))
+
+
+def table_below(title: str) -> Table:
     return Table(
         title=Text("\n" + title, style="bold"), title_justify="left", box=None, expand=True, header_style="bold", pad_edge=False
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import typer
 
 from sim.cli.exits import DONE, INTERRUPTED
-from sim.cli.failures import CommandError, explained, fail
+from sim.cli.failures import CommandError, guarded
 from sim.cli.keeping import at_work
 from sim.cli.progress import reporting
 from sim.cli.request import Request, Task, pair_of, prepared
@@ -30,7 +29,7 @@ from sim.report.files.archive import ARCHIVE
 from sim.report.files.results import PAGE, WORKBOOK, write_results
 from sim.report.gather.outcome import gather_comparison, gather_result
 from sim.report.told.findings import Findings
-from sim.text.texts import Texts, language_of
+from sim.text.texts import Texts
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,12 +43,12 @@ class Outcome:
 
 def run_command(request: Request, lang: str | None) -> int:
     """Runs one scenario and tells the result; returns the exit code."""
-    return _guarded(_run, request, Texts(language_of(lang)))
+    return guarded(lang, lambda say: _run(request, say))
 
 
 def compare_command(request: Request, lang: str | None) -> int:
     """Compares the scenarios with the first and tells the outcome; returns the exit code."""
-    return _guarded(_compare, request, Texts(language_of(lang)))
+    return guarded(lang, lambda say: _compare(request, say))
 
 
 def _run(request: Request, say: Texts) -> int:
@@ -97,13 +96,6 @@ def compared(request: Request, task: Task, say: Texts) -> Outcome:
         swings, shares = tried.assumptions(pair)
     findings = gather_comparison(comparison, task.files, say, turns, swings, shares)
     return Outcome(findings, comparison, stopped=lab.stopped)
-
-
-def _guarded(command: Callable[[Request, Texts], int], request: Request, say: Texts) -> int:
-    try:
-        return command(request, say)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what is no bad input is raised again
-        return fail(explained(say, error))
 
 
 def _tell(request: Request, task: Task, say: Texts, found: Outcome) -> int:

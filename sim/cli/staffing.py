@@ -9,11 +9,10 @@ from pathlib import Path
 import typer
 
 from sim.cli.exits import DONE, INTERRUPTED, WRONG_SCENARIO
-from sim.cli.failures import CommandError, explained, fail, read_all, usage
+from sim.cli.failures import CommandError, explained, guarded, read_all, usage
 from sim.cli.keeping import at_work
 from sim.cli.screen import composed, console
 from sim.cli.staffing_screen import print_available, print_plan
-from sim.engine.simulate import Stopped
 from sim.evidence.notation import TwoReadingsError, read_decimal
 from sim.experiment.lab import Lab
 from sim.experiment.staffing.available import Available, with_fte
@@ -25,7 +24,7 @@ from sim.report.files.folder import check_folder
 from sim.report.files.layout import named_anew
 from sim.report.staff.plain import available_as_json, plan_as_json, write_available, write_plan
 from sim.text.pairs import marked
-from sim.text.texts import Texts, language_of
+from sim.text.texts import Texts
 
 PHASES = {
     "work": marked("Measuring the work"),
@@ -52,20 +51,18 @@ class Asked:
 
 def staff_command(asked: Asked, lang: str | None) -> int:
     """Works it out and tells it; returns the exit code."""
-    say = Texts(language_of(lang))
-    try:
-        return _staff(asked, say)
-    except Stopped:
-        return fail(CommandError(say("Stopped; nothing was finished."), INTERRUPTED))
-    except NobodyAtWorkError:
+    return guarded(lang, lambda say: _staff(asked, say), _explained)
+
+
+def _explained(say: Texts, error: Exception | KeyboardInterrupt) -> CommandError:
+    if isinstance(error, NobodyAtWorkError):
         message = say(
             "Nobody in the roster is ever at work, so there are no fte to divide: give a shift people, or less absence."
         )
-        return fail(CommandError(message, WRONG_SCENARIO))
-    except NothingToStaffError:
-        return fail(CommandError(say("No team of this scenario has a roster, so there is nobody to plan."), WRONG_SCENARIO))
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what is no bad input is raised again
-        return fail(explained(say, error))
+        return CommandError(message, WRONG_SCENARIO)
+    if isinstance(error, NothingToStaffError):
+        return CommandError(say("No team of this scenario has a roster, so there is nobody to plan."), WRONG_SCENARIO)
+    return explained(say, error)
 
 
 def _staff(asked: Asked, say: Texts) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
+from sim.cli.screen import print_lines, table_below
 from sim.experiment.staffing.available import Available
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.report.staff import answer as staff_answer
@@ -26,7 +25,7 @@ def print_plan(screen: Console, say: Texts, plan: StaffPlan) -> None:
     screen.print(Text(staff_answer.title(say, plan), style="bold"))
     screen.print()
     screen.print(Text(staff_answer.answer(say, plan), style="bold"))
-    _print_lines(screen, [*staff_answer.sureness(say, plan), *staff_answer.per_team(say, plan)])
+    print_lines(screen, [*staff_answer.sureness(say, plan), *staff_answer.per_team(say, plan)])
     screen.print()
     for sentence in staff_answer.warnings(say, plan):
         screen.print(Text.assemble((say("Mind:") + " ", "bold"), sentence))
@@ -53,7 +52,7 @@ def print_available(screen: Console, say: Texts, found: Available) -> None:
     screen.print(Text(first, style="bold"))
     for sentence in rest:
         screen.print(Text(sentence))
-    table = _table(say("Norms by division of the hours"))
+    table = table_below(say("Norms by division of the hours"))
     table.add_column(say("Norm"), ratio=1)
     table.add_column(say("Target"), justify="right", no_wrap=True)
     for number in range(len(found.divisions)):
@@ -76,7 +75,7 @@ def print_available(screen: Console, say: Texts, found: Available) -> None:
 def _print_norms(screen: Console, say: Texts, plan: StaffPlan, labels: Labels) -> None:
     if not plan.norms:
         return
-    table = _table(say("Norms"))
+    table = table_below(say("Norms"))
     table.add_column(say("Norm"), ratio=1)
     for heading in (say("Target"), say("Today's roster"), say("With the plan"), say("Bound")):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -88,7 +87,7 @@ def _print_norms(screen: Console, say: Texts, plan: StaffPlan, labels: Labels) -
 
 def _print_chain(screen: Console, say: Texts, plan: StaffPlan, labels: Labels) -> None:
     """One row per link, one column per team: needed, and between brackets today's."""
-    table = _table(say("From work to euros; today's between brackets"))
+    table = table_below(say("From work to euros; today's between brackets"))
     table.add_column(say("Link (unit)"), ratio=1)
     for team in plan.teams:
         table.add_column(labels.teams.get(team, team), justify="right", max_width=22)
@@ -100,7 +99,7 @@ def _print_chain(screen: Console, say: Texts, plan: StaffPlan, labels: Labels) -
 
 def _print_half_hours(screen: Console, say: Texts, plan: StaffPlan, team: str, name: str) -> None:
     drawn = staff_drawn(say, plan.required[team], plan.present[team], name)
-    table = _table(say("People needed per half hour; today's between brackets: {team}", team=name))
+    table = table_below(say("People needed per half hour; today's between brackets: {team}", team=name))
     table.add_column(say("from"), no_wrap=True)
     for day in drawn.days:
         table.add_column(say(words.WEEKDAYS[day]), justify="right", no_wrap=True)
@@ -116,15 +115,4 @@ def _print_section(screen: Console, heading: str, sentences: Iterable[str]) -> N
     if told:
         screen.print()
         screen.print(Text(heading, style="bold"))
-        _print_lines(screen, told)
-
-
-def _print_lines(screen: Console, sentences: Iterable[str]) -> None:
-    for sentence in sentences:
-        screen.print(Padding(Text(sentence), (0, 0, 0, 2), expand=False))
-
-
-def _table(title: str) -> Table:
-    return Table(
-        title=Text("\n" + title, style="bold"), title_justify="left", box=None, expand=True, header_style="bold", pad_edge=False
-    )
+        print_lines(screen, told)

@@ -3,11 +3,30 @@ from __future__ import annotations
 import pytest
 
 from sim.engine.program import codes
-from sim.experiment.found.persons import gains_and_losses, noise_floor
+from sim.engine.program.tables import Tables
+from sim.experiment.found.persons import TALLIES, GainsAndLosses, compare_persons
+from sim.measure.layout import Compiled
+from sim.measure.log import Log
+from sim.measure.roots import lines_of, root_cases
 from tests.measure.by_hand import DAY, HUWELIJK, MINUTE, NINE, SECOND, answered, case, compiled, contact, tables
 
 KNOWN = compiled()
 LOST = {"end": codes.CASE_GAVE_UP}
+
+
+def gains_and_losses(first: Tables, second: Tables, compiled_first: Compiled, compiled_second: Compiled) -> GainsAndLosses:
+    """What the root cases in the window gain or lose when the first scenario makes way for the second (one replication)."""
+    roots = [
+        root_cases(log, compiled, lines_of(log, compiled))
+        for log, compiled in ((Log.of(first), compiled_first), (Log.of(second), compiled_second))
+    ]
+    return compare_persons(roots[0], roots[1], compiled_first, compiled_second)
+
+
+def noise_floor(baseline: Tables, with_neutral_case: Tables, compiled: Compiled, compiled_neutral: Compiled) -> int:
+    """How many root cases change when nothing but one neutral case is added: what chance encounters alone do."""
+    found = gains_and_losses(baseline, with_neutral_case, compiled, compiled_neutral)
+    return int(found.tallies[TALLIES.index("changed")].sum())
 
 
 def test_the_two_by_two_of_resolved_comes_first() -> None:

@@ -27,7 +27,6 @@ def test_the_answer_turns_within_the_range() -> None:
     half = 2.7764451 * np.sqrt(0.025) / np.sqrt(5) / 2
     assert found.low == pytest.approx(0.5 - half)
     assert found.high == pytest.approx(0.5 + half)
-    assert found.crossings == pytest.approx([0.6, 0.55, 0.5, 0.45, 0.4])
 
 
 def test_the_answer_turns_outside_the_range() -> None:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine.program.tables import Tables
 from sim.measure.folds import cell_of, count_by, sum_by
 from sim.measure.layout import Array, Compiled, dimensions_of
-from sim.measure.log import Log
-from sim.measure.roots import RootCases, lines_of, root_cases
+from sim.measure.roots import RootCases
 from sim.model.town.scenario import Margins
 
 TALLIES = (
@@ -85,23 +83,11 @@ class GainsAndLosses:
         return float(counts.sum()) / max(1, self.replications)
 
 
-def gains_and_losses(first: Tables, second: Tables, compiled_first: Compiled, compiled_second: Compiled) -> GainsAndLosses:
-    """What the root cases in the window gain or lose when the first scenario makes way for the second (one replication)."""
-    roots = [
-        root_cases(log, compiled, lines_of(log, compiled))
-        for log, compiled in ((Log.of(first), compiled_first), (Log.of(second), compiled_second))
-    ]
-    return compare_persons(roots[0], roots[1], compiled_first, compiled_second)
-
-
-def noise_floor(baseline: Tables, with_neutral_case: Tables, compiled: Compiled, compiled_neutral: Compiled) -> int:
-    """How many root cases change when nothing but one neutral case is added: what chance encounters alone do."""
-    found = gains_and_losses(baseline, with_neutral_case, compiled, compiled_neutral)
-    return int(found.tallies[TALLIES.index("changed")].sum())
-
-
 def compare_persons(first: RootCases, second: RootCases, compiled: Compiled, compiled_second: Compiled) -> GainsAndLosses:
-    """The same from root cases that were read already. Segments are equal; services stand by name, those of the first ahead."""
+    """What the root cases in the window gain or lose when the first scenario makes way for the second (one replication).
+
+    Segments are equal; services stand by name, those of the first ahead.
+    """
     ours, theirs = dimensions_of(compiled), dimensions_of(compiled_second)
     services = tuple(dict.fromkeys((*ours.services, *theirs.services)))
     shape = (len(services), len(ours.segments))

@@ -20,8 +20,7 @@ class TippingPoint:
     ``values`` (rising) are the settings that were run; ``differences`` has the paired difference of each replication at each,
     shape (replications, values). ``point`` is where the mean difference is zero, on straight lines between the settings; None
     where it does not change sign. ``low`` and ``high`` hold every setting at which the paired t-interval of the difference
-    holds zero; None means that it goes on beyond the settings. ``crossings`` is the point of each replication by itself, NaN
-    where there is none.
+    holds zero; None means that it goes on beyond the settings.
     """
 
     path: str
@@ -37,7 +36,6 @@ class TippingPoint:
     point: float | None
     low: float | None
     high: float | None
-    crossings: Array
     interval_low: Array  # of the difference at each value
     interval_high: Array
     pair: tuple[int, int] = (0, 1)
@@ -62,11 +60,10 @@ def turning(
     intervals = t_intervals(differences, ALPHA)
     low, high = _doubtful(values, intervals.low, intervals.high)
     point = crossing(values, intervals.mean)
-    crossings = np.array([np.nan if found is None else found for found in (crossing(values, row) for row in differences)])
     inside = point is not None
     return TippingPoint(
         path, key, definition.unit, definition.better, *assumed, source, values, differences, point,
-        low if inside else None, high if inside else None, crossings, intervals.low, intervals.high,
+        low if inside else None, high if inside else None, intervals.low, intervals.high,
     )  # fmt: skip
 
 
