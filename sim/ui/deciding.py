@@ -6,7 +6,7 @@ from sim.experiment.found.headlines import focus_of
 from sim.experiment.lab import Lab
 from sim.experiment.sensitivity import sensitivity
 from sim.experiment.sweeping import default_questions
-from sim.report.gather.sensitivity import Questioner
+from sim.report.gather.assumptions import Questioner
 from sim.report.told.findings import SensitivityTold
 from sim.report.words.names import capital, labels_of, per_hundred
 from sim.text.pairs import Language

@@ -21,14 +21,13 @@ from sim.measure.layout import UNLIMITED
 from sim.measure.rows import FOCUS, Focus, Key
 from sim.model.checks.legal import legal_warnings
 from sim.model.town.scenario import Scenario
+from sim.report.gather.assumptions import Questioner
 from sim.report.gather.cost_years import cost_years_of
 from sim.report.gather.day_curves import day_curves
 from sim.report.gather.gains import gains_of
 from sim.report.gather.lost import lost_of
 from sim.report.gather.selection import chosen, scaled
-from sim.report.gather.sensitivity import Questioner
-from sim.report.gather.tipping import tipping_of
-from sim.report.told.findings import CostYears, Findings, Level, Making, Row, Story, TippingTold
+from sim.report.told.findings import CostYears, Findings, Level, Making, Row, Story
 from sim.report.told.versions import versions
 from sim.report.words.balance import how_tested, not_balanced
 from sim.report.words.kpis import kpi_text
@@ -99,7 +98,7 @@ class Gatherer:
     ) -> Findings:
         """Everything; what is given is about the scenarios of its own pair, and left out where work of one of them piles up."""
         stories, balance = self.stories, self.balance
-        services = self.labels.services
+        services, told = self.labels.services, self._questioner(stories)
         return Findings(
             title=self._title(stories),
             stories=stories,
@@ -107,13 +106,9 @@ class Gatherer:
             making=self._making(),
             gains=gains_of(self.comparison, self.labels) if self.comparison else (),
             lost=lost_of(self.results, self.focus, self.labels, self.say),
-            tipping=tuple(self._tipping(point, stories) for point in tipping if _means_something(point, balance)),
-            sensitivity=tuple(
-                self._questioner(stories).sensitivity(found) for found in sensitivity if _means_something(found, balance)
-            ),
-            plausible=tuple(
-                self._questioner(stories).plausible(found) for found in plausible if _means_something(found, balance)
-            ),
+            tipping=tuple(told.tipping(found) for found in tipping if _means_something(found, balance)),
+            sensitivity=tuple(told.sensitivity(found) for found in sensitivity if _means_something(found, balance)),
+            plausible=tuple(told.plausible(found) for found in plausible if _means_something(found, balance)),
             assumptions=sourced_of(self.scenarios, self.say),
             curves=day_curves(self.results, self.labels.channels),
             notes=self._notes(balance),
@@ -183,11 +178,6 @@ class Gatherer:
 
     def _per(self, per: str) -> str:
         return per_hundred(self.say, self.cases) if self.cases and per == PER_HUNDRED else per
-
-    def _tipping(self, point: TippingPoint, stories: Sequence[Story]) -> TippingTold:
-        first, second = point.pair
-        told = tipping_of(point, self.scenarios[second], stories[first].label, stories[second].label, self.say)
-        return replace(told, per=self._per(told.per)) if point.key.dimension == FOCUS else told
 
     def _questioner(self, stories: Sequence[Story]) -> Questioner:
         per = per_hundred(self.say, self.cases) if self.cases else ""

@@ -1,19 +1,21 @@
-"""Sensitivity to assumptions and plausible worlds, as they are told."""
+"""What turns and what decides: tipping points, sensitivity to assumptions and plausible worlds, as they are told."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
 
+from sim.experiment.found.intervals import Difference
+from sim.experiment.found.turning import TippingPoint
 from sim.experiment.sensitivity import Sensitivity, Swing
 from sim.experiment.worlds import Plausible
 from sim.measure.rows import FOCUS, OVERALL, Focus, Key
 from sim.model.town.scenario import Scenario
 from sim.report.gather.selection import Scaled, scaled
-from sim.report.told.findings import PlausibleTold, Question, SensitivityTold, SwingTold
+from sim.report.told.findings import PlausibleTold, Question, SensitivityTold, SwingTold, TippingTold
 from sim.report.words.kpis import kpi_text
 from sim.report.words.names import PER_HUNDRED
-from sim.report.words.paths import path_words
+from sim.report.words.paths import KNOWN, path_words
 from sim.report.words.sources import numbers, written_as
 from sim.text.texts import Texts
 
@@ -48,6 +50,34 @@ class Questioner:
             same=found.same,
             alone=found.alone,
             incomparable=found.incomparable,
+        )
+
+    def tipping(self, found: TippingPoint) -> TippingTold:
+        asked = self._question(found.key, found.pair, None, found.better)
+        ends = zip(found.mean.tolist(), found.interval_low.tolist(), found.interval_high.tolist(), strict=True)
+        told = [Difference(mean, low, high, "changed" if low > 0 or high < 0 else "none") for mean, low, high in ends]
+        varied = numbers(self.scenarios[found.pair[1]])
+        return TippingTold(
+            parameter=found.path,
+            label=next((self.say(label) for end, label in KNOWN.items() if found.path.endswith(end)), found.path),
+            kpi=asked.kpi,
+            name=asked.name,
+            per=asked.per,
+            unit=asked.unit,
+            reference=asked.reference,
+            story=asked.story,
+            values=found.values,
+            differences=tuple(one.scaled(_shown(found.key).factor) for one in told),
+            mid=found.range_mid,
+            range_low=found.range_low,
+            range_high=found.range_high,
+            point=found.point,
+            low=found.low,
+            high=found.high,
+            source=found.source,
+            form=next((form for path, _, form in varied if path == found.path), "number"),
+            left_out=found.left_out,
+            alone=found.alone,
         )
 
     @cached_property
