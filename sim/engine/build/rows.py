@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine.luck.distributions import compile_distribution
+from sim.engine.luck.draws import Labels
 from sim.engine.program.columns import FieldColumn
 from sim.engine.program.program import Array
 from sim.model.values.distributions import Distribution
@@ -50,6 +51,12 @@ def _value(value: Any, column: FieldColumn, distributions: Distributions) -> flo
         return column.words.index(value)
     number = value.value if isinstance(value, Range) else value
     return int(number) if column.type == "i8" else number
+
+
+def labelled(row: dict[str, float], dtype: np.dtype[np.void], labels: Labels, *names: str) -> dict[str, float]:
+    """The row with the labels of its table that it has not yet, by these names."""
+    missing = [column for column in dtype.names or () if column.startswith("label_") and column not in row]
+    return row | {column: labels.label(column.removeprefix("label_"), *names) for column in missing}
 
 
 def fill(row: Array, values: Mapping[str, float]) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.engine.build.facility import back_office_queue
 from sim.engine.build.learning import Curves
-from sim.engine.build.rows import Distributions, fill, table_of, values_of
+from sim.engine.build.rows import Distributions, fill, labelled, table_of, values_of
 from sim.engine.luck.draws import Labels
 from sim.engine.program import columns
 from sim.engine.program.program import OPTIONS, SERVICES, STEPS, Array
@@ -56,12 +56,9 @@ class Services:
             "silence_days": worry.silence.value / DAY,
             "near_days": worry.near.value / DAY,
         }
-        fill(row, values_of(service, columns.SERVICE, self.distributions) | by_hand)
+        fill(row, labelled(values_of(service, columns.SERVICE, self.distributions) | by_hand, SERVICES, self.labels, name))
         if event is not None:
             row["weekdays"], row["months"] = event.weekdays, event.months
-        for field in SERVICES.names or ():
-            if field.startswith("label_"):
-                row[field] = self.labels.label(field.removeprefix("label_"), name)
 
     def _step(self, index: int, design: Design, service_name: str, name: str, step: Step) -> None:
         by_hand = {
@@ -98,10 +95,7 @@ class Services:
             self._option(number, design, service, name, channel, option, at, call_back_channel)
             self.options[-1]["learning"] = self.curves.of(index // len(self.names.services), service, name, channel)
         row |= {"service": index, "name": self.names.steps.index((service, name)), "first_option": first, "options": len(own)}
-        for field in STEPS.names or ():
-            if field.startswith("label_"):
-                row[field] = self.labels.label(field.removeprefix("label_"), service, name)
-        self.steps.append(row)
+        self.steps.append(labelled(row, STEPS, self.labels, service, name))
 
     def _option(
         self,
@@ -127,11 +121,8 @@ class Services:
             "refer_option": at[hand_off.refer_to] if hand_off.refer_to else -1,
             "label_taste": self.labels.label("taste", service, channel),
         }
-        told_apart = {
-            f"label_{name}": self.labels.label(name, service, step_name, channel)
-            for name in ("patience", "eligible", "broken", "offer")
-        }
-        self.options.append(values_of(option, columns.OPTION, self.distributions) | by_hand | told_apart)
+        row = values_of(option, columns.OPTION, self.distributions) | by_hand
+        self.options.append(labelled(row, OPTIONS, self.labels, service, step_name, channel))
 
 
 def worry_scale(worry: Reassurance, has_event: bool) -> float:

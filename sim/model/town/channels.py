@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from sim.model.town import counted
 from sim.model.values.calendar import PARTS_OF_DAY, QUARTER, Hours, WeekHours, WeekHoursModel, check_year, read_days, read_parts
 from sim.model.values.distributions import NONE, Distribution
-from sim.model.values.keys import Column, Key, key_of
+from sim.model.values.keys import NAMED, Column, Key, key_of
 from sim.model.values.names import ChannelName, FreeText, OwnName, QueueName, SegmentName, ServiceName, TeamName
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import DAY, MINUTE, WEEK, read_duration
@@ -209,8 +209,7 @@ class Helper(Frozen):
     Who is more skilled himself does it himself.
     """
 
-    label: Annotated[Label, Key("naam")]
-    """What a person reads, in Dutch and English."""
+    label: Annotated[Label, NAMED]
     share: Annotated[Share, Key("aandeel")]
     """Share of the citizens that has this help."""
     by_segment: Annotated[dict[SegmentName, Share], Key("per groep")] = {}
@@ -236,8 +235,7 @@ class ChannelNorm(Frozen):
 class Channel(Frozen):
     """One way to reach the municipality. What citizens do when it fails stands in ``behaviour.reactions``."""
 
-    label: Annotated[Label, Key("naam")]
-    """What a person reads, in Dutch and English."""
+    label: Annotated[Label, NAMED]
     kind: Annotated[ChannelKind, Key("soort"), Column()]
     """How it works: a citizen does it himself (`self_service`), is helped at once or waits in a queue (`live`), books a slot
     (`appointment`), or is answered later (`deferred`)."""
@@ -333,8 +331,7 @@ class Shift(Frozen):
 class Team(Frozen):
     """People who can serve certain contacts, as individual agents with shifts."""
 
-    label: Annotated[Label, Key("naam")]
-    """What a person reads, in Dutch and English."""
+    label: Annotated[Label, NAMED]
     shifts: Annotated[dict[OwnName, Shift], Key("diensten in het rooster")] = {}
     """The roster: who is on duty when, by the name of the shift."""
     absence: Annotated[Share, Key("verzuim", counted=counted.ABSENCE)] = exactly(0.0)

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from sim.model.town import counted
 from sim.model.values.distributions import NONE, Distribution
-from sim.model.values.keys import Column, Key
+from sim.model.values.keys import NAMED, Column, Key
 from sim.model.values.names import ChannelName, OwnName
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import MINUTE, WEEK
@@ -18,8 +18,7 @@ from sim.model.values.values import Count, Duration, Form, Frozen, Label, Number
 class Segment(Frozen):
     """A population group: its share of the inhabitants and what sets it apart."""
 
-    label: Annotated[Label, Key("naam")]
-    """What a person reads, in Dutch and English."""
+    label: Annotated[Label, NAMED]
     share: Annotated[Share, Key("aandeel")]
     """Its share of the inhabitants; those of all groups add up to 1."""
     skill: Annotated[Share, Key("digitale vaardigheid"), Column()] = exactly(0.7)

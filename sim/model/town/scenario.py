@@ -13,7 +13,7 @@ from sim.model.town.population import Behaviour, Population
 from sim.model.town.recognition import Recognition
 from sim.model.town.services import Service, options_of
 from sim.model.values.calendar import ClosedDays, Day, Profile
-from sim.model.values.keys import Key
+from sim.model.values.keys import NAMED, Key
 from sim.model.values.names import ChannelName, FieldPath, FileName, FreeText, NumberPaths, OwnName, ServiceName, StepName
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import WEEK
@@ -173,8 +173,7 @@ class Measure(Frozen):
     """One change within a scenario. ``name`` is the key of the measure in the file."""
 
     name: OwnName = ""
-    label: Annotated[Label, Key("naam")]
-    """What a person reads, in Dutch and English."""
+    label: Annotated[Label, NAMED]
     start: Annotated[Duration, Key("begin")] = exactly(0.0)
     """How many whole weeks after the start of the window it comes into force."""
     ramp: Annotated[Duration, Key("volledig ingevoerd na")] = exactly(0.0)
@@ -228,8 +227,7 @@ class Frame(Frozen):
     """The version of the form of the file."""
     name: Annotated[OwnName | None, Key("korte naam")] = None
     """What results call it; the name of the file when nothing is said."""
-    label: Annotated[Label, Key("naam")]
-    """What a person reads, in Dutch and English."""
+    label: Annotated[Label, NAMED]
     about: Annotated[Label, Key("toelichting")] = Text("", "")
     """What it is about, in some sentences."""
     question: Annotated[Label, Key("vraag")] = Text("", "")

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from sim.model.town import counted
 from sim.model.values.calendar import Day, Profile
 from sim.model.values.distributions import NONE, Distribution
-from sim.model.values.keys import Column, Key
+from sim.model.values.keys import NAMED, Column, Key
 from sim.model.values.names import ChannelName, OwnName, QueueName, SegmentName, ServiceName, TeamName
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import DAY, WEEK
@@ -142,8 +142,7 @@ class Timing(Frozen):
 class Step(Frozen):
     """One stage of a journey."""
 
-    label: Annotated[Label, Key("naam")]
-    """What a person reads, in Dutch and English."""
+    label: Annotated[Label, NAMED]
     kind: Annotated[StepKind, Key("soort"), Column()] = "contact"
     """The citizen needs a contact through one of its `options` (`contact`), a `team` works on it (`back_office`), or nothing
     happens but the passing of its date (`milestone`)."""
@@ -252,8 +251,7 @@ class Mailing(Frozen):
     Who the letter sends to which channel, or in which words, is a property of the service it is about (K1).
     """
 
-    label: Annotated[Label, Key("naam")]
-    """What a person reads, in Dutch and English."""
+    label: Annotated[Label, NAMED]
     day: Annotated[Day, Key("dag")]
     """The date on which they go out, or on which they begin to."""
     number: Annotated[Count, Key("aantal")]
@@ -287,8 +285,7 @@ class Demand(Frozen):
 class Service(Frozen):
     """What the municipality does for a citizen, by its UPL name as key."""
 
-    label: Annotated[Label, Key("naam")]
-    """What a person reads, in Dutch and English."""
+    label: Annotated[Label, NAMED]
     cases_label: Annotated[Label | None, Key("klantvragen heten")] = None
     """What its root cases are called, in the plural (paren, couples), where figures are told per 100 of them."""
     obligation: Annotated[Obligation, Key("plicht, recht of keuze"), Column()] = "recht"

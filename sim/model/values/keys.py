@@ -29,13 +29,17 @@ class Key:
     """What a key is called in Dutch, and in English where that is not the key itself.
 
     ``kinds`` are the kinds of channel that have it, all where none is named; ``counted`` says how to count it in two weeks,
-    or what lies below it.
+    or what lies below it; ``about`` is what several fields mean, for one it stands below it.
     """
 
     nl: str
     en: str = ""
     kinds: tuple[str, ...] = ()
     counted: Text | None = None
+    about: str = ""
+
+
+NAMED = Key("naam", about="What a person reads, in Dutch and English.")
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,9 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def meaning_of(model: type[BaseModel], name: str) -> str:
-    """The text below a field, in its class or in that from which it was taken over."""
-    return next((text for kind in model.__mro__ if (text := _meanings(kind.__module__).get((kind.__name__, name)))), "")
+    """What its key says, or the text below a field in its class or in that from which it was taken over."""
+    below = (_meanings(kind.__module__).get((kind.__name__, name)) for kind in model.__mro__)
+    return key_of(model, name).about or next((text for text in below if text), "")
 
 
 @cache
