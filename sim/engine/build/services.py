@@ -14,7 +14,6 @@ from sim.engine.program.tables import Names
 from sim.model.files.coverage import queue_of
 from sim.model.town.scenario import Design, Scenario
 from sim.model.town.services import Option, Reassurance, Service, Step
-from sim.model.values.distributions import Distribution
 from sim.model.values.units import DAY
 
 
@@ -72,10 +71,10 @@ class Services:
         self._add_step(index, design, service_name, name, row, step.options)
 
     def _inquiry(self, index: int, design: Design, service_name: str, service: Service) -> None:
-        nothing = self.distributions.add(Distribution.model_validate(0))
-        row: dict[str, float] = dict.fromkeys(("after", "lead", "work", "completion_work"), nothing)
-        row |= {"before_event": -1, "second_after": -1, "promise": -1, "queue": -1, "applies": 1.0, "digital_factor": 1.0}
-        row["learning"] = -1
+        row = values_of(Step.model_construct(label=service.label), columns.STEP, self.distributions) | {
+            "queue": -1,
+            "learning": -1,
+        }
         self._add_step(index, design, service_name, "inquiry", row, service.inquiry)
 
     def _add_step(
