@@ -13,7 +13,7 @@ import pytest
 import sim
 from sim.evidence.reference import FILE, KNOWN, WEEKS, Known, missed, page_block
 from sim.experiment.found.result import Result
-from sim.measure import Key
+from sim.measure.rows import Key
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIO = ROOT / "scenarios" / FILE

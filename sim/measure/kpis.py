@@ -1,9 +1,9 @@
-"""KPI frames: every KPI of a measurement as tidy rows, each with what it divides by what."""
+"""The numbers of KPIs, read from a measurement: of every row its value, and what it divides by what."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,29 +13,9 @@ from sim.measure.definitions import Definition, Total
 from sim.measure.layout import AXES, HISTOGRAMS, Array, Dimensions
 from sim.measure.measurement import Measurement
 from sim.measure.quantities import QUANTITIES
-from sim.measure.rows import NO_FOCUS, Block, Focus, Key, Rows, axis_in, rows_of
-from sim.model.town.scenario import Costs, Scenario
+from sim.measure.rows import Block, Rows, axis_in
+from sim.model.town.scenario import Costs
 from sim.model.values.units import DAY, YEAR_DAYS
-
-PER_HUNDRED = 100
-
-
-@dataclass(frozen=True)
-class Kpi:
-    """One row: ``value`` in ``unit`` is numerator over denominator; of a total the denominator is 1, of a quantile the
-    denominator is how many observations it was taken from (and the numerator NaN).
-    """
-
-    kpi: str
-    dimension: str
-    member: str
-    channel: str
-    team: str
-    value: float
-    unit: str
-    numerator: float
-    denominator: float
-    denominator_text: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,47 +50,6 @@ def unfinished(measurement: Measurement, rows: Rows) -> Array:
             count = reduced(_hourly(counted) if "half_hour" in block.keep else counted, block.keep, block.select)
         found.append(count.ravel())
     return np.concatenate(found)
-
-
-def kpis(measurement: Measurement, scenario: Scenario, focus: Focus = NO_FOCUS, *, half_hours: bool = False) -> list[Kpi]:
-    """Every KPI that can be told, as a list of rows; rows with nothing to divide by are left out."""
-    rows = rows_of(measurement.dimensions, focus, half_hours=half_hours)
-    return list(_kpis(rows, evaluate(measurement, rows, scenario.costs)))
-
-
-def kpi_table(measurement: Measurement, scenario: Scenario, focus: Focus = NO_FOCUS, *, half_hours: bool = False) -> Any:
-    """The rows of :func:`kpis` as a ``pyarrow.Table``."""
-    import pyarrow as pa  # noqa: PLC0415 (slow to load)
-
-    found = kpis(measurement, scenario, focus, half_hours=half_hours)
-    return pa.table({name: [getattr(row, name) for row in found] for name in Kpi.__dataclass_fields__})
-
-
-def per_root_case(measurement: Measurement, scenario: Scenario, service: str, *, times: float = PER_HUNDRED) -> list[Kpi]:
-    """The case KPIs of one service per ``times`` root cases ("per 100 couples"): everything that is counted over root cases."""
-    rows = rows_of(measurement.dimensions)
-    definitions = list(rows.definitions())
-    values = evaluate(measurement, rows, scenario.costs)
-    found = []
-    for place, row in enumerate(_all_kpis(rows, values)):
-        bottom = definitions[place].denominator
-        counted = bottom is not None and bottom.family == "root" and bottom.quantities == ("roots",)
-        if counted and (row.dimension, row.member) == ("service", service) and not np.isnan(row.value):
-            found.append(Kpi(**{**row.__dict__, "value": row.value * times, "denominator_text": f"{times:g} root cases"}))
-    return found
-
-
-def _kpis(rows: Rows, values: Values) -> Iterator[Kpi]:
-    return (row for row in _all_kpis(rows, values) if not np.isnan(row.value))
-
-
-def _all_kpis(rows: Rows, values: Values) -> Iterator[Kpi]:
-    columns = (values.value.tolist(), values.numerator.tolist(), values.denominator.tolist())
-    for key, definition, value, numerator, denominator in zip(rows.keys, rows.definitions(), *columns, strict=True):
-        yield Kpi(
-            key.kpi, key.dimension, key.member, key.channel, key.team, value, definition.unit, numerator, denominator,
-            definition.denominator_text,
-        )  # fmt: skip
 
 
 class _Reduced:
@@ -208,6 +147,3 @@ def _cells(dimensions: Dimensions, axes: tuple[str, ...], numbers: dict[str, Arr
     """The cells of a histogram where each axis takes one of these numbers, rising."""
     first, second = (numbers[axis].astype(np.int64) for axis in axes)
     return np.sort((first[:, None] * dimensions.size(axes[1]) + second[None, :]).ravel())
-
-
-__all__ = ["Focus", "Key", "Kpi", "Values", "evaluate", "kpi_table", "kpis", "per_root_case", "unfinished"]

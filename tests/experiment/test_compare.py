@@ -14,8 +14,8 @@ from sim.experiment.numbers.comparable import NOTHING_SHARED, NotComparableError
 from sim.experiment.numbers.vary import range_at
 from sim.experiment.run import run
 from sim.experiment.tipping import Question, tipping_point, tipping_points
-from sim.measure import Focus, Key
 from sim.measure.definitions import BY_NAME, DEFINITIONS
+from sim.measure.rows import Focus, Key
 from sim.model.town.scenario import Scenario
 from sim.text.pairs import Text
 from tests.experiment.like_with_like import error_rate

@@ -14,7 +14,7 @@ import sim
 from sim.experiment.found.result import Result
 from sim.experiment.run import run
 from sim.experiment.running.executors import opened, worker_count
-from sim.measure import Key
+from sim.measure.rows import Key
 from sim.model.town.scenario import Scenario
 
 DATA = Path(__file__).resolve().parents[1] / "data"

@@ -24,7 +24,9 @@ from sim.engine.program.tables import (
     Tables,
     in_canonical_order,
 )
-from sim.measure import Focus, Key, evaluate, measure, rows_of
+from sim.measure.kpis import evaluate
+from sim.measure.measurement import measure
+from sim.measure.rows import Focus, Key, rows_of
 from sim.model.town.scenario import Scenario
 from sim.model.values.units import DAY, HOUR, MINUTE, SECOND, WEEK
 

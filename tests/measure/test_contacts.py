@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from sim.engine.program import codes
-from sim.measure import Key, measure, rows_of
+from sim.measure.measurement import measure
+from sim.measure.rows import Key, rows_of
 from sim.model.town.channels import ChannelNorm
 from tests.measure.by_hand import (
     APPOINTMENT,

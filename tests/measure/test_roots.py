@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from sim.engine.program import codes
-from sim.measure import measure, per_root_case
 from sim.measure.log import Log
 from sim.measure.roots import lines_of, root_cases
 from tests.measure.by_hand import (
@@ -162,19 +161,15 @@ def test_calls_and_messages_leave_out_what_is_done_online_or_in_person() -> None
     assert kpi_value(log, "contacts_per_root_case", "focus", "focus") == pytest.approx(2.5)
 
 
-def test_per_hundred_couples() -> None:
+def test_per_couple() -> None:
     log = tables(
         cases=[case(1, service=HUWELIJK), case(2, service=HUWELIJK), case(3)],
         contacts=[answered(1, service=HUWELIJK), answered(3), answered(3, 1)],
         legs=[leg(1, service=HUWELIJK, team=HUWELIJKEN)],
     )
-    measured = measure(log, compiled()).settled()
-    rows = {(row.kpi, row.channel, row.team): row for row in per_root_case(measured, compiled().scenario, "huwelijk")}
-    assert rows["contacts_per_root_case", "", ""].value == pytest.approx(50)
-    assert rows["contacts_per_root_case", "", ""].denominator_text == "100 root cases"
-    assert rows["channel_contacts_per_root_case", "phone", ""].value == pytest.approx(50)
-    assert rows["team_time_per_root_case", "", "huwelijken"].value == pytest.approx(250)
-    assert ("lead_time", "", "") not in rows
+    assert kpi_value(log, "contacts_per_root_case", "service", "huwelijk") == pytest.approx(0.5)
+    assert kpi_value(log, "channel_contacts_per_root_case", "service", "huwelijk", channel="phone") == pytest.approx(0.5)
+    assert kpi_value(log, "team_time_per_root_case", "service", "huwelijk", team="huwelijken") == pytest.approx(2.5)
 
 
 def test_effort_is_own_time_and_waiting_where_one_must_stay() -> None:

@@ -9,8 +9,9 @@ import pytest
 from sim.engine.program import codes
 from sim.engine.program.tables import Tables
 from sim.experiment.run import run
-from sim.measure import Key, measure, rows_of
 from sim.measure.kpis import unfinished
+from sim.measure.measurement import measure
+from sim.measure.rows import Key, rows_of
 from sim.model.files.loading import load
 from tests.measure import by_hand
 from tests.measure.by_hand import APPOINTMENT, DAY, END, HOUR, MINUTE, NINE, answered, case, contact, leg

@@ -9,7 +9,7 @@ import sim
 from sim.experiment.staffing.bounds import bounds_of, open_half_hours
 from sim.experiment.staffing.requirements import Requirement, judge, requirements_of, serving_teams
 from sim.experiment.staffing.roster import staffed_teams
-from sim.measure import Key
+from sim.measure.rows import Key
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 PHONE = Requirement("answered_within", "phone", "service_level_offered", 0.8, 1, 25.0, ("agents",))
