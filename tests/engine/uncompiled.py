@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compiled import parts as compiled_parts
-from sim.engine.compiler.views import View
+from sim.engine.compiler import jit, views
+
+jit.view = views.view  # before anything of the engine takes the plain one
+from sim.engine.compiled import parts as compiled_parts  # noqa: E402
 
 
 class Row:
@@ -68,4 +70,4 @@ def separate(state: Any, fates: Any, cases: Any, contacts: Any, legs: Any, *plac
 compiled_parts_separate: Any = compiled_parts.separate
 compiled_parts.separate = separate  # type: ignore[assignment]
 np.seterr(over="ignore", divide="ignore", invalid="ignore")  # as in compiled code: whole numbers wrap around, 0 / 0 is none
-View.__getattr__ = member  # type: ignore[attr-defined]
+views.View.__getattr__ = member  # type: ignore[attr-defined]
