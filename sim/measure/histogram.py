@@ -42,7 +42,9 @@ class Histogram:
         return Histogram(keys, counts)
 
     def quantile_within(self, cells: Array, percent: int) -> tuple[float, int]:
-        """The :meth:`quantile` of these cells (rising) put together, and how many observations they have."""
+        """The smallest value that at least ``percent`` % of the observations of these cells (rising) do not exceed, and how many
+        these are; NaN without any. Taken over whole units, so that merged and whole data give the same number.
+        """
         bounds = np.searchsorted(self.keys, np.concatenate([cells, cells + 1]) << CELL_BITS)
         first, last = bounds[: len(cells)], bounds[len(cells) :]
         taken = np.flatnonzero(last > first)
@@ -57,20 +59,6 @@ class Histogram:
         reached = np.cumsum(counts)
         total = int(reached[-1])
         return float(values[np.searchsorted(reached * 100, percent * total)]), total
-
-    @property
-    def total(self) -> int:
-        return int(self.counts.sum())
-
-    def quantile(self, percent: int) -> float:
-        """The smallest value of one cell that at least ``percent`` % of the observations do not exceed; NaN without any.
-
-        Taken over whole units, so that merged and whole data give the same number.
-        """
-        if not len(self.counts):
-            return float("nan")
-        reached = np.cumsum(self.counts) * 100 >= percent * self.total
-        return float(self.keys[int(np.argmax(reached))] & LARGEST)
 
     def __eq__(self, other: object) -> bool:
         return (

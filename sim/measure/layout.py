@@ -95,26 +95,17 @@ class Dimensions:
 
     def members(self, axis: str) -> tuple[str, ...]:
         """Names along ``axis``; teams end with work by unlimited teams, work channels with the back office."""
-        match axis:
-            case "channel":
-                return self.channels
-            case "work_channel":
-                return (*self.channels, BACK_OFFICE)
-            case "service":
-                return self.services
-            case "segment":
-                return self.segments
-            case "team":
-                return (*self.teams, UNLIMITED)
-            case "queue":
-                return self.queues
-            case "week":
-                return self.weeks
-            case "cause":
-                return codes.CAUSES
-            case "half_hour":
-                return HALF_HOUR_NAMES
-        raise KeyError(axis)
+        return {
+            "channel": self.channels,
+            "work_channel": (*self.channels, BACK_OFFICE),
+            "service": self.services,
+            "segment": self.segments,
+            "team": (*self.teams, UNLIMITED),
+            "queue": self.queues,
+            "week": self.weeks,
+            "cause": codes.CAUSES,
+            "half_hour": HALF_HOUR_NAMES,
+        }[axis]
 
     def size(self, axis: str) -> int:
         return len(self.members(axis))

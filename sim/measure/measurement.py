@@ -156,6 +156,3 @@ def _root_work(log: Log, lines: Lines, dimensions: Dimensions) -> Array:
     shape = dimensions.shape(AXES["root_work"])
     cell = cell_of([lines.service[root[rows]], team], shape)
     return sum_by(cell, legs.at("spent", rows), int(np.prod(shape))).reshape(1, *shape)
-
-
-__all__ = ["Measurement", "measure", "measure_with_roots"]
