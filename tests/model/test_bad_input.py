@@ -22,123 +22,14 @@ from sim.model.words.describe import describe
 
 DATA = Path(__file__).parent.parent / "data"
 BAD = DATA / "bad"
-PHONE = "services.call.steps.call.options.phone"
 MM2 = "mm2.yaml"
 WEB = {"label": "web", "kind": "self_service", "nest": "self_service", "open": "always"}
-
-ONE_PROBLEM = {
-    "appointment_without_slots": ("bad_value", 4, "channels.phone"),
-    "back_office_nobody": ("nobody_on_duty", 8, "services.call.steps.check.team"),
-    "bad_name": ("bad_name", 4, "teams.front.office"),
-    "call_back_nowhere": ("no_call_back_channel", 9, f"{PHONE}.hand_off.call_back"),
-    "circular_self": ("extends_circular", 2, "extends"),
-    "contains_itself": ("yaml_self_reference", 2, ""),
-    "does_not_belong": ("bad_value", 4, "channels.phone"),
-    "duplicate_key": ("duplicate_key", 4, "label"),
-    "empty": ("file_empty", 0, ""),
-    "explodes": ("yaml_expansion", 6, ""),
-    "extends_missing": ("extends_missing", 2, "extends"),
-    "extends_not_a_path": ("extends_not_a_path", 2, "extends"),
-    "hand_off_shares": ("bad_value", 9, f"{PHONE}.hand_off"),
-    "huge_number": ("bad_value", 5, "services.call.complexity"),
-    "impossible_date": ("not_a_date", 3, "period.start"),
-    "infinite": ("bad_value", 5, "services.call.demand.busyness"),
-    "measure_after": ("unknown_step", 8, "services.call.steps.check.after"),
-    "measure_without_slots": ("no_slot_fits", 7, "channels.desk.slots.every"),
-    "notice_beyond_horizon": ("bad_value", 5, "channels.desk.slots"),
-    "measure_breaks_design": ("nobody_serves", 9, PHONE),
-    "measure_out_of_bounds": ("measure_out_of_bounds", 7, "population.inhabitants"),
-    "measure_path": ("unknown_path", 7, f"{PHONE}.handlng"),
-    "negative_time": ("bad_value", 9, f"{PHONE}.wrap_up"),
-    "no_channel_for_segment": ("no_channel_for_segment", 84, "services.paspoort.steps.question.options"),
-    "no_productive_hours": ("bad_value", 4, "costs"),
-    "no_schema": ("no_schema", 1, ""),
-    "no_slot_fits": ("no_slot_fits", 5, "channels.desk.slots.every"),
-    "no_unit": ("bad_value", 4, "norms.desk_wait"),
-    "nobody_calls": ("nobody_calls", 8, "teams.chatters"),
-    "nobody_on_duty": ("nobody_on_duty", 9, PHONE),
-    "nobody_serves": ("nobody_serves", 10, "services.call.steps.call.options.desk"),
-    "not_a_mapping": ("no_schema", 1, ""),
-    "not_a_monday": ("bad_value", 4, "period.start"),
-    "not_yaml": ("yaml", 4, ""),
-    "nothing_left": ("wrong_length", 3, "services"),
-    "only_comment": ("no_schema", 1, ""),
-    "only_handoff_queue": ("nobody_serves", 9, PHONE),
-    "plain_text": ("no_schema", 1, ""),
-    "promise_too_short": ("promise_too_short", 8, "channels.email.promise"),
-    "roster_outside_hours": ("roster_outside_hours", 11, "teams.agents.shifts.night.hours"),
-    "save_not_self_service": ("save_not_self_service", 9, f"{PHONE}.save"),
-    "schema_2": ("schema_version", 1, "schema"),
-    "section_not_a_mapping": ("not_a_mapping", 3, "teams"),
-    "set_path": ("unknown_path", 4, "set.teams.agens.absence"),
-    "set_through_value": ("path_through_value", 4, "set.services.call.demand.rate.mid"),
-    "shares": ("bad_value", 3, "population"),
-    "slots_without_staff": ("slots_without_staff", 5, "channels.desk.open"),
-    "step_promise_too_short": ("promise_too_short", 6, "services.huwelijksaangifte.steps.check.promise"),
-    "tag": ("yaml_tag", 2, "label"),
-    "two_documents": ("yaml", 2, ""),
-    "unknown_alias": ("yaml", 2, ""),
-    "unknown_channel": ("unknown_channel", 8, "services.call.steps.call.options.fone"),
-    "unknown_event_service": ("unknown_service", 5, "services.call.hidden_need.service"),
-    "unknown_key": ("unknown_key", 6, "channels.phone.lins"),
-    "unknown_profile": ("unknown_profile", 6, "services.call.demand.profile"),
-    "unknown_queue": ("unknown_queue", 9, f"{PHONE}.hand_off.transfer_to"),
-    "unknown_segment": ("unknown_segment", 7, "services.call.demand.by_segment.everyon"),
-    "unknown_service": ("unknown_service", 5, "queues.calls.services.1"),
-    "unknown_taste": ("unknown_channel", 6, "population.segments.everyone.taste.desk"),
-    "unknown_team": ("unknown_team", 5, "queues.calls.teams.agent"),
-    "unknown_top_key": ("unknown_key", 4, "servces"),
-    "yaml_1_1": ("yaml_version", 1, ""),
-}
-IN_THE_PARENT = {
-    "measure_breaks_design": MM2,
-    "no_channel_for_segment": "town.yaml",
-    "nobody_on_duty": MM2,
-    "only_handoff_queue": MM2,
-}
 
 
 def problems_of(path: Path) -> tuple[Problem, ...]:
     with pytest.raises(ScenarioError) as caught:
         load(path)
     return caught.value.problems
-
-
-@pytest.mark.parametrize("name", sorted(ONE_PROBLEM))
-def test_one_problem_is_found_at_its_place(name: str) -> None:
-    code, line, path = ONE_PROBLEM[name]
-    (problem,) = problems_of(BAD / f"{name}.yaml")
-    assert (problem.code, problem.line, problem.path) == (f"scenario.{code}", line, path)
-    assert Path(problem.file).name == IN_THE_PARENT.get(name, f"{name}.yaml")
-
-
-@pytest.mark.parametrize("path", sorted(BAD.glob("*.yaml")), ids=lambda path: path.stem)
-def test_every_bad_file_is_refused_in_both_languages(path: Path) -> None:
-    for problem in problems_of(path):
-        english, dutch = problem.text("en"), problem.text("nl")
-        assert english
-        assert english != dutch
-        assert "{name}" not in english + dutch
-        assert "{allowed}" not in english + dutch
-
-
-def test_all_problems_are_told_at_once() -> None:
-    found = {(problem.line, problem.path, problem.code) for problem in problems_of(BAD / "many.yaml")}
-    assert found == {
-        (3, "labl", "scenario.unknown_key"),
-        (4, "period.weeks", "scenario.too_small"),
-        (5, "closed_days.holidays", "scenario.not_allowed"),
-        (7, "channels.phone.kind", "scenario.not_allowed"),
-        (7, "channels.phone.lines", "scenario.not_whole"),
-        (7, "channels.phone.patience.time", "scenario.bad_value"),
-        (9, "teams.agents.absence", "scenario.bad_value"),
-        (9, "teams.agents.work_on_holidays", "scenario.not_true_or_false"),
-        (11, "queues.calls.priority", "scenario.not_whole"),
-        (11, "queues.calls.channel", "scenario.unknown_channel"),
-        (12, "costs.direct", "scenario.bad_value"),
-        (14, "measures.odd", "scenario.missing"),
-        (14, "measures.odd.start", "scenario.bad_value"),
-    }
 
 
 NULLS = {
@@ -239,25 +130,6 @@ def test_reactions_that_come_after_the_last_date_there_is_are_told_and_no_traceb
     assert "mailing.late" in {warning.code for warning in mailing_warnings(load(file))}
 
 
-@pytest.mark.parametrize(
-    ("written", "told"),
-    [
-        ("measures: {m: {label: m, start: 2040-01-01, set: {channels.phone.lines: 1}}}", "'2040-01-01' is not a duration"),
-        ("norms: {desk_wait: {low: 1 min, mid: 9 min, high: 3 min}}", "must not decrease, got 1 min, 9 min, 3 min"),
-    ],
-)
-def test_a_wrong_value_is_told_as_it_was_written(tmp_path: Path, written: str, told: str) -> None:
-    file = tmp_path / "told.yaml"
-    file.write_text(f"schema: 1\nextends: {DATA / MM2}\n{written}\n")
-    (problem,) = problems_of(file)
-    assert told in problem.text("en")
-
-
-def test_each_missing_section_is_named() -> None:
-    found = problems_of(BAD / "missing.yaml")
-    assert [problem.details["name"] for problem in found] == ["'period'", "'population'", "'channels'", "'services'"]
-
-
 def test_the_message_names_file_line_value_and_what_is_allowed() -> None:
     (problem,) = problems_of(BAD / "unknown_channel.yaml")
     assert str(problem).endswith(
@@ -266,25 +138,6 @@ def test_the_message_names_file_line_value_and_what_is_allowed() -> None:
     )
     assert problem.near == ("phone",)
     assert problem.text("nl") == "kanaal 'fone' bestaat niet; de kanalen zijn: phone. Bedoelde u 'phone'?"
-
-
-def test_the_message_shows_the_value_that_was_read() -> None:
-    (problem,) = problems_of(BAD / "schema_2.yaml")
-    assert problem.value == 2
-    assert "(got 2)" in problem.text()
-    assert "(er staat 2)" in problem.text("nl")
-
-
-def test_a_problem_that_a_measure_brings_about_names_the_measure() -> None:
-    (problem,) = problems_of(BAD / "measure_breaks_design.yaml")
-    assert problem.measure == "closing"
-    assert "measure 'closing'" in problem.text()
-
-
-def test_the_circle_names_every_file_in_it() -> None:
-    (problem,) = problems_of(BAD / "circular_a.yaml")
-    assert (problem.code, Path(problem.file).name, problem.line) == ("scenario.extends_circular", "circular_b.yaml", 2)
-    assert "circular_a.yaml -> circular_b.yaml -> circular_a.yaml" in problem.text()
 
 
 def test_an_error_is_one_line_per_problem_and_survives_pickling() -> None:
@@ -434,52 +287,6 @@ def test_any_value_at_any_place_is_read_or_refused(overrides: dict[str, object])
     assert all(texts)
 
 
-def test_more_channels_than_the_engines_count(tmp_path: Path) -> None:
-    more = "".join(f"  c{number}: {{label: c, kind: self_service, nest: self_service, open: always}}\n" for number in range(15))
-    file = tmp_path / "many.yaml"
-    file.write_text(f"schema: 1\nextends: {DATA / MM2}\nlabel: many\nchannels:\n{more}", encoding="utf-8")
-    with pytest.raises(ScenarioError) as refused:
-        load(file)
-    assert refused.value.problems[0].path == "channels"
-    assert "15" in str(refused.value)
-
-
-def test_slots_without_staff_say_when_and_who_is_not_there() -> None:
-    (problem,) = problems_of(BAD / "slots_without_staff.yaml")
-    assert problem.text("en").startswith("appointments are offered when nobody of front, registry is on duty: thu 20:00-22:00;")
-    assert problem.text("nl").startswith("er worden afspraken aangeboden als niemand van front, registry er is: thu 20:00-22:00;")
-
-
-def test_a_design_that_offers_no_slot_says_what_does_not_fit() -> None:
-    (problem,) = problems_of(BAD / "no_slot_fits.yaml")
-    assert problem.text("en").startswith(
-        "no appointment is ever offered: a slot takes 9 hours, and the longest stretch of opening hours is 8 hours"
-    )
-    assert "duurt 9 hours, en de langste openingstijd aaneen is 8 hours" in problem.text("nl")
-    (problem,) = problems_of(BAD / "measure_without_slots.yaml")
-    assert problem.measure == "longer"
-
-
-@pytest.mark.parametrize(
-    ("slots", "code", "told"),
-    [
-        ({"places": 0}, "too_small", "at least 1"),
-        ({"places": 1, "every": 0}, "bad_value", "shorter than a minute"),
-        ({"places": 1, "notice": "3 weeks", "horizon": "2 weeks"}, "bad_value", "no slot can ever be booked"),
-        ({"places": 1, "horizon": "521 weeks"}, "bad_value", "at most 520 weeks"),
-    ],
-)
-def test_slots_that_nobody_can_book_are_refused(slots: dict[str, object], code: str, told: str) -> None:
-    with pytest.raises(ScenarioError, match=told) as refused:
-        load(DATA / "town.yaml", overrides={"channels.desk.slots": slots})
-    assert [problem.code for problem in refused.value.problems] == [f"scenario.{code}"]
-
-
-def test_who_is_shut_out_is_named_with_the_measure_that_does_it() -> None:
-    (problem,) = problems_of(BAD / "no_channel_for_segment.yaml")
-    assert (problem.measure, problem.details["segments"]) == ("digital", "not_able")
-
-
 def test_a_group_that_never_asks_is_shut_out_of_nothing() -> None:
     overrides = {"services.paspoort.steps.question.options.phone": None, "population.segments.not_able.online": 0}
     with pytest.raises(ScenarioError, match="nobody of not_able can do this step"):
@@ -587,14 +394,3 @@ def test_texts_dates_and_other_numbers_are_left_alone(tmp_path: Path) -> None:
     scenario = load(file)
     assert (scenario.label.en, scenario.about.en, scenario.costs.direct.source) == ("48.000", "1.363", "1.000")
     assert (scenario.costs.direct.low, scenario.costs.direct.high) == (0.125, 1.2345)
-
-
-def test_an_unknown_unit_gets_the_nearest_right_one() -> None:
-    found = {problem.path: problem.text("nl") for problem in problems_of(BAD / "unknown_units.yaml")}
-    assert found["channels.email.promise"] == (
-        "'5 workdays' is geen termijn; schrijf een getal en min, hours, days, weeks of working days, zoals '5 working days'. "
-        "Bedoelde u '5 working days'?"
-    )
-    assert found["norms.desk_wait"].endswith("Bedoelde u '15 min'?")
-    assert found["services.call.demand.rate"].endswith("Bedoelde u '1200 per year'?")
-    assert found["services.call.steps.call.options.email.handling"].endswith("Bedoelde u '3 min'?")
