@@ -126,7 +126,6 @@ HALF_HOUR_NAMES = tuple(
 
 
 def dimensions_of(compiled: Compiled) -> Dimensions:
-    """The dimensions of what a compiled scenario produces."""
     names = compiled.names
     channels = [channel_named(compiled.scenario, name) for name in names.channels]
     kinds = tuple(codes.CHANNEL_KINDS.index(channel.kind) for channel in channels)

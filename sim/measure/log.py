@@ -29,7 +29,6 @@ class Columns:
         return self._read[name]
 
     def at(self, name: str, rows: Array) -> Array:
-        """Some rows of one column."""
         found: Array = self[name][rows]
         return found
 

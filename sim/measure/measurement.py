@@ -42,7 +42,6 @@ class Measurement:
 
     @classmethod
     def empty(cls, dimensions: Dimensions, window: int) -> Measurement:
-        """Nothing measured yet."""
         cubes = {family: np.zeros((len(QUANTITIES[family]), *dimensions.shape(axes)), np.int64) for family, axes in AXES.items()}
         longest = np.zeros(dimensions.size("team"), np.int64)
         return cls(dimensions, window, frozenset(), cubes, {name: Histogram.empty() for name in HISTOGRAMS}, {}, longest)
@@ -73,7 +72,6 @@ class Measurement:
         return replace(self, cubes=cubes, longest=longest, load={})
 
     def total(self, family: str, quantity: str) -> Array:
-        """One total over the axes of its family."""
         found: Array = self.cubes[family][QUANTITIES[family].index(quantity)]
         return found
 
@@ -130,7 +128,6 @@ def _fold_roots(roots: RootCases, dimensions: Dimensions) -> Array:
 
 
 def _lead_times(roots: RootCases, dimensions: Dimensions) -> Histogram:
-    """Lead times of the resolved root cases, in their steps."""
     resolved = roots["resolved"] == 1
     return Histogram.of(_root_cell(roots, dimensions)[resolved], roots["lead_time"][resolved] // STEPS["lead_time"])
 

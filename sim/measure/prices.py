@@ -18,7 +18,6 @@ class Prices:
     yearly: float
 
     def in_year(self, number: int) -> float:
-        """In year ``number``, the first is 1."""
         return self.yearly + (self.once if number == 1 else 0.0)
 
 

@@ -90,7 +90,6 @@ class Rows:
         return len(self.keys)
 
     def definitions(self) -> Iterator[Definition]:
-        """The definition of each row."""
         for block in self.blocks:
             for _ in block.keys:
                 yield block.definition

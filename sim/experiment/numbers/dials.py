@@ -218,7 +218,6 @@ def _opening(story: Scenario) -> Iterator[Dial]:
 
 
 def _with_design(scenario: Scenario, change: Callable[[Design], Design]) -> Scenario:
-    """``change`` made in the designs of the measures."""
     return scenario.model_copy(update={"designs": (scenario.baseline, *map(change, scenario.designs[1:]))})
 
 

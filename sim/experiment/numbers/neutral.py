@@ -36,5 +36,4 @@ def cases_in_window(compiled: CompiledScenario) -> dict[str, float]:
 
 
 def _window(compiled: CompiledScenario) -> slice:
-    """The days of the measured window."""
     return slice(compiled.clock.window_start // DAY, compiled.clock.window_end // DAY)

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any, Self
 
 from sim.experiment.running.engine_version import engine_version
-from sim.experiment.running.pools import AHEAD, Batch, starting_processes, unpacked_job
+from sim.experiment.running.pools import AHEAD, Batch, Executor, starting_processes, unpacked_job
 from sim.experiment.running.store import Store
 from sim.experiment.running.work_unit import GoesOn, Job, Outcome, Sweep, replicate
 from sim.text.pairs import marked
@@ -58,7 +58,7 @@ def _again(sentence: str, about: dict[str, str]) -> ClusterError:
     return ClusterError(sentence, **about)
 
 
-class Cluster:
+class Cluster(Executor):
     """An executor on the workers of a Dask cluster. Workers keep what they find in the store of their own machine's user."""
 
     is_here = False
@@ -67,7 +67,7 @@ class Cluster:
         self._client, self._address, self._local = client, address, local
         self._futures = client.get_executor()
         self._packed: tuple[Job | Sweep, Any] | None = None
-        self._threads, self._seen, self._looked = 1, time.monotonic(), 0.0
+        self.ahead, self._seen, self._looked = AHEAD, time.monotonic(), 0.0
 
     @classmethod
     def at(cls, address: str) -> Self:
@@ -98,14 +98,6 @@ class Cluster:
             cluster.close()
             raise
         return cluster
-
-    @property
-    def workers(self) -> int:
-        return max(1, self._threads)
-
-    @property
-    def ahead(self) -> int:
-        return AHEAD * self.workers
 
     def check_versions(self) -> None:
         """Raises :class:`ClusterError` where there is no worker, or one that does not run what is run here."""
@@ -143,10 +135,11 @@ class Cluster:
         now = time.monotonic()
         if now - self._looked > LOOK_SECONDS:
             try:
-                self._threads = sum(self._client.nthreads().values())
+                threads = sum(self._client.nthreads().values())
             except OSError as lost:
                 raise ClusterError(LOST, address=self._address) from lost
-            self._looked, self._seen = now, now if self._threads else self._seen
+            self.workers, self.ahead = max(1, threads), AHEAD * max(1, threads)
+            self._looked, self._seen = now, now if threads else self._seen
         if now - self._seen > ALONE_SECONDS:
             raise ClusterError(LOST, address=self._address)
 

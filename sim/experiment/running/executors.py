@@ -77,7 +77,6 @@ class Replicator:
         self.job, self.outcomes = Job(compiled, self.job.seed, self.job.engine), {}
 
     def in_order(self) -> list[Outcome]:
-        """The finished replications, by number."""
         return [self.outcomes[number] for number in sorted(self.outcomes)]
 
     def _goes_on(self) -> bool:
@@ -182,7 +181,6 @@ def _named(name: str, jobs: int | None, workers: int, engine: str) -> Executor:
 
 
 def is_executor(name: str) -> bool:
-    """Is this the name of an executor?"""
     return name in LOCAL or is_cluster(name)
 
 

@@ -61,7 +61,6 @@ class Kept:
         return Measurement(dimensions, about["window"], frozenset([replication]), cubes, histograms, {}, arrays["longest"])
 
     def keep_measurement(self, subject: Subject, replication: int, found: Measurement) -> None:
-        """Keeps a measurement of one replication that is settled."""
         about = {
             "dimensions": asdict(found.dimensions),
             "window": found.window,
@@ -96,7 +95,6 @@ class Kept:
         return GainsAndLosses(tuple(about["services"]), tuple(about["segments"]), relevant, 1, arrays["tallies"])
 
     def keep_gains(self, first: Subject, second: Subject, replication: int, found: GainsAndLosses) -> None:
-        """Keeps the gains and losses of one replication."""
         about = {"services": found.services, "segments": found.segments, "relevant": asdict(found.relevant)}
         self._write({"tallies": found.tallies}, about, "gains", replication, first, second)
 

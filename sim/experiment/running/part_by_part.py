@@ -46,6 +46,3 @@ class PartByPart:
         self._measured = measured if self._measured is None else self._measured.merge(measured)
         if self.persons:
             self._roots.append(joined_roots([roots], READ))
-
-
-__all__ = ["PartByPart"]

@@ -36,37 +36,30 @@ class Batch(Protocol):
     def halt(self) -> None: ...
 
 
-class Executor(Protocol):
+class Executor:
     """Where units run. ``workers`` is how many run at once, ``ahead`` how many may be handed out and not finished.
 
     ``is_here``: they run on this machine, in its memory, and with its store. ``check`` raises when this place can no longer
     finish anything, or did not finish what ended with ``error``; ``close`` lets go of it.
     """
 
-    @property
-    def workers(self) -> int: ...
-    @property
-    def ahead(self) -> int: ...
-    @property
-    def is_here(self) -> bool: ...
-    def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch: ...
-    def check(self, error: BaseException | None = None) -> None: ...
-    def close(self) -> None: ...
-
-
-class Serial:
-    """One unit after the other, in the thread that asks."""
-
     workers, ahead, is_here = 1, 1, True
 
     def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:
-        return _SerialBatch(lambda number: replicate(job, number, goes_on, store))
+        raise NotImplementedError
 
     def check(self, error: BaseException | None = None) -> None:
-        """Always well."""
+        """All is well."""
 
     def close(self) -> None:
         """Nothing was opened."""
+
+
+class Serial(Executor):
+    """One unit after the other, in the thread that asks."""
+
+    def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:
+        return _SerialBatch(lambda number: replicate(job, number, goes_on, store))
 
 
 class _SerialBatch:
@@ -85,14 +78,12 @@ class _SerialBatch:
         """Nothing runs while somebody else does."""
 
 
-class Threads:
+class Threads(Executor):
     """Threads of this process: right for the compiled engine, which needs the interpreter only between simulated weeks.
 
     Several batches may run at once, for several questions of a server. Where there are fewer units than workers, the scenarios
     of a unit are simulated at the same time.
     """
-
-    is_here = True
 
     def __init__(self, workers: int) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="replication")
@@ -101,9 +92,6 @@ class Threads:
 
     def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:
         return _ThreadBatch(self._pool, self._places, job, store, goes_on)
-
-    def check(self, error: BaseException | None = None) -> None:
-        """Always well."""
 
     def close(self, *, wait: bool = True) -> None:
         """Lets the threads end; ``wait`` for those that work."""
@@ -150,10 +138,11 @@ class _ThreadBatch:
         return not self._halted.is_set() and self._wanted()
 
 
-class Processes:
-    """Processes of this machine, which start when there is work for them and live until ``close``."""
+class Processes(Executor):
+    """Processes of this machine, which start when there is work for them and live until ``close``.
 
-    is_here = True
+    The pool raises by itself when it is broken.
+    """
 
     def __init__(self, workers: int) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="sweetspot-")
@@ -170,9 +159,6 @@ class Processes:
         stop = Path(self._folder.name, f"stop-{next(self._batches)}")
         self._halts.append(stop)
         return _ProcessBatch(self._pool, self._packed[1], store, stop)
-
-    def check(self, error: BaseException | None = None) -> None:
-        """The pool raises by itself when it is broken."""
 
     def close(self) -> None:
         for stop in self._halts:
@@ -247,5 +233,4 @@ def starting_processes() -> Iterator[None]:
 
 
 def usable_processors() -> int:
-    """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

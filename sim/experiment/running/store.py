@@ -9,7 +9,6 @@ full, as what was used longest ago.
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -134,10 +133,6 @@ class Store:
         for shelf in (path for path in self.folder.glob("??") if path.is_dir()):
             with suppress(OSError):  # it holds something else
                 shelf.rmdir()
-
-    def free(self) -> int:
-        """Bytes that are free on the disk of the store."""
-        return shutil.disk_usage(self.folder).free
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}{SUFFIX}"

@@ -34,7 +34,6 @@ class Subject:
 
     @classmethod
     def of(cls, found: CompiledScenario | Subject) -> Self | Subject:
-        """The subject of what may be compiled already."""
         if isinstance(found, Subject):
             return found
         subject = cls(found.scenario)
@@ -42,7 +41,6 @@ class Subject:
         return subject
 
     def changed(self, change: Change) -> Subject:
-        """The same, changed after compiling."""
         return Subject(self.scenario, base=self, change=change)
 
     @cached_property

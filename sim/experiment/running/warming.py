@@ -57,7 +57,6 @@ class Warming:
 
     @property
     def seconds(self) -> float:
-        """How long it has been at work."""
         return 0.0 if self._began is None else time.monotonic() - self._began
 
     def begin(self) -> None:

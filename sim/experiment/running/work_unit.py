@@ -118,7 +118,6 @@ def prepare(job: Job | Sweep, numbers: Iterable[int], store: Store | None) -> No
 
 
 def _one_of(job: Job | Sweep, number: int) -> tuple[Job, int]:
-    """The scenarios of a unit, and its replication."""
     if isinstance(job, Job):
         return job, number
     variation, replication = job.units[number]

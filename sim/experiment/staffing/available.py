@@ -15,7 +15,7 @@ from sim.experiment.staffing.chain import HOURS, hours_per_year, spent_of
 from sim.experiment.staffing.outcome import Weeks
 from sim.experiment.staffing.planner import ALPHA, FIRST_CONFIRMING, Planner
 from sim.experiment.staffing.requirements import Judged, Requirement, judge, requirements_of
-from sim.experiment.staffing.roster import present, staffed_teams, with_people
+from sim.experiment.staffing.roster import in_force, present, staffed_teams, with_people
 from sim.experiment.staffing.search import Search
 from sim.experiment.staffing.staff import NobodyAtWorkError, NothingToStaffError
 from sim.experiment.staffing.trials import shares, trials_of
@@ -235,8 +235,7 @@ def _with_hours(scenario: Scenario, teams: Sequence[str], opens: int, closes: in
     kept = {name: channel for name, channel in changed.items() if channel is not None}
     if not kept:
         return None
-    other = design.model_copy(update={"channels": design.channels | kept})
-    return scenario.model_copy(update={"designs": (other,), "measures": ()})
+    return in_force(scenario, design.model_copy(update={"channels": design.channels | kept}))
 
 
 def _other_hours(channel: Channel, opens: int, closes: int) -> Channel | None:

@@ -50,7 +50,6 @@ def bounds_of(scenario: Scenario, teams: tuple[str, ...], work: Work | None = No
 
 
 def chief_team(design: Design, channel: str, teams: tuple[str, ...], work: Work | None) -> str | None:
-    """The team that does most of the work of a channel."""
     serving = serving_teams(design, channel, teams)
     if not serving:
         return None
@@ -60,7 +59,6 @@ def chief_team(design: Design, channel: str, teams: tuple[str, ...], work: Work 
 
 
 def open_half_hours(channel: Channel) -> Array:
-    """Half hours of the week in which the channel is open at all."""
     grid = np.zeros((DAYS, HALF_HOURS), bool)
     for day in range(DAYS):
         for half_hour in range(HALF_HOURS):

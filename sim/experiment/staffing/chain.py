@@ -53,21 +53,21 @@ def chain_of(scenario: Scenario, team: str, required: Array, planned: Spent, tod
     hours = Link(float(required.sum()) * HOURS, float(now.sum()) * HOURS)
     yearly = Link(hours_per_year(scenario, team, required), hours_per_year(scenario, team, now))
     overtime_yearly = Link(yearly.needed * planned.overtime, yearly.today * today.overtime)
-    overtime, paid_yearly = Link(hours.needed * planned.overtime, hours.today * today.overtime), _plus(yearly, overtime_yearly)
+    overtime, paid_yearly = Link(hours.needed * planned.overtime, hours.today * today.overtime), yearly + overtime_yearly
     over, under = np.maximum(now - required, 0), np.maximum(required - now, 0)
     per_fte = 1 / costs.hours_per_fte.value
     return Chain(
         work_hours=Link(hours.needed * planned.work, hours.today * today.work),
         people_hours=hours,
         overtime_hours=overtime,
-        paid_hours=_plus(hours, overtime),
-        scheduled_hours=_times(hours, (1 + pauses) / (1 - absence) if absence < 1 else 1.0),
-        work_in_fte=_times(Link(yearly.needed * planned.work, yearly.today * today.work), per_fte),
-        rostered_fte=_times(yearly, per_fte),
-        overtime_fte=_times(overtime_yearly, per_fte),
-        formation=_times(paid_yearly, per_fte),
-        direct=_times(paid_yearly, costs.direct.value),
-        full=_times(paid_yearly, costs.full.value),
+        paid_hours=hours + overtime,
+        scheduled_hours=hours * ((1 + pauses) / (1 - absence) if absence < 1 else 1.0),
+        work_in_fte=Link(yearly.needed * planned.work, yearly.today * today.work) * per_fte,
+        rostered_fte=yearly * per_fte,
+        overtime_fte=overtime_yearly * per_fte,
+        formation=paid_yearly * per_fte,
+        direct=paid_yearly * costs.direct.value,
+        full=paid_yearly * costs.full.value,
         surplus_hours=float(over.sum()) * HOURS,
         shortage_hours=float(under.sum()) * HOURS,
         bookable_hours=bookable(over),
@@ -98,11 +98,3 @@ def bookable(surplus: Array) -> float:
     whole = np.floor(surplus + 1e-9).astype(np.int64)
     lengths = [last - first for day in whole for first, last in spans_of(day)]
     return sum(length for length in lengths if length >= SHORTEST_SHIFT) * HOURS
-
-
-def _plus(one: Link, other: Link) -> Link:
-    return Link(one.needed + other.needed, one.today + other.today)
-
-
-def _times(link: Link, factor: float) -> Link:
-    return Link(link.needed * factor, link.today * factor)

@@ -50,6 +50,12 @@ class Link:
     def change(self) -> float:
         return self.needed - self.today
 
+    def __add__(self, other: Link) -> Link:
+        return Link(self.needed + other.needed, self.today + other.today)
+
+    def __mul__(self, factor: float) -> Link:
+        return Link(self.needed * factor, self.today * factor)
+
 
 @dataclass(frozen=True)
 class Chain:

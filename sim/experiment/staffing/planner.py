@@ -14,9 +14,9 @@ from sim.experiment.staffing.chain import chain_of, spent_of
 from sim.experiment.staffing.formulas import erlang_of
 from sim.experiment.staffing.outcome import Neighbour, NormOutcome, Reason, StaffPlan, Weeks
 from sim.experiment.staffing.requirements import Judged, Requirement, Verdict, judge, requirements_of
-from sim.experiment.staffing.roster import present, with_endless_people
+from sim.experiment.staffing.roster import present, with_endless_people, with_people
 from sim.experiment.staffing.search import Search, cost
-from sim.experiment.staffing.trials import Basis, Trials, shares
+from sim.experiment.staffing.trials import Basis, Trials, joined, shares
 from sim.experiment.staffing.work import Work, ample, offered_work
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
@@ -78,7 +78,7 @@ class Planner:
         plan, reached = self.cheapest(search)
         self.phase("confirm")
         plan, judged, measured, rounds = self.confirm(search, plan, asked)
-        today = self.trials.of_scenario(self.scenario_of_today(), self.confirming, self.looked_at(rounds))
+        today = self.trials.of_scenario(with_people(self.scenario, {}), self.confirming, self.looked_at(rounds))
 
         norms = tuple(
             self._outcome(one, judged[one.key], today, ceilings, reached=reached, reachable=one in reachable) for one in asked
@@ -111,12 +111,7 @@ class Planner:
         )
 
     def _concerns(self, asked: Requirement, work: Work, ceilings: Sequence[Measurement]) -> bool:
-        """Is there anything that the requirement is about?"""
-        return bool(work.by_channel[asked.member] if asked.kind == "keeps_up" else asked.counts(_all(ceilings))[1])
-
-    def scenario_of_today(self) -> Scenario:
-        """The last design, in force from the start, with the roster it has."""
-        return self.scenario.model_copy(update={"designs": (self.scenario.design,), "measures": ()})
+        return bool(work.by_channel[asked.member] if asked.kind == "keeps_up" else asked.counts(joined(ceilings))[1])
 
     def measured_work(self) -> tuple[Work, dict[str, Bounds]]:
         """The work where nobody waits, and the bounds that follow from who does it."""
@@ -216,7 +211,7 @@ class Planner:
     ) -> NormOutcome:
         ceiling = float("nan") if asked.kind == "keeps_up" else asked.share(ceilings)
         verdict: Verdict = judged.verdict if reachable else "infeasible"
-        reason: Reason = "" if reachable else reason_of(asked, _all(ceilings))
+        reason: Reason = "" if reachable else reason_of(asked, joined(ceilings))
         if reachable and not reached and verdict != "met":
             reason = "not_reached"
         return NormOutcome(asked, judged.value, judged.bound, verdict, asked.share(today), ceiling, reason)
@@ -236,10 +231,3 @@ def reason_of(asked: Requirement, ceiling: Measurement) -> Reason:
     if 2 * total("lines_full") > missed:
         return "lines_full"
     return "balked" if 2 * total("balked") > missed else "even_with_endless_people"
-
-
-def _all(measurements: Sequence[Measurement]) -> Measurement:
-    whole = measurements[0]
-    for other in measurements[1:]:
-        whole = whole.merge(other)
-    return whole

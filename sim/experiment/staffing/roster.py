@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.measure.layout import Array
 from sim.model.town.channels import Shift, Team
-from sim.model.town.scenario import Scenario
+from sim.model.town.scenario import Design, Scenario
 from sim.model.values.calendar import QUARTERS_PER_DAY
 from sim.model.values.units import MINUTE
 from sim.model.values.values import exactly
@@ -24,7 +24,6 @@ MINUTES_PER_DAY = 24 * 60
 
 
 def empty() -> Array:
-    """A grid without people."""
     return np.zeros((DAYS, HALF_HOURS), np.int64)
 
 
@@ -69,20 +68,20 @@ def with_people(scenario: Scenario, plan: Mapping[str, Array]) -> Scenario:
     more than n people, so that the people of a smaller plan are among those of a larger one.
     """
     design = scenario.design
-    teams = design.teams | {name: _as_planned(design.teams[name], grid) for name, grid in plan.items()}
-    changed = design.model_copy(update={"teams": teams})
-    return scenario.model_copy(update={"designs": (changed,), "measures": ()})
+    changed = {"absence": exactly(0.0)}
+    planned = {name: design.teams[name].model_copy(update=changed | {"shifts": shifts_of(grid)}) for name, grid in plan.items()}
+    return in_force(scenario, design.model_copy(update={"teams": design.teams | planned}))
 
 
 def with_endless_people(scenario: Scenario) -> Scenario:
     """The scenario in its last design with as many people as there is work: what no roster can better."""
     design = scenario.design
     teams = {name: team.model_copy(update={"unlimited": True, "shifts": {}}) for name, team in design.teams.items()}
-    return scenario.model_copy(update={"designs": (design.model_copy(update={"teams": teams}),), "measures": ()})
+    return in_force(scenario, design.model_copy(update={"teams": teams}))
 
 
-def _as_planned(team: Team, grid: Array) -> Team:
-    return team.model_copy(update={"shifts": shifts_of(grid), "absence": exactly(0.0)})
+def in_force(scenario: Scenario, design: Design) -> Scenario:
+    return scenario.model_copy(update={"designs": (design,), "measures": ()})
 
 
 def shifts_of(grid: Array) -> dict[str, Shift]:

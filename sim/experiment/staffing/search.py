@@ -141,7 +141,6 @@ class Search:
         }
 
     def chief(self, requirement: Requirement) -> str:
-        """The team that does most of what is required."""
         return max(requirement.teams, key=lambda team: self.work.by_channel[team].get(requirement.member, 0.0))
 
     def leaner(self, plan: dict[str, Array]) -> dict[str, Array]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import reduce
 
 import numpy as np
 
@@ -57,11 +58,8 @@ class Basis:
 
 
 def joined(measurements: Sequence[Measurement]) -> Measurement:
-    """The blocks of one replication as one measurement; its half hours of pressure are settled already."""
-    whole = measurements[0]
-    for other in measurements[1:]:
-        whole = whole.merge(other)
-    return whole
+    """Measurements as one, such as the blocks of one replication; their half hours of pressure are settled already."""
+    return reduce(Measurement.merge, measurements)
 
 
 @dataclass
@@ -91,7 +89,6 @@ class Trials:
         return self._known[key]
 
     def compiled_plan(self, plan: Plan, basis: Basis) -> tuple[CompiledScenario, ...]:
-        """A plan ready to be run, per block."""
         if basis not in self._compiled:
             blocks = basis.scenarios(with_people(self.scenario, {}))
             self._compiled[basis] = tuple(compile_scenario(block) for block in blocks)

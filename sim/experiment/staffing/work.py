@@ -59,7 +59,6 @@ class _Pieces:
     fresh: Array
 
     def same_live(self, other: _Pieces) -> bool:
-        """Was the same live work done at the same moments?"""
         return all(
             np.array_equal(mine[~self.waits], theirs[~other.waits])
             for mine, theirs in (

@@ -50,7 +50,7 @@ def test_the_plan_meets_them_on_luck_nobody_planned_for(plan: StaffPlan) -> None
 def test_todays_roster_is_measured_in_the_weeks_of_the_plan_with_the_same_luck(plan: StaffPlan) -> None:
     with trials_of(plan.scenario, Lab(plan.seed)) as trials:
         planner = Planner(plan.scenario, plan.teams, trials, plan.replications, whole_year=False, phase=lambda _name: None)
-        measured = trials.of_scenario(planner.scenario_of_today(), planner.confirming, planner.looked_at(plan.rounds))
+        measured = trials.of_scenario(with_people(planner.scenario, {}), planner.confirming, planner.looked_at(plan.rounds))
     assert plan.confirmed_on == planner.weeks_of(planner.confirming)
     for norm in plan.norms:
         assert norm.today == pytest.approx(norm.requirement.share(measured), nan_ok=True), norm.key
