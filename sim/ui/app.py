@@ -22,7 +22,6 @@ NAMES: dict[Language, str] = {"nl": "Nederlands", "en": "English"}
 
 
 def main() -> None:
-    """Draws the page that the visitor is on."""
     st.set_page_config(page_title="Sweetspot", page_icon=ICON, layout="wide")
     warming().begin()
     lang = _language()

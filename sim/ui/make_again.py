@@ -103,7 +103,6 @@ def parts(places: Places, replications: int, store: Store | None) -> Iterator[Pa
 
 
 def write_pages(places: Places) -> None:
-    """The pages that are written from what is stored."""
     places.docs.mkdir(parents=True, exist_ok=True)
     (places.docs / "stories.md").write_text(stories_page(library(), stored(places.stories)), encoding="utf-8")
     points = places.docs / POINTS

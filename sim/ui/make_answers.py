@@ -82,11 +82,3 @@ def make_plans(
     scenarios = [load(file) for file in question.files]
     plans = [staff(scenario, replications=replications, seed=SEED, jobs=jobs, store=store) for scenario in scenarios]
     return StoredPlans(fingerprint(scenarios, replications, SEED), replications, plans_told(plans))
-
-
-def path_of(question: Question) -> Path:
-    return ANSWERS / f"{question.name}.json"
-
-
-def plans_path_of(question: Question) -> Path:
-    return ANSWERS / f"{question.name}-staff.json"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sim.model.files.extends import SourceFile, source_files
@@ -27,16 +28,15 @@ class Question:
     hinge: str
     pair: tuple[int, int]
 
-    @property
+    @cached_property
     def place(self) -> Text:
-        """The name of the municipality."""
         return load(scenarios_folder() / self.municipality).label
 
     @property
     def files(self) -> tuple[Path, ...]:
         return tuple(scenarios_folder() / story for story in self.stories)
 
-    @property
+    @cached_property
     def sources(self) -> Sources:
         """The files of each story, nearest first, called as they are below the folder of scenarios."""
         return tuple(tuple(_named(file) for file in source_files(path)) for path in self.files)
@@ -60,8 +60,3 @@ MARRIAGE = Question(
     (2, 1),
 )
 QUESTIONS = (MARRIAGE,)
-
-
-def question_named(name: str) -> Question:
-    """The question of this name."""
-    return next(question for question in QUESTIONS if question.name == name)

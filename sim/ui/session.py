@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import cache
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from sim.model.town.scenario import Scenario
 from sim.report.files.layout import Sources
 from sim.text.pairs import Text
 from sim.ui.jobs import JobService
-from sim.ui.questions import QUESTIONS, Question, question_named
+from sim.ui.questions import QUESTIONS, Question
 from sim.ui.shipped_answers import stored_answer
 from sim.ui.tasks import TaskService
 from sim.ui.town import Town
@@ -22,7 +23,7 @@ from sim.ui.town import Town
 @st.cache_resource(on_release=JobService.close)
 def jobs() -> JobService:
     """The one job service of this server; what the stories say before a dial is turned came with the program."""
-    known = [pair for question in QUESTIONS for pair in stored_answer(question.name).pairs]
+    known = [pair for question in QUESTIONS for pair in stored_answer(question).pairs]
     return JobService(known=known, store=Store.of_user(), warming=warming())
 
 
@@ -35,7 +36,6 @@ def owner() -> str:
 
 @st.cache_resource(on_release=TaskService.close)
 def tasks() -> TaskService:
-    """The one service for other work of this server."""
     return TaskService(warming=warming())
 
 
@@ -55,33 +55,16 @@ def scenarios_of(question: Question) -> tuple[Scenario, ...]:
     return shipped_scenarios(question) if own is None else own.scenarios[question.name]
 
 
+@cache
 def shipped_scenarios(question: Question) -> tuple[Scenario, ...]:
-    """The scenarios of a question as they come with the program."""
-    return _loaded(question.name)
+    return tuple(load(file) for file in question.files)
 
 
 def sources_of(question: Question) -> Sources:
-    """The files of these scenarios."""
     own = town()
-    return _sources(question.name) if own is None else own.sources[question.name]
+    return question.sources if own is None else own.sources[question.name]
 
 
 def place_of(question: Question) -> Text:
-    """The municipality in which this visitor asks a question."""
     own = town()
-    return _place(question.name) if own is None else own.place
-
-
-@st.cache_resource
-def _loaded(name: str) -> tuple[Scenario, ...]:
-    return tuple(load(file) for file in question_named(name).files)
-
-
-@st.cache_resource
-def _sources(name: str) -> Sources:
-    return question_named(name).sources
-
-
-@st.cache_resource
-def _place(name: str) -> Text:
-    return question_named(name).place
+    return question.place if own is None else own.place

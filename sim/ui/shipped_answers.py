@@ -1,22 +1,20 @@
-"""The answers that come with the program, read once and shared by all visitors."""
+"""The answers that come with the program, read once and shared by all visitors; nobody changes them."""
 
 from __future__ import annotations
 
-import streamlit as st
+from functools import cache
 
 from sim.report.answers.answer import StoredAnswer
 from sim.report.staff.told import StoredPlans
-from sim.ui.make_answers import path_of, plans_path_of
-from sim.ui.questions import question_named
+from sim.ui.make_answers import ANSWERS
+from sim.ui.questions import Question
 
 
-@st.cache_resource
-def stored_answer(name: str) -> StoredAnswer:
-    """The stored answer to the question of this name; nobody changes it."""
-    return StoredAnswer.decoded(path_of(question_named(name)).read_bytes())
+@cache
+def stored_answer(question: Question) -> StoredAnswer:
+    return StoredAnswer.decoded((ANSWERS / f"{question.name}.json").read_bytes())
 
 
-@st.cache_resource
-def stored_plans(name: str) -> StoredPlans:
-    """The stored staff plans of the stories of the question of this name."""
-    return StoredPlans.decoded(plans_path_of(question_named(name)).read_bytes())
+@cache
+def stored_plans(question: Question) -> StoredPlans:
+    return StoredPlans.decoded((ANSWERS / f"{question.name}-staff.json").read_bytes())

@@ -43,7 +43,6 @@ class Task(Watched, Generic[Found]):
 
     @property
     def share(self) -> float:
-        """How much is done, between 0 and 1."""
         return min(1.0, self.done / max(1, self.asked))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from sim.evidence.baseline_file import NewBaseline, make_baseline
+from sim.evidence.calibrate import Progress, Stop
 from sim.evidence.own_figures import OwnFigures, slug
 from sim.model.files.extends import SourceFile
 from sim.model.files.loading import load_sent
@@ -15,9 +16,6 @@ from sim.model.town.scenario import Scenario
 from sim.report.files.layout import Sources, leading_to
 from sim.text.pairs import Text
 from sim.ui.questions import QUESTIONS, Question
-
-Progress = Callable[[int, int], None]
-Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +35,6 @@ class Town:
 
     @property
     def file(self) -> str:
-        """A name for its scenario file."""
         return file_of(self.baseline.own)
 
 
@@ -71,7 +68,6 @@ def sources_at(question: Question, baseline: NewBaseline) -> Sources:
 
 
 def loaded(sources: Sources) -> tuple[Scenario, ...]:
-    """The scenarios that the files describe."""
     return tuple(load_sent(files) for files in sources)
 
 

@@ -25,7 +25,6 @@ class Watched:
         self.done, self.asked = done, asked
 
     def stop(self) -> None:
-        """Asks it to stop; soon it does."""
         self._stop.set()
 
     def look(self) -> Self:

@@ -12,7 +12,7 @@ from sim.ui.shipped_answers import stored_answer
 
 
 def test_the_stories_tell_what_the_first_page_tells() -> None:
-    stored = stored_answer(MARRIAGE.name)
+    stored = stored_answer(MARRIAGE)
     for lang in LANGUAGES:
         rows: dict[tuple[str, str], Row] = {(row.key, row.level): row for row in stored.answers[lang].findings.rows}
         for number, name in enumerate(MARRIAGE.stories[1:], 1):
@@ -31,7 +31,7 @@ def test_the_stories_tell_what_the_first_page_tells() -> None:
 
 
 def test_the_page_of_dials_begins_where_the_first_page_is() -> None:
-    stored = stored_answer(MARRIAGE.name)
+    stored = stored_answer(MARRIAGE)
     for number, pair in enumerate(stored.pairs, 1):
         for lang in LANGUAGES:
             first = {(row.key, row.level): row for row in stored.answers[lang].findings.rows}

@@ -30,7 +30,7 @@ Swings = dict[Language, tuple[SensitivityTold, ...]]
 
 
 def answered(key: str = "one") -> Run:
-    return Run(key, stage="done", answers=stored_answer(MARRIAGE.name).answers, digests={"kpis": "0"})
+    return Run(key, stage="done", answers=stored_answer(MARRIAGE).answers, digests={"kpis": "0"})
 
 
 def offered(found: AppTest) -> list[str]:
@@ -41,7 +41,7 @@ def offered(found: AppTest) -> list[str]:
 def test_the_first_page_can_be_taken_along_and_says_what_decides(lang: Language) -> None:
     found = page("start", lang)
     assert len(offered(found)) == 3
-    stored = stored_answer(MARRIAGE.name).answers[lang].findings
+    stored = stored_answer(MARRIAGE).answers[lang].findings
     assert deciding(Texts(lang), stored.sensitivity[0]) in words(found)
     lines = [line.strip() for line in words(found).splitlines()]
     assert sure(Texts(lang), stored) in lines
@@ -120,7 +120,7 @@ def test_what_decides_is_found_on_demand(
     assert any("50%" in str(getattr(part.proto, "text", "")) for part in found.get("progress"))
     found.button(key="deciding-stop").click().run()
     assert task.stopped()
-    stored = stored_answer(MARRIAGE.name).answers
+    stored = stored_answer(MARRIAGE).answers
     task.result, task.stage = {one: answer.findings.sensitivity for one, answer in stored.items()}, "done"
     found.run()
     assert not found.exception, found.exception
@@ -161,7 +161,7 @@ def test_about_says_assumptions_limits_what_to_measure_and_how_it_was_made(
 ) -> None:
     monkeypatch.setenv("SWEETSPOT_CONTACT", "")
     found = page("about", lang)
-    say, findings = Texts(lang), stored_answer(MARRIAGE.name).answers[lang].findings
+    say, findings = Texts(lang), stored_answer(MARRIAGE).answers[lang].findings
     told = words(found)
     assert all(sentence in told for sentence in limits(say, findings))
     assert all(one.title in told for one in measure_first(say, findings))

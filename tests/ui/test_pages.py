@@ -13,7 +13,6 @@ from sim.text.pairs import Language
 from sim.text.texts import LANGUAGES, Texts
 from sim.ui import jobs
 from sim.ui.jobs import Asked, Run
-from sim.ui.make_answers import path_of
 from sim.ui.pages import dials
 from sim.ui.questions import MARRIAGE
 from sim.ui.shipped_answers import stored_answer, stored_plans
@@ -83,7 +82,7 @@ def test_the_address_says_the_language(asked: str, title: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_first_screen_says_the_verdict_of_the_stored_answer(lang: Language) -> None:
-    answer = stored_answer(MARRIAGE.name).answers[lang]
+    answer = stored_answer(MARRIAGE).answers[lang]
     found = page("start", lang)
     assert found.header[0].value == overall(Texts(lang), answer.findings)
     table = found.table[0].value
@@ -111,7 +110,7 @@ def test_a_page_draws_in_both_languages(name: str, lang: Language) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_closer_look_has_two_citizens_and_the_week_of_the_chosen_design(lang: Language) -> None:
     found = page("closer", lang)
-    answer = stored_answer(MARRIAGE.name).answers[lang]
+    answer = stored_answer(MARRIAGE).answers[lang]
     for story in (1, 2, 3):
         found.segmented_control(key="closer").set_value(story).run()
         assert not found.exception
@@ -119,9 +118,9 @@ def test_a_closer_look_has_two_citizens_and_the_week_of_the_chosen_design(lang: 
 
 
 def test_a_turned_dial_is_a_new_question_and_can_be_put_back(serving: Callable[[Run], Service]) -> None:
-    service = serving(Run("one", stage="done", answers=stored_answer(MARRIAGE.name).answers))
+    service = serving(Run("one", stage="done", answers=stored_answer(MARRIAGE).answers))
     found = page("dials")
-    assert overall(Texts("nl"), stored_answer(MARRIAGE.name).answers["nl"].findings) in words(found)
+    assert overall(Texts("nl"), stored_answer(MARRIAGE).answers["nl"].findings) in words(found)
     found.select_slider(key="dial-volledig-digitaal-reassurance").set_value(1.5).run()
     assert not found.exception
     assert service.asked[-1].key != service.asked[0].key
@@ -154,9 +153,9 @@ def test_the_stored_answer_belongs_to_the_scenarios_as_they_are() -> None:
     from sim.ui.fingerprints import fingerprint  # noqa: PLC0415
     from sim.ui.make_answers import SEED  # noqa: PLC0415
 
-    stored = stored_answer(MARRIAGE.name)
+    stored = stored_answer(MARRIAGE)
     done = stored.answers["nl"].findings.making.replications
-    hint = f"the scenarios changed: run make answers, which writes {path_of(MARRIAGE).name}"
+    hint = f"the scenarios changed: run make answers, which writes {MARRIAGE.name}.json"
     scenarios = [load(file) for file in MARRIAGE.files]
     assert stored.fingerprint == fingerprint(scenarios, done, SEED), hint
     assert done >= 10
@@ -170,7 +169,7 @@ def test_the_stored_answer_belongs_to_the_scenarios_as_they_are() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_staff_page_says_the_plan_of_the_chosen_design(lang: Language) -> None:
-    plans = stored_plans(MARRIAGE.name).plans[lang]
+    plans = stored_plans(MARRIAGE).plans[lang]
     found = page("staffing", lang)
     for number, plan in enumerate(plans):
         found.segmented_control(key="staff-design").set_value(number).run()
@@ -186,7 +185,7 @@ def test_the_stored_plans_belong_to_the_scenarios_as_they_are() -> None:
     from sim.ui.fingerprints import fingerprint  # noqa: PLC0415
     from sim.ui.make_answers import SEED  # noqa: PLC0415
 
-    stored = stored_plans(MARRIAGE.name)
+    stored = stored_plans(MARRIAGE)
     scenarios = [load(file) for file in MARRIAGE.files]
     assert stored.fingerprint == fingerprint(scenarios, stored.replications, SEED), "run make answers"
     assert stored.replications >= 10

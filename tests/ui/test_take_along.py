@@ -22,7 +22,7 @@ from sim.ui.town import loaded
 @pytest.fixture(scope="module", params=LANGUAGES)
 def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     lang: Language = request.param
-    stored = stored_answer(MARRIAGE.name)
+    stored = stored_answer(MARRIAGE)
     content = packed(
         Texts(lang),
         stored.answers[lang].findings,

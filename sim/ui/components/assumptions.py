@@ -20,7 +20,6 @@ MOST = 50
 
 
 def assumptions(say: Texts, findings: Findings, scenarios: Sequence[Scenario]) -> None:
-    """How many there are, and those of the part that is chosen."""
     every = findings.assumptions
     st.markdown(
         f"**{say('{count} numbers have a range or a source.', count=len(every))}** {plain(leaning(say, findings))} "

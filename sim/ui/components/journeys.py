@@ -50,7 +50,6 @@ def sankey(say: Texts, flows: Sequence[FlowTold], cases: str, over_all: str, key
 
 
 def lives(say: Texts, followed: FollowedTold) -> None:
-    """One citizen in both worlds, side by side."""
     st.markdown(f"**{followed.title}** {followed.difference}")
     for place, life in zip(st.columns(2, gap="large"), followed.lives, strict=True):
         with place:
@@ -66,7 +65,6 @@ def lives(say: Texts, followed: FollowedTold) -> None:
 
 
 def how_to_read(say: Texts) -> None:
-    """What the two moments of a contact are."""
     st.caption(
         say(
             "Took place: when the citizen was there or had the answer; an appointment stands at its time. Asked for: when he "

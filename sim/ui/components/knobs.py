@@ -34,38 +34,28 @@ class Knob:
 
 
 def knobs_of(dials: Sequence[Dial], pair: Sequence[Scenario]) -> tuple[Knob, ...]:
-    """The dials of a question."""
-    return tuple(Knob(dial, partial(_label, dial, pair), partial(_written, dial), partial(_about, dial)) for dial in dials)
+    return tuple(_of_question(dial, pair) for dial in dials)
+
+
+def _of_question(dial: Dial, pair: Sequence[Scenario]) -> Knob:
+    return Knob(
+        dial,
+        lambda say: dial_label(say, dial, labels_of(pair, say).teams),
+        lambda say, value: dial_value(say, dial, value),
+        lambda say: dial_help(say, dial),
+    )
 
 
 def other_knobs(found: Sequence[Assumed], pair: Sequence[Scenario], focus: Focus) -> tuple[Knob, ...]:
-    """Dials of all other assumptions."""
-    return tuple(Knob(one.dial, partial(_name, one, pair, focus), one.value, partial(_path, one)) for one in found)
+    """Dials of all other assumptions, with where each stands in the scenario file."""
+    return tuple(_of_assumption(one, pair, focus) for one in found)
 
 
-def _label(dial: Dial, pair: Sequence[Scenario], say: Texts) -> str:
-    return dial_label(say, dial, labels_of(pair, say).teams)
-
-
-def _written(dial: Dial, say: Texts, value: float) -> str:
-    return dial_value(say, dial, value)
-
-
-def _about(dial: Dial, say: Texts) -> str:
-    return dial_help(say, dial)
-
-
-def _name(one: Assumed, pair: Sequence[Scenario], focus: Focus, say: Texts) -> str:
-    return one.label(say, pair, focus)
-
-
-def _path(one: Assumed, _say: Texts) -> str:
-    """Where it stands in the scenario file."""
-    return f"`{one.path}`"
+def _of_assumption(one: Assumed, pair: Sequence[Scenario], focus: Focus) -> Knob:
+    return Knob(one.dial, lambda say: one.label(say, pair, focus), one.value, lambda _say: f"`{one.path}`")
 
 
 def turn(say: Texts, knobs: Sequence[Knob], others: Sequence[Knob], key: str) -> dict[str, float]:
-    """The sliders; where each stands, by the name of its dial."""
     settings = {knob.dial.name: _slider(say, knob, key) for knob in knobs[:FIRST]}
     with st.expander(say("More dials")):
         settings |= {knob.dial.name: _slider(say, knob, key) for knob in knobs[FIRST:]}

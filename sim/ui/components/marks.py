@@ -13,7 +13,6 @@ from sim.ui.town import plain
 
 
 def marks(found: Sequence[str]) -> None:
-    """A warning per mark."""
     for mark in found:
         st.warning(plain(mark), icon=":material/warning:")
 

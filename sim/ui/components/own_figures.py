@@ -44,12 +44,10 @@ PROBLEMS = "own-problems"
 
 
 def key_of(name: str) -> str:
-    """The key of a field."""
     return f"own-{name}"
 
 
 def typed() -> dict[str, str]:
-    """What stands in the fields."""
     return {name: str(st.session_state.get(key_of(name)) or "") for name in NAMES}
 
 

@@ -41,7 +41,6 @@ def _follow(say: Texts, task: Task[Any], doing: str, key: str) -> None:
 
 
 def compiling(say: Texts) -> str:
-    """That the engine is compiled, and how long that takes."""
     seconds = say.number(warming().seconds)
     return say(
         "The engine is compiled for this computer first, once: {seconds} s so far. That takes half a minute or so, and minutes "

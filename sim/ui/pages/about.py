@@ -36,7 +36,7 @@ KNOWN_LIMITS = (
 
 
 def show(say: Texts) -> None:
-    answer = stored_answer(MARRIAGE.name).answers[say.lang]
+    answer = stored_answer(MARRIAGE).answers[say.lang]
     st.title(say("About Sweetspot"))
     st.markdown(
         say(
@@ -83,7 +83,7 @@ def _made(say: Texts, answer: Answer) -> None:
         border="horizontal",
         hide_index=True,
     )
-    fingerprint = stored_answer(MARRIAGE.name).fingerprint
+    fingerprint = stored_answer(MARRIAGE).fingerprint
     st.caption(
         say("Fingerprint of the scenarios: {fingerprint}. The zip on the first page makes it again.", fingerprint=fingerprint)
     )

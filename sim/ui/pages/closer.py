@@ -57,7 +57,7 @@ def show(say: Texts) -> None:
 
 def _answer(say: Texts) -> Answer:
     """The one worked out beforehand, or the last one that the visitor had worked out with the dials."""
-    stored = stored_answer(MARRIAGE.name).answers[say.lang]
+    stored = stored_answer(MARRIAGE).answers[say.lang]
     run = jobs().finished(st.session_state.get("answered", ""))
     if run is None or run.answers is None:
         return stored

@@ -103,7 +103,6 @@ def _result(say: Texts, made: Town) -> None:
 
 
 def _use(say: Texts, made: Town, name: str) -> None:
-    """Whether the questions of the other pages are asked here."""
     if town() is made:
         st.success(
             say("The pages “Turn the dials” and “A closer look” now ask their questions about {place}.", place=name),

@@ -14,7 +14,7 @@ from sim.ui.shipped_answers import stored_plans
 
 
 def show(say: Texts) -> None:
-    plans = stored_plans(MARRIAGE.name).plans[say.lang]
+    plans = stored_plans(MARRIAGE).plans[say.lang]
     st.title(say("How many people, and when?"))
     number = st.segmented_control(
         say("Which design?"),

@@ -23,7 +23,7 @@ from sim.ui.shipped_answers import stored_answer
 
 
 def show(say: Texts) -> None:
-    question, stored = MARRIAGE, stored_answer(MARRIAGE.name)
+    question, stored = MARRIAGE, stored_answer(MARRIAGE)
     answer = stored.answers[say.lang]
     st.title(say(question.title))
     place = place_and_year(say, answer.place, answer.year)

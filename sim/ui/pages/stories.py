@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import streamlit as st
 
 from sim.model.files.library import Story, library
-from sim.report.answers.stories import FigureTold, StoredStories, StoryTold
+from sim.report.answers.stories import FigureTold, StoryTold
 from sim.report.words.certainty import story_chance, story_leaning
 from sim.report.words.verdict import judged
 from sim.text.pairs import marked
 from sim.text.texts import Texts
-from sim.ui.make_stories import FILE
+from sim.ui.make_stories import stored
 from sim.ui.page import Page
 
-
-@st.cache_resource
-def stored_stories() -> StoredStories:
-    """What was found of the stories, worked out beforehand; nobody changes it."""
-    return StoredStories.decoded(FILE.read_bytes())
-
-
-@st.cache_resource
-def shipped_stories() -> tuple[Story, ...]:
-    """The stories that come with the program; nobody changes them."""
-    return library()
+stored_stories, shipped_stories = cache(stored), cache(library)
+"""What was found of the stories and the stories themselves, read once for all visitors."""
 
 
 def show(say: Texts) -> None:
@@ -54,7 +47,6 @@ def _story(say: Texts, story: Story, found: StoryTold | None) -> None:
 
 
 def _figures(say: Texts, found: StoryTold) -> list[dict[str, str]]:
-    """What was found at every level, a row per figure."""
     assumed = [level.assumed for level in found.levels[say.lang]]
     return [
         {say("Figure"): same[0].name} | {level: _cell(say, one) for level, one in zip(assumed, same, strict=True)}
