@@ -13,7 +13,6 @@ from sim.cli.exits import DONE, INTERRUPTED
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs a command and exits with its code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given == ["--version"]:  # answered without loading the command line, which takes a third of a second
         sys.stdout.write(f"sweetspot {sim.__version__}\n")

@@ -28,7 +28,6 @@ app = typer.Typer(
     ),
 )
 def start(context: typer.Context, *, version: options.Version = False) -> None:
-    """What happens before any command."""
     if version:
         typer.echo(f"sweetspot {sim.__version__}")
         raise typer.Exit
@@ -52,7 +51,6 @@ def run(
     lang: options.Language = None,
     json: options.Json = False,
 ) -> None:
-    """One scenario, many replications."""
     from sim.cli.request import Request
     from sim.cli.simulate import run_command
     from sim.report.told.recipe import Recipe, of_weeks
@@ -84,7 +82,6 @@ def compare(
     lang: options.Language = None,
     json: options.Json = False,
 ) -> None:
-    """Two or more scenarios, paired by the same luck."""
     from sim.cli.request import Request
     from sim.cli.simulate import compare_command
     from sim.report.told.recipe import Recipe, of_weeks
@@ -115,7 +112,6 @@ def rerun(
     lang: options.Language = None,
     json: options.Json = False,
 ) -> None:
-    """The manifest says what was asked."""
     from sim.cli.rerun import rerun_command
 
     raise typer.Exit(rerun_command(results, jobs, executor, out, lang, json=json))
@@ -137,7 +133,6 @@ def staff(
     lang: options.Language = None,
     json: options.Json = False,
 ) -> None:
-    """The plan per team, weekday and half hour, or what so many fte can do."""
     from sim.cli.staffing import Asked, staff_command
     from sim.experiment.lab import Lab
 
@@ -149,7 +144,6 @@ def staff(
     help=marked("Check a scenario file and tell what it changes in the one it extends, or all of it, with its legal warnings.")
 )
 def check(file: options.File, *, whole: options.Whole = False, lang: options.Language = None, json: options.Json = False) -> None:
-    """Nothing is simulated."""
     from sim.cli.inspect_file import check_file
 
     raise typer.Exit(check_file(file, lang, whole=whole, json=json))
@@ -181,7 +175,6 @@ def new(
     force: options.Force = False,
     lang: options.Language = None,
 ) -> None:
-    """The numbers as they were typed go to the reader, which knows both notations."""
     from sim.cli.new import NewRequest, new_command
 
     typed = {
@@ -204,7 +197,6 @@ def new(
 
 @app.command(help=marked("Test again whether the baseline in a file is recognised by its own figures."))
 def recognise(file: options.File, *, update: options.Update = False, lang: options.Language = None) -> None:
-    """For a file that was changed by hand."""
     from sim.cli.new import recognise_command
 
     raise typer.Exit(recognise_command(file, lang, update=update))
@@ -214,7 +206,6 @@ def recognise(file: options.File, *, update: options.Update = False, lang: optio
     help=marked("List the stories that come with the program: the question, the file, and beside which file to compare.")
 )
 def stories(*, lang: options.Language = None, json: options.Json = False) -> None:
-    """Nothing is simulated."""
     from sim.cli.stories import stories_command
 
     raise typer.Exit(stories_command(lang, json=json))
@@ -228,7 +219,6 @@ def dashboard(
     browser: options.Browser = True,
     lang: options.Language = None,
 ) -> None:
-    """Serves until it is stopped."""
     from sim.cli.dashboard import dashboard_command
 
     raise typer.Exit(dashboard_command(host, port, lang, browser=browser))
@@ -236,7 +226,6 @@ def dashboard(
 
 @app.command(help=marked("Compile the engine for this computer ahead, so that the first simulation does not have to wait."))
 def warm(*, lang: options.Language = None) -> None:
-    """Nothing of a scenario is asked."""
     from sim.cli.keeping import warm_command
 
     raise typer.Exit(warm_command(lang))
@@ -244,7 +233,6 @@ def warm(*, lang: options.Language = None) -> None:
 
 @app.command(help=marked("Say where simulated repeats are kept and how much room they take."))
 def store(*, store: options.StoreFolder = None, clear: options.Clear = False, lang: options.Language = None) -> None:
-    """Looks, and clears when asked."""
     from sim.cli.keeping import store_command
 
     raise typer.Exit(store_command(store, lang, clear=clear))
@@ -252,7 +240,6 @@ def store(*, store: options.StoreFolder = None, clear: options.Clear = False, la
 
 @app.command(help=marked("Print the JSON Schema of scenario files, for editors."))
 def schema() -> None:
-    """The schema on standard output."""
     from sim.cli.inspect_file import print_schema
 
     raise typer.Exit(print_schema())

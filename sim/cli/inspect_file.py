@@ -32,7 +32,6 @@ def check_file(file: Path, lang: str | None, *, whole: bool, json: bool) -> int:
 
 
 def print_schema() -> int:
-    """The JSON Schema of scenario files, on standard output."""
     from sim.model.files.schema import json_schema
 
     typer.echo(_as_json(json_schema()))
@@ -92,7 +91,6 @@ def _report(found: Check, say: Texts) -> dict[str, Any]:
 
 
 def _changes(changes: Changes | None) -> dict[str, Any] | None:
-    """What changes in the parent; None where there is none."""
     if changes is None:
         return None
     blocks = [

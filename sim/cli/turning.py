@@ -77,7 +77,6 @@ class Tried:
         return found
 
     def assumptions(self, pair: tuple[int, int]) -> tuple[tuple[Sensitivity, ...], tuple[Plausible, ...]]:
-        """Which assumption decides, and in how many plausible worlds."""
         swings: tuple[Sensitivity, ...] = ()
         shares: tuple[Plausible, ...] = ()
         about, recipe = (self.scenarios, default_questions(self.focus, pair)), self.recipe

@@ -96,6 +96,5 @@ def _talk_time(tables: Tables, compiled: CompiledScenario) -> float:
 
 
 def mean_of(years: list[FrontOffice]) -> FrontOffice:
-    """The mean of replications, figure by figure."""
     fields = FrontOffice.__dataclass_fields__
     return FrontOffice(**{name: float(np.mean([getattr(year, name) for year in years])) for name in fields})

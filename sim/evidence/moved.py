@@ -73,7 +73,6 @@ def kept_share(tables: Tables, compiled: CompiledScenario) -> float:
 
 
 def ceremonies(tables: Tables, compiled: CompiledScenario) -> int:
-    """Marriages and partnerships held in the window."""
     clock, legs = compiled.clock, tables.legs
     step = (MARRIAGE, "ceremony")
     if step not in compiled.names.steps:

@@ -246,7 +246,6 @@ def period_of(own: OwnFigures) -> dict[str, str]:
 
 
 def monday_from(day: date) -> date:
-    """The first Monday on or after a date."""
     return day + timedelta(days=-day.weekday() % 7)
 
 

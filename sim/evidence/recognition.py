@@ -72,7 +72,6 @@ def simulated_today(scenario: Scenario, *, progress: Progress | None = None, sto
 
 
 def replications_of(inhabitants: int) -> int:
-    """How often the year is simulated: at least twice."""
     return min(MOST_REPLICATIONS, max(2, ceil(SIZE / inhabitants)))
 
 

@@ -58,7 +58,6 @@ def applied_online(result: Result) -> float:
 
 
 def no_shows(result: Result) -> float:
-    """Of the appointments."""
     return result.estimates()[Key("no_show", "channel", "appointment")].mean
 
 

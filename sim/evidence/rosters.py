@@ -52,7 +52,6 @@ def day_names(days: Days) -> str:
 
 
 def week_text(hours: WeekSpans) -> dict[str, Any]:
-    """Opening hours as a scenario file writes them."""
     alike: dict[tuple[tuple[int, int], ...], list[int]] = {}
     for day, spans in hours.items():
         alike.setdefault(spans, []).append(day)
@@ -74,7 +73,6 @@ def fte_of_shifts(shifts: Shifts, hours_per_fte: float, weeks: float) -> float:
 
 
 def full_shift_hours(hours: WeekSpans, shape: RosterShape) -> float:
-    """Mean hours of work of one all-day shift, over the open days."""
     worked = [_worked(*_early(opens, closes, shape)) for opens, closes in (_envelope(spans) for spans in hours.values())]
     return sum(worked) / len(worked)
 

@@ -22,7 +22,6 @@ class Target:
 
     @property
     def spread(self) -> tuple[float, float]:
-        """Low and high as shares of the value."""
         return (self.low / self.value, self.high / self.value) if self.value else (1.0, 1.0)
 
 

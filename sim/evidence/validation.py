@@ -56,7 +56,6 @@ def shipped(folder: Path) -> list[Point]:
 
 
 def shipped_year(folder: Path, year: int) -> Point:
-    """The whole year with the municipality file as it is."""
     scenario = whole_year(folder, year)
     patience = round(range_at(scenario, PATIENCE).value / SECOND)
     return Point(year, patience, people_in_file(scenario), range_at(scenario, DEMAND).value, simulated_year(scenario))

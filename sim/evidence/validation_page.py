@@ -97,7 +97,6 @@ LEFT_OVER = """
 
 
 def page(run: ValidationRun) -> str:
-    """The whole page in Markdown."""
     about = "; ".join(f"{name}: {value}" for name, value in run.about.items())
     made = {"replications": run.about["replications"], "seed": run.about["seed"]}
     head = INTRODUCTION.format(about=about[:1].upper() + about[1:], **made)

@@ -22,7 +22,7 @@ from tests.browser.visiting import keyed, slider
 
 
 def answer(lang: Language) -> Answer:
-    return stored_answer(MARRIAGE.name).answers[lang]
+    return stored_answer(MARRIAGE).answers[lang]
 
 
 def go(page: Page, title: str) -> None:
@@ -45,7 +45,7 @@ def test_from_the_verdict_by_the_dials_to_a_closer_look(visit: Visit, lang: Lang
     expect(keyed(page, "hinge")).to_contain_text(say.number(answer(lang).findings.tipping[0].values[-1], 1))
 
     go(page, say(dials.PAGE.title))
-    pair = stored_answer(MARRIAGE.name).pairs[0].answers[lang]
+    pair = stored_answer(MARRIAGE).pairs[0].answers[lang]
     expect(page.get_by_role("heading", level=2).first).to_have_text(overall(say, pair.findings))
     dial = slider(page, "dial-volledig-digitaal-reassurance")
     dial.press("End")

@@ -29,7 +29,7 @@ PRINTED = (703, 1017)
 def reading(browser: Browser, folder: Path, lang: Language, size: tuple[int, int] = PROJECTOR) -> Iterator[Page]:
     """The report of the stored answer, read without a network."""
     written = folder / "report.html"
-    written.write_text(render(stored_answer(MARRIAGE.name).answers[lang].findings, Texts(lang)), encoding="utf-8")
+    written.write_text(render(stored_answer(MARRIAGE).answers[lang].findings, Texts(lang)), encoding="utf-8")
     with visiting(browser, written.as_uri(), size, offline=True) as visitor:
         visitor.page.goto(written.as_uri())
         yield visitor.page

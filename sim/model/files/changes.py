@@ -119,7 +119,6 @@ def _at(entry: Entry | None, path: Path) -> Entry | None:
 
 
 def _without(entry: Entry | None, path: Path) -> Entry | None:
-    """A section without the things in it."""
     if entry is None or not path:
         return entry
     return Entry({key: item for key, item in entry.mapping.items() if key != path[0]}, entry.file, entry.line)

@@ -38,7 +38,6 @@ def queue_of(design: Design, service: str, channel: str) -> str | None:
 
 
 def takes(queue: Queue, service: str) -> bool:
-    """Is this queue for contacts of ``service``?"""
     return queue.services == "all" or service in queue.services
 
 

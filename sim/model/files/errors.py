@@ -94,7 +94,6 @@ def show(value: Any) -> str:
 
 
 def clipped(text: str, most: int) -> str:
-    """A text of at most ``most`` characters."""
     return text if len(text) <= most else text[: most - 3] + "..."
 
 

@@ -119,7 +119,6 @@ def _frame(root: Entry, problems: list[Problem]) -> Frame | None:
 
 
 def _measures(root: Entry, problems: list[Problem]) -> dict[str, Measure]:
-    """The measures that are right, by name."""
     found = {}
     for name, entry in _mapping(root, ("measures",), problems).items():
         if "name" in entry.mapping:

@@ -53,7 +53,6 @@ def unanswered(
 
 
 def starts_on(period: Period, start: float) -> date:
-    """The date on which a measure comes into force."""
     return days_after(period.start, start // DAY)
 
 

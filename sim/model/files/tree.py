@@ -72,7 +72,6 @@ def with_key(entry: Entry, key: str, value: Entry | None) -> Entry:
 
 
 def unknown_key(path: Path, entry: Entry, allowed: Iterable[str]) -> Problem:
-    """The problem of a key that has no meaning where it stands."""
     names, key = list(allowed), path[-1]
     details = {"name": repr(key), "allowed": listed(names)}
     return Problem(entry.file, entry.line, ".".join(path), "scenario.unknown_key", None, details, nearest(key, names))

@@ -80,7 +80,6 @@ def _doubtful(entry: Entry, path: Path) -> Iterator[tuple[Path, Problem]]:
 
 
 def missing_key(path: Path, entry: Entry, name: str) -> Problem:
-    """The problem of a key that must be there."""
     details = {"name": repr(name), "parent": ".".join(path) or entry.file}
     return Problem(entry.file, entry.line, ".".join(path), "scenario.missing", None, details)
 

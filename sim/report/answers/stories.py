@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from pydantic import TypeAdapter
-
 from sim.experiment.found.comparison import Comparison
 from sim.experiment.found.intervals import Difference, Judgement
 from sim.experiment.numbers.levels import LEVELS, Level
 from sim.measure.rows import Key
 from sim.model.town.scenario import Deciding, Scenario
-from sim.report.answers.plain import plain
+from sim.report.answers.plain import Stored, plain
 from sim.report.gather.outcome import Gatherer
 from sim.report.told.findings import Row
 from sim.report.words.sources import sourced_numbers
@@ -84,7 +82,7 @@ class StoryTold:
 
 
 @dataclass(frozen=True)
-class StoredStories:
+class StoredStories(Stored):
     """What was found of all stories."""
 
     stories: tuple[StoryTold, ...]
@@ -99,14 +97,8 @@ class StoredStories:
         lines = ",\n".join(json.dumps(plain(story), ensure_ascii=False) for story in self.stories)
         return f'{{"schema_version": {self.schema_version}, "stories": [\n{lines}\n]}}\n'
 
-    @classmethod
-    def decoded(cls, text: str | bytes) -> StoredStories:
-        """What :meth:`encoded` wrote. Raises ``ValueError`` for anything else."""
-        return TypeAdapter(cls).validate_json(text)
-
 
 def level_told(comparison: Comparison, level: Level, assumed: str, say: Texts) -> LevelTold:
-    """A comparison of a story with its reference, at one level."""
     gatherer = Gatherer(comparison.results, ("", ""), say, comparison.focus, comparison)
     findings = gatherer.findings()
     pairs = headlines(findings, 1)

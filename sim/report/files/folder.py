@@ -28,7 +28,7 @@ NOT_HASHED = ("hash", "seconds")
 
 
 class FolderError(Exception):
-    """A results folder cannot be written. ``sentence`` is a msgid with ``{path}`` and ``{reason}``."""
+    """A results folder cannot be written, or not be read. ``sentence`` is a msgid with ``{path}`` and ``{reason}``."""
 
     def __init__(self, sentence: str, path: Path, reason: str = "") -> None:
         super().__init__(sentence.replace("{path}", str(path)).replace("{reason}", reason))
@@ -37,7 +37,6 @@ class FolderError(Exception):
         self.reason = reason
 
     def text(self, say: Texts) -> str:
-        """What is wrong, in the language of ``say``."""
         return say(self.sentence, path=self.path, reason=self.reason)
 
 

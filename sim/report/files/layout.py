@@ -105,7 +105,6 @@ def _parts(name: str) -> tuple[str, ...]:
 
 
 def _top(places: Iterable[Sequence[str]]) -> int:
-    """How many folders all of them have in common."""
     levels = zip(*(place[:-1] for place in places), strict=False)
     return sum(1 for _ in takewhile(lambda folders: len(set(folders)) == 1, levels))
 

@@ -55,6 +55,3 @@ def _columns(table: Table) -> Any:
 def _names(names: Names) -> Any:
     columns = zip(*named_codes(names), strict=True)
     return pa.table(dict(zip(("table", "column", "code", "name"), map(list, columns), strict=True)))
-
-
-__all__ = ["write_log"]

@@ -14,11 +14,10 @@ from pyarrow import parquet
 
 from sim.model.files.extends import SourceFile
 from sim.report.files.archive import SCENARIOS
-from sim.report.files.folder import MANIFEST, SCHEMA_VERSION
+from sim.report.files.folder import MANIFEST, SCHEMA_VERSION, FolderError
 from sim.report.files.layout import Sources, laid_out
 from sim.report.told.digest import table_digest
 from sim.text.pairs import marked
-from sim.text.texts import Texts
 
 MOST_MEMBERS = 1_000
 MOST_BYTES = 200_000_000
@@ -26,18 +25,8 @@ MOST_RATIO = 200
 """How many times larger than its archive its content may be."""
 
 
-class ArchiveError(Exception):
-    """A results folder or archive cannot be read. ``sentence`` is a msgid with ``{path}`` and ``{reason}``."""
-
-    def __init__(self, sentence: str, path: Path, reason: str = "") -> None:
-        super().__init__(sentence.replace("{path}", str(path)).replace("{reason}", reason))
-        self.sentence = sentence
-        self.path = path
-        self.reason = reason
-
-    def text(self, say: Texts) -> str:
-        """What is wrong, in the language of ``say``."""
-        return say(self.sentence, path=self.path, reason=self.reason)
+class ArchiveError(FolderError):
+    """A results folder or archive cannot be read."""
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

@@ -73,7 +73,6 @@ def versions_differing(before: dict[str, Any], now: dict[str, Any]) -> list[tupl
 
 
 def _parts(manifest: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """A digest of each part of the results."""
     for name, value in manifest.items():
         if name not in NOT_RESULTS:
             yield name, json_digest(value)

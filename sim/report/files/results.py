@@ -82,7 +82,6 @@ def kpi_tables(outcome: Result | Comparison) -> dict[str, pa.Table]:
 
 
 def results_of(outcome: Result | Comparison) -> tuple[Result, ...]:
-    """The result of each scenario."""
     return outcome.results if isinstance(outcome, Comparison) else (outcome,)
 
 
@@ -99,7 +98,6 @@ def manifest_of(
 
 
 def digests_of(tables: Mapping[str, pa.Table]) -> dict[str, str]:
-    """The digest of each table, by its name."""
     return {name: table_digest(table) for name, table in tables.items()}
 
 

@@ -118,7 +118,6 @@ class Book:
 
 
 def clean(text: str) -> str:
-    """The text as a cell can hold it."""
     return CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
 
 

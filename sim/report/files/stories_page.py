@@ -29,7 +29,6 @@ least. A cell has the base, the story, and the difference (from, to). Everything
 
 
 def stories_page(stories: Sequence[Story], stored: StoredStories) -> str:
-    """The whole page in Markdown, in English."""
     say = Texts("en")
     told = [(story, found) for story in stories if (found := stored.of(story.name)) is not None]
     repeats = sorted({found.replications for _, found in told})

@@ -37,7 +37,6 @@ def title(say: Texts, plan: StaffPlan) -> str:
 
 
 def answer(say: Texts, plan: StaffPlan) -> str:
-    """The answer in a few sentences."""
     formation, change = plan.formation, plan.formation.change
     both = (formation.needed, formation.today)
     numbers = {
@@ -114,7 +113,6 @@ def _team(say: Texts, name: str, chain: Chain) -> str:
 
 
 def out_of_reach(say: Texts, plan: StaffPlan) -> list[str]:
-    """Each norm that cannot be met, with the reason."""
     labels = labels_of([plan.scenario], say)
     return [
         say(
@@ -189,7 +187,6 @@ def monotone_text(say: Texts, plan: StaffPlan) -> str:
 
 
 def erlang_text(say: Texts, plan: StaffPlan) -> list[str]:
-    """What the formulas would have said, per team with live work."""
     labels = labels_of([plan.scenario], say)
     return [
         say(
@@ -210,6 +207,10 @@ def erlang_text(say: Texts, plan: StaffPlan) -> list[str]:
 def sureness(say: Texts, plan: StaffPlan) -> list[str]:
     """How sure it is that a norm is met, and, apart from that, what the plan leans on."""
     return [plan_chance(say, plan.confidence, plan.replications), plan_leaning(say, plan.scenario)]
+
+
+def basis(say: Texts, plan: StaffPlan) -> list[str]:
+    return [searching(say, plan), *filter(None, counted_once(say, plan))]
 
 
 def searching(say: Texts, plan: StaffPlan) -> str:
@@ -284,7 +285,6 @@ def counted_once(say: Texts, plan: StaffPlan) -> list[str]:
 
 
 def minimum_text(say: Texts, plan: StaffPlan) -> str:
-    """Minimum staffing per location, and whether it is the default."""
     labels = labels_of([plan.scenario], say)
     parts = [
         say("{count} at {channel}", count=channel.people_at_least, channel=labels.channels.get(name, name))

@@ -75,7 +75,6 @@ def staff_chart(say: Texts, drawn: Grid, number: int = 0) -> Markup:
 
 
 def colours(difference: float) -> tuple[str, str]:
-    """Fill and ink of a cell."""
     if abs(difference) < 0.05:
         return EVEN, INK
     shade = sum(abs(difference) > step for step in STEPS)

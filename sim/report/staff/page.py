@@ -47,7 +47,7 @@ def render_plan(plan: StaffPlan, say: Texts) -> str:
             neighbours=staff_answer.neighbours_text(say, plan),
             formulas=staff_answer.erlang_text(say, plan),
             sureness=staff_answer.sureness(say, plan),
-            basis=[staff_answer.searching(say, plan), *filter(None, staff_answer.counted_once(say, plan))],
+            basis=staff_answer.basis(say, plan),
         )
     )
 

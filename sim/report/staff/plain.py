@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.experiment.staffing.available import Available
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.requirements import Requirement
-from sim.measure.layout import Array
 from sim.model.files.extends import SourceFile
 from sim.model.town.scenario import Scenario
 from sim.report.answers.plain import SCHEMA_VERSION, plain
@@ -39,9 +38,9 @@ def plan_as_json(plan: StaffPlan, say: Texts) -> dict[str, Any]:
         "out_of_reach": staff_answer.out_of_reach(say, plan),
         "found": plan.found,
         "monotone": plan.monotone,
-        "required": _grids(plan.required),
-        "present": _grids(plan.present),
-        "minimum": _grids(plan.least),
+        "required": plain(plan.required),
+        "present": plain(plan.present),
+        "minimum": plain(plan.least),
         "norms": [
             _asked(norm.requirement)
             | {
@@ -58,16 +57,7 @@ def plan_as_json(plan: StaffPlan, say: Texts) -> dict[str, Any]:
         "chain": {team: plain(chain) | {"bookable_fte": chain.bookable_fte} for team, chain in plan.chain.items()},
         "neighbours": plain(plan.neighbours),
         "centre": plain(plan.centre),
-        "erlang": {
-            team: {
-                "busiest": found.busiest,
-                "c": found.c.tolist(),
-                "a": found.a.tolist(),
-                "channel": found.channel,
-                "deferred_hours": found.deferred_hours,
-            }
-            for team, found in plan.erlang.items()
-        },
+        "erlang": plain(plan.erlang),
         "confirmed_on": plain(plan.confirmed_on),
         "searched_on": plain(plan.searched_on),
         "confidence": plan.confidence,
@@ -80,7 +70,6 @@ def plan_as_json(plan: StaffPlan, say: Texts) -> dict[str, Any]:
 
 
 def available_as_json(found: Available, say: Texts) -> dict[str, Any]:
-    """What so many fte can do, with the answer in words."""
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": "staff_available",
@@ -97,7 +86,7 @@ def available_as_json(found: Available, say: Texts) -> dict[str, Any]:
                 "name": division.name,
                 "met": division.met,
                 "not_met": division.missed,
-                "people": _grids(division.people),
+                "people": plain(division.people),
                 "overtime_hours": division.overtime_hours,
                 "norms": [_asked(asked) | plain(judged) for asked, judged in division.norms],
             }
@@ -122,7 +111,6 @@ def write_plan(folder: Path, plan: StaffPlan, sources: Sequence[SourceFile], say
 
 
 def write_available(folder: Path, found: Available, sources: Sequence[SourceFile], say: Texts) -> Path:
-    """Writes the workbook and the manifest; returns the folder."""
     manifest = _manifest(found.scenario, sources, available_as_json(found, say), found.seconds)
     return write_folder(folder, manifest, pages={EXCEL: available_workbook(found, say)})
 
@@ -138,10 +126,6 @@ def _manifest(scenario: Scenario, sources: Sequence[SourceFile], outcome: dict[s
         "outcome": outcome,
         "seconds": seconds,
     }
-
-
-def _grids(grids: Mapping[str, Array]) -> dict[str, Any]:
-    return {team: grid.tolist() for team, grid in grids.items()}
 
 
 def _asked(asked: Requirement) -> dict[str, Any]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
 from sim.experiment.staffing.outcome import StaffPlan
+from sim.report.answers.plain import Stored
 from sim.report.staff import answer as staff_answer
 from sim.report.staff import words
 from sim.report.staff.chain import chain_rows
@@ -50,7 +47,7 @@ class PlanTold:
 
 
 @dataclass(frozen=True)
-class StoredPlans:
+class StoredPlans(Stored):
     """The plans of all stories in every language, with what they were made from."""
 
     fingerprint: str
@@ -58,23 +55,12 @@ class StoredPlans:
     plans: dict[Language, tuple[PlanTold, ...]]
     schema_version: int = SCHEMA_VERSION
 
-    def encoded(self) -> str:
-        """As JSON."""
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, separators=(",", ":"))
-
-    @classmethod
-    def decoded(cls, text: str | bytes) -> StoredPlans:
-        """What :meth:`encoded` wrote. Raises ``ValueError`` for anything else."""
-        return TypeAdapter(cls).validate_json(text)
-
 
 def plans_told(plans: Sequence[StaffPlan]) -> dict[Language, tuple[PlanTold, ...]]:
-    """The plans in every language."""
     return {lang: tuple(plan_told(plan, Texts(lang)) for plan in plans) for lang in LANGUAGES}
 
 
 def plan_told(plan: StaffPlan, say: Texts) -> PlanTold:
-    """The plan in the language of ``say``."""
     labels = labels_of([plan.scenario], say)
     return PlanTold(
         story=say(plan.scenario.label),
@@ -93,7 +79,7 @@ def plan_told(plan: StaffPlan, say: Texts) -> PlanTold:
         ),
         neighbours=tuple(staff_answer.neighbours_text(say, plan)),
         formulas=tuple(staff_answer.erlang_text(say, plan)),
-        basis=(staff_answer.searching(say, plan), *filter(None, staff_answer.counted_once(say, plan))),
+        basis=tuple(staff_answer.basis(say, plan)),
         sureness=tuple(staff_answer.sureness(say, plan)),
         measured=staff_answer.measured(say, plan),
     )

@@ -98,7 +98,6 @@ def norm_row(say: Texts, norm: NormOutcome, labels: Labels) -> list[str]:
 
 
 def weeks_text(say: Texts, weeks: Weeks) -> str:
-    """Which weeks stand for the year."""
     first = say.day(weeks.starts[0])
     if weeks.whole_year:
         return say("a full year of 52 weeks from {first}", first=first)
