@@ -39,13 +39,10 @@ def _prompt(form: FigureForm, typed: dict[str, str], again: str, say: Texts) -> 
 
 def _default(form: FigureForm, typed: dict[str, str], say: Texts) -> str:
     if form.name in RATES:
-        value = RATES[form.name].mid * _inhabitants(typed)
+        own = parse_figures({name: typed[name] for name in ("name", "year", "inhabitants")})
+        value = RATES[form.name].mid * own.inhabitants
         return "; " + say("otherwise {value}, scaled from inhabitants", value=say.number(value))
     return "; " + say("otherwise {value}", value=clock_text(TALK_TIME.mid)) if form.name == "talk_time" else ""
-
-
-def _inhabitants(typed: dict[str, str]) -> int:
-    return parse_figures({name: typed[name] for name in ("name", "year", "inhabitants")}).inhabitants
 
 
 def _until_right(typed: dict[str, str], name: str, question: Any, say: Texts) -> None:

@@ -224,7 +224,8 @@ def make_baseline(
     solver = Solver(frame, file, tried, stop)
     levers = solver.solve()
     made = changes(frame, levers)
-    scenario = load(file, overrides=_overrides(own, made))
+    about = {"period.start": period_of(own)["start"], "year_of_data": str(own.year), "name": None}
+    scenario = load(file, overrides=made | about)
 
     def tested(done: int, most: int) -> None:
         if progress is not None:
@@ -245,10 +246,6 @@ def write_baseline(baseline: NewBaseline, path: Path, *, force: bool = False) ->
     """
     text = baseline.text(shipped_name(baseline.reference) or _relative(baseline.reference, path.parent))
     write_whole(path, text, force=force)
-
-
-def _overrides(own: OwnFigures, made: dict[str, Any]) -> dict[str, Any]:
-    return made | {"period.start": period_of(own)["start"], "year_of_data": str(own.year), "name": None}
 
 
 def _label(own: OwnFigures) -> Text:

@@ -75,7 +75,9 @@ def targets_of(own: OwnFigures, norm_share: float) -> Targets:
     assumed = None if own.fte_contact_centre is not None or own.abandoned is not None else norm_share
     return Targets(
         **{name: _target(own, name, rate) for name, rate in RATES.items()},
-        talk_time=_own(own, own.talk_time) if own.talk_time is not None else _default(TALK_TIME),
+        talk_time=Target(TALK_TIME.mid, TALK_TIME.low, TALK_TIME.high, "default", TALK_TIME.source)
+        if own.talk_time is None
+        else _own(own, own.talk_time),
         answered_within_norm=assumed if own.answered_within_norm is None else own.answered_within_norm,
         abandoned=own.abandoned,
     )
@@ -91,7 +93,3 @@ def _target(own: OwnFigures, name: str, rate: Rate) -> Target:
 
 def _own(own: OwnFigures, value: float) -> Target:
     return Target(value, value, value, "own", own.source)
-
-
-def _default(rate: Rate) -> Target:
-    return Target(rate.mid, rate.low, rate.high, "default", rate.source)

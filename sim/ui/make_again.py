@@ -27,6 +27,7 @@ from sim.evidence.points_file import ValidationRun, read_points, write_points
 from sim.evidence.reference import told_of_year
 from sim.evidence.validation import validate
 from sim.evidence.validation_page import page
+from sim.evidence.whole_file import write_whole
 from sim.experiment.running.engine_version import engine_version, program_version
 from sim.experiment.running.pools import usable_processors
 from sim.experiment.running.store import Store
@@ -182,9 +183,7 @@ def _keep_block(docs: Path, page: str, block: str, told: str) -> None:
 def _write(file: Path, text: str) -> None:
     """Whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    partial_file = file.with_name(f"{file.name}.partial")
-    partial_file.write_text(text, encoding="utf-8")
-    partial_file.replace(file)
+    write_whole(file, text, force=True)
 
 
 def _tell(sentence: str) -> None:

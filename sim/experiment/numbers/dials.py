@@ -12,7 +12,7 @@ from typing import Literal
 
 from sim.experiment.numbers.vary import range_at, with_lever, with_value
 from sim.measure.rows import Focus
-from sim.model.town.channels import Channel, Shift, Team
+from sim.model.town.channels import Shift, Team
 from sim.model.town.scenario import Design, Scenario
 from sim.model.town.services import Option, Service, options_of
 from sim.model.values.calendar import Hours, WeekHoursModel
@@ -234,8 +234,8 @@ def _closing_at(design: Design, name: str, closes: int) -> Design:
     channel = design.channels[name]
     latest = max(span.closes for spans in channel.open.days.values() for span in spans)
     days = {day: tuple(_until(span, latest, closes) for span in spans) for day, spans in channel.open.days.items()}
-    hours = WeekHoursModel(days=days)
-    design = design.model_copy(update={"channels": design.channels | {name: _opened(channel, hours)}})
+    opened = channel.model_copy(update={"open": WeekHoursModel(days=days)})
+    design = design.model_copy(update={"channels": design.channels | {name: opened}})
     if closes <= latest:
         return design
     answering = [
@@ -255,10 +255,6 @@ def _until(span: Hours, latest: int, closes: int) -> Hours:
     """A span that ends with the day now ends at ``closes``; others are cut off there."""
     end = closes if span.closes == latest else min(span.closes, closes)
     return Hours(opens=min(span.opens, end - 1), closes=end)
-
-
-def _opened(channel: Channel, hours: WeekHoursModel) -> Channel:
-    return channel.model_copy(update={"open": hours})
 
 
 def _with_team(design: Design, name: str, team: Team) -> Design:

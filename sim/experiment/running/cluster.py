@@ -11,6 +11,7 @@ import pickle
 import time
 import warnings
 from concurrent.futures import CancelledError, Future
+from functools import partial
 from importlib import import_module
 from typing import Any, Self
 
@@ -51,11 +52,7 @@ class ClusterError(Exception):
         self.sentence, self.about = sentence, about
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (self.sentence, self.about)
-
-
-def _again(sentence: str, about: dict[str, str]) -> ClusterError:
-    return ClusterError(sentence, **about)
+        return partial(ClusterError, **self.about), (self.sentence,)
 
 
 class Cluster(Executor):

@@ -71,7 +71,7 @@ def render(findings: Findings, say: Texts) -> str:
     """The page as text. It asks nothing of the network and works from a folder, offline and in print."""
     compared = list(verdict.stories_compared(findings))
     return (
-        _environment()
+        environment()
         .get_template("page.html")
         .render(
             say=say,
@@ -168,7 +168,7 @@ def change_text(say: Texts, row: Row, difference: Difference) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
