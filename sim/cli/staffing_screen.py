@@ -36,11 +36,7 @@ def print_plan(screen: Console, say: Texts, plan: StaffPlan) -> None:
         _print_half_hours(screen, say, plan, team, labels.teams.get(team, team))
     _print_section(screen, say("One person fewer or more"), staff_answer.neighbours_text(say, plan))
     _print_section(screen, say("What the formulas would have said"), staff_answer.erlang_text(say, plan))
-    _print_section(
-        screen,
-        say("What this rests on"),
-        [staff_answer.searching(say, plan), *filter(None, staff_answer.counted_once(say, plan))],
-    )
+    _print_section(screen, say("What this rests on"), staff_answer.basis(say, plan))
 
 
 def print_available(screen: Console, say: Texts, found: Available) -> None:

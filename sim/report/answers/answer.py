@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from pydantic import TypeAdapter
 
 from sim.experiment.closer import Closer
 from sim.experiment.found.comparison import Comparison
 from sim.experiment.found.turning import TippingPoint
 from sim.experiment.sensitivity import Sensitivity
 from sim.report.answers.first_screen import Overview, overview_of
-from sim.report.answers.plain import plain
+from sim.report.answers.plain import Stored
 from sim.report.gather.journeys import FlowTold, FollowedTold, flows_told, followed_told
 from sim.report.gather.outcome import Gatherer
 from sim.report.gather.weeks import WeekMap, week_maps
@@ -45,7 +41,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class StoredAnswer:
+class StoredAnswer(Stored):
     """One answer in every language, with what it was made from: a fingerprint of the scenarios and how they were run.
 
     ``recipe`` and ``digests`` (of the tables of results, by name) are what an archive needs from which it is made again.
@@ -58,15 +54,6 @@ class StoredAnswer:
     digests: dict[str, str]
     pairs: tuple[StoredAnswer, ...] = ()
     schema_version: int = SCHEMA_VERSION
-
-    def encoded(self) -> str:
-        """As JSON; numbers that are not there stay NaN."""
-        return json.dumps(plain(self, math.nan), ensure_ascii=False, separators=(",", ":"))
-
-    @classmethod
-    def decoded(cls, text: str | bytes) -> StoredAnswer:
-        """What :meth:`encoded` wrote. Raises ``ValueError`` for anything else."""
-        return TypeAdapter(cls).validate_json(text)
 
 
 def answers_of(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
 from datetime import date
-from typing import Any
+from typing import Any, Self
+
+import numpy as np
+from pydantic import TypeAdapter
 
 from sim.report.told.findings import Findings
 from sim.report.words.certainty import chance, leaning
@@ -16,6 +20,20 @@ from sim.report.words.verdict import paragraph, stories_compared
 from sim.text.texts import Texts
 
 SCHEMA_VERSION = 1
+
+
+@dataclasses.dataclass(frozen=True)
+class Stored:
+    """What is kept as JSON, to be read again."""
+
+    def encoded(self) -> str:
+        """As JSON; numbers that are not there stay NaN."""
+        return json.dumps(plain(self, math.nan), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def decoded(cls, text: str | bytes) -> Self:
+        """What :meth:`encoded` wrote. Raises ``ValueError`` for anything else."""
+        return TypeAdapter(cls).validate_json(text)
 
 
 def as_json(findings: Findings, say: Texts) -> dict[str, Any]:
@@ -37,13 +55,15 @@ def as_json(findings: Findings, say: Texts) -> dict[str, Any]:
 
 
 def plain(value: Any, unknown: float | None = None) -> Any:
-    """Dataclasses, tuples and dates as dicts, lists and text; NaN and infinity as ``unknown``."""
+    """Dataclasses, tuples, arrays and dates as dicts, lists and text; NaN and infinity as ``unknown``."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name), unknown) for field in dataclasses.fields(value)}
     if isinstance(value, dict):
         return {str(key): plain(item, unknown) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item, unknown) for item in value]
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist(), unknown)
     if isinstance(value, date):
         return value.isoformat()
     return value if not isinstance(value, float) or math.isfinite(value) else unknown

@@ -10,7 +10,7 @@ from sim.experiment.staffing.available import Available
 from sim.experiment.staffing.outcome import Chain, StaffPlan
 from sim.model.values.calendar import WEEKDAYS as DAY_KEYS
 from sim.report.files.sheets import LIKE_A_FORMULA, Book, Cell, Figure
-from sim.report.staff.answer import answer, counted_once, measured, per_team, searching, sureness, title, warnings
+from sim.report.staff.answer import answer, basis, measured, per_team, sureness, title, warnings
 from sim.report.staff.available import DIVISIONS, available_answer, available_basis, available_title
 from sim.report.staff.chain import EUROS, FTE, HOURS
 from sim.report.staff.words import WEEKDAYS, clock_text, norm_name, target_text, verdict_text
@@ -67,7 +67,7 @@ def plan_workbook(plan: StaffPlan, say: Texts) -> bytes:
     labels = labels_of([plan.scenario], say)
     book = Book(title(say, plan))
     told = [answer(say, plan), *sureness(say, plan), *per_team(say, plan), *warnings(say, plan)]
-    told += [measured(say, plan), searching(say, plan), *counted_once(say, plan)]
+    told += [measured(say, plan), *basis(say, plan)]
     book.lines(say("Read me"), [(title(say, plan), ""), *(("", sentence) for sentence in told if sentence)], bold=(0,))
     shares = [f"{head} (%)" for head in (say("Today's roster"), say("With the plan"), say("Bound"))]
     heads = [say("Norm"), say("Target"), *shares, say("Verdict")]
