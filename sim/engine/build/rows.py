@@ -43,14 +43,13 @@ def _at(of: Any, path: Sequence[str]) -> Any:
 
 
 def _value(value: Any, column: FieldColumn, distributions: Distributions) -> float:
-    if value is None:
-        return column.absent
+    if isinstance(value, Range):
+        return int(value.mid) if column.type == "i8" else value.mid
     if isinstance(value, Distribution):
         return distributions.add(value)
     if isinstance(value, str):
         return column.words.index(value)
-    number = value.value if isinstance(value, Range) else value
-    return int(number) if column.type == "i8" else number
+    return column.absent if value is None else int(value)
 
 
 def labelled(row: dict[str, float], dtype: np.dtype[np.void], labels: Labels, *names: str) -> dict[str, float]:
@@ -65,7 +64,5 @@ def fill(row: Array, values: Mapping[str, float]) -> None:
 
 
 def table_of(rows: list[dict[str, float]], dtype: np.dtype[np.void]) -> Array:
-    table = np.zeros(len(rows), dtype)
-    for index, row in enumerate(rows):
-        fill(table[index], row)
-    return table
+    """A column of which a row says nothing is 0."""
+    return np.array([tuple(row.get(name, 0) for name in dtype.names or ()) for row in rows], dtype)

@@ -15,6 +15,10 @@ from sim.model.files.coverage import queue_of
 from sim.model.town.scenario import Design, Scenario
 from sim.model.town.services import Option, Reassurance, Service, Step
 from sim.model.values.units import DAY
+from sim.text.pairs import Text
+
+NOTHING_SAID = Step.model_construct(label=Text("", ""))
+"""What a question about a case is, beside its options."""
 
 
 class Services:
@@ -71,7 +75,7 @@ class Services:
         self._add_step(index, design, service_name, name, row, step.options)
 
     def _inquiry(self, index: int, design: Design, service_name: str, service: Service) -> None:
-        row = values_of(Step.model_construct(label=service.label), columns.STEP, self.distributions) | {
+        row = values_of(NOTHING_SAID, columns.STEP, self.distributions) | {
             "queue": -1,
             "learning": -1,
         }
