@@ -19,7 +19,7 @@ from sim.report.files.folder import MANIFEST, check_folder
 from sim.report.files.layout import Sources
 from sim.report.files.reading import files_of, read_manifest, sources_of, tables_in, told_beside
 from sim.report.files.rerun import altered, differing, versions_differing
-from sim.report.files.results import kpi_tables, manifest_of, results_of, write_results
+from sim.report.files.results import digests_of, kpi_tables, manifest_of, results_of, write_results
 from sim.report.told.recipe import Recipe, read_recipe
 from sim.text.texts import Texts, language_of
 
@@ -67,7 +67,8 @@ def _rerun(path: Path, jobs: int | None, executor: str, out: Path | None, say: T
     request = Request(tuple(Path(file) for file in task.files), recipe, jobs, executor, out)
     found = (compared if len(task.scenarios) > 1 else simulated)(request, task, told)
     tables = kpi_tables(found.results)
-    made = manifest_of(found.findings, results_of(found.results), task.sources, told, recipe, tables)
+    scenarios = [one.scenario for one in results_of(found.results)]
+    made = manifest_of(found.findings, scenarios, task.sources, told, recipe, digests_of(tables))
     now: dict[str, Any] = json_module.loads(json_module.dumps(made))
     names = [MANIFEST, *(f"{name}.parquet" for name in found_tables)]
     outcome = _Compared(before, now, altered(before, found_tables), names, others)

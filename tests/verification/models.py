@@ -19,7 +19,7 @@ from sim.engine.simulate import Clock, CompiledScenario, compile_scenario, simul
 from sim.model.files.loading import load
 from sim.model.values.calendar import Profile
 from sim.model.values.units import HOUR
-from sim.report.files.blocks import fill
+from sim.report.files.blocks import filled
 from tests.verification import formulas
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios" / "verification"
@@ -220,6 +220,6 @@ def table() -> Iterator[str]:
 if __name__ == "__main__":
     rows = "\n".join(table())
     if "--write" in sys.argv:
-        fill(PAGE, "models", rows)
+        PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), "models", rows), encoding="utf-8")
     else:
         print(rows)  # noqa: T201

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 END = "<!-- /found -->"
 
@@ -20,8 +19,3 @@ def filled(page: str, name: str, content: str) -> str:
     if found[1] != 1:
         raise ValueError(f"the page must have one block {start} ... {END}, it has {found[1]}")
     return found[0]
-
-
-def fill(file: Path, name: str, content: str) -> None:
-    """Writes the content in the block of the file."""
-    file.write_text(filled(file.read_text(encoding="utf-8"), name, content), encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
 from pathlib import Path
@@ -31,17 +30,6 @@ PAGE = "report.html"
 WORKBOOK = "report.xlsx"
 
 
-@dataclass(frozen=True, eq=False)
-class Bundle:
-    """Results as they are kept: the manifest and the tables as values, the page as text, workbook and archive as files."""
-
-    manifest: dict[str, Any]
-    page: str
-    workbook: bytes
-    archive: bytes
-    tables: dict[str, pa.Table]
-
-
 def write_results(
     folder: Path,
     findings: Findings,
@@ -58,19 +46,16 @@ def write_results(
 
     Raises ``sim.report.files.folder.FolderError`` when it cannot be written.
     """
-    bundle = bundled(findings, outcome, sources, say, recipe)
-    logs = {f"log_{number}": partial(write_log, result) for number, result in enumerate(results_of(outcome), 1)}
-    pages: dict[str, str | bytes] = {PAGE: bundle.page, WORKBOOK: bundle.workbook, ARCHIVE: bundle.archive}
-    return write_folder(folder, bundle.manifest, tables=bundle.tables, pages=pages, logs=logs if whole_log else {})
+    results, tables, pages = results_of(outcome), kpi_tables(outcome), pages_of(findings, say)
+    manifest = manifest_of(findings, [one.scenario for one in results], sources, say, recipe, digests_of(tables))
+    logs = {f"log_{number}": partial(write_log, result) for number, result in enumerate(results, 1)}
+    pages[ARCHIVE] = archive_of(findings, manifest, sources, say, pages)
+    return write_folder(folder, manifest, tables=tables, pages=pages, logs=logs if whole_log else {})
 
 
-def bundled(findings: Findings, outcome: Result | Comparison, sources: Sources, say: Texts, recipe: Recipe) -> Bundle:
-    """Everything of the results folder in memory, to be written or handed to a browser."""
-    tables = kpi_tables(outcome)
-    manifest = manifest_of(findings, results_of(outcome), sources, say, recipe, tables)
-    page, book = render(findings, say), workbook(findings, say)
-    packed = _archive(findings, manifest, sources, say, {PAGE: page, WORKBOOK: book})
-    return Bundle(manifest, page, book, packed, tables)
+def pages_of(findings: Findings, say: Texts) -> dict[str, str | bytes]:
+    """The page and the workbook, by the names of their files."""
+    return {PAGE: render(findings, say), WORKBOOK: workbook(findings, say)}
 
 
 def kpi_tables(outcome: Result | Comparison) -> dict[str, pa.Table]:
@@ -85,23 +70,11 @@ def results_of(outcome: Result | Comparison) -> tuple[Result, ...]:
     return outcome.results if isinstance(outcome, Comparison) else (outcome,)
 
 
-def manifest_of(
-    findings: Findings,
-    results: tuple[Result, ...],
-    sources: Sources,
-    say: Texts,
-    recipe: Recipe,
-    tables: Mapping[str, pa.Table],
-) -> dict[str, Any]:
-    """All that made the results, enough to make them again, digests of the tables, and the findings themselves."""
-    return manifest_from(findings, [result.scenario for result in results], sources, say, recipe, digests_of(tables))
-
-
 def digests_of(tables: Mapping[str, pa.Table]) -> dict[str, str]:
     return {name: table_digest(table) for name, table in tables.items()}
 
 
-def manifest_from(
+def manifest_of(
     findings: Findings,
     scenarios: Sequence[Scenario],
     sources: Sources,
@@ -109,7 +82,10 @@ def manifest_from(
     recipe: Recipe,
     digests: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The manifest where the results are gone and only the digests of their tables were kept; ``scenarios`` as simulated."""
+    """All that made the results, enough to make them again, digests of the tables, and the findings themselves.
+
+    ``scenarios`` are as simulated.
+    """
     making = findings.making
     return {
         "kind": "comparison" if len(scenarios) > 1 else "run",
@@ -137,14 +113,10 @@ def _time_zero(scenario: Scenario) -> str:
     return datetime.combine(Clock.of(scenario).start, time()).isoformat()
 
 
-def archive_of(findings: Findings, manifest: Mapping[str, Any], sources: Sources, say: Texts) -> bytes:
-    """The zip of a manifest with its scenario files, page and workbook."""
-    return _archive(findings, manifest, sources, say, {PAGE: render(findings, say), WORKBOOK: workbook(findings, say)})
-
-
-def _archive(
+def archive_of(
     findings: Findings, manifest: Mapping[str, Any], sources: Sources, say: Texts, pages: Mapping[str, str | bytes]
 ) -> bytes:
+    """The zip of a manifest with its scenario files, page and workbook."""
     timeless = {name: value for name, value in manifest.items() if name != "seconds"}  # equal results, equal archives
     return archive(manifest_text(timeless), sources, pages, findings, say)
 

@@ -11,7 +11,7 @@ from sim.evidence.own_figures import slug
 from sim.model.town.scenario import Scenario
 from sim.report.files.layout import Sources
 from sim.report.files.page import render
-from sim.report.files.results import archive_of, manifest_from
+from sim.report.files.results import archive_of, manifest_of, pages_of
 from sim.report.files.workbook import workbook
 from sim.report.told.findings import Findings
 from sim.report.told.recipe import Recipe
@@ -40,4 +40,5 @@ def packed(
     say: Texts, findings: Findings, scenarios: Sequence[Scenario], sources: Sources, recipe: Recipe, digests: Mapping[str, str]
 ) -> bytes:
     """The archive from which the results are made again; ``digests`` are those of their tables."""
-    return archive_of(findings, manifest_from(findings, scenarios, sources, say, recipe, digests), sources, say)
+    manifest = manifest_of(findings, scenarios, sources, say, recipe, digests)
+    return archive_of(findings, manifest, sources, say, pages_of(findings, say))
