@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 try:
     __version__ = metadata.version("sweetspot")
 except metadata.PackageNotFoundError:  # run from sources that are not installed
-    __version__ = "0.1.0"
+    __version__ = "0.2.0"
 
 HOMES = {
     "Check": "sim.report.answers.checking",

@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from sim.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
 SOURCES = ROOT / "docs" / "sources.md"
 ID = r"[A-Z]\d{1,2}"
 MADE = frozenset(

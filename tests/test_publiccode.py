@@ -1,4 +1,7 @@
-"""publiccode.yml keeps to the rules of its standard that a mistake breaks first (https://yml.publiccode.tools)."""
+"""publiccode.yml and CITATION.cff keep to the rules of their standards that a mistake breaks first.
+
+https://yml.publiccode.tools and https://github.com/citation-file-format/citation-file-format
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.version import Version
 from ruamel.yaml import YAML
 
 import sim
 
-FILE = Path(__file__).resolve().parents[1] / "publiccode.yml"
+ROOT = Path(__file__).resolve().parents[1]
 MANDATORY = {
     "publiccodeYmlVersion", "name", "url", "platforms", "developmentStatus", "softwareType", "description", "legal",
     "maintenance", "localisation",
 }  # fmt: skip
 
 
+CITATION = {"cff-version", "message", "title", "authors"}
+"""What a citation must have; below what it may have beside that, of what ours uses."""
+OF_CITATION = CITATION | {"type", "abstract", "version", "date-released", "license", "keywords"}
+
+
+def read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = YAML(typ="safe").load((ROOT / name).read_text(encoding="utf-8"))
+    return found
+
+
 @pytest.fixture(scope="module")
 def metadata() -> dict[str, Any]:
-    found: dict[str, Any] = YAML(typ="safe").load(FILE.read_text(encoding="utf-8"))
-    return found
+    return read("publiccode.yml")
 
 
 def test_what_the_standard_demands_is_there(metadata: dict[str, Any]) -> None:
@@ -44,3 +57,12 @@ def test_descriptions_have_their_length(metadata: dict[str, Any], lang: str) -> 
 
 def test_the_version_is_that_of_the_program(metadata: dict[str, Any]) -> None:
     assert metadata["softwareVersion"] == sim.__version__
+
+
+def test_it_can_be_cited_by_the_version_of_the_program_and_the_day_of_the_changelog() -> None:
+    citation = read("CITATION.cff")
+    assert CITATION <= citation.keys() <= OF_CITATION
+    assert (citation["cff-version"], citation["type"], citation["license"]) == ("1.2.0", "software", "EUPL-1.2")
+    assert all(author.keys() == {"name"} and author["name"] for author in citation["authors"])
+    assert Version(str(citation["version"])) == Version(sim.__version__)
+    assert f"## [{citation['version']}] - {citation['date-released']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
