@@ -1,1 +1,1 @@
-"""How the days of a municipality unfold: the program, its draws and rules, and the two engines that execute it."""
+"""From a scenario to a program, with its draws and rules, and the two engines that execute it."""

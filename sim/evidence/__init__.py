@@ -1,1 +1,1 @@
-"""What we know: published figures, demand solved from them, and how close the model comes."""
+"""What we know: published figures, how close the model comes to them, and baselines made from own figures."""

@@ -1,1 +1,1 @@
-"""What we learn: replications, comparison by paired replications, gains and losses of persons, tipping points."""
+"""What we learn: replications, paired comparison, gains and losses of persons, what an answer leans on, and staff plans."""

@@ -1,1 +1,1 @@
-"""What a run looks like: KPIs, norms and cost, measured from the tables alone."""
+"""What a run looks like: KPIs, norms and cost, from its tables and its scenario. Nothing is simulated here."""

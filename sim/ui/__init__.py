@@ -1,1 +1,1 @@
-"""The dashboard. Only this package imports Streamlit; it shows what the packages below it work out."""
+"""The dashboard, and the answers that are stored for it. Only this package imports Streamlit."""

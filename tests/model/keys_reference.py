@@ -63,7 +63,7 @@ small town in which every part is written once. `sweetspot schema` writes the sa
 
 How values are written:
 
-- *number*, *share*: `0.3`, `30%`; never `48.000`, which can be read in two ways
+- *number*, *share*: `0.3`, `30%`; never `48.000` (from 1 on, with just three decimals), which can be read in two ways
 - *duration*: `90 seconds`, `4 min`, `1.5 hours`, `2 days`, `6 weeks`; 0 needs no unit
 - *distribution*: `4 min`, `{exponential: 4 min}`, `{lognormal: 4 min, cv: 0.8}`, `{uniform: [2 min, 6 min]}`,
   `{triangular: [2 min, 3 min, 9 min]}`, `{empirical: [1 min, 2 min, 9 min]}` (equally likely values, straight lines between them)
@@ -72,9 +72,12 @@ How values are written:
 - *opening hours*, in quarter-hours: `always`, `09:00-17:00` (Monday to Friday), `{mon-wed: "09:00-17:00", thu: ["09:00-12:00",
   "18:00-20:00"]}`
 - *text*: `desk`, and where a person reads it also `{nl: balie, en: desk}`
-- a *range*, in the place of any number, share, duration or rate: `{low: 3 min, mid: 4 min, high: 6 min, source: V1}`. The `mid`
-  is used where nothing else is said; `source` is an id of [the sources](sources.md) or `ASSUMPTION`; ranges of one `group` move
-  together
+- a *range*, in the place of any number, share, duration or rate (not of a whole number):
+  `{low: 3 min, mid: 4 min, high: 6 min, source: V1}`. The `mid` is used where nothing else is said; `source` is an id of
+  [the sources](sources.md) or `ASSUMPTION`; ranges of one `group` move together
+
+In the last column `-` is nothing. Letters with a number, such as (T7), are ids of [the sources](sources.md).
+What the keys do: [the model](model.md).
 """
 
 

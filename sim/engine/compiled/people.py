@@ -79,7 +79,7 @@ def new_duty(state: State, agent: int, kind: int, planned_start: int, planned_en
 
 @internal
 def end_shift(state: State, program: Program, agent: int) -> None:
-    """Go home: at once when idle; after the citizen who is being served; written and back-office work is left as it is."""
+    """Go home: at once when idle; after the citizens in hand and the wrap-up; written and back-office work is left."""
     record = state.agents[agent]
     if record.doing == IDLE or record.doing == ON_BREAK:
         go_home(state, program, agent)

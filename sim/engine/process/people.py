@@ -77,7 +77,7 @@ class People:
         return row
 
     def end_shift(self, agent: Agent) -> None:
-        """Go home: at once when idle; after the citizen who is being served; written and back-office work is left as it is."""
+        """Go home: at once when idle; after the citizens in hand and the wrap-up; written and back-office work is left."""
         if agent.doing in (IDLE, ON_BREAK):
             self.go_home(agent)
         elif agent.doing == SERVING and not agent.conversations and self.is_deferred(agent.thread):

@@ -1,1 +1,1 @@
-"""What came out, with its statistics. Not here: running anything."""
+"""What is compared, and what came out, with its statistics. Not here: running anything."""

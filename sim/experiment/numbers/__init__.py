@@ -1,1 +1,1 @@
-"""One number of a scenario changed, or many. Not here: running what comes of it."""
+"""Numbers of a scenario: which may be changed, changed ones, and what must be equal. Not here: running what comes of it."""

@@ -1,1 +1,1 @@
-"""Warns of what may be meant otherwise, and never refuses."""
+"""Warns of what is allowed but may be unlawful, too short, or outside what is simulated. It never refuses."""

@@ -37,7 +37,10 @@ Content: TypeAlias = "Scalar | Mapping[str, Entry] | tuple[Entry, ...]"
 
 
 class Doubtful(float):
-    """A number without quotes that can be read in two ways; ``text`` is what stands in the file, which the value has lost."""
+    """A number without quotes that can be read in two ways, which :mod:`sim.model.files.validation` refuses.
+
+    ``text`` is what stands in the file, which the value has lost.
+    """
 
     text: str
 

@@ -1,1 +1,1 @@
-"""The fields of a scenario: population, channels, services and what else a town has. Not here: how files are read."""
+"""The fields of a scenario: population, channels, services and what else a town has. Not here: files and lines."""

@@ -26,7 +26,7 @@ ONLINE, LIVE, APPOINTMENT, DEFERRED = [(kind,) for kind in get_args(ChannelKind)
 
 
 class Patience(Frozen):
-    """How long a citizen waits in a live queue, drawn once; shares that leave at fixed moments are explicit (C3)."""
+    """How long a citizen waits for somebody to serve him, drawn anew for each queue that he joins and for each appointment."""
 
     time: Annotated[Distribution, Key("tijd"), Column("patience")]
     """How long citizens wait before they hang up or walk away, of those who do not leave at a fixed moment."""
@@ -307,7 +307,7 @@ class Channel(Frozen):
 
 
 class Break(Frozen):
-    """A break that is late rather than cut short."""
+    """A break. After somebody who is being served it comes late, at its full length; only the end of the shift cuts it."""
 
     length: Annotated[Duration, Key("duur")]
     """How long it takes."""

@@ -68,7 +68,7 @@ class Norms(Frozen):
     answered_share: Annotated[Share, Key("opgenomen binnen de norm")] = exactly(0.8)
     """Share of the calls that must be answered within it."""
     abandoned_share: Annotated[Share, Key("hoogstens afgehaakt")] = exactly(0.07)
-    """Share of the calls that may be abandoned at most."""
+    """Share of the calls offered that may be abandoned at most."""
     desk_wait: Annotated[Duration, Key("wachten aan de balie")] = exactly(15 * 60e6)
     """How long a visitor without an appointment waits at most."""
     appointment_wait: Annotated[Duration, Key("wachten bij een afspraak")] = exactly(5 * 60e6)

@@ -1,1 +1,1 @@
-"""What a screen shows first. Not here: widgets."""
+"""Whole answers, ready to be shown or stored. Not here: widgets."""

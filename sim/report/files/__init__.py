@@ -1,1 +1,1 @@
-"""Bytes on the disk: folders, archives, pages, workbooks. Not here: new sentences."""
+"""Bytes on the disk: folders, archives, pages, workbooks. Not here: verdicts."""

@@ -1,1 +1,1 @@
-"""Results to told values. Not here: layout."""
+"""Turns results of experiments into told values. Not here: layout."""

@@ -1,1 +1,1 @@
-"""The same for a staff plan, from told values to its page. Not here: comparisons."""
+"""From a staff plan to its told values, words and page. Not here: comparisons."""

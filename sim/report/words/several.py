@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from sim.report.told.findings import Findings
 from sim.report.words.kpis import kpi_said
-from sim.report.words.verdict import headlines, of_resolved, stories_compared
+from sim.report.words.verdict import Kind, headlines, kind_of, stories_compared
 from sim.text.pairs import marked
 from sim.text.texts import Texts
 
-Kind = Literal["better", "worse", "mixed", "same", "equal", "undecided", "untested", "nothing", "unbalanced"]
 SENTENCES: dict[Kind, tuple[str, str]] = {
     "better": (marked("{stories} is better than {reference}"), marked("{stories} are better than {reference}")),
     "worse": (marked("{stories} is worse than {reference}"), marked("{stories} are worse than {reference}")),
@@ -44,24 +41,6 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     ),
 }
 ORDER: tuple[Kind, ...] = ("unbalanced", "worse", "mixed", "better", "same", "equal", "undecided", "untested", "nothing")
-
-
-def kind_of(findings: Findings, story: int) -> Kind:
-    """What the headline figures of a story come to, those that are not decided yet left out where others are."""
-    judgements = {difference.judgement for _, difference in headlines(findings, story)}
-    resolved = of_resolved(findings, story)
-    if resolved == "nothing":
-        return "nothing"
-    if resolved == "worse":
-        judgements.add(resolved)
-    if "unbalanced" in judgements:
-        return "unbalanced"
-    if {"better", "worse"} <= judgements:
-        return "mixed"
-    for kind in ("worse", "better", "undecided", "untested", "same", "equal", "nothing"):
-        if kind in judgements:
-            return kind
-    return "undecided"
 
 
 def overall(say: Texts, findings: Findings) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from sim.experiment.found.intervals import DECIDED, Difference, Judgement
 from sim.report.told.findings import Findings, Row
@@ -57,43 +58,58 @@ def judged(say: Texts, judgement: Judgement) -> str:
     return f"{SYMBOLS[judgement]} {say(WORDS[judgement])}"
 
 
+Kind = Literal["better", "worse", "mixed", "same", "equal", "undecided", "untested", "nothing", "unbalanced"]
+VERDICTS: dict[Kind, str] = {
+    "better": marked("{story} is better than {reference}."),
+    "worse": marked("{story} is worse than {reference}."),
+    "mixed": marked("{story} is better than {reference} on some points and worse on others."),
+    "same": marked("There is no practical difference between {story} and {reference}."),
+    "equal": marked("In every main figure that can be compared, {story} is exactly equal to {reference}."),
+    "undecided": marked("It is not yet decided whether {story} is better or worse than {reference}."),
+    "untested": marked("One repeat does not tell whether {story} is better or worse than {reference}: chance is not measured."),
+    "nothing": marked("Between {story} and {reference} there is nothing to compare."),
+}
+"""The sentence that tells the verdict on one story; where there is none, :mod:`sim.report.words.balance` tells why."""
+
+
 def headlines(findings: Findings, story: int) -> list[tuple[Row, Difference]]:
     """The KPIs declared beforehand that could be compared for ``story`` (its number in the findings)."""
     pairs = [(row, row.differences[story]) for row in findings.rows]
     return [(row, difference) for row, difference in pairs if difference is not None and difference.headline]
 
 
+def kind_of(findings: Findings, story: int) -> Kind:
+    """What the headline figures of a story come to, those that are not decided yet left out where others are."""
+    judgements = {difference.judgement for _, difference in headlines(findings, story)}
+    resolved = of_resolved(findings, story)
+    if resolved == "nothing":
+        return "nothing"
+    if resolved == "worse":
+        judgements.add(resolved)
+    if "unbalanced" in judgements:
+        return "unbalanced"
+    if {"better", "worse"} <= judgements:
+        return "mixed"
+    for kind in ("worse", "better", "undecided", "untested", "same", "equal", "nothing"):
+        if kind in judgements:
+            return kind
+    return "undecided"
+
+
 def conclusion(say: Texts, findings: Findings, story: int) -> str:
     """One sentence: better, worse, both, no practical difference, not yet decided, or why nothing can be said."""
     names = {"story": findings.stories[story].label, "reference": findings.stories[0].label}
-    judgements = [difference.judgement for _, difference in headlines(findings, story)]
-    if "unbalanced" in judgements:
+    kind = kind_of(findings, story)
+    if kind == "unbalanced":
         found = [(findings.stories[number].label, findings.balance[number]) for number in unbalanced(findings, story)]
         return " ".join(not_balanced(say, label, balance) for label, balance in found)
     if of_resolved(findings, story) == "nothing":
         return say("Between {story} and {reference} there is nothing to compare: in one of them nobody asks anything.", **names)
-    if of_resolved(findings, story) == "worse":
-        judgements.append("worse")
-    better, worse, undecided = (judgements.count(kind) for kind in ("better", "worse", "undecided"))
-    if better and worse:
-        return say("{story} is better than {reference} on some points and worse on others.", **names)
-    if worse:
-        sentence = say("{story} is worse than {reference}.", **names)
-    elif better:
-        sentence = say("{story} is better than {reference}.", **names)
-    elif undecided or not judgements:
-        return say("It is not yet decided whether {story} is better or worse than {reference}.", **names)
-    elif "untested" in judgements:
-        return say(
-            "One repeat does not tell whether {story} is better or worse than {reference}: chance is not measured.", **names
-        )
-    elif set(judgements) == {"nothing"}:
-        return say("Between {story} and {reference} there is nothing to compare.", **names)
-    elif set(judgements) <= {"equal", "nothing"}:
-        return say("In every main figure that can be compared, {story} is exactly equal to {reference}.", **names)
-    else:
-        return say("There is no practical difference between {story} and {reference}.", **names)
-    open_points = [say("Some points are not yet decided.")] if {"undecided", "untested"} & set(judgements) else []
+    sentence = say(VERDICTS[kind], **names)
+    if kind not in ("better", "worse"):
+        return sentence
+    judgements = {difference.judgement for _, difference in headlines(findings, story)}
+    open_points = [say("Some points are not yet decided.")] if {"undecided", "untested"} & judgements else []
     missing = [say("Some points cannot be compared.")] if "nothing" in judgements else []
     return " ".join([sentence, *open_points, *missing])
 
