@@ -10,8 +10,7 @@ from sim.experiment.compare import compare
 from sim.model.files.loading import load
 from sim.report.gather.outcome import gather_comparison
 from sim.report.told.findings import Findings
-from sim.report.words.several import kind_of
-from sim.report.words.verdict import paragraph
+from sim.report.words.verdict import kind_of, paragraph
 from sim.text.pairs import Language
 from sim.text.texts import Texts
 

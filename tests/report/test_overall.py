@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from sim.experiment.found.intervals import Judgement
 from sim.report.told.findings import Findings
-from sim.report.words.several import kind_of, overall, why
+from sim.report.words.several import overall, why
+from sim.report.words.verdict import kind_of
 from sim.text.texts import Texts
 from tests.report.examples import findings
 
