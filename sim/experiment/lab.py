@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from numbers import Integral
 from typing import TypedDict, Unpack
 
+from sim.engine.simulate import ENGINES
 from sim.experiment.running.executors import Progress, Replicator, Stop, Where, opened
 from sim.experiment.running.store import Store
 from sim.experiment.running.work_unit import Job, Outcome, Sweep
@@ -50,8 +52,9 @@ class Lab:
     ``stop``
         Asked often; when it says True (or at Ctrl-C) the work ends and what is finished is kept.
 
-    What uses it raises ``ValueError`` for jobs below 1, a seed or world that is none, or an executor that does not exist, and
-    ``sim.experiment.running.cluster.ClusterError`` for a cluster that is not there, is lost, or runs another version.
+    It raises ``ValueError`` for an engine, a seed or a world that is none. What uses it raises that for jobs below 1 or an
+    executor that does not exist, and ``sim.experiment.running.cluster.ClusterError`` for a cluster that is not there, is lost,
+    or runs another version.
     """
 
     seed: int = 1
@@ -63,7 +66,17 @@ class Lab:
     on_progress: Progress | None = None
     stop: Stop | None = None
 
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise ValueError(f"there is no engine {self.engine!r}; one of {', '.join(ENGINES)}")
+        if not isinstance(self.seed, Integral) or not isinstance(self.world, Integral):
+            raise ValueError(f"seed and world are whole numbers, got {self.seed!r} and {self.world!r}")
+
     def with_(self, **changes: Unpack[LabOptions]) -> Lab:
+        unknown = changes.keys() - LabOptions.__annotations__.keys()
+        if unknown:
+            known = ", ".join(LabOptions.__annotations__)
+            raise TypeError(f"there is no option {', '.join(sorted(unknown))}; options are {known}")
         return replace(self, **changes)
 
     @property

@@ -86,7 +86,7 @@ def test_workers_of_another_version_are_refused(two_machines: Machines, tmp_path
     executor = Cluster.at(two_machines.address)
     other = tmp_path / "other"
     shutil.copytree(ROOT / "sim", other / "sim", ignore=shutil.ignore_patterns("__pycache__"))
-    with (other / "sim" / "engine" / "rules.py").open("a") as source:
+    with (other / "sim" / "engine" / "rules" / "case.py").open("a") as source:
         source.write("# another engine\n")
     try:
         for worker in two_machines.workers:

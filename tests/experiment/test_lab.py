@@ -52,3 +52,16 @@ def test_what_an_experiment_cannot_take_is_refused_with_what_to_do() -> None:
         sim.with_fte(scenario, 4, world=3)
     with pytest.raises(ValueError, match="leave world out, got 2"):
         sim.worlds([scenario, scenario], number=2, world=2)
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "told"),
+    [
+        ({"engine": "SimPy"}, ValueError, "no engine 'SimPy'; one of auto, simpy, compiled"),
+        ({"seed": 1.5}, ValueError, "whole numbers, got 1.5"),
+        ({"replicatons": 2}, TypeError, "no option replicatons; options are seed, jobs"),
+    ],
+)
+def test_what_is_no_option_is_refused_with_those_there_are(options: dict[str, Any], error: type[Exception], told: str) -> None:
+    with pytest.raises(error, match=told):
+        LAB.with_(**options)

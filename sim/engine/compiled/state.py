@@ -30,7 +30,7 @@ REGISTERS = record(
 NONE = -1
 
 EVENT = record(
-    ("moment", "i8"),  # time and class, see compiled_events.py
+    ("moment", "i8"),  # time and class, see events.py
     ("entity", "i8"),
     ("number", "i4"),
     ("payload", "i8"),

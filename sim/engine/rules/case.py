@@ -1,7 +1,7 @@
 """The behaviour rules: what citizens and the municipality decide, as scalar functions of the rulebook.
 
-Here: citizens, cases and steps. The rest: choosing a channel (rules_choice.py), a contact and what follows it
-(rules_contact.py), help and half-filled forms (rules_help.py), and asking to be sure or what is late (rules_worry.py).
+Here: citizens, cases and steps. The rest: choosing a channel (choice.py), a contact and what follows it
+(contact.py), help and half-filled forms (help.py), and asking to be sure or what is late (worry.py).
 
 Both engines call these same compiled functions, so that a rule exists once. Every random number comes from a keyed draw:
 it depends on who decides what for which time, and on nothing else. ``time`` is microseconds since the start of the run;
