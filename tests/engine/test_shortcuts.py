@@ -18,7 +18,7 @@ from sim.engine.program.codes import NEVER
 from sim.engine.program.program import program_view
 from sim.engine.rules.arrivals import put_in_order
 from sim.engine.rules.case import DAY, QUARTER
-from sim.engine.rules.choice import LOG_STEP, Asker, choose_channel, closely_compared, least_log
+from sim.engine.rules.choice import LOG_STEP, Asker, Tried, choose_channel, closely_compared, least_log
 from sim.engine.simulate import compile_scenario, seeded
 from sim.model.files.loading import load
 
@@ -74,8 +74,8 @@ def test_choosing_by_bounds_is_choosing_by_values(noise: float) -> None:
             float(generator.uniform()),
             int(generator.integers(-1, channels)),
         )
-        failures, experience = int(generator.integers(0, 3)), generator.normal(size=channels)
-        asked = (step, who, failures, experience, int(generator.integers(0, 14 * DAY)))
+        tried = Tried(int(generator.integers(0, 3)), int(generator.integers(0, 2)))
+        asked = (step, who, tried, generator.normal(size=channels), int(generator.integers(0, 14 * DAY)))
         quick = choose_channel(book, *asked, expectation, first_free)
         assert quick == closely_compared(book, *asked, expectation, first_free)
         chosen.add(quick)

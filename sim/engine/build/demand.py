@@ -11,7 +11,7 @@ from sim.engine.luck.distributions import DISTRIBUTION, compile_distribution, sa
 from sim.engine.luck.draws import Labels, name_hash22
 from sim.engine.program.program import STREAMS, Array, Demand
 from sim.engine.program.tables import Names
-from sim.model.town.scenario import Scenario
+from sim.model.town.scenario import Design, Scenario
 from sim.model.town.services import Demand as ServiceDemand
 from sim.model.values.calendar import QUARTERS_PER_DAY, ClosedDays, Profile, year_length
 from sim.model.values.units import DAY, WEEK, YEAR_DAYS
@@ -100,10 +100,15 @@ def shocks_of(scenario: Scenario, names: Names, days: int, window_start: int) ->
     return found
 
 
+def _because_online(design: Design, service: str) -> float:
+    return design.services[service].demand.because_online.value if service in design.services else 0.0
+
+
 def build_demand(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Demand:
     labels = Labels()
     segments = scenario.population.segments
-    streams = np.zeros(len(names.services) * len(segments), STREAMS)
+    extra = tuple(name for name in names.services if any(_because_online(design, name) > 0 for design in scenario.designs))
+    streams = np.zeros((len(names.services) + len(extra)) * len(segments), STREAMS)
     rates = np.zeros((len(streams), days))
     quarters = np.zeros((len(scenario.designs), len(names.services), QUARTERS_PER_DAY))
     busyness = np.zeros((len(scenario.designs), len(names.services) + 1))
@@ -115,7 +120,11 @@ def build_demand(scenario: Scenario, names: Names, start: date, days: int, windo
     for service_number, service_name in enumerate(names.services):
         for segment_number, segment_name in enumerate(segments):
             number = service_number * len(segments) + segment_number
-            streams[number] = (service_number, segment_number, name_hash22(service_name, segment_name), 0)
+            streams[number] = (service_number, segment_number, name_hash22(service_name, segment_name), 0, 0)
+            if service_name in extra:
+                own = name_hash22(service_name, segment_name, "because online")
+                number = (len(names.services) + extra.index(service_name)) * len(segments) + segment_number
+                streams[number] = (service_number, segment_number, own, 0, 1)
         known = {number: design.services[service_name] for number, design in designs if service_name in design.services}
         is_there = np.isin(design_by_day, list(known))
         for design_number, service in known.items():
@@ -128,6 +137,9 @@ def build_demand(scenario: Scenario, names: Names, start: date, days: int, windo
             expected += np.where(is_there, mailed(demand, start, weights, prelude_days, in_force), 0.0)
             for segment_number, share in enumerate(shares_of(scenario, demand)):
                 rates[service_number * len(segments) + segment_number] += expected * share
+                if service_name in extra:
+                    number = (len(names.services) + extra.index(service_name)) * len(segments) + segment_number
+                    rates[number] += np.where(in_force, asking, 0.0) * share * demand.because_online.value
             quarter_weights = np.array(demand.profile.quarter_weights())
             quarters[design_number, service_number] = quarter_weights / quarter_weights.sum()
             busyness[design_number, service_number] = demand.busyness.value

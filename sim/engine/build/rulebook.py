@@ -31,7 +31,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
     helpers, helped = _helpers(scenario, names, labels)
     down = quarters_down(scenario, names, start, days, window_start, "self_service")
     return Rulebook(
-        settings=_settings(scenario, names, labels, start, days),
+        settings=_settings(scenario, names, labels, distributions, start, days),
         designs=_designs(scenario, window_start),
         segments=segments,
         taste=taste,
@@ -52,8 +52,8 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
     )
 
 
-def _settings(scenario: Scenario, names: Names, labels: Labels, start: date, days: int) -> Array:
-    choice = scenario.behaviour.choice
+def _settings(scenario: Scenario, names: Names, labels: Labels, distributions: Distributions, start: date, days: int) -> Array:
+    choice, dropped = scenario.behaviour.choice, scenario.behaviour.reactions.dropped
     settings = np.zeros(1, SETTINGS)
     values = {
         "date": (start - date(1970, 1, 1)).days,
@@ -63,7 +63,9 @@ def _settings(scenario: Scenario, names: Names, labels: Labels, start: date, day
         "services": len(names.services),
         "channels": len(names.channels),
         "learns_from": scenario.period.prelude * WEEK // DAY,
-        **values_of(scenario.behaviour, columns.BEHAVIOUR, Distributions()),
+        "ask": dropped.ask.value,
+        "together": dropped.together.value,
+        **values_of(scenario.behaviour, columns.BEHAVIOUR, distributions),
         **{weight: getattr(choice, weight).value for weight in type(choice).model_fields},
         **{name: labels.label(name) for name in SETTINGS.names or () if name.startswith("label_")},
     }

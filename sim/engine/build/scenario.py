@@ -54,14 +54,11 @@ def union(*groups: tuple[str, ...]) -> tuple[str, ...]:
 def names_of(scenario: Scenario) -> Names:
     designs = scenario.designs
     services = union(*(tuple(design.services) for design in designs))
-    steps = [
-        (service, step)
-        for service in services
-        for step in (
-            *union(*(tuple(design.services[service].steps) for design in designs if service in design.services)),
-            "inquiry",
-        )
-    ]
+    steps = []
+    for service in services:
+        known = [design.services[service] for design in designs if service in design.services]
+        beside = ("inquiry", "look_up") if any(one.look_up for one in known) else ("inquiry",)
+        steps += [(service, step) for step in (*union(*(tuple(one.steps) for one in known)), *beside)]
     teams = union(*(tuple(design.teams) for design in designs))
     return Names(
         services=services,

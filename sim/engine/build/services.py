@@ -12,13 +12,14 @@ from sim.engine.program import columns
 from sim.engine.program.program import OPTIONS, SERVICES, STEPS, Array
 from sim.engine.program.tables import Names
 from sim.model.files.coverage import queue_of
+from sim.model.town.options import Option
 from sim.model.town.scenario import Design, Scenario
-from sim.model.town.services import Option, Reassurance, Service, Step
+from sim.model.town.services import Reassurance, Service, Step
 from sim.model.values.units import DAY
 from sim.text.pairs import Text
 
 NOTHING_SAID = Step.model_construct(label=Text("", ""))
-"""What a question about a case is, beside its options."""
+"""What an inquiry or a look-up is, beside its options."""
 
 
 class Services:
@@ -31,6 +32,7 @@ class Services:
 
     def build(self) -> tuple[Array, Array, Array]:
         services = np.zeros(len(self.scenario.designs) * len(self.names.services), SERVICES)
+        services["look_up"] = -1
         for design_number, design in enumerate(self.scenario.designs):
             for number, name in enumerate(self.names.services):
                 if name in design.services:
@@ -42,10 +44,13 @@ class Services:
         first = len(self.steps)
         for step_name, step in service.steps.items():
             self._step(index, design, name, step_name, step)
-        inquiry = -1
+        inquiry, look_up = -1, -1
         if service.inquiry:
             inquiry = len(self.steps)
-            self._inquiry(index, design, name, service)
+            self._beside(index, design, name, "inquiry", service.inquiry)
+        if service.look_up:
+            look_up = len(self.options)
+            self._beside(index, design, name, "look_up", service.look_up.options)
         corrections = [first + at for at, step in enumerate(service.steps.values()) if step.only_incomplete]
         hidden, event, worry = service.hidden_need, service.event, service.reassurance
         by_hand = {
@@ -53,6 +58,7 @@ class Services:
             "steps": len(service.steps),
             "inquiry": inquiry,
             "correction": corrections[0] if corrections else -1,
+            "look_up": look_up,
             "has_event": event is not None,
             "returns_service": self.names.services.index((hidden.service if hidden else None) or name),
             "worry_scale": worry_scale(worry, event is not None),
@@ -74,12 +80,10 @@ class Services:
         row = values_of(step, columns.STEP, self.distributions) | by_hand
         self._add_step(index, design, service_name, name, row, step.options)
 
-    def _inquiry(self, index: int, design: Design, service_name: str, service: Service) -> None:
-        row = values_of(NOTHING_SAID, columns.STEP, self.distributions) | {
-            "queue": -1,
-            "learning": -1,
-        }
-        self._add_step(index, design, service_name, "inquiry", row, service.inquiry)
+    def _beside(self, index: int, design: Design, service: str, name: str, options: dict[str, Option]) -> None:
+        """Contacts that are no step of the journey: inquiries, and looking it up."""
+        row = values_of(NOTHING_SAID, columns.STEP, self.distributions) | {"queue": -1, "learning": -1}
+        self._add_step(index, design, service, name, row, options)
 
     def _add_step(
         self, index: int, design: Design, service: str, name: str, row: dict[str, float], options: dict[str, Option]
@@ -116,7 +120,7 @@ class Services:
             "step": step,
             "channel": self.names.channels.index(channel),
             "queue": self.names.queues.index(queue) if queue else -1,
-            "constant": option.constant.value + option.steering.value,
+            "constant": option.constant.value,
             "own_choice": not design.channels[channel].handoff_only,
             "transfer_queue": self.names.queues.index(hand_off.transfer_to) if hand_off.transfer_to else -1,
             "warm": self.distributions.add(hand_off.warm) if hand_off.is_warm else -1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.compiled.events import set_timer, stop_timer
+from sim.engine.compiled.questions import NOTHING_ASKED, begin_questions, drop_questions, next_question, settle
 from sim.engine.compiled.state import BLANK, FINISHED, IDLE_THREAD, NONE, SECOND_AWAITED, STARTING, State
 from sim.engine.compiler.jit import internal
 from sim.engine.luck.draws import child_entity
@@ -12,6 +13,7 @@ from sim.engine.program.program import Program
 from sim.engine.rules import case as rules
 from sim.engine.rules.case import DAY
 from sim.engine.rules.choice import experience_with, left_of
+from sim.engine.rules.help import ALONE
 from sim.engine.rules.worry import next_worry
 
 
@@ -80,8 +82,8 @@ def free_place(state: State, case: int) -> None:
 
 
 @internal
-def begin_case(state: State, program: Program, case: int) -> None:
-    """The citizen has a question: who is it, how hard is it, and what is the first step?"""
+def begin_case(state: State, program: Program, case: int, looks_up: int) -> None:
+    """The citizen has a question: who is it, how hard is it, and what is the first step, or ``looks_up`` it first?"""
     book, now = program.rulebook, state.registers[0].now
     row, life = state.open_cases[case], state.lives[case]
     entity, segment = row.case, row.segment
@@ -105,12 +107,16 @@ def begin_case(state: State, program: Program, case: int) -> None:
     if book.settings[0].experience != 0.0:
         recall(state, program, case)
     life.check, life.confirmed, life.promised = -1, -1, -1
+    if fresh:
+        begin_questions(state, program, case)
     enter_next(state, program, case, book.services[service].first_step)
+    if looks_up and state.threads[2 * case].doing == STARTING:
+        state.threads[2 * case].forced = book.services[service].look_up
 
 
 @internal
 def end_case(state: State, program: Program, case: int, end: int) -> None:
-    """The case is over; what was not found out may come back."""
+    """The case is over; what was not found out may come back, and what is still asked comes by itself."""
     book, now = program.rulebook, state.registers[0].now
     row, life = state.open_cases[case], state.lives[case]
     row.ended, row.end = now, end
@@ -125,9 +131,10 @@ def end_case(state: State, program: Program, case: int, end: int) -> None:
         delay = rules.follow_up(book, life.service, row.case)
         if delay >= 0:
             returning_need(state, program, case, delay)
+    if end != codes.CASE_RESOLVED:
+        drop_questions(state, case)
     if side.doing == IDLE_THREAD:
-        stop_timer(state, 2 * case + 1)
-        close_file(state, case)
+        end_inquiry(state, program, 2 * case + 1)
 
 
 @internal
@@ -178,15 +185,15 @@ def enter_step(state: State, program: Program, case: int, step: int, cause: int)
     row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
     stage = book.steps[step]
     main.step, main.cause, main.option, main.forced, main.contact = step, cause, -1, -1, -1
-    main.attempt = main.failures = main.joined = main.served = main.failed = main.bookings = main.remaining = 0
+    main.attempt = main.failures = main.unreached = main.joined = main.served = main.failed = main.bookings = main.remaining = 0
     main.base = life.round * rules.ROUND
-    main.doing = STARTING
+    main.doing, life.guided = STARTING, ALONE
     start = rules.step_start(book, step, row.case, main.base, now, row.event)
     if stage.kind == codes.BACK_OFFICE_STEP:
         life.promised = rules.deadline(book, start, stage.promise, stage.promise_working)
         start += rules.lead_time(book, step, row.case, main.base)
     set_timer(state, 2 * case, start, EVENT_ARRIVAL)
-    plan_worry(state, program, case)
+    plan_inquiry(state, program, case)
 
 
 @internal
@@ -228,6 +235,7 @@ def back_office_done(state: State, program: Program, case: int) -> None:
         life.incomplete = 0
     if stage.confirms > 0.0 and life.confirmed >= 0:
         life.confirmed, life.assurance = now, max(life.assurance, stage.confirms)
+    settle(state, program, case, main.step, main.base, stage.explains, NOTHING_ASKED)
     finish_step(state, program, case)
 
 
@@ -243,7 +251,7 @@ def await_second(state: State, program: Program, case: int) -> None:
         life.second, life.reminded = 2, now + book.steps[main.step].reminded_after
         delay = life.reminded - now + rules.second_delay(book, main.step, row.case, main.base + rules.REMINDED)
     set_timer(state, 2 * case, now + delay, EVENT_ARRIVAL)
-    plan_worry(state, program, case)
+    plan_inquiry(state, program, case)
 
 
 @internal
@@ -255,26 +263,35 @@ def second_done(state: State, program: Program, case: int) -> None:
 
 
 @internal
-def plan_worry(state: State, program: Program, case: int) -> None:
-    """When, if nothing changes, does the citizen ask to be sure, or about something late?"""
-    book = program.rulebook
+def plan_inquiry(state: State, program: Program, case: int) -> None:
+    """When, if nothing changes, does the citizen ask: how to do it, what he wants to know, to be sure, what is late?"""
+    book, now = program.rulebook, state.registers[0].now
     row, life, side = state.open_cases[case], state.lives[case], state.threads[2 * case + 1]
     if side.doing != IDLE_THREAD or book.services[life.service].inquiry < 0:
         return
     stop_timer(state, 2 * case + 1)
-    moment, cause = next_worry(
-        book, life.service, row.case, row.need, state.registers[0].now, life.confirmed, life.assurance, row.event, life.promised
-    )
+    moment, cause = codes.NEVER, codes.REASSURANCE
+    if row.ended < 0:
+        moment, cause = next_worry(
+            book, life.service, row.case, row.need, now, life.confirmed, life.assurance, row.event, life.promised
+        )
+    question = max(now, next_question(state, case))
+    if question <= moment:
+        moment, cause = question, codes.QUESTION
+    if life.stuck and max(now, life.asks_at) <= moment:
+        moment, cause = max(now, life.asks_at), codes.AGAIN
     if moment < codes.NEVER:
-        life.worry_cause = cause
+        life.inquiry_cause = cause
         set_timer(state, 2 * case + 1, moment, EVENT_ARRIVAL)
 
 
 @internal
 def end_inquiry(state: State, program: Program, thread: int) -> None:
+    """Nobody is asked now; a case that is over, and about which nothing is left to ask, is closed."""
+    case = thread // 2
     state.threads[thread].doing = IDLE_THREAD
     stop_timer(state, thread)
-    if state.open_cases[thread // 2].ended >= 0:
-        close_file(state, thread // 2)
+    if state.open_cases[case].ended >= 0 and state.lives[case].questions == BLANK:
+        close_file(state, case)
     else:
-        plan_worry(state, program, thread // 2)
+        plan_inquiry(state, program, case)

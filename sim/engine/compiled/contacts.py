@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.cases import plan_worry
+from sim.engine.compiled.cases import plan_inquiry
 from sim.engine.compiled.events import set_timer, stop_timer
 from sim.engine.compiled.outcomes import end_contact, fail, give_up, refer, step_done
 from sim.engine.compiled.queues import announced_wait, enqueue, leave_queue, note_wait
-from sim.engine.compiled.slots import book_slot, give_back_slot, wait_for_slot
+from sim.engine.compiled.slots import book_slot, give_back_slot, look_at_slots
 from sim.engine.compiled.state import BOOKED, CALLING_OFF, DOING_ALONE, FILLING_IN, FORM_SAVED, PROMISED, State
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
@@ -14,8 +14,8 @@ from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIEN
 from sim.engine.program.program import Program
 from sim.engine.rules import contact as rules
 from sim.engine.rules.case import deadline
-from sim.engine.rules.choice import Asker, channel_of, choose_channel, failed_at, failures_at, is_down, is_open
-from sim.engine.rules.help import goes_on_at, saves_after, skill_at
+from sim.engine.rules.choice import Asker, Tried, channel_of, choose_channel, failed_at, failures_at, is_down, is_open
+from sim.engine.rules.help import ALONE, TOGETHER, goes_on_at, saves_after, skill_at
 
 
 @internal
@@ -42,12 +42,11 @@ def choose(state: State, program: Program, thread: int) -> int:
     record, row = state.threads[thread], state.open_cases[case]
     stage = book.steps[record.step]
     if stage.options > 1:
-        for option in range(stage.first_option, stage.first_option + stage.options):
-            if book.channels[channel_of(book, row.design, option)].kind == codes.APPOINTMENT:
-                state.first_free[book.options[option].channel] = wait_for_slot(state, program, row.design, option)
+        look_at_slots(state, program, row.design, record.step)
     habit, now = state.lives[case].habit, state.registers[0].now
     who = Asker(row.design, row.case, row.citizen, row.segment, row.need, row.complexity, habit)
-    return choose_channel(book, record.step, who, record.failures, state.known[case], now, state.expectation, state.first_free)
+    tried = Tried(record.failures, record.unreached)
+    return choose_channel(book, record.step, who, tried, state.known[case], now, state.expectation, state.first_free)
 
 
 @internal
@@ -61,9 +60,11 @@ def new_contact(state: State, program: Program, thread: int, cause: int) -> None
     contact = state.contacts[number]
     contact.case, contact.contact, contact.root = life.row, row.contacts, life.root_row
     contact.service, contact.segment, contact.design = row.service, row.segment, row.design
-    contact.step, contact.channel = book.steps[record.step].name, book.options[record.option].channel
+    choice = book.options[record.option]
+    contact.step, contact.channel = book.steps[choice.step].name, choice.channel
     contact.cause, contact.attempt, contact.requested = cause, record.attempt, state.registers[0].now
     contact.announced = contact.slot = contact.queued = contact.patience = contact.answered = contact.ended = contact.due = -1
+    record.asked = state.registers[0].now
     row.contacts += 1
     state.lives[life.root].root_contacts += 1
 
@@ -95,10 +96,13 @@ def serve_oneself(state: State, program: Program, thread: int) -> None:
     book, case, now = program.rulebook, thread // 2, state.registers[0].now
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     hidden, n = 1 if row.hidden and row.discovered < 0 else 0, record.base + record.served
-    skill = skill_at(book, record.option, row.design, row.citizen, row.segment, row.skill)
+    guided = life.guided if thread % 2 == 0 else ALONE
+    skill = skill_at(book, record.option, row.design, row.citizen, row.segment, row.skill, guided)
     duration, _, record.resolved, record.discovered = rules.serve(
         book, record.option, life.service, row.case, n, row.complexity, skill, hidden, 0
     )
+    if guided == TOGETHER:
+        record.resolved = 1
     record.served += 1
     state.contacts[record.contact].answered = record.since = now
     until_saved = saves_after(book, record.option, row.case, n, duration)
@@ -245,7 +249,7 @@ def ask_in_writing(state: State, program: Program, thread: int) -> None:
         enqueue(state, program, thread, choice.queue, now)
     if thread % 2 == 0:
         life.promised = contact.due
-        plan_worry(state, program, thread // 2)
+        plan_inquiry(state, program, thread // 2)
 
 
 @internal

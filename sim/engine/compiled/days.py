@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.engine.compiled.cases import begin_case, new_case
+from sim.engine.compiled.arrivals import arrive
 from sim.engine.compiled.contacts import leave_unserved
 from sim.engine.compiled.events import CLASSES, WITHDRAWN, drop_first, free_event, take_from_shelf
 from sim.engine.compiled.parts import take_last, take_out
@@ -188,16 +188,6 @@ def update_expectation(state: State, program: Program, day: int) -> None:
             row = state.expectation_rows[number]
             row.day, row.channel, row.weekday, row.hour = day, channel, weekday, hour
             row.expected, row.left, row.waited, row.waiting = expected, count, total, waiting
-
-
-@internal
-def arrive(state: State, program: Program) -> None:
-    """A fresh case."""
-    arrival = state.arrivals[state.registers[0].arrival_next]
-    state.registers[0].arrival_next += 1
-    stream = program.demand.streams[arrival.stream]
-    case = new_case(state, arrival.entity, stream.service, stream.segment, -1, -1)
-    begin_case(state, program, case)
 
 
 @internal

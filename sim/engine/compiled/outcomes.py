@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.cases import await_second, end_case, end_inquiry, finish_step
+from sim.engine.compiled.cases import await_second, end_case, end_inquiry, finish_step, plan_inquiry
 from sim.engine.compiled.events import set_timer
-from sim.engine.compiled.state import ATTEMPTING, SECOND_AWAITED, State
+from sim.engine.compiled.questions import NOTHING_ASKED, open_questions, settle
+from sim.engine.compiled.state import ATTEMPTING, SECOND_AWAITED, STUCK, State
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_ARRIVAL
 from sim.engine.program.program import Program
 from sim.engine.rules.case import REMINDED, second_delay
 from sim.engine.rules.choice import channel_of, failed_at
-from sim.engine.rules.contact import GIVE_UP, RETRY, is_complete, on_failure, try_again_at
-from sim.engine.rules.help import effort_of_help, skill_at
+from sim.engine.rules.contact import (
+    GIVE_UP,
+    RETRY,
+    asks,
+    delay_after,
+    does_it_together,
+    is_complete,
+    on_failure,
+    try_again_at,
+)
+from sim.engine.rules.help import TOGETHER, TOLD, effort_of_help, skill_at
 
 
 @internal
@@ -27,17 +37,19 @@ def step_done(state: State, program: Program, thread: int) -> None:
     life.worked = failed_at(life.worked, choice.channel)
     if stage.application or stage.only_incomplete:
         life.digital = book.channels[channel_of(book, row.design, record.option)].digital
-        skill = skill_at(book, record.option, row.design, row.citizen, row.segment, row.skill)
+        skill = skill_at(book, record.option, row.design, row.citizen, row.segment, row.skill, life.guided)
         complete = is_complete(book, record.option, row.case, record.base, row.complexity, skill)
         life.incomplete = 0 if complete else 1
         if row.applied < 0:
             row.applied = now
         if stage.application:
             row.applied_channel = choice.channel
+            open_questions(state, program, thread)
         life.confirmed = now
         life.assurance = max(choice.certainty, book.services[life.service].receipt if life.digital else 0.0)
     elif choice.certainty > 0.0 and life.confirmed >= 0:
         life.confirmed, life.assurance = now, max(life.assurance, choice.certainty)
+    settle(state, program, case, record.step, record.base + record.served - 1, choice.explains, NOTHING_ASKED)
     if stage.has_second and choice.together == 0:
         await_second(state, program, case)
     else:
@@ -57,15 +69,36 @@ def inquiry_answered(state: State, program: Program, thread: int) -> None:
         life.second = 1
         row.reminders += 1
         set_timer(state, 2 * case, now + second_delay(book, main.step, row.case, main.base + REMINDED), EVENT_ARRIVAL)
+    if record.cause == codes.AGAIN:
+        go_on(state, program, case, 1)
     end_inquiry(state, program, thread)
 
 
 @internal
 def give_up(state: State, program: Program, thread: int, end: int) -> None:
-    if thread % 2 == 1:
-        end_inquiry(state, program, thread)
-    else:
+    """The citizen leaves it: the case, or in an inquiry what he asked."""
+    if thread % 2 == 0:
         end_case(state, program, thread // 2, end)
+        return
+    record = state.threads[thread]
+    settle(state, program, thread // 2, record.step, 0, 0.0, record.asked)
+    if record.cause == codes.AGAIN:
+        go_on(state, program, thread // 2, 0)
+    end_inquiry(state, program, thread)
+
+
+@internal
+def go_on(state: State, program: Program, case: int, answered: int) -> None:
+    """Who was stuck has asked: he goes on with what he was told, or as who asked nobody."""
+    book, life, thread = program.rulebook, state.lives[case], 2 * case
+    main = state.threads[thread]
+    life.stuck, n = 0, main.base + main.failed - 1
+    if answered:
+        life.guided = TOGETHER if does_it_together(book, main.step, state.open_cases[case].case, n) else TOLD
+        main.forced = main.option
+        try_again(state, thread, codes.AGAIN, state.registers[0].now)
+    else:
+        react(state, program, thread, codes.DROPPED, n)
 
 
 @internal
@@ -93,15 +126,36 @@ def end_contact(state: State, program: Program, thread: int, outcome: int) -> No
 
 @internal
 def fail(state: State, program: Program, thread: int, outcome: int) -> None:
-    """The attempt came to nothing: try again, try elsewhere, or give up."""
+    """The attempt came to nothing: ask, try again, try elsewhere, or give up. What was looked up is asked then."""
     book, now = program.rulebook, state.registers[0].now
     record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
     end_contact(state, program, thread, outcome)
-    number = book.options[record.option].channel
-    record.failures = failed_at(record.failures, number)
-    life.failed = failed_at(life.failed, number)
+    choice = book.options[record.option]
+    if codes.NOBODY_THERE[outcome]:
+        record.unreached = failed_at(record.unreached, choice.channel)
+    else:
+        record.failures = failed_at(record.failures, choice.channel)
+    life.failed = failed_at(life.failed, choice.channel)
+    if choice.step != record.step:
+        record.forced, record.served = -1, 0
+        try_again(state, thread, codes.AGAIN, now + delay_after(book, choice.step, row.case, record.base, codes.DROPPED))
+        return
     n = record.base + record.failed
     record.failed += 1
+    if thread % 2 == 0 and asks(book, record.step, row.case, n, outcome):
+        record.doing, life.stuck = STUCK, 1
+        life.asks_at = now + delay_after(book, record.step, row.case, n, outcome)
+        plan_inquiry(state, program, thread // 2)
+    else:
+        react(state, program, thread, outcome, n)
+
+
+@internal
+def react(state: State, program: Program, thread: int, outcome: int, n: int) -> None:
+    """Try again, try elsewhere, or give up."""
+    book, now = program.rulebook, state.registers[0].now
+    record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
+    number = book.options[record.option].channel
     obligation = book.services[life.service].obligation
     action, delay = on_failure(book, record.step, row.case, n, outcome, obligation)
     if action == GIVE_UP:

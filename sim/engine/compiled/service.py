@@ -6,6 +6,7 @@ from sim.engine.compiled.cases import back_office_done
 from sim.engine.compiled.contacts import contact_served
 from sim.engine.compiled.events import schedule, set_timer, stop_timer
 from sim.engine.compiled.people import after_work, count_busy, no_longer_idle, release, take_number
+from sim.engine.compiled.questions import NOTHING_ASKED, settle
 from sim.engine.compiled.queues import call_dispatch, can_take_another, helps, is_shut, leave_queue, note_wait, stands_before
 from sim.engine.compiled.state import IN_SERVICE, NONE, State
 from sim.engine.compiler.jit import compiled, internal
@@ -174,6 +175,8 @@ def serve_contact(state: State, program: Program, thread: int) -> int:
     duration, record.wrap_up, record.resolved, record.discovered = serve(
         book, record.option, life.service, row.case, n, row.complexity, row.skill, hidden, contact.transfers
     )
+    asked_until = record.asked if thread % 2 == 1 and record.resolved else NOTHING_ASKED
+    duration += settle(state, program, case, record.step, n, book.options[record.option].dialogue, asked_until)
     record.served += 1
     contact.waited += now - record.enqueued
     note_wait(state, contact.channel, record.enqueued, now - record.enqueued)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled.state import State
 from sim.engine.compiler.jit import internal
+from sim.engine.program import codes
 from sim.engine.program.program import Program
 from sim.engine.rules.choice import channel_of
 from sim.engine.rules.contact import part_of_week
@@ -72,3 +73,13 @@ def give_back_slot(state: State, program: Program, design: int, option: int, slo
         number = book.options[option].channel
         state.booked[slot, 0] -= 1
         state.slot_pointer[number] = min(state.slot_pointer[number], slot)
+
+
+@internal
+def look_at_slots(state: State, program: Program, design: int, step: int) -> None:
+    """Of each option of a step that is an appointment: how long until the first free slot."""
+    book = program.rulebook
+    stage = book.steps[step]
+    for option in range(stage.first_option, stage.first_option + stage.options):
+        if book.channels[channel_of(book, design, option)].kind == codes.APPOINTMENT:
+            state.first_free[book.options[option].channel] = wait_for_slot(state, program, design, option)

@@ -12,12 +12,13 @@ from sim.engine.program.tables import CASES, CONTACTS, DUTY, EXPECTATION, LEGS
 from sim.engine.rules.case import DAY, SECOND
 
 # Whole numbers of the run as a whole.
-COUNTED = ("case", "contact", "leg", "duty", "expectation", "open", "event", "heap", "arrival")
+COUNTED = ("case", "contact", "leg", "duty", "expectation", "open", "event", "heap", "arrival", "question")
 REGISTERS = record(
     *((f"{what}_count", "i8") for what in COUNTED),
     ("now", "i8"),
     ("free_case", "i8"),
     ("free_event", "i8"),
+    ("free_question", "i8"),
     ("arrival_next", "i8"),
     ("closing_next", "i8"),
     ("dispatch_due", "i8"),
@@ -58,7 +59,11 @@ LIFE = record(
     ("reminded", "i8"),  # when the second participant is reminded, if he forgot
     ("work_legs", "i4"),
     ("inquiries", "i4"),
-    ("worry_cause", "i4"),
+    ("inquiry_cause", "i4"),
+    ("questions", "i4"),  # first of those that nothing has settled, BLANK = none
+    ("stuck", "i4"),  # 1 = the journey waits until somebody has answered
+    ("asks_at", "i8"),  # when he asks then
+    ("guided", "i4"),  # how this step is done after asking: rules/help.py
     ("row", "i4"),  # in the table of cases
     ("root", "i4"),  # where the root case stands
     ("root_row", "i4"),
@@ -75,12 +80,14 @@ THREAD = record(
     ("forced", "i4"),
     ("cause", "i4"),
     ("attempt", "i4"),
-    ("failures", "i8"),
+    ("failures", "i8"),  # attempts that did not work out, by channel, packed
+    ("unreached", "i8"),  # and those at which nobody was to be had
     ("joined", "i8"),
     ("served", "i4"),
     ("failed", "i4"),
     ("bookings", "i4"),
     ("base", "i4"),  # first index of draws of this round
+    ("asked", "i8"),  # when the contact in progress was requested
     ("contact", "i4"),
     ("leg", "i4"),
     ("legs", "i4"),
@@ -102,7 +109,9 @@ THREAD = record(
 )
 # What a thread waits for.
 IDLE_THREAD, STARTING, ATTEMPTING, DOING_ALONE, QUEUEING, IN_SERVICE, BOOKED, PROMISED, SECOND_AWAITED, FINISHED = range(10)
-CALLING_OFF, FILLING_IN, FORM_SAVED = range(10, 13)
+CALLING_OFF, FILLING_IN, FORM_SAVED, STUCK = range(10, 14)
+
+QUESTION = record(("question", "i8"), ("moment", "i8"), ("next", "i4"))  # moment: when it is urgent; next of its case, or free
 
 AGENT = record(
     ("doing", "i4"),
@@ -152,6 +161,7 @@ class State(NamedTuple):
     lives: Array  # of the same cases
     known: Array  # (cases, channels) f8 of the same: what earlier cases of the citizen say of each channel
     threads: Array
+    questions: Array  # open ones; the first stays blank
     contacts: Array
     legs: Array
     duty: Array
@@ -170,6 +180,7 @@ class State(NamedTuple):
     experience: Array  # (inhabitants, channels) f8; nobody where experience does not count
     experienced: Array  # (inhabitants,) i8: when it was last written
     arrivals: Array
+    looked_up: Array  # (days, services, segments, 2): who found it and who let it go; no days where nobody can
 
 
 COUNTER = {
@@ -180,6 +191,7 @@ COUNTER = {
     "lives": "open_count",
     "known": "open_count",
     "threads": "open_count",
+    "questions": "question_count",
     "contacts": "contact_count",
     "legs": "leg_count",
     "duty": "duty_count",
@@ -211,8 +223,9 @@ def fresh_state(program: Program, rows: int | None = None) -> State:
     expected = 1024 + int(1.2 * program.demand.rates.sum())
     cases, contacts = (expected, 2 * expected) if rows is None else (min(rows, expected), min(rows, 2 * expected))
     registers = np.zeros(1, REGISTERS)
-    registers["open_count"] = BLANK + 1
-    registers["free_case"] = registers["free_event"] = registers["present_shelf"] = NONE
+    registers["open_count"] = registers["question_count"] = BLANK + 1
+    registers["free_case"] = registers["free_event"] = registers["free_question"] = registers["present_shelf"] = NONE
+    days = int(settings["days"]) if (book.services["look_up"] >= 0).any() else 0
     return State(
         registers=registers,
         events=np.zeros(4096, EVENT),
@@ -223,6 +236,7 @@ def fresh_state(program: Program, rows: int | None = None) -> State:
         lives=np.zeros(4096, LIFE),
         known=np.zeros((4096, channels)),
         threads=np.zeros(8192, THREAD),
+        questions=np.zeros(4096, QUESTION),
         contacts=np.zeros(contacts, CONTACTS),
         legs=np.zeros(contacts, LEGS),
         duty=np.zeros(1024 + (3 * len(facility.stretches) if rows is None else 0), DUTY),
@@ -240,6 +254,7 @@ def fresh_state(program: Program, rows: int | None = None) -> State:
         experience=np.zeros((inhabitants if settings["experience"] != 0.0 else 0, channels)),
         experienced=np.zeros(inhabitants if settings["experience"] != 0.0 else 0, np.int64),
         arrivals=np.zeros(1024, ARRIVAL),
+        looked_up=np.zeros((days, int(settings["services"]), len(book.segments), 2), np.int64),
     )
 
 
@@ -288,6 +303,7 @@ def has_room(state: State) -> bool:
     return (
         registers.event_count + margin <= len(state.events)
         and registers.open_count + margin <= len(state.open_cases)
+        and registers.question_count + margin <= len(state.questions)
         and registers.case_count + margin <= len(state.cases)
         and registers.contact_count + margin <= len(state.contacts)
         and registers.leg_count + margin <= len(state.legs)

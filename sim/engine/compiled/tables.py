@@ -13,7 +13,7 @@ import numpy as np
 from sim.engine.compiled.state import BLANK, State
 from sim.engine.compiler.jit import compiled
 from sim.engine.program.program import Array, Program
-from sim.engine.program.tables import INTEGRALS, SLOTS, Table, Tables, in_canonical_order
+from sim.engine.program.tables import INTEGRALS, LOOKUPS, SLOTS, Table, Tables, in_canonical_order
 
 Lines = tuple[Table, Table, Table]
 """Cases, contacts and legs."""
@@ -32,6 +32,7 @@ def tables_of(state: State, program: Program, end: int, lines: Lines | None = No
         slots=in_canonical_order("slots", slots_table(state, program)),
         expectation=in_canonical_order("expectation", state.expectation_rows[: registers["expectation_count"]]),
         integrals=in_canonical_order("integrals", integrals_table(state, program, end)),
+        lookups=lookups_table(state),
     )
 
 
@@ -115,3 +116,12 @@ def integrals_table(state: State, program: Program, end: int) -> Table:
     integrals["integral"][: len(queues)] = queues["integral"] + queues["length"] * (end - queues["changed"])
     integrals["integral"][len(queues) :] = teams["integral"] + teams["busy"] * (end - teams["changed"])
     return integrals
+
+
+def lookups_table(state: State) -> Table:
+    counts = state.looked_up
+    days = np.argwhere(counts.any(axis=3))
+    rows = np.zeros(len(days), LOOKUPS)
+    rows["day"], rows["service"], rows["segment"] = days.T
+    rows["found"], rows["let_go"] = counts[tuple(days.T)].T
+    return rows

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.cases import begin_case, finish_step, plan_worry, second_done
+from sim.engine.compiled.cases import begin_case, end_inquiry, finish_step, second_done
 from sim.engine.compiled.contacts import attempt, call_off, contact_served, go_on_with_form, leave_unserved, save_form, slot_comes
 from sim.engine.compiled.outcomes import fail
 from sim.engine.compiled.people import BREAK_BEGINS, BREAK_ENDS, SHIFT_BEGINS, begin_shift, end_break, end_shift, reach_break
+from sim.engine.compiled.questions import still_asks
 from sim.engine.compiled.queues import call_dispatch, enqueue
 from sim.engine.compiled.service import (
     CONVERSATION_ENDS,
@@ -89,7 +90,7 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
             work_done(state, program, thread)
     elif doing == STARTING:
         if state.open_cases[case].started < 0:
-            begin_case(state, program, case)
+            begin_case(state, program, case, 0)
         else:
             start_step(state, program, case)
     elif doing == ATTEMPTING:
@@ -118,13 +119,16 @@ def start_step(state: State, program: Program, case: int) -> None:
 
 @internal
 def begin_inquiry(state: State, program: Program, case: int) -> None:
-    """Worry has become a contact beside the journey."""
+    """A question or a worry becomes a contact beside the journey."""
     life, side = state.lives[case], state.threads[2 * case + 1]
-    if life.worry_cause == LOOK_AGAIN:
-        plan_worry(state, program, case)
+    asks = life.inquiry_cause != LOOK_AGAIN
+    if life.inquiry_cause == codes.QUESTION:
+        asks = still_asks(state, program, case)
+    if not asks:
+        end_inquiry(state, program, 2 * case + 1)
         return
     life.inquiries += 1
-    side.step, side.cause, side.forced = program.rulebook.services[life.service].inquiry, life.worry_cause, -1
-    side.attempt = side.failures = side.joined = side.served = side.failed = side.bookings = side.remaining = 0
+    side.step, side.cause, side.forced = program.rulebook.services[life.service].inquiry, life.inquiry_cause, -1
+    side.attempt = side.failures = side.unreached = side.joined = side.served = side.failed = side.bookings = side.remaining = 0
     side.base = life.inquiries * ROUND
     attempt(state, program, 2 * case + 1)

@@ -8,12 +8,14 @@ import numpy as np
 
 from sim.engine.luck.draws import child_entity
 from sim.engine.process.contacts import STEP_DONE
+from sim.engine.process.questions import NOTHING_ASKED
 from sim.engine.process.things import CaseRow, Process, Thread
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_ARRIVAL
 from sim.engine.rules import case as rules
 from sim.engine.rules.case import DAY
 from sim.engine.rules.choice import experience_with, left_of
+from sim.engine.rules.help import ALONE
 from sim.engine.rules.worry import LOOK_AGAIN, next_worry
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class Cases:
         case.parent, case.root = (parent.case, parent.root) if parent else (-1, entity)
         case.root_case = parent.root_case if parent else case
         case.main, case.side = Thread(case, 0), Thread(case, 1)
+        case.questions = {}
         return case
 
     def returning_need(self, parent: CaseRow, delay: int) -> None:
@@ -49,7 +52,7 @@ class Cases:
         yield self.town.timer_signal(case.main, time, EVENT_ARRIVAL)
         yield from self.life(case)
 
-    def life(self, case: CaseRow) -> Process:
+    def life(self, case: CaseRow, *, looks_up: bool = False) -> Process:
         """From the first question until it is answered or given up (in the compiled engine: start_step, finish_step)."""
         self.begin_case(case)
         kind, town = case.kind, self.town
@@ -57,7 +60,10 @@ class Cases:
         end = codes.CASE_RESOLVED
         while step >= 0:
             stage = town.steps[step]
-            yield self.enter_step(case, step, cause)
+            begins = self.enter_step(case, step, cause)
+            if looks_up:
+                case.main.forced, looks_up = kind.look_up, False
+            yield begins
             cause = codes.NEED
             if stage.kind == codes.CONTACT_STEP:
                 end = yield from town.contacts.reach(case.main)
@@ -94,14 +100,17 @@ class Cases:
         case.experience = self.recall(case)
         case.check = case.confirmed = case.promised = -1
         self.rows.append(case)
+        if fresh:
+            self.town.questions.begin_questions(case)
         if case.kind.inquiry >= 0:
             self.town.start(self.inquire(case))
 
     def end_case(self, case: CaseRow, end: int) -> None:
-        """The case is over; what was not found out may come back."""
+        """The case is over; what was not found out may come back, and what is still asked comes by itself."""
         case.ended, case.end = self.town.now, end
-        if not case.side.busy:
-            case.side.timer = -1
+        if end != codes.CASE_RESOLVED:
+            self.town.questions.drop_questions(case)
+        self.plan_inquiry(case)
         if case.used >= 0:
             self.habits[case.citizen_number] = case.used
         if self.town.settings.experience != 0.0:
@@ -142,12 +151,13 @@ class Cases:
         town, now = self.town, self.town.now
         stage = town.steps[step]
         case.main.begin_step(step, cause, case.round * rules.ROUND)
+        case.guided = ALONE
         start = rules.step_start(self.book, step, case.case, case.main.base, now, case.event)
         if stage.kind == codes.BACK_OFFICE_STEP:
             case.promised = rules.deadline(self.book, start, stage.promise, stage.promise_working)
             start += rules.lead_time(self.book, step, case.case, case.main.base)
         timer = town.timer_signal(case.main, start, EVENT_ARRIVAL)
-        self.plan_worry(case)
+        self.plan_inquiry(case)
         return timer
 
     def back_office(self, thread: Thread, queue: int) -> Process:
@@ -170,6 +180,7 @@ class Cases:
             case.incomplete = 0
         if stage.confirms > 0 and case.confirmed >= 0:
             case.confirmed, case.assurance = self.town.now, max(case.assurance, stage.confirms)
+        self.town.questions.settle(case, case.main.step, case.main.base, stage.explains, NOTHING_ASKED)
         return False
 
     def check_dates(self, case: CaseRow) -> None:
@@ -190,7 +201,7 @@ class Cases:
             delay = case.reminded - town.now + rules.second_delay(self.book, thread.step, case.case, thread.base + rules.REMINDED)
         thread.waits_for_second = True
         timer = town.timer_signal(thread, town.now + delay, EVENT_ARRIVAL)
-        self.plan_worry(case)
+        self.plan_inquiry(case)
         yield timer
         self.second_done(case)
 
@@ -202,49 +213,59 @@ class Cases:
         case.second = 0
 
     def inquire(self, case: CaseRow) -> Process:
-        """Beside the journey: whenever worry wins, ask."""
+        """Beside the journey: whenever a question or a worry wins, ask."""
         side = case.side
         side.signal = self.town.signal()
         while True:
             yield side.signal
-            if case.worry_cause != LOOK_AGAIN:
+            asks = case.inquiry_cause != LOOK_AGAIN
+            if case.inquiry_cause == codes.QUESTION:
+                asks = self.town.questions.still_asks(case)
+            if asks:
                 self.begin_inquiry(case)
                 end = yield from self.town.contacts.reach(side)
                 if end == STEP_DONE:
                     self.town.outcomes.inquiry_answered(case)
+                else:
+                    self.town.outcomes.give_up(case)
             self.end_inquiry(case)
 
     @staticmethod
     def begin_inquiry(case: CaseRow) -> None:
-        """Worry has become a contact beside the journey."""
+        """A question or a worry becomes a contact beside the journey."""
         case.inquiries += 1
-        case.side.begin_step(case.kind.inquiry, case.worry_cause, case.inquiries * rules.ROUND)
+        case.side.begin_step(case.kind.inquiry, case.inquiry_cause, case.inquiries * rules.ROUND)
         case.side.busy = True
 
     def end_inquiry(self, case: CaseRow) -> None:
         case.side.busy = False
         case.side.signal = self.town.signal()
-        self.plan_worry(case)
+        self.plan_inquiry(case)
 
-    def plan_worry(self, case: CaseRow) -> None:
-        """When, if nothing changes, does the citizen ask to be sure, or about something late?"""
-        side, kind = case.side, case.kind
+    def plan_inquiry(self, case: CaseRow) -> None:
+        """When, if nothing changes, does the citizen ask: how to do it, what he wants to know, to be sure, what is late?"""
+        side, kind, now = case.side, case.kind, self.town.now
         if side.busy or kind.inquiry < 0:
             return
         side.timer = -1
-        if case.ended >= 0:
-            return
-        moment, cause = next_worry(
-            self.book,
-            case.service_index,
-            case.case,
-            case.need,
-            self.town.now,
-            case.confirmed,
-            case.assurance,
-            case.event,
-            case.promised,
-        )
+        moment, cause = codes.NEVER, codes.REASSURANCE
+        if case.ended < 0:
+            moment, cause = next_worry(
+                self.book,
+                case.service_index,
+                case.case,
+                case.need,
+                now,
+                case.confirmed,
+                case.assurance,
+                case.event,
+                case.promised,
+            )
+        question = max(now, self.town.questions.next_question(case))
+        if question <= moment:
+            moment, cause = question, codes.QUESTION
+        if case.stuck and max(now, case.asks_at) <= moment:
+            moment, cause = max(now, case.asks_at), codes.AGAIN
         if moment < codes.NEVER:
-            case.worry_cause = cause
+            case.inquiry_cause = cause
             self.town.set_timer(side, moment, EVENT_ARRIVAL)

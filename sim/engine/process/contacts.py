@@ -10,8 +10,8 @@ from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIEN
 from sim.engine.program.tables import Contact
 from sim.engine.rules import contact as rules
 from sim.engine.rules.case import deadline
-from sim.engine.rules.choice import Asker, choose_channel, failed_at, failures_at, is_down, is_open
-from sim.engine.rules.help import goes_on_at, saves_after, skill_at
+from sim.engine.rules.choice import Asker, Tried, choose_channel, failed_at, failures_at, is_down, is_open
+from sim.engine.rules.help import ALONE, TOGETHER, goes_on_at, saves_after, skill_at
 
 if TYPE_CHECKING:
     from sim.engine.process.days import Town
@@ -60,21 +60,17 @@ class Contacts:
         if again is None:
             return codes.CASE_GAVE_UP
         yield again
-        return TRIES_AGAIN
+        return codes.CASE_GAVE_UP if thread.gave_up else TRIES_AGAIN
 
     def choose(self, thread: Thread) -> int:
         """The option that the citizen takes now; -1 where none is open to him."""
         town, case = self.town, thread.case
         stage = town.steps[thread.step]
         if stage.options > 1:
-            for option in range(stage.first_option, stage.first_option + stage.options):
-                number, channel = town.options[option].channel, town.channel_of[option]
-                if channel.kind == codes.APPOINTMENT:
-                    town.first_free[number] = town.slots.wait_for_slot(number, channel)
+            town.slots.look_at_slots(thread.step)
         who = Asker(case.design, case.case, case.citizen, case.segment, case.need, case.complexity, case.habit)
-        return choose_channel(
-            self.book, thread.step, who, thread.failures, case.experience, town.now, town.expectation, town.first_free
-        )
+        tried = Tried(thread.failures, thread.unreached)
+        return choose_channel(self.book, thread.step, who, tried, case.experience, town.now, town.expectation, town.first_free)
 
     def new_contact(self, thread: Thread, cause: int) -> None:
         """A row for this attempt."""
@@ -83,9 +79,11 @@ class Contacts:
         thread.legs = 0
         contact.case, contact.contact, contact.root = case.case, case.contacts, case.root
         contact.service, contact.segment, contact.design = case.service, case.segment, case.design
-        contact.step, contact.channel = town.steps[thread.step].name, town.options[thread.option].channel
+        choice = town.options[thread.option]
+        contact.step, contact.channel = town.steps[choice.step].name, choice.channel
         contact.cause, contact.attempt, contact.requested = cause, thread.attempt, town.now
         contact.announced = contact.slot = contact.queued = contact.patience = contact.answered = contact.ended = contact.due = -1
+        thread.asked = town.now
         self.rows.append(contact)
         case.contacts += 1
         case.root_case.root_contacts += 1
@@ -118,10 +116,13 @@ class Contacts:
         """Do it oneself, in one go or in two (in the compiled engine: save_form, go_on_with_form)."""
         town, case, contact = self.town, thread.case, thread.contact
         hidden, n = int(case.hidden and case.discovered < 0), thread.base + thread.served
-        skill = skill_at(self.book, thread.option, case.design, case.citizen, case.segment, case.skill)
+        guided = case.guided if thread.side == 0 else ALONE
+        skill = skill_at(self.book, thread.option, case.design, case.citizen, case.segment, case.skill, guided)
         left, _, thread.resolved, thread.discovered = rules.serve(
             self.book, thread.option, case.service_index, case.case, n, case.complexity, skill, hidden, 0
         )
+        if guided == TOGETHER:
+            thread.resolved = 1
         thread.served += 1
         contact.answered = town.now
         until_saved = saves_after(self.book, thread.option, case.case, n, left)
@@ -237,7 +238,7 @@ class Contacts:
             town.queues.enqueue(thread, choice.queue, town.now)
         if thread.side == 0:
             case.promised = contact.due
-            town.cases.plan_worry(case)
+            town.cases.plan_inquiry(case)
         yield waiting
         if broken:
             return codes.PROMISE_BROKEN

@@ -16,19 +16,20 @@ from typing import Any
 import numpy as np
 import simpy
 
+from sim.engine.process.arrivals import Arrivals
 from sim.engine.process.cases import Cases
 from sim.engine.process.contacts import SENT_AWAY, Contacts
 from sim.engine.process.outcomes import Outcomes
 from sim.engine.process.people import People
+from sim.engine.process.questions import Questions
 from sim.engine.process.queues import Queues
 from sim.engine.process.service import Service
 from sim.engine.process.slots import Slots
 from sim.engine.process.tables import tables_of
 from sim.engine.process.things import Process, Thread, rows_of
-from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DAILY, EVENT_OPENING
+from sim.engine.program.codes import EVENT_DAILY, EVENT_OPENING
 from sim.engine.program.program import QUEUE_OPENS, Program, program_view
 from sim.engine.program.tables import Tables
-from sim.engine.rules.arrivals import arrivals_of_day
 from sim.engine.rules.case import DAY
 from sim.engine.rules.choice import channel_of, design_of_step
 
@@ -69,6 +70,7 @@ class Town(simpy.Environment):
         self.people = People(self)
         self.service = Service(self)
         self.cases, self.contacts, self.outcomes = Cases(self), Contacts(self), Outcomes(self)
+        self.arrivals, self.questions = Arrivals(self), Questions(self)
         self.start(self.pass_days())
         self.start(self.close_doors())
 
@@ -129,17 +131,7 @@ class Town(simpy.Environment):
         self.design_today = self.calendar[day].design
         if day > 0:
             self.update_expectation(day - 1)
-        self.start(self.arrive(day))
-
-    def arrive(self, day: int) -> Process:
-        """Fresh cases."""
-        arrivals = arrivals_of_day(self.book, self.view.demand, day)
-        for time, entity, number in zip(*(column.tolist() for column in arrivals), strict=True):
-            yield self.keyed(time, EVENT_ARRIVAL, entity, 0)
-            stream = self.program.demand.streams[number]
-            case = self.cases.new_case(entity, int(stream["service"]), int(stream["segment"]), -1, None)
-            case.main.number = 1
-            self.start(self.cases.life(case))
+        self.start(self.arrivals.arrive(day))
 
     def close_doors(self) -> Process:
         """When a live channel closes, whoever joined before closing time and still waits is sent away."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sim.engine.process.questions import NOTHING_ASKED
 from sim.engine.process.things import Agent, Process, Thread
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_SERVICE_END, IDLE, SERVING, WRAPPING_UP
@@ -118,6 +119,9 @@ class Service:
         duration, thread.wrap_up, thread.resolved, thread.discovered = serve(
             self.book, thread.option, case.service_index, case.case, n, case.complexity, case.skill, hidden, contact.transfers
         )
+        asked_until = thread.asked if thread.side and thread.resolved else NOTHING_ASKED
+        dialogue = self.town.options[thread.option].dialogue
+        duration += self.town.questions.settle(case, thread.step, n, dialogue, asked_until)
         thread.served += 1
         contact.waited += town.now - thread.enqueued
         self.queues.note_wait(contact.channel, thread.enqueued, town.now - thread.enqueued)

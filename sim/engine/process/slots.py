@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sim.engine.program import codes
 from sim.engine.program.tables import Slot
 from sim.engine.rules.contact import part_of_week
 
@@ -72,3 +73,11 @@ class Slots:
         if slot.time >= self.town.now + channel.notice:
             slot.booked -= 1
             self.skip[slot.channel] = min(self.skip[slot.channel], slot.number)
+
+    def look_at_slots(self, step: int) -> None:
+        """Of each option of a step that is an appointment: how long until the first free slot."""
+        town, stage = self.town, self.town.steps[step]
+        for option in range(stage.first_option, stage.first_option + stage.options):
+            number, channel = town.options[option].channel, town.channel_of[option]
+            if channel.kind == codes.APPOINTMENT:
+                town.first_free[number] = self.wait_for_slot(number, channel)

@@ -15,6 +15,7 @@ from sim.engine.program.tables import (
     EXPECTATION,
     INTEGRALS,
     LEGS,
+    LOOKUPS,
     SLOTS,
     Table,
     Tables,
@@ -35,6 +36,7 @@ def tables_of(town: Town, end: int) -> Tables:
         "slots": slots_table(town, end),
         "expectation": np.array(town.expectation_rows, EXPECTATION),
         "integrals": integrals_table(town, end),
+        "lookups": lookups_table(town),
     }
     return Tables(**{name: in_canonical_order(name, table) for name, table in tables.items()})
 
@@ -55,3 +57,9 @@ def integrals_table(town: Town, end: int) -> Table:
     rows = [(0, index, queue.integral + len(queue.places) * (end - queue.changed)) for index, queue in queues]
     rows += [(1, index, team.integral + team.busy * (end - team.changed)) for index, team in teams]
     return np.array(rows, INTEGRALS)
+
+
+def lookups_table(town: Town) -> Table:
+    counts = town.arrivals.looked_up
+    days = sorted({key[:3] for key in counts})
+    return np.array([(*day, counts[*day, 0], counts[*day, 1]) for day in days], LOOKUPS)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.engine.program.codes import OFF_DUTY
 from sim.engine.program.tables import Case, Duty, Leg
+from sim.engine.rules.help import ALONE
 
 Process = Generator[Any, Any, None]
 Outcome = Generator[Any, Any, int]
@@ -34,7 +35,11 @@ class CaseRow(Case):
     check: int
     confirmed: int
     promised: int
-    worry_cause: int
+    inquiry_cause: int
+    questions: dict[int, int]  # those that nothing has settled, and when each is urgent
+    asks_at: int  # when who is stuck asks
+    stuck: bool = False  # the journey waits until somebody has answered
+    guided: int = ALONE
     reminded: int
     worked: int = 0
     failed: int = 0
@@ -63,8 +68,10 @@ class Thread:
     base: int
     option: int
     forced: int
+    asked: int  # when the contact in progress was requested
     attempt: int
-    failures: int
+    failures: int  # attempts that did not work out, by channel, packed
+    unreached: int  # and those at which nobody was to be had
     joined: int
     served: int
     failed: int
@@ -80,13 +87,13 @@ class Thread:
     def __init__(self, case: CaseRow, side: int) -> None:
         self.case, self.side, self.entity = case, side, case.case
         self.number, self.timer, self.remaining = 0, -1, 0
-        self.busy = self.waits_for_second = False
+        self.busy = self.waits_for_second = self.gave_up = False
 
     def begin_step(self, step: int, cause: int, base: int) -> None:
         """Forget the attempts of the step before."""
         self.step, self.cause, self.base = step, cause, base
         self.option, self.forced, self.contact = -1, -1, None
-        self.attempt = self.failures = self.joined = self.served = self.failed = self.bookings = 0
+        self.attempt = self.failures = self.unreached = self.joined = self.served = self.failed = self.bookings = 0
 
     @property
     def place(self) -> tuple[int, int, int]:

@@ -48,8 +48,15 @@ CAUSES = (
     "status",  # to ask about something that is late
     "referral",  # sent here by the municipality
     "called_back",  # the municipality's own answer to a call-back request
+    "question",  # an open question that nothing had settled
 )
-NEED, AGAIN, CORRECTION, REASSURANCE, STATUS, REFERRAL, CALLED_BACK = range(7)
+NEED, AGAIN, CORRECTION, REASSURANCE, STATUS, REFERRAL, CALLED_BACK, QUESTION = range(8)
+
+NOBODY_THERE = tuple(
+    outcome in ("closed", "lines_full", "balked", "abandoned", "transferred_lost", "sent_away", "no_slot", "promise_broken")
+    for outcome in OUTCOMES
+)
+"""By outcome: was nobody to be had? Else the attempt itself did not work out."""
 
 # How a case ended.
 ENDS = ("open", "resolved", "gave_up", "exhausted")

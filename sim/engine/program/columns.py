@@ -13,8 +13,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from sim.model.town.channels import Channel
+from sim.model.town.options import Option
 from sim.model.town.population import Behaviour, Reaction, Segment
-from sim.model.town.services import Option, Service, Step
+from sim.model.town.services import Service, Step
 from sim.model.values.distributions import Distribution
 from sim.model.values.keys import Column, forms_of, mark_of
 from sim.model.values.values import Term

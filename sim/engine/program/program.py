@@ -43,7 +43,10 @@ SETTINGS = record(
     ),  # date: of day 0, days since 1970-01-01; learns_from: first day whose waits become expectation
     *((weight, "f8") for weight in Choice.model_fields),
     *types_of(columns.BEHAVIOUR),
+    ("ask", "f8"),  # of who could not do it himself
+    ("together", "f8"),
     *labels("citizen", "skill", "need", "online", "adoption", "nest", "minute", "count", "absence", "busyness"),
+    *labels("question_moment", "question_takes", "question_page"),
 )
 
 DESIGNS = record(("start", "i8"), ("ramp", "i8"))
@@ -56,6 +59,7 @@ SERVICES = record(
     ("steps", "i8"),
     ("inquiry", "i8"),  # index of the inquiry step, -1 = none
     ("correction", "i8"),  # index of the step that completes an application, -1 = none
+    ("look_up", "i8"),  # option through which it is looked up before asking, -1 = never
     ("has_event", "i8"),
     ("weekdays", "f8", (7,)),
     ("months", "f8", (12,)),
@@ -63,7 +67,8 @@ SERVICES = record(
     ("worry_scale", "f8"),  # reassurance hazard per day at its ceiling
     ("silence_days", "f8"),
     ("near_days", "f8"),
-    *labels("complexity", "event", "hidden", "returns", "returns_after", "worry", "child"),
+    *labels("complexity", "event", "hidden", "returns", "returns_after", "worry", "child", "questions", "question", "looks_up"),
+    *labels("goes_on"),
 )
 
 STEPS = record(
@@ -79,7 +84,8 @@ STEPS = record(
     ("learning", "i8"),  # row of what its work takes longer at first, -1 = nothing
     *labels("applies", "after", "before", "lead", "handling", "resolved", "wrap_up", "discovered", "extra", "complete"),
     *labels("completion", "second", "forgets", "route", "reaction", "reaction_after", "opening", "no_show", "cancelled", "late"),
-    *labels("arrival", "save", "resume", "forgotten", "reminded", "preference", "warm"),
+    *labels("arrival", "save", "resume", "forgotten", "reminded", "preference", "warm", "settled", "opens", "opened", "ask"),
+    *labels("together"),
 )
 
 OPTIONS = record(
@@ -183,7 +189,13 @@ class Facility(NamedTuple):
     start_expectation: Array  # (channels,) i8
 
 
-STREAMS = record(("service", "i8"), ("segment", "i8"), ("hash", "i8"), ("first_rate", "i8"))
+STREAMS = record(
+    ("service", "i8"),
+    ("segment", "i8"),
+    ("hash", "i8"),
+    ("first_rate", "i8"),
+    ("only_online", "i8"),  # 1 = people who come only if an online channel is their first choice
+)
 
 
 class Demand(NamedTuple):

@@ -8,7 +8,7 @@ channel and time; expectation by day, channel, weekday and hour.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Annotated, Any
 
 import numpy as np
@@ -154,6 +154,16 @@ class Expectation(Columns):
     waiting: I8  # how many those are
 
 
+class Lookup(Columns):
+    """Who looked something up on a day and did not ask: no root cases. Days on which nobody did have no row."""
+
+    day: I4
+    service: I4
+    segment: I4
+    found: I8  # how many found it
+    let_go: I8  # how many did not, and let it go
+
+
 class Integral(Columns):
     """Kind 0: people or items waiting per queue; 1: busy agents per team (wrap-up included); microseconds times number."""
 
@@ -169,6 +179,7 @@ DUTY = Duty.dtype()
 SLOTS = Slot.dtype()
 EXPECTATION = Expectation.dtype()
 INTEGRALS = Integral.dtype()
+LOOKUPS = Lookup.dtype()
 
 
 @dataclass(frozen=True)
@@ -195,6 +206,7 @@ class Tables:
     slots: Table
     expectation: Table
     integrals: Table
+    lookups: Table = field(default_factory=lambda: np.zeros(0, LOOKUPS))
 
 
 ORDER = {
@@ -205,6 +217,7 @@ ORDER = {
     "slots": ("channel", "time"),
     "expectation": ("day", "channel", "weekday", "hour"),
     "integrals": ("kind", "index"),
+    "lookups": ("day", "service", "segment"),
 }
 
 
@@ -218,7 +231,7 @@ def in_canonical_order(name: str, table: Table) -> Table:
 def joined(parts: Sequence[Tables]) -> Tables:
     """The log that was handed over in these parts."""
     whole = {}
-    for field in fields(Tables):
-        tables = [getattr(part, field.name) for part in parts]
-        whole[field.name] = in_canonical_order(field.name, np.concatenate(tables))
+    for table in fields(Tables):
+        tables = [getattr(part, table.name) for part in parts]
+        whole[table.name] = in_canonical_order(table.name, np.concatenate(tables))
     return Tables(**whole)

@@ -92,6 +92,13 @@ def is_helped(book: Rulebook, channel: int, citizen: int, segment: int) -> bool:
     return helped
 
 
+class Tried(NamedTuple):
+    """What attempts of this step came to nothing: counts of all channels packed as in :func:`failures_at`."""
+
+    failed: int  # it did not work out there
+    unreached: int  # nobody was to be had there
+
+
 class Asker(NamedTuple):
     """Who chooses, in a case."""
 
@@ -134,8 +141,11 @@ def experience_with(book: Rulebook, before: float, since: int, worked: int, fail
 
 
 @compiled
-def utility(book: Rulebook, option: int, who: Asker, failures: int, experience: Array, time: int, waiting: float) -> float:
-    """How much a citizen of this kind likes one option now, without taste noise; ``waiting`` is what the wait takes off."""
+def utility(book: Rulebook, option: int, who: Asker, tried: Tried, experience: Array, time: int, waiting: float) -> float:
+    """How much a citizen of this kind likes one option now, without taste noise; ``waiting`` is what the wait takes off.
+
+    Steering counts at the first attempt of a step only.
+    """
     settings = book.settings[0]
     choice = book.options[option]
     channel = book.channels[channel_of(book, who.design, option)]
@@ -148,7 +158,11 @@ def utility(book: Rulebook, option: int, who: Asker, failures: int, experience: 
         value -= settings.closed
     if who.habit == choice.channel:
         value += settings.habit
-    value -= settings.failure * failures_at(failures, choice.channel)
+    if tried.failed == 0 and tried.unreached == 0:
+        value += choice.steering
+    else:
+        value -= settings.failure * failures_at(tried.failed, choice.channel)
+        value -= settings.unreached * failures_at(tried.unreached, choice.channel)
     if settings.experience != 0.0:
         value += settings.experience * experience[choice.channel]
     return value
@@ -170,7 +184,7 @@ def expected_wait(option: int, book: Rulebook, time: int, expectation: Array, fi
 
 @compiled
 def choose_channel(
-    book: Rulebook, step: int, who: Asker, failures: int, experience: Array, time: int, expectation: Array, first_free: Array
+    book: Rulebook, step: int, who: Asker, tried: Tried, experience: Array, time: int, expectation: Array, first_free: Array
 ) -> int:
     """The option a citizen takes for this step now; -1 where none is open to him. Ties go to the first by name.
 
@@ -189,7 +203,7 @@ def choose_channel(
             continue
         wait = expected_wait(option, book, time, expectation, first_free)
         waiting = settings.wait * least_log(1.0 + wait / TEN_MINUTES) if wait > 0 else 0.0
-        value = utility(book, option, who, failures, experience, time, waiting)
+        value = utility(book, option, who, tried, experience, time, waiting)
         unsure = abs(settings.wait) * LOG_STEP if wait > 0 else 0.0
         low, high = value - unsure, value + unsure
         if settings.nest_noise > 0.0:
@@ -208,12 +222,12 @@ def choose_channel(
             rival = max(rival, high)
     if leader < 0 or least - rival > ROUNDING * (1.0 + abs(least)):
         return leader
-    return closely_compared(book, step, who, failures, experience, time, expectation, first_free)
+    return closely_compared(book, step, who, tried, experience, time, expectation, first_free)
 
 
 @compiled
 def closely_compared(
-    book: Rulebook, step: int, who: Asker, failures: int, experience: Array, time: int, expectation: Array, first_free: Array
+    book: Rulebook, step: int, who: Asker, tried: Tried, experience: Array, time: int, expectation: Array, first_free: Array
 ) -> int:
     """What ``choose_channel`` chooses, by the values themselves: random utility with taste noise per nest and per channel."""
     settings, stage, online = book.settings[0], book.steps[step], is_online(book, who.citizen, who.segment)
@@ -223,7 +237,7 @@ def closely_compared(
             continue
         wait = expected_wait(option, book, time, expectation, first_free)
         waiting = settings.wait * log(1.0 + wait / TEN_MINUTES) if wait > 0 else 0.0
-        value = utility(book, option, who, failures, experience, time, waiting)
+        value = utility(book, option, who, tried, experience, time, waiting)
         if settings.nest_noise > 0.0:
             nest = book.channels[channel_of(book, who.design, option)].nest
             value += settings.nest_noise * gumbel(draw(book, who.citizen, settings.label_nest, nest))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engine.compiler.jit import compiled
 from sim.engine.luck.distributions import sample
 from sim.engine.luck.draws import uniform_second
-from sim.engine.program.codes import COMPULSORY, LIVE, NEVER, REACTION_TO
+from sim.engine.program.codes import COMPULSORY, DROPPED, LIVE, NEVER, REACTION_TO
 from sim.engine.program.program import Rulebook
 from sim.engine.rules.case import DAY, HOUR, QUARTER, WEEK, draw, draw_time
 from sim.engine.rules.choice import channel_of, is_open
@@ -109,12 +109,34 @@ def on_failure(book: Rulebook, step: int, case: int, n: int, outcome: int, oblig
     """
     stage, choice = book.steps[step], book.reactions[REACTION_TO[outcome]]
     u = draw(book, case, stage.label_reaction, n)
-    delay = draw_time(book, choice.after, case, stage.label_reaction_after, n)
+    delay = delay_after(book, step, case, n, outcome)
     if u < choice.retry:
         return RETRY, delay
     if u < choice.retry + choice.switch:
         return SWITCH, delay
     return (SWITCH, delay + DAY) if obligation == COMPULSORY else (GIVE_UP, 0)
+
+
+@compiled
+def delay_after(book: Rulebook, step: int, case: int, n: int, outcome: int) -> int:
+    """How long the citizen waits after an attempt that failed with ``outcome``."""
+    return draw_time(book, book.reactions[REACTION_TO[outcome]].after, case, book.steps[step].label_reaction_after, n)
+
+
+@compiled
+def asks(book: Rulebook, step: int, case: int, n: int, outcome: int) -> bool:
+    """Does who could not do it himself ask somebody, rather than try again or elsewhere? Only where there is somebody to ask."""
+    share = book.settings[0].ask
+    if outcome != DROPPED or share <= 0.0 or book.services[book.steps[step].service].inquiry < 0:
+        return False
+    return draw(book, case, book.steps[step].label_ask, n) < share
+
+
+@compiled
+def does_it_together(book: Rulebook, step: int, case: int, n: int) -> bool:
+    """Is it done at once, online and together, with who answered?"""
+    share = book.settings[0].together
+    return share > 0.0 and draw(book, case, book.steps[step].label_together, n) < share
 
 
 @compiled

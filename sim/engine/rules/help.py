@@ -8,6 +8,9 @@ from sim.engine.program.program import Rulebook
 from sim.engine.rules.case import QUARTER, draw, draw_time, in_daytime
 from sim.engine.rules.choice import channel_of, has_helper, is_down, is_online, is_open
 
+ALONE, TOLD, TOGETHER = range(3)
+"""How a step is done online: by oneself, after having asked how, or together with who answered, which works."""
+
 
 @compiled
 def help_used(book: Rulebook, option: int, design: int, citizen: int, segment: int, skill: float) -> int:
@@ -27,8 +30,13 @@ def help_used(book: Rulebook, option: int, design: int, citizen: int, segment: i
 
 
 @compiled
-def skill_at(book: Rulebook, option: int, design: int, citizen: int, segment: int, skill: float) -> float:
-    """The skill with which it is done at the channel of ``option``: that of the citizen, or of who does it for him."""
+def skill_at(book: Rulebook, option: int, design: int, citizen: int, segment: int, skill: float, guided: int) -> float:
+    """The skill with which it is done at the channel of ``option``: that of the citizen, or of who does it for him.
+
+    ``guided``: ALONE, or all that is needed, as he asked how to do it.
+    """
+    if guided != ALONE:
+        return 1.0
     helper = help_used(book, option, design, citizen, segment, skill)
     return skill if helper < 0 else book.helpers[helper].skill
 

@@ -13,8 +13,9 @@ from typing import Literal
 from sim.experiment.numbers.vary import range_at, with_lever, with_value
 from sim.measure.rows import Focus
 from sim.model.town.channels import Shift, Team
+from sim.model.town.options import Option
 from sim.model.town.scenario import Design, Scenario
-from sim.model.town.services import Option, Service, options_of
+from sim.model.town.services import Service, options_of
 from sim.model.values.calendar import Hours, WeekHoursModel
 from sim.model.values.units import MINUTE
 from sim.model.values.values import Range

@@ -8,8 +8,8 @@ from sim.model.files.errors import Problem, listed
 from sim.model.files.tree import Path, find
 from sim.model.files.yaml_file import Entry
 from sim.model.town.channels import Channel, Queue, Shift
+from sim.model.town.options import Option
 from sim.model.town.scenario import Design
-from sim.model.town.services import Option
 from sim.model.values.calendar import WEEKDAYS, clock
 
 

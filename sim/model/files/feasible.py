@@ -8,9 +8,10 @@ from sim.model.files.coverage import problem_at, queue_of
 from sim.model.files.errors import Problem, listed
 from sim.model.files.yaml_file import Entry
 from sim.model.town.channels import Channel, Queue, Team, slot_times
+from sim.model.town.options import Option
 from sim.model.town.population import Population
 from sim.model.town.scenario import Design
-from sim.model.town.services import Option, Service, options_of
+from sim.model.town.services import Service, options_of
 from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY, WEEKDAYS, clock
 from sim.model.values.units import DAY, HOUR, MINUTE
 from sim.model.values.values import Term

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from sim.model.town import counted
+from sim.model.town.questions import Questions
 from sim.model.values.distributions import NONE, Distribution
 from sim.model.values.keys import NAMED, Column, Key
 from sim.model.values.names import ChannelName, OwnName
@@ -69,7 +70,10 @@ class Choice(Frozen):
     habit: Annotated[Number, Key("gewoonte")] = exactly(0.5)
     """Added for the channel this citizen used last."""
     failure: Annotated[Number, Key("na mislukken")] = exactly(1.0)
-    """Taken off per attempt of this step that failed there."""
+    """Taken off per attempt of this step there that did not work out: not done online, not helped, sent elsewhere."""
+    unreached: Annotated[Number, Key("na niemand treffen")] = exactly(1.0)
+    """Taken off per attempt of this step there at which nobody was to be had: closed, all lines busy, the wait too long, no slot,
+    an answer that never came."""
     nest_noise: Annotated[Count, Key("spreiding per soort contact")] = exactly(0.5)
     """Scale of the taste of a citizen for each nest of channels."""
     channel_noise: Annotated[Count, Key("spreiding per kanaal")] = exactly(1.0)
@@ -105,6 +109,15 @@ class Reaction(Frozen):
         return self
 
 
+class Stuck(Reaction):
+    """What citizens do who could not do it themselves; ``retry`` and ``switch`` are shares of those who do not ask."""
+
+    ask: Annotated[Share, Key("vraagt hulp")] = exactly(0.0)
+    """Share that asks about it through a channel of the `inquiry` of the service, while the step waits."""
+    together: Annotated[Share, Key("dan samen online")] = exactly(0.0)
+    """Share of those answered that does it at once, online and together; the others try again as if they had all the skill."""
+
+
 class Reactions(Frozen):
     """A reaction per kind of failure; ``default`` is that of all that are not given."""
 
@@ -120,7 +133,7 @@ class Reactions(Frozen):
     """He was still waiting when the channel closed."""
     unresolved: Annotated[Reaction, Key("niet gelukt")] = Reaction()
     """He was served, but not helped."""
-    dropped: Annotated[Reaction, Key("verbroken")] = Reaction()
+    dropped: Annotated[Stuck, Key("verbroken")] = Stuck()
     """An attempt at self-service failed."""
     no_slot: Annotated[Reaction, Key("geen afspraak vrij")] = Reaction()
     """No slot was free."""
@@ -139,6 +152,8 @@ class Behaviour(Frozen):
     """How a citizen chooses a channel."""
     reactions: Annotated[Reactions, Key("reacties", counted=counted.REACTIONS)] = Reactions()
     """What he does when an attempt failed."""
+    questions: Annotated[Questions, Key("open vragen")] = Questions()
+    """What citizens still want to know, and when they ask it."""
     opening_spread: Annotated[Duration, Key("spreiding na opening"), Column()] = exactly(30.0 * MINUTE)
     """Who waits for a channel to open asks within this time after it."""
     most_tries: Annotated[int, Key("hoogstens pogingen"), Column()] = Field(default=8, ge=1, le=100)

@@ -7,111 +7,18 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.model.town import counted
+from sim.model.town.options import Option
+from sim.model.town.questions import OwnQuestions
 from sim.model.values.calendar import Day, Profile
 from sim.model.values.distributions import NONE, Distribution
 from sim.model.values.keys import NAMED, Column, Key
-from sim.model.values.names import ChannelName, OwnName, QueueName, SegmentName, ServiceName, TeamName
+from sim.model.values.names import ChannelName, OwnName, SegmentName, ServiceName, TeamName
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import DAY, WEEK
-from sim.model.values.values import Count, Duration, Frozen, Label, Number, Rate, Share, SignedDuration, Term, exactly
+from sim.model.values.values import Count, Duration, Frozen, Label, Rate, Share, SignedDuration, Term, exactly
 
 Obligation = Literal["verplicht", "recht", "keuze"]
 StepKind = Literal["contact", "back_office", "milestone"]
-
-
-class HandOff(Frozen):
-    """What staff does with a contact it cannot resolve; what is left of 1 stays unresolved and reacts as ``unresolved``."""
-
-    transfer: Annotated[Share, Key("doorverbinden"), Column()] = exactly(0.0)
-    """Share that is put through at once."""
-    transfer_to: Annotated[QueueName | None, Key("doorverbinden naar")] = None
-    """To which queue."""
-    call_back: Annotated[Share, Key("terugbellen"), Column()] = exactly(0.0)
-    """Share that becomes a call-back request."""
-    refer: Annotated[Share, Key("doorverwijzen"), Column()] = exactly(0.0)
-    """Share that hears "you must go elsewhere"."""
-    refer_to: Annotated[ChannelName | None, Key("doorverwijzen naar")] = None
-    """To which channel."""
-    warm: Annotated[Distribution, Key("uitleg bij warm overdragen")] = NONE
-    """How long the first explains the question to the next, once the citizen was put through: a warm transfer."""
-    briefed: Annotated[Count, Key("behandeltijd na die uitleg, maal"), Column()] = exactly(1.0)
-    """How many times the handling time the next needs after that explanation."""
-
-    @property
-    def is_warm(self) -> bool:
-        """Does the first explain the question to the second?"""
-        return self.warm.mean.high > 0
-
-    @model_validator(mode="after")
-    def _named(self) -> HandOff:
-        if self.transfer.value > 0 and self.transfer_to is None:
-            raise WrongValue("transfer_to")
-        if self.refer.value > 0 and self.refer_to is None:
-            raise WrongValue("refer_to")
-        if self.is_warm and self.transfer_to is None:
-            raise WrongValue("warm")
-        if self.briefed != exactly(1.0) and not self.is_warm:
-            raise WrongValue("briefed")
-        if self.transfer.value + self.call_back.value + self.refer.value > 1 + 1e-9:
-            raise WrongValue("hand_off")
-        return self
-
-
-class Save(Frozen):
-    """A half-filled form may be saved and gone on with later."""
-
-    share: Annotated[Share, Key("aandeel"), Column("save")]
-    """Share of the attempts that is saved; it stops at any moment of filling in."""
-    resume_after: Annotated[Distribution, Key("gaat verder na"), Column()]
-    """How long after it was saved the citizen goes on."""
-    forgets: Annotated[Share, Key("vergeet het", counted=counted.FORGETS), Column("forgotten")] = exactly(0.0)
-    """Share of what was saved that the citizen forgets until he is reminded."""
-    reminded_after: Annotated[Duration | None, Key("herinnerd na"), Column("save_reminded", absent=-1)] = None
-    """How long after it was saved the municipality reminds him; he goes on after another draw of `resume_after`. Without it he
-    never does."""
-    kept: Annotated[Duration, Key("bewaard"), Column()] = exactly(28.0 * DAY)
-    """How long a form is kept; what was not gone on with by then is deleted, and the attempt has failed."""
-
-    @model_validator(mode="after")
-    def _reminded_in_time(self) -> Save:
-        if self.reminded_after is not None and self.reminded_after.value >= self.kept.value:
-            raise WrongValue("reminded_after")
-        return self
-
-
-class Option(Frozen):
-    """How a step goes through one channel."""
-
-    handling: Annotated[Distribution, Key("behandeltijd", counted=counted.WORK), Column()] = NONE
-    """How long a citizen is served, or how long a message takes to answer."""
-    wrap_up: Annotated[Distribution, Key("nawerk", counted=counted.WORK), Column()] = NONE
-    """Work that follows it, when the citizen is gone."""
-    citizen_time: Annotated[Duration, Key("tijd van de inwoner"), Column()] = exactly(0.0)
-    """The citizen's own time for one attempt, beside being served, waiting and travelling."""
-    resolves: Annotated[Share, Key("lukt", counted=counted.RESOLVES), Column()] = exactly(1.0)
-    """Chance that one served attempt does the step, for complexity 0 and skill 1."""
-    complete: Annotated[Share, Key("in een keer volledig", counted=counted.COMPLETE), Column()] = exactly(1.0)
-    """Chance that the application is complete at once, for complexity 0 and skill 1."""
-    harder_when_complex: Annotated[Share, Key("moeilijker bij complexe vragen"), Column("complex")] = exactly(0.0)
-    """Both chances fall by this times the complexity of the case."""
-    harder_when_unskilled: Annotated[Share, Key("moeilijker bij weinig digitale vaardigheid"), Column("unskilled")] = exactly(0.0)
-    """Both chances fall by this times (1 - skill)."""
-    certainty: Annotated[Share, Key("zekerheid", counted=counted.CERTAINTY), Column()] = exactly(0.0)
-    """How much reassurance the citizen takes from it, 0 to 1."""
-    dialogue: Annotated[Share, Key("gesprek"), Column()] = exactly(0.0)
-    """How much it is a conversation, 0 to 1."""
-    together: Annotated[bool, Key("samen in een contact"), Column()] = True
-    """Do all participants take part in the same contact?"""
-    eligible: Annotated[Share, Key("mogelijk voor", counted=counted.ELIGIBLE), Column()] = exactly(1.0)
-    """Share of the cases for which this channel can be used."""
-    constant: Annotated[Number, Key("constante")] = exactly(0.0)
-    """What it adds to the utility of this channel for this step; calibrated."""
-    steering: Annotated[Number, Key("sturing")] = exactly(0.0)
-    """What it adds as well, as a lever of the design: how hard people are steered to it."""
-    hand_off: Annotated[HandOff, Key("doorgeven")] = HandOff()
-    """What staff does with what it cannot resolve."""
-    save: Annotated[Save | None, Key("half ingevuld bewaren")] = None
-    """A half-filled form may be saved; only at self-service."""
 
 
 class SecondParticipant(Frozen):
@@ -180,6 +87,8 @@ class Step(Frozen):
     """Only entered when the back office found the application incomplete; it goes back to the check after it."""
     confirms: Annotated[Share, Key("zekerheid van de bevestiging", counted=counted.CERTAINTY), Column()] = exactly(0.0)
     """How much reassurance the citizen takes from the message sent when the step is done, 0 to 1."""
+    explains: Annotated[Share, Key("legt uit"), Column()] = exactly(0.0)
+    """Share of the open and later questions that this message settles; only of a step of the back office."""
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Step:
@@ -189,6 +98,8 @@ class Step(Frozen):
             raise WrongValue("no_options", kind=self.kind)
         if self.kind == "back_office" and self.team is None:
             raise WrongValue("step_team")
+        if self.kind != "back_office" and self.explains.high > 0:
+            raise WrongValue("letter_explains", kind=self.kind)
         return self
 
 
@@ -207,8 +118,28 @@ class Event(Frozen):
     """By how much a case that is too late moves its event."""
 
 
+class LookUp(Frozen):
+    """Looking something up on the website before asking: one attempt, at the moment at which the case would begin.
+
+    Who finds it, or lets it go, is no root case; both are counted apart.
+    """
+
+    share: Annotated[Share, Key("zoekt eerst op"), Column("looks_up")]
+    """Share of the cases that looks it up first, of who can go online or has help."""
+    goes_on: Annotated[Share, Key("vraagt het daarna"), Column()] = exactly(1.0)
+    """Share that goes on to ask when it was not found; the others let it go."""
+    options: Annotated[dict[ChannelName, Option], Key("kan via")]
+    """Through which self-service channel, and how; exactly one."""
+
+    @model_validator(mode="after")
+    def _one(self) -> LookUp:
+        if len(self.options) != 1:
+            raise WrongValue("look_up")
+        return self
+
+
 class HiddenNeed(Frozen):
-    """The question behind the question."""
+    """The question behind the question: an open question that is never urgent, so that nobody asks it aloud."""
 
     share: Annotated[Share, Key("aandeel"), Column("hidden")]
     """Share of the cases that has one."""
@@ -276,6 +207,9 @@ class Demand(Frozen):
     """How they spread over the week, the day and the year; or the name of one of the `profiles`."""
     by_segment: Annotated[dict[SegmentName, Count], Key("per groep")] = {}
     """How many times as many as others some groups ask, by their names."""
+    because_online: Annotated[Count, Key("extra omdat het online kan")] = exactly(0.0)
+    """What comes on top of the rate because it can be done online, as a part of the rate: people who come only if an online
+    channel is their first choice, and else not at all (R5)."""
     busyness: Annotated[Count, Key("drukteverschillen", counted=counted.CASES)] = exactly(0.0)
     """How much days differ beyond chance: the standard deviation of the logarithm."""
     mailings: Annotated[dict[OwnName, Mailing], Key("mailings en aanleidingen")] = {}
@@ -301,6 +235,10 @@ class Service(Frozen):
     """The date that drives its cases, such as a wedding day."""
     hidden_need: Annotated[HiddenNeed | None, Key("vraag achter de vraag", counted=counted.HIDDEN_NEED)] = None
     """The question behind the question, where there is one."""
+    questions: Annotated[OwnQuestions | None, Key("open vragen")] = None
+    """What is special about the open questions of its cases; a service has them where it has an `inquiry`."""
+    look_up: Annotated[LookUp | None, Key("eerst opzoeken")] = None
+    """Looking it up on the website before asking."""
     reassurance: Annotated[Reassurance, Key("bevestigingscontacten", counted=counted.REASSURANCE)] = Reassurance()
     """Contacts made only to be sure."""
     inquiry: Annotated[dict[ChannelName, Option], Key("navraag")] = {}
@@ -319,10 +257,16 @@ class Service(Frozen):
         worries = self.reassurance.contacts_per_case.high > 0 or self.reassurance.chasing.high > 0
         if worries and not self.inquiry:
             raise WrongValue("no_inquiry")
+        if self.questions is not None and not self.inquiry:
+            raise WrongValue("no_way_to_ask")
+        if self.look_up is not None and next(iter(self.steps.values())).kind != "contact":
+            raise WrongValue("look_up_first")
         return self
 
 
 def options_of(service: Service) -> list[tuple[str, str, Option]]:
-    """Every (step, channel, option) of a service, the inquiry included as step 'inquiry'."""
+    """Every (step, channel, option) of a service, with the inquiry as step 'inquiry' and the look-up as step 'look_up'."""
     found = [(name, channel, option) for name, step in service.steps.items() for channel, option in step.options.items()]
-    return found + [("inquiry", channel, option) for channel, option in service.inquiry.items()]
+    found += [("inquiry", channel, option) for channel, option in service.inquiry.items()]
+    looked = service.look_up.options if service.look_up else {}
+    return found + [("look_up", channel, option) for channel, option in looked.items()]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 from sim.model.town.channels import Patience
-from sim.model.town.population import Population, Reaction
+from sim.model.town.options import HandOff
+from sim.model.town.population import Population, Reaction, Stuck
 from sim.model.town.scenario import Scenario
-from sim.model.town.services import HandOff
 from sim.model.values.calendar import Profile, WeekHoursModel
 from sim.model.values.distributions import Distribution
 from sim.model.values.values import Frozen, Range, Rate, Term
@@ -19,6 +19,7 @@ End = Literal["low", "high"]
 WITHOUT_RANGES = (Profile, WeekHoursModel)
 PARTS_OF_ONE: dict[type[Frozen], tuple[str, ...]] = {
     Reaction: ("retry", "switch"),
+    Stuck: ("retry", "switch"),
     HandOff: ("transfer", "call_back", "refer"),
     Patience: ("at_once", "at_announcement"),
 }

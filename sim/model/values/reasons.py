@@ -242,6 +242,22 @@ REASONS: dict[str, Text] = {
         "a step is timed from the event date, but the service has no event; add event, or leave the limits out",
         "een stap rekent vanaf een gebeurtenis, en die heeft de dienst niet; voeg event toe, of laat de grenzen weg",
     ),
+    "no_way_to_ask": Text(
+        "there are questions but no way to ask them; give the service an inquiry, the channels through which they are asked",
+        "er zijn vragen, maar ze zijn nergens te stellen; geef de dienst een inquiry, de kanalen waarlangs ze worden gesteld",
+    ),
+    "look_up": Text(
+        "a look-up goes through exactly one channel; options: {web: {...}}",
+        "opzoeken gaat via precies een kanaal; options: {web: {...}}",
+    ),
+    "look_up_first": Text(
+        "a look-up comes before asking; the first step must be of kind contact",
+        "opzoeken komt voor het vragen; de eerste stap moet van soort contact zijn",
+    ),
+    "letter_explains": Text(
+        "a step of kind {kind} sends no letter that explains; set explains on a step of kind back_office, or on an option",
+        "een stap van soort {kind} stuurt geen brief die uitlegt; zet explains bij een stap van soort back_office of een option",
+    ),
     "no_inquiry": Text(
         "reassurance and chasing need inquiry; the channels such a contact can use",
         "reassurance en chasing hebben inquiry nodig; de kanalen die zo'n contact kan gebruiken",

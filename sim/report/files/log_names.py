@@ -34,6 +34,7 @@ CODED: dict[str, dict[str, str]] = {
     "slots": {"channel": "channels"},
     "expectation": {"channel": "channels", "weekday": "weekdays"},
     "integrals": {"kind": "integrals"},
+    "lookups": {"service": "services", "segment": "segments"},
 }
 """The columns that hold codes, by table, and of what. ``index`` of ``integrals`` is a code of the kind that stands beside it."""
 ABSENT: dict[tuple[str, str], str] = {
