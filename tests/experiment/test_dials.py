@@ -65,7 +65,7 @@ def test_numbers_that_mean_the_same_move_together_to_their_ends(pair: tuple[Scen
     dial = dials["online_works"]
     low = set_to(pair, dials, online_works=dial.low)[1]
     high = set_to(pair, dials, online_works=dial.high)[1]
-    for step in ("find_out", "reserve", "notice", "complete", "witnesses"):
+    for step in ("find_out", "reserve", "notice", "complete"):
         path = f"{WEDDING}.steps.{step}.options.web.resolves"
         own = range_at(pair[1], path)
         assert range_at(low, path).value == pytest.approx(own.low)
