@@ -69,6 +69,7 @@ def inquiry_answered(state: State, program: Program, thread: int) -> None:
         life.second = 1
         row.reminders += 1
         set_timer(state, 2 * case, now + second_delay(book, main.step, row.case, main.base + REMINDED), EVENT_ARRIVAL)
+    settle(state, program, case, record.step, record.base + record.served - 1, choice.explains, record.asked)
     if record.cause == codes.AGAIN:
         go_on(state, program, case, 1)
     end_inquiry(state, program, thread)

@@ -68,7 +68,9 @@ class Outcomes:
             case.reminders += 1
             delay = second_delay(self.book, main.step, case.case, main.base + REMINDED)
             self.town.set_timer(main, now + delay, EVENT_ARRIVAL)
-        if case.side.cause == codes.AGAIN:
+        side = case.side
+        self.town.questions.settle(case, side.step, side.base + side.served - 1, choice.explains, side.asked)
+        if side.cause == codes.AGAIN:
             self.go_on(case, answered=True)
 
     def give_up(self, case: CaseRow) -> None:

@@ -18,7 +18,12 @@ def uncovered(design: Design, root: Entry) -> list[Problem]:
 
     Names that nothing has are passed over: they are reported by themselves.
     """
-    return [*_unserved_options(design, root), *_unserved_back_office(design, root), *_idle_shifts(design, root)]
+    return [
+        *_unserved_options(design, root),
+        *_done_alone(design, root),
+        *_unserved_back_office(design, root),
+        *_idle_shifts(design, root),
+    ]
 
 
 def queue_of(design: Design, service: str, channel: str) -> str | None:
@@ -49,6 +54,8 @@ def _options(design: Design) -> Iterator[tuple[str, Path, str, Option, list[str]
                 yield name, ("services", name, "steps", step_name, "options", channel), channel, option, list(step.options)
         for channel, option in service.inquiry.items():
             yield name, ("services", name, "inquiry", channel), channel, option, list(service.inquiry)
+        for channel, option in service.look_up.options.items() if service.look_up else ():
+            yield name, ("services", name, "look_up", "options", channel), channel, option, [channel]
 
 
 def _unserved_options(design: Design, root: Entry) -> Iterator[Problem]:
@@ -62,8 +69,6 @@ def _unserved_options(design: Design, root: Entry) -> Iterator[Problem]:
                 yield problem_at(root, path, "scenario.nobody_serves", service=service, channel=channel)
             elif not _anybody(design, queue):
                 yield problem_at(root, path, "scenario.nobody_on_duty", teams=listed(design.queues[queue].teams))
-        if option.save is not None and known.kind != "self_service":
-            yield problem_at(root, (*path, "save"), "scenario.save_not_self_service", channel=channel)
         if known.offers_call_back and not _takes_call_backs(design, service):
             yield problem_at(
                 root, ("channels", channel, "announced_wait", "call_back"), "scenario.no_call_back_channel", service=service
@@ -79,6 +84,20 @@ def _unserved_options(design: Design, root: Entry) -> Iterator[Problem]:
         if hand_off.refer_to in design.channels and hand_off.refer_to not in beside:
             details = {"name": repr(hand_off.refer_to), "allowed": listed(beside)}
             yield problem_at(root, (*path, "hand_off", "refer_to"), "scenario.referred_nowhere", **details)
+
+
+def _done_alone(design: Design, root: Entry) -> Iterator[Problem]:
+    """What can only be done where one helps oneself."""
+    for _, path, channel, option, _ in _options(design):
+        known = design.channels.get(channel)
+        if known is None or known.kind == "self_service":
+            continue
+        if option.save is not None:
+            yield problem_at(root, (*path, "save"), "scenario.save_not_self_service", channel=channel)
+        if option.explains.high > 0:
+            yield problem_at(root, (*path, "explains"), "scenario.explains_not_self_service", channel=channel)
+        if "look_up" in path:
+            yield problem_at(root, path, "scenario.look_up_not_self_service", channel=channel)
 
 
 def _unserved_back_office(design: Design, root: Entry) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from sim.model.files.errors import Problem, listed
 from sim.model.files.yaml_file import Entry
 from sim.model.town.channels import Channel, Queue, Team, slot_times
 from sim.model.town.options import Option
-from sim.model.town.population import Population
+from sim.model.town.population import Behaviour, Population
 from sim.model.town.scenario import Design
 from sim.model.town.services import Service, options_of
 from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY, WEEKDAYS, clock
@@ -45,6 +45,19 @@ def teams_without_work(design: Design, root: Entry) -> list[Problem]:
             queues = [queue for queue, served in design.queues.items() if name in served.teams]
             found.append(problem_at(root, ("teams", name), "scenario.nobody_calls", queues=listed(queues) or "-"))
     return found
+
+
+def nobody_to_ask(design: Design, behaviour: Behaviour, root: Entry) -> list[Problem]:
+    """Who could not do it himself asks for help where services can be asked about, but no person answers."""
+    if behaviour.reactions.dropped.ask.high <= 0:
+        return []
+    people = {name for name, channel in design.channels.items() if channel.kind != "self_service"}
+    asked = {name: service.inquiry for name, service in design.services.items() if service.inquiry}
+    alone = [name for name, channels in asked.items() if not people & set(channels)]
+    if asked and not alone:
+        return []
+    path = ("behaviour", "reactions", "dropped", "ask")
+    return [problem_at(root, path, "scenario.nobody_to_ask", services=listed(alone or design.services))]
 
 
 def _is_for_call_backs(design: Design, queue: Queue) -> bool:

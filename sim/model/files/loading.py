@@ -12,7 +12,7 @@ from typing import Any
 from sim.model.files.coverage import uncovered
 from sim.model.files.errors import Problem, ScenarioError
 from sim.model.files.extends import SourceFile, read_chain, sent_files, source_files
-from sim.model.files.feasible import infeasible, shut_out, teams_without_work
+from sim.model.files.feasible import infeasible, nobody_to_ask, shut_out, teams_without_work
 from sim.model.files.file_form import SECTIONS, ScenarioFile, field_names
 from sim.model.files.mailings import starts_on, unanswered
 from sim.model.files.measures import finished, in_order, with_measure
@@ -89,6 +89,7 @@ def _scenario(root: Entry, stem: str, problems: list[Problem]) -> Scenario | Non
         problems += teams_without_work(designs[0], root)
         for tree, design, measure in zip(trees, designs, ["", *in_order(measures)], strict=True):
             problems += [replace(problem, measure=measure) for problem in shut_out(design, frame.population, tree)]
+            problems += [replace(problem, measure=measure) for problem in nobody_to_ask(design, frame.behaviour, tree)]
         problems += _unanswered(frame, measures, trees, designs)
     if problems or frame is None:
         return None

@@ -242,6 +242,18 @@ COHERENCE_MESSAGES: dict[str, Text] = {
         "bij {channel} wordt een formulier bewaard, en dat is geen zelf doen; laat save weg, of zet het bij een kanaal van "
         "soort self_service",
     ),
+    "scenario.explains_not_self_service": Text(
+        "at {channel} no form explains anything, as people are served there; leave explains out, and set dialogue",
+        "bij {channel} legt geen formulier iets uit, want daar helpen mensen; laat explains weg, en gebruik dialogue",
+    ),
+    "scenario.look_up_not_self_service": Text(
+        "nothing is looked up at {channel}; a look-up goes through a channel of kind self_service",
+        "bij {channel} wordt niets opgezocht; opzoeken gaat via een kanaal van soort self_service",
+    ),
+    "scenario.nobody_to_ask": Text(
+        "nobody answers who asks for help; give {services} an inquiry through a channel with people, or leave ask out",
+        "wie hulp vraagt, krijgt van niemand antwoord; geef {services} een inquiry via een kanaal met mensen, of laat ask weg",
+    ),
     "scenario.warm_without_staff": Text(
         "at {channel} nobody of the staff can explain a question to another; leave warm out where citizens help themselves",
         "bij {channel} is geen medewerker die een vraag aan een ander kan uitleggen; laat warm weg waar inwoners het zelf doen",

@@ -98,6 +98,8 @@ class Step(Frozen):
             raise WrongValue("no_options", kind=self.kind)
         if self.kind == "back_office" and self.team is None:
             raise WrongValue("step_team")
+        if not self.application and any(option.opens.high > 0 for option in self.options.values()):
+            raise WrongValue("opens")
         if self.kind != "back_office" and self.explains.high > 0:
             raise WrongValue("letter_explains", kind=self.kind)
         return self

@@ -246,6 +246,10 @@ REASONS: dict[str, Text] = {
         "there are questions but no way to ask them; give the service an inquiry, the channels through which they are asked",
         "er zijn vragen, maar ze zijn nergens te stellen; geef de dienst een inquiry, de kanalen waarlangs ze worden gesteld",
     ),
+    "opens": Text(
+        "only an application opens questions; leave opens out, or make the step an application (application: true)",
+        "alleen een aanvraag opent vragen; laat opens weg, of maak van de stap een aanvraag (application: true)",
+    ),
     "look_up": Text(
         "a look-up goes through exactly one channel; options: {web: {...}}",
         "opzoeken gaat via precies een kanaal; options: {web: {...}}",
