@@ -1,3 +1,4 @@
+import ast
 import json
 from pathlib import Path
 from typing import NamedTuple
@@ -6,11 +7,13 @@ import numpy as np
 import pytest
 from numba.core.caching import NullCache
 
+import sim.engine
 from sim.engine.compiler.jit import compiled, internal, view
 from sim.engine.program.program import Array
 from tests.engine.test_jit import run
 
 CALLS = """
+import ast
 import json
 from sim.engine.compiled import tables as compiled_tables
 from sim.engine.luck import draws
@@ -19,6 +22,9 @@ uniform = draws.uniform(1, 2, 3, 4, 5)
 files = sorted(path.name.split("-")[0] for path in jit.cache_folder().rglob("*.nbc"))
 print(json.dumps([files, len(draws.philox.overloads), len(draws.philox.inside.overloads)]))
 """
+
+
+COMPILED = {"internal", "compiled", "inlined"}
 
 
 class Shelf(NamedTuple):
@@ -77,3 +83,21 @@ def test_an_index_of_a_view_counts_from_the_front() -> None:
     assert books[0] == 99
     rows = np.arange(12).reshape(4, 3)
     assert [cell_at(view(Shelf(rows[1:])), -1, column) for column in range(3)] == [0, 1, 2]
+
+
+def test_no_compiled_functions_call_each_other_in_a_circle() -> None:
+    """Machine code of a circle works in the process that made it, and jumps to nowhere in one that loads it."""
+    calls: dict[str, set[str]] = {}
+    for path in (Path(sim.engine.__file__).parent / part for part in ("compiled", "rules", "luck")):
+        for source in path.glob("*.py"):
+            functions = [node for node in ast.parse(source.read_text()).body if isinstance(node, ast.FunctionDef)]
+            for function in (one for one in functions if {ast.unparse(mark) for mark in one.decorator_list} & COMPILED):
+                called = {call.func for call in ast.walk(function) if isinstance(call, ast.Call)}
+                calls.setdefault(function.name, set()).update(name.id for name in called if isinstance(name, ast.Name))
+    assert len(calls) > 200
+    left = {name: called & calls.keys() for name, called in calls.items()}
+    while ends := [name for name, called in left.items() if not called & left.keys()]:
+        for name in ends:
+            del left[name]
+    circles = {name: called & left.keys() for name, called in left.items()}
+    assert not circles, circles

@@ -98,8 +98,8 @@ def go_on(state: State, program: Program, case: int, answered: int) -> None:
         life.guided = TOGETHER if does_it_together(book, main.step, state.open_cases[case].case, n) else TOLD
         main.forced = main.option
         try_again(state, thread, codes.AGAIN, state.registers[0].now)
-    else:
-        react(state, program, thread, codes.DROPPED, n)
+    elif not react(state, program, thread, codes.DROPPED, n):
+        end_case(state, program, case, codes.CASE_GAVE_UP)
 
 
 @internal
@@ -147,21 +147,20 @@ def fail(state: State, program: Program, thread: int, outcome: int) -> None:
         record.doing, life.stuck = STUCK, 1
         life.asks_at = now + delay_after(book, record.step, row.case, n, outcome)
         plan_inquiry(state, program, thread // 2)
-    else:
-        react(state, program, thread, outcome, n)
+    elif not react(state, program, thread, outcome, n):
+        give_up(state, program, thread, codes.CASE_GAVE_UP)
 
 
 @internal
-def react(state: State, program: Program, thread: int, outcome: int, n: int) -> None:
-    """Try again, try elsewhere, or give up."""
+def react(state: State, program: Program, thread: int, outcome: int, n: int) -> bool:
+    """Try again, try elsewhere, or give up: False."""
     book, now = program.rulebook, state.registers[0].now
     record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
     number = book.options[record.option].channel
     obligation = book.services[life.service].obligation
     action, delay = on_failure(book, record.step, row.case, n, outcome, obligation)
     if action == GIVE_UP:
-        give_up(state, program, thread, codes.CASE_GAVE_UP)
-        return
+        return False
     again = now + delay
     record.forced = -1
     if action == RETRY and book.options[record.option].own_choice:
@@ -169,6 +168,7 @@ def react(state: State, program: Program, thread: int, outcome: int, n: int) -> 
         kind = book.channels[channel_of(book, row.design, record.option)].kind
         again = try_again_at(book, record.step, number, kind, row.case, n, again)
     try_again(state, thread, codes.AGAIN, again)
+    return True
 
 
 @internal
