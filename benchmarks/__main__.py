@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks import machine, measuring, page, peers, startup, threads, town, whatif
+from benchmarks import asking, machine, measuring, page, peers, startup, threads, town, whatif
 from benchmarks.places import PAGE, RESULTS
 
 Measure = Callable[[int], dict[str, Any]]
@@ -19,6 +19,7 @@ PARTS: dict[str, tuple[Measure, int]] = {
     "peers": (peers.measure, 5),
     "town": (town.measure, 3),
     "measuring": (measuring.measure, 3),
+    "asking": (asking.measure, 5),
     "threads": (threads.measure, 3),
     "whatif": (whatif.measure, 2),
     "startup": (startup.measure, 3),

@@ -43,6 +43,10 @@ def aims(results: dict[str, Any]) -> Iterator[Aim]:
         for name, rounds in results["measuring"]["seconds"].items():
             shares = tuple(taken["measuring"] / taken["simulating"] for taken in rounds)
             yield Aim(f"{name}: measuring / simulating", "x", 1.0, shares, least=False)
+    if "asking" in results:
+        taken = results["asking"]["seconds"]
+        dearer = tuple(one / other for one, other in zip(taken["with"], taken["without"], strict=True))
+        yield Aim("a year of voorbeeldstad: with questions and look-ups / without", "x", 1.25, dearer, least=False)
     if "threads" in results:
         taken = results["threads"]["seconds"]
         gained = tuple(one / two for one, two in zip(taken["one"], taken["two"], strict=True))

@@ -19,7 +19,7 @@ INTRODUCTION = """\
 # Performance
 
 Written by `make bench` (about a quarter of an hour on two cores that do nothing else), or in parts: `python -m benchmarks peers`,
-`town`, `measuring`, `threads`, `whatif`, `startup`; `python -m benchmarks page` writes this page again. Everything here was
+`town`, `measuring`, `asking`, `threads`, `whatif`, `startup`; `python -m benchmarks page` writes this page again. Everything here was
 measured, except the text under "How to read it". Seconds are of the processor unless it says clock, speeds are per second of
 processor time, and each figure is the median of its rounds with the lowest and the highest.
 """
@@ -145,6 +145,8 @@ def _town(results: dict[str, Any]) -> Iterator[str]:
             simulating, measuring = ([taken[what] for taken in rounds] for what in ("simulating", "measuring"))
             yield f"| {name} | {_spread(simulating)} | {_spread(measuring)} |"
         yield ""
+    if "asking" in results:
+        yield from _asking(results["asking"])
     if "threads" in results:
         taken = results["threads"]["seconds"]
         yield (
@@ -154,6 +156,17 @@ def _town(results: dict[str, Any]) -> Iterator[str]:
         )
     if "whatif" in results:
         yield from _whatif(results["whatif"])
+
+
+def _asking(found: dict[str, Any]) -> Iterator[str]:
+    yield "A year of voorbeeldstad with and without open questions, asking when stuck, looking up and cases because of online:\n"
+    yield from _header("run", "contacts", "look-ups beside", "s", "range", "µs per contact", "µs per contact or look-up")
+    for name, seconds in found["seconds"].items():
+        contacts, looked = found["counts"][name]["contacts"], found["counts"][name]["look_ups"]
+        median = statistics.median(seconds) * 1e6
+        per = f"{median / contacts:.2f} | {median / (contacts + looked):.2f}"
+        yield f"| {name} | {contacts:,} | {looked:,} | {_spread(seconds)} | {per} |"
+    yield ""
 
 
 def _whatif(found: dict[str, Any]) -> Iterator[str]:
