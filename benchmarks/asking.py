@@ -1,4 +1,4 @@
-"""What open questions, asking when stuck, looking up and cases because of online cost: a year of voorbeeldstad with and without."""
+"""What open questions, asking when stuck, looking up and cases because of online cost: a year of a town with and without."""
 
 from __future__ import annotations
 
