@@ -24,6 +24,7 @@ Kind = Literal["assumption", "lever"]
 Form = Literal["number", "share", "factor", "minutes", "growth", "people", "hour"]
 EVENING_PEOPLE = 2
 """People at the phone in hours that a dial adds at the end of the day (ASSUMPTION, as few as can relieve each other)."""
+QUESTIONS = ("behaviour.questions.opens", "behaviour.questions.per_case")
 MOST_GROWTH = 0.25
 """Calls of HMRC and Calderdale got 18 to 24% longer when the simple ones left (T3)."""
 
@@ -84,7 +85,7 @@ def _options(story: Scenario, focus: Focus, kind: str) -> Iterator[tuple[str, Op
     for name, service in _services(story, focus).items():
         for step, channel, option in options_of(service):
             if story.design.channels[channel].kind == kind:
-                place = "inquiry" if step == "inquiry" else f"steps.{step}.options"
+                place = {"inquiry": "inquiry", "look_up": "look_up.options"}.get(step, f"steps.{step}.options")
                 yield f"services.{name}.{place}.{channel}", option
 
 
@@ -113,6 +114,8 @@ def _numbers(story: Scenario, focus: Focus) -> Iterator[Dial]:
         for step, described in service.steps.items()
         if described.checks_completeness
     ]
+    if any(service.inquiry for service in services.values()):
+        yield from _together(story, "questions", QUESTIONS, "number", 0.1)
     yield from _together(story, "reassurance", reassurance, "number", 0.05)
     yield from _together(story, "online_works", [f"{path}.resolves" for path in self_service], "share", 0.01)
     yield from _together(story, "complete_at_once", [f"{path}.complete" for path in self_service], "share", 0.01)

@@ -23,6 +23,7 @@ CAUSES = {
     "status": marked("ask about something late"),
     "referral": marked("sent here"),
     "called_back": marked("called back"),
+    "question": marked("with a question"),
 }
 """Why a contact was made; what is no more than the need itself is told by its step."""
 ENDS = {

@@ -23,6 +23,13 @@ WORDS = {
         marked("Steering to online"),
         marked("How strongly citizens are led to the online form: 0 is not at all, 1 is as in this design."),
     ),
+    "questions": DialWords(
+        marked("Questions per case that applications open"),
+        marked(
+            "How many questions somebody still has after applying alone, of a case as complex as can be; with how many he begins "
+            "moves along. It holds today as well."
+        ),
+    ),
     "reassurance": DialWords(
         marked("Reassurance contacts per case"),
         marked("How often somebody would ask just to be sure, if nothing were ever confirmed. It holds today as well."),

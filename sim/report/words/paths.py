@@ -15,7 +15,11 @@ STRUCTURE = frozenset(
     {"services", "channels", "teams", "queues", "steps", "options", "segments", "population", "behaviour"}
     | {*KINDS, "mean", "time"}
 )
-KNOWN = {"reassurance.contacts_per_case": marked("reassurance contacts per case")}
+KNOWN = {
+    "reassurance.contacts_per_case": marked("reassurance contacts per case"),
+    "questions.opens": marked("questions per case that applications open"),
+    "questions.per_case": marked("questions per case at its start"),
+}
 """Numbers with a name that can follow an amount, by the end of their path."""
 
 
