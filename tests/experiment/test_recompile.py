@@ -34,7 +34,7 @@ def assert_the_same(scenario: Scenario, path: str, value: float) -> None:
 def test_some_of_the_numbers_of_a_story_are_only_about_rules() -> None:
     assert "services.huwelijksaangifte.reassurance.contacts_per_case" in OF_RULES
     assert "behaviour.choice.wait" in OF_RULES
-    assert not any(is_of_rules(path) for path in ("behaviour.opening_spread", "services.paspoort.demand.rate", "services"))
+    assert not any(is_of_rules(path) for path in ("teams.front.absence", "services.paspoort.demand.rate", "services"))
     assert 10 < len(OF_RULES) < len(ranges(STORY)) / 2
 
 

@@ -61,6 +61,8 @@ NUMBERS = {
         "booked",
         "no_shows",
         "left",
+        "found",
+        "let_go",
         "waiting",
     ),  # counts
     *("hidden", "day", "hour", "complexity", "need", "skill"),

@@ -6,7 +6,7 @@ from sim.engine.build.rulebook import build_rulebook
 from sim.engine.build.scenario import CompiledScenario, compile_scenario
 from sim.experiment.numbers.vary import with_value
 
-RULES_OF_A_SERVICE = frozenset({"complexity", "complexity_spread", "hidden_need", "reassurance"})
+RULES_OF_A_SERVICE = frozenset({"complexity", "complexity_spread", "hidden_need", "questions", "look_up", "reassurance"})
 """Parts of a service that only the behaviour rules read, not the rosters, agendas, queues and demand."""
 
 
@@ -28,4 +28,4 @@ def compiled_with(compiled: CompiledScenario, path: str, value: float) -> Compil
 def is_of_rules(path: str) -> bool:
     """Does only the rulebook of a program depend on the number at ``path``?"""
     parts = path.split(".")
-    return parts[:2] == ["behaviour", "choice"] or (parts[0] == "services" and len(parts) > 2 and parts[2] in RULES_OF_A_SERVICE)
+    return parts[0] == "behaviour" or (parts[0] == "services" and len(parts) > 2 and parts[2] in RULES_OF_A_SERVICE)
