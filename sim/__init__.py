@@ -16,6 +16,8 @@ from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.evidence.patterns.table import EvidenceTable as EvidenceTable
+    from sim.evidence.patterns.table import evidence_table as evidence_table
     from sim.experiment.compare import compare as compare
     from sim.experiment.found.comparison import Comparison as Comparison
     from sim.experiment.found.result import Result as Result
@@ -44,6 +46,7 @@ except metadata.PackageNotFoundError:  # run from sources that are not installed
 HOMES = {
     "Check": "sim.report.answers.checking",
     "Comparison": "sim.experiment.found.comparison",
+    "EvidenceTable": "sim.evidence.patterns.table",
     "Plausible": "sim.experiment.worlds",
     "Result": "sim.experiment.found.result",
     "Scenario": "sim.model.town.scenario",
@@ -54,6 +57,7 @@ HOMES = {
     "TippingPoint": "sim.experiment.found.turning",
     "check": "sim.report.answers.checking",
     "compare": "sim.experiment.compare",
+    "evidence_table": "sim.evidence.patterns.table",
     "load": "sim.model.files.loading",
     "run": "sim.experiment.run",
     "sensitivity": "sim.experiment.sensitivity",

@@ -211,6 +211,26 @@ def stories(*, lang: options.Language = None, json: options.Json = False) -> Non
     raise typer.Exit(stories_command(lang, json=json))
 
 
+@app.command(
+    help=marked("Tell where the model comes out as reality did and where it does not; with a file, what can be asked of a town.")
+)
+def evidence(
+    file: options.Town = None,
+    *,
+    again: options.Again = False,
+    replications: options.Replications = 10,
+    worlds: options.PatternWorlds = 40,
+    seed: options.Seed = 1,
+    jobs: options.Jobs = None,
+    lang: options.Language = None,
+    json: options.Json = False,
+) -> None:
+    from sim.cli.evidence import Asked, evidence_command
+    from sim.experiment.lab import Lab
+
+    raise typer.Exit(evidence_command(Asked(file, again, replications, worlds, Lab(seed, jobs), json), lang))
+
+
 @app.command(help=marked("Open the dashboard (needs the extra dashboard)."))
 def dashboard(
     *,

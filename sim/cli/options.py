@@ -148,6 +148,21 @@ Worlds = Annotated[
         show_default=False,
     ),
 ]
+PatternWorlds = Annotated[
+    int,
+    Option(min=0, max=100_000, metavar="N", help=marked("In how many plausible worlds each pattern is asked as well; 0 = none.")),
+]
+Again = Annotated[
+    bool, Option("--again", help=marked("Simulate the table of all patterns again (minutes), instead of telling the stored one."))
+]
+Town = Annotated[
+    Path | None,
+    Argument(
+        metavar="TOWN",
+        help=marked("Scenario file of a town (.yaml), to ask what can be asked of it; all patterns when left out."),
+        show_default=False,
+    ),
+]
 Fte = Annotated[
     str | None,
     asked("FTE", marked("The other way round: which norms do this many fte meet, and which hours or division would be better?")),

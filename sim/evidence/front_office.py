@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine.build.scenario import CompiledScenario
 from sim.engine.program import codes
 from sim.engine.program.tables import Table, Tables
+from sim.measure.layout import Compiled
 from sim.model.values.calendar import year_length
 from sim.model.values.units import DAY, SECOND
 
@@ -38,7 +38,7 @@ class FrontOffice:
     visitors: float
 
 
-def front_office(tables: Tables, compiled: CompiledScenario) -> FrontOffice:
+def front_office(tables: Tables, compiled: Compiled) -> FrontOffice:
     """The contacts requested in the measured window of one replication, scaled to the days of its calendar year.
 
     The time within which calls must be answered is that of the scenario's norms.
@@ -69,7 +69,7 @@ def front_office(tables: Tables, compiled: CompiledScenario) -> FrontOffice:
     )
 
 
-def requested_at(tables: Tables, compiled: CompiledScenario) -> Callable[[str], Table]:
+def requested_at(tables: Tables, compiled: Compiled) -> Callable[[str], Table]:
     """The contacts requested in the window at a channel; none where there is no such channel."""
     clock, channels = compiled.clock, compiled.names.channels
     requested = tables.contacts["requested"]
@@ -77,13 +77,13 @@ def requested_at(tables: Tables, compiled: CompiledScenario) -> Callable[[str], 
     return lambda channel: contacts[contacts["channel"] == (channels.index(channel) if channel in channels else -1)]
 
 
-def years_of(compiled: CompiledScenario) -> float:
+def years_of(compiled: Compiled) -> float:
     """The length of the window in calendar years, of the days of the one in which it starts."""
     clock = compiled.clock
     return (clock.window_end - clock.window_start) / DAY / year_length(compiled.scenario.period.start)
 
 
-def _talk_time(tables: Tables, compiled: CompiledScenario) -> float:
+def _talk_time(tables: Tables, compiled: Compiled) -> float:
     """Mean seconds of the first leg of calls that an employee took up in the window."""
     clock, legs = compiled.clock, tables.legs
     if CALLS not in compiled.names.channels:

@@ -22,7 +22,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sim.evidence import scan, validation
+from sim.evidence import front_office, published, scan, validation
+from sim.evidence.patterns import bands, observed, table, trials
+from sim.evidence.patterns import page as patterns_page
+from sim.evidence.patterns.stored import SHIPPED, TABLES, store_table, stored_table, tables_before
+from sim.evidence.patterns.table import EvidenceTable, evidence_table
 from sim.evidence.points_file import ValidationRun, read_points, write_points
 from sim.evidence.reference import told_of_year
 from sim.evidence.validation import validate
@@ -48,6 +52,7 @@ from sim.ui.worked_example import figures_of, worked
 PROJECT = Path(__file__).resolve().parents[2]
 REFERENCE, BASELINE = "reference-municipality.md", "new-baseline.md"
 POINTS = "validation.csv"
+PATTERN_FOLDERS = ("huwelijk", "municipalities", "patronen", "verhalen")
 MADE = "made.json"
 """Which part was made from what, by the key of the part."""
 INTERRUPTED = 130
@@ -59,6 +64,7 @@ class Places:
 
     answers: Path = ANSWERS
     docs: Path = PROJECT / "docs"
+    tables: Path = TABLES
 
     @property
     def stories(self) -> Path:
@@ -80,6 +86,7 @@ def parts(places: Places, replications: int, store: Store | None) -> Iterator[Pa
     municipalities = scenarios_folder() / "municipalities"
     files = [file.read_text(encoding="utf-8") for file in sorted(municipalities.glob("*.yaml"))]
     yield Part("validation", _key_of_scan(*files), partial(validate, municipalities), partial(_keep_validation, places.docs))
+    yield Part("patterns", _key_of_patterns(), partial(evidence_table, seed=SEED, jobs=1), partial(_keep_table, places.tables))
     figures = figures_of((PROJECT / "docs" / BASELINE).read_text(encoding="utf-8"))
     example = partial(_keep_block, places.docs, BASELINE, "worked-example")
     yield Part("worked-example", _key(figures, *files), partial(worked, figures), example)
@@ -109,6 +116,9 @@ def write_pages(places: Places) -> None:
     points = places.docs / POINTS
     if points.exists():
         _write(places.docs / "validation.md", page(read_points(points)))
+    if (places.tables / SHIPPED).exists():
+        told = patterns_page.page(stored_table(places.tables), tables_before(places.tables))
+        _write(places.docs / "evidence.md", told)
 
 
 def stale(asked: Sequence[Part], places: Places) -> list[Part]:
@@ -155,6 +165,14 @@ def _key_of_scan(*inputs: str) -> str:
     return hashlib.blake2s("\0".join((engine_version(), scanned, *inputs)).encode(), digest_size=16).hexdigest()
 
 
+def _key_of_patterns() -> str:
+    """Of the table of patterns, likewise; its words and roles are told anew each time."""
+    computed = "".join(inspect.getsource(module) for module in (bands, observed, trials, table, scan, front_office, published))
+    files = sorted(file for name in PATTERN_FOLDERS for file in (scenarios_folder() / name).glob("*.yaml"))
+    asked = [file.read_text(encoding="utf-8") for file in (bands.BANDS, *files)]
+    return hashlib.blake2s("\0".join((engine_version(), computed, *asked)).encode(), digest_size=16).hexdigest()
+
+
 def _known(places: Places) -> Mapping[str, str]:
     file = places.answers / MADE
     return dict(json.loads(file.read_bytes())) if file.exists() else {}
@@ -180,6 +198,10 @@ def _keep_block(docs: Path, page: str, block: str, told: str) -> None:
     _write(docs / page, filled(by_hand, block, told))
 
 
+def _keep_table(folder: Path, found: EvidenceTable) -> None:
+    store_table(found, folder)
+
+
 def _write(file: Path, text: str) -> None:
     """Whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -199,7 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--workers", type=int, default=usable_processors())
     parser.add_argument("--folder", type=Path, help="write answers and docs below this folder, not in the project")
     options = parser.parse_args(arguments)
-    places = Places() if options.folder is None else Places(options.folder / "answers", options.folder / "docs")
+    places = Places() if options.folder is None else Places(*(options.folder / name for name in ("answers", "docs", "tables")))
     all_parts = list(parts(places, options.replications, Store.of_user()))
     unknown = set(options.names) - {part.name for part in all_parts}
     if unknown:

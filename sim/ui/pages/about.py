@@ -8,6 +8,8 @@ from collections.abc import Callable
 import streamlit as st
 
 import sim
+from sim.evidence.patterns import words
+from sim.evidence.patterns.stored import stored_table
 from sim.report.answers.answer import Answer
 from sim.report.told.findings import Findings
 from sim.report.words.certainty import chance, leaning, others
@@ -57,6 +59,20 @@ def _sure(say: Texts, answer: Answer) -> None:
     st.markdown(f"{chance(say, findings)} {others(say, findings)}")
     st.markdown(plain(leaning(say, findings)))
     st.markdown(say("A figure of the model is no figure of your town: compare designs, and calibrate first."))
+
+
+def _patterns(say: Texts, _answer: Answer) -> None:
+    table = stored_table()
+    st.markdown(
+        say(
+            "A pattern is something that was seen in reality, with a band that was fixed beforehand. Where the model does not "
+            "come out in the band, it must not be asked about it."
+        )
+    )
+    st.markdown(f"**{words.summary(say, table)}**")
+    lines = [f"- {plain(words.line(say, row))} {plain(words.warning(say, row))}".rstrip() for row in table.rows]
+    st.markdown("\n".join(lines))
+    st.caption(say("The whole table, with where each pattern comes from and what set a number: docs/evidence.md."))
 
 
 def _assumptions(say: Texts, answer: Answer) -> None:
@@ -129,6 +145,7 @@ def _licence(say: Texts, _answer: Answer) -> None:
 
 PARTS: tuple[tuple[str, Callable[[Texts, Answer], None]], ...] = (
     (marked("How sure"), _sure),
+    (marked("Patterns"), _patterns),
     (marked("Assumptions"), _assumptions),
     (marked("What it does not say"), _limits),
     (marked("Measure first"), _measure),

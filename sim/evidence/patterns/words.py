@@ -1,0 +1,167 @@
+"""What is said of a row of the table: its figures, what they amount to, and what the program must not be asked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from sim.evidence.patterns.bands import PatternUnit, Role
+from sim.evidence.patterns.table import EvidenceTable, Row, Verdict
+from sim.text.pairs import Text, marked
+from sim.text.texts import Texts
+from sim.text.units import MISSING, STYLES, Unit, decimals_of, estimated, fewest_decimals, written
+
+VERDICTS: Mapping[Verdict, str] = {
+    "agrees": marked("agrees"),
+    "disagrees": marked("does not agree"),
+    "undecided": marked("not decided"),
+}
+MARKS: Mapping[Verdict, str] = {"agrees": "✓", "disagrees": "✗", "undecided": "?"}
+"""Beside the words, never instead of them."""
+ROLES: Mapping[Role, str] = {"set": marked("set"), "seen": marked("seen"), "predicted": marked("predicted")}
+UNITS: Mapping[PatternUnit, tuple[Unit, bool, str]] = {
+    "change": ("share", True, ""),
+    "ratio": ("index", False, "×"),
+    "share": ("share", False, ""),
+    "per_inhabitant": ("index", False, ""),
+    "calls_per_application": ("index", True, ""),
+}
+"""The unit it is written in, whether with a sign, and what stands before it."""
+
+TO_MEASURE: Mapping[str, Text] = {
+    "V1-calls": Text(
+        "calls of each quarter hour, with what they were about", "telefoontjes per kwartier, met waar ze over gingen"
+    ),
+    "V1-desk": Text("people at the desk by day and what they came for", "mensen aan de balie per dag, en waarvoor ze kwamen"),
+    "V1-emails": Text("e-mails by service, also those of other departments", "e-mails per dienst, ook die van andere afdelingen"),
+    "V1-visitors": Text("appointments by product, kept and missed", "afspraken per product, nagekomen en gemist"),
+    "M1a": Text(
+        "calls and e-mails of couples in one of the seven municipalities, a year before and a year after",
+        "telefoontjes en e-mails van paren in een van de zeven gemeenten, een jaar ervoor en een jaar erna",
+    ),
+    "M1b": Text("the same, from when the conversation came back", "hetzelfde, vanaf het moment dat het gesprek terugkwam"),
+    "K1a": Text(
+        "calls about one service in the weeks before and after paper was ended, by the week",
+        "telefoontjes over een dienst in de weken voor en na het einde van papier, per week",
+    ),
+    "K1b": Text(
+        "calls about that service after each repair apart: receipt, status, letters, form",
+        "telefoontjes over die dienst na elke verbetering apart: bevestiging, status, brieven, formulier",
+    ),
+    "K2a": Text(
+        "one question to callers for two weeks: did you try the website first?",
+        "twee weken lang een vraag aan bellers: heeft u het eerst op de website geprobeerd?",
+    ),
+    "K2b": Text(
+        "online forms that were left, beside who called within three days (with consent)",
+        "afgebroken formulieren, naast wie binnen drie dagen belde (met toestemming)",
+    ),
+    "K3": Text(
+        "five hundred calls, each marked as new or as about something that went wrong",
+        "vijfhonderd telefoontjes, elk gemerkt als nieuw of over iets wat misging",
+    ),
+    "S3": Text(
+        "minutes per digital and per paper birth declaration at the registry, timed for a month",
+        "minuten per digitale en per papieren geboorteaangifte bij burgerzaken, een maand lang geklokt",
+    ),
+    "S3-share": Text(
+        "digital births by month since the start, with who was not eligible",
+        "digitale aangiften per maand sinds de start, met wie niet in aanmerking kwam",
+    ),
+    "D": Text("forms handed in by service and year", "ingediende formulieren per dienst en jaar"),
+    "R5": Text(
+        "calls and online applications of one service by month, around a push to online",
+        "telefoontjes en online aanvragen van een dienst per maand, rond een actie voor online",
+    ),
+}
+"""What would have to be measured to know better, by pattern."""
+
+
+def simulated(say: Texts, row: Row) -> str:
+    """The figure at middle values, as far as its interval says that it is known; a dash where there is none."""
+    unit, signed, before = UNITS[row.pattern.unit]
+    return MISSING if math.isnan(row.value) else before + estimated(say, row, unit, signed=signed)
+
+
+def ends(say: Texts, row: Row) -> str:
+    """Between what it lies: ``−36% to −26%``; empty where that is not known."""
+    if not (math.isfinite(row.low) and math.isfinite(row.high)):
+        return ""
+    unit, signed, before = UNITS[row.pattern.unit]
+    decimals = decimals_of(unit, row.low, row.high)
+    low, high = (before + written(say, end, unit, signed=signed, decimals=decimals) for end in (row.low, row.high))
+    return say("{low} to {high}", low=low, high=high)
+
+
+def band(say: Texts, row: Row) -> str:
+    """The band that was fixed: ``+20% to +150%``."""
+    unit, signed, before = UNITS[row.pattern.unit]
+    style = STYLES[unit]
+    low, high = (
+        before + written(say, end, unit, signed=signed, decimals=fewest_decimals(end * style.factor, style.decimals))
+        for end in row.pattern.band
+    )
+    return say("{low} to {high}", low=low, high=high)
+
+
+def worlds(say: Texts, row: Row) -> str:
+    """The share of plausible worlds inside the band."""
+    found = row.share_inside
+    return say("not asked") if found is None else say.percentage(found.share)
+
+
+def judged(say: Texts, row: Row) -> str:
+    return f"{MARKS[row.verdict]} {say(VERDICTS[row.verdict])}"
+
+
+def what(say: Texts, row: Row) -> str:
+    """What is compared; of several trials which one counts."""
+    return say(row.pattern.what) + (f" ({row.which})" if row.which else "")
+
+
+def line(say: Texts, row: Row) -> str:
+    """The row in one line: its mark, what it is about, and what the model comes to beside what was observed."""
+    told = {"what": what(say, row), "simulated": simulated(say, row), "band": band(say, row)}
+    if row.missing is not None:
+        return f"{judged(say, row)}: {say(row.pattern.what)}. " + say("Not asked: {reason}.", reason=say(row.missing))
+    return f"{judged(say, row)}: " + say("{what}: the model {simulated}, observed {band}.", **told)
+
+
+def warning(say: Texts, row: Row) -> str:
+    """What the program must not be asked, where the pattern does not come out; empty where it agrees or was not asked."""
+    if row.verdict == "disagrees":
+        return say("Do not ask the program {question}.", question=say(row.pattern.without))
+    if row.verdict == "undecided" and row.missing is None:
+        return say("Chance leaves it open; so do not lean on what it says about {question}.", question=say(row.pattern.without))
+    return ""
+
+
+def summary(say: Texts, table: EvidenceTable) -> str:
+    """How many of the patterns agree."""
+    counts = {verdict: len(table.having(verdict)) for verdict in VERDICTS}
+    return say(
+        "Of {count} patterns {agrees} agree, {disagrees} do not, and {undecided} are not decided.",
+        count=len(table.rows),
+        **counts,
+    )
+
+
+def reading(say: Texts, table: EvidenceTable) -> list[str]:
+    """How the table is to be read."""
+    told = {"replications": table.replications, "worlds": table.worlds}
+    return [
+        say(
+            "Simulated: the mean of {replications} repeats at middle values, and below it between what chance leaves it. Agrees: "
+            "all of that lies in the band that was observed; does not agree: all of it lies outside. Worlds: in which share of "
+            "{worlds} plausible worlds it lies in the band.",
+            **told,
+        ),
+        say(
+            "Set: it set a number of the model, so it proves nothing. Seen: it was looked at while the model was made. "
+            "Predicted: neither."
+        ),
+    ]
+
+
+def role(say: Texts, row: Row) -> str:
+    return say(ROLES[row.role]) + (f" ({say(row.note)})" if row.note else "")
