@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from sim.engine.program import codes
+from sim.engine.program.tables import LOOKUPS
 from sim.evidence.patterns.observed import Observed
 from tests.measure.by_hand import (
     APPOINTMENT,
@@ -28,6 +30,7 @@ from tests.measure.by_hand import (
     compiled,
     contact,
     leg,
+    table,
     tables,
 )
 
@@ -99,6 +102,13 @@ def test_only_the_next_contact_of_the_same_line_counts() -> None:
         ],
     )
     assert found.failed_to_people() == pytest.approx(1 / 3)
+
+
+def test_look_ups_that_were_let_go_failed_and_nothing_came_after_them() -> None:
+    days = [(MONDAY // DAY, 3), (MONDAY // DAY - 1, 50), ((MONDAY + WEEK) // DAY, 50)]  # the others lie outside the window
+    rows = [{"day": day, "service": 0, "segment": 0, "found": 9, "let_go": let_go} for day, let_go in days]
+    made = tables(cases=[case(1)], contacts=[tried(1), answered(1, 1, requested=LATER)])
+    assert Observed(replace(made, lookups=table(LOOKUPS, rows)), KNOWN).failed_to_people() == pytest.approx(1 / 4)
 
 
 def test_an_attempt_that_worked_is_none_that_failed() -> None:

@@ -149,9 +149,7 @@ class Observed:
     @property
     def _let_go(self) -> int:
         """Look-ups of the window that found nothing and were let go."""
-        lookups = getattr(self.tables, "lookups", None)
-        if lookups is None:
-            return 0
+        lookups = self.tables.lookups
         first, end = (moment // DAY for moment in (self.compiled.clock.window_start, self.compiled.clock.window_end))
         inside = (lookups["day"] >= first) & (lookups["day"] < end)
         return int(lookups["let_go"][inside].sum())

@@ -16,8 +16,9 @@ from sim.evidence.scan import whole_year
 from sim.experiment.numbers.vary import with_value
 from sim.experiment.numbers.world import resolved_in_world
 from sim.model.files.loading import load
+from sim.model.town.options import Option
 from sim.model.town.scenario import Design, Scenario
-from sim.model.town.services import Option, Service
+from sim.model.town.services import Service
 from sim.model.values.values import Range
 from sim.text.pairs import Text
 
