@@ -5,7 +5,7 @@
 >>> digital = sim.load("scenarios/huwelijk/volledig-digitaal.yaml")
 >>> comparison = sim.compare([today, digital], replications=2, seed=1)
 >>> [str(difference.key) for difference in comparison.headline_differences[:2]]
-['contacts_per_root_case (focus)', 'citizen_effort (focus)']
+['remote_contacts_per_root_case (focus)', 'citizen_effort (focus)']
 
 What belongs to this interface is imported when it is first asked for, so that ``import sim`` is quick.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -18,6 +18,7 @@ from sim.report.words.levels import level_title
 from sim.report.words.lost import lost_sentences, lost_title
 from sim.report.words.measure_first import measure_first
 from sim.report.words.sensitivity import deciding, worlds_words
+from sim.report.words.short import in_short
 from sim.report.words.turning import tipping
 from sim.report.words.verdict import (
     conclusion,
@@ -75,6 +76,7 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
     if note := unfinished(say, findings):
         screen.print(Text(note, style="bold"))
     screen.print()
+    _print_in_short(screen, in_short(say, findings))
     for story in stories_compared(findings):
         _print_verdict(screen, say, findings, story)
     for sentence in (chance(say, findings), leaning(say, findings)):
@@ -102,6 +104,14 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
             _print_comparison(screen, say, findings, story)
     else:
         _print_run(screen, say, findings)
+
+
+def _print_in_short(screen: Console, lines: Sequence[str]) -> None:
+    """The first line is the answer."""
+    if lines:
+        screen.print(Text(lines[0], style="bold"))
+        print_lines(screen, lines[1:])
+        screen.print()
 
 
 def _print_verdict(screen: Console, say: Texts, findings: Findings, story: int) -> None:

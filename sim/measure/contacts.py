@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine.program import codes
+from sim.measure.causes import AVOIDABLE
 from sim.measure.folds import cell_of, half_hour_of_week, sum_by
 from sim.measure.histogram import Histogram
 from sim.measure.layout import AXES, STEPS, Array, Compiled, Dimensions
@@ -15,7 +16,7 @@ from sim.measure.log import Log, Selected
 from sim.measure.norms import answer_term, deadlines, longest_wait
 from sim.model.values.units import DAY
 
-FAILURE_CAUSES = (codes.AGAIN, codes.CORRECTION, codes.STATUS, codes.REFERRAL)
+FAILURE_CAUSES = tuple(codes.CAUSES.index(cause) for cause in AVOIDABLE)
 """Contacts that a service without faults would not have; reassurance is told apart."""
 
 
@@ -84,8 +85,10 @@ CONTACT = (
     Quantity("within_due", lambda one: one.due & one.answered & (one["ended"] >= 0) & (one["ended"] <= one["due"])),
     Quantity("first_answered", lambda one: one.answered & (one["cause"] == codes.NEED)),
     Quantity("first_resolved", lambda one: one.answered & (one["cause"] == codes.NEED) & one.ended_as(codes.RESOLVED)),
-    Quantity("failure", lambda one: np.isin(one["cause"], FAILURE_CAUSES)),
-    Quantity("reassurance", lambda one: one["cause"] == codes.REASSURANCE),
+    # who finds it closed is heard by nobody, so nobody can say what for: shares by cause are of what was offered
+    Quantity("failure", lambda one: np.isin(one["cause"], FAILURE_CAUSES) & ~one.ended_as(codes.CLOSED)),
+    Quantity("reassurance", lambda one: (one["cause"] == codes.REASSURANCE) & ~one.ended_as(codes.CLOSED)),
+    Quantity("question", lambda one: (one["cause"] == codes.QUESTION) & ~one.ended_as(codes.CLOSED)),
     Quantity("transfers", lambda one: one["transfers"].astype(np.int64)),
     Quantity("call_backs", lambda one: one.ended_as(codes.CALL_BACK)),
     Quantity("referrals", lambda one: one.ended_as(codes.REFERRED)),

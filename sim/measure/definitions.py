@@ -1,6 +1,6 @@
 """The KPIs: what each is called and divides by what, in the words and the units of the field.
 
-value = sum of ``numerator`` / ``per`` / sum of ``denominator`` (nothing to divide by when it is empty).
+value = sum of ``numerator`` / ``per`` / sum of ``denominator``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.engine.program import codes
+from sim.measure.causes import AVOIDABLE, CALLS, GROUPS, because
 from sim.measure.layout import STEPS
 from sim.model.values.units import DAY, HOUR, MINUTE, SECOND
 from sim.text.pairs import Text, marked
@@ -28,10 +29,11 @@ TIMES: dict[Unit, int] = {"seconds": SECOND, "minutes": MINUTE, "hours": HOUR, "
 
 @dataclass(frozen=True)
 class Total:
-    """Quantities of one family, added up; one behind a minus sign is taken off."""
+    """Quantities of one family, added up; one behind a minus sign is taken off. ``causes``: only of contacts made for these."""
 
     family: str
     quantities: tuple[str, ...]
+    causes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,11 @@ def roots(*quantities: str) -> Total:
     return Total("root", quantities)
 
 
+def calls(*causes: str) -> Total:
+    """Contacts of root cases that did not find it closed, for these causes or all; with :data:`REMOTE` calls and e-mails."""
+    return Total("root_contact", ("contacts", "-closed"), causes)
+
+
 def _share(name: str, said: Text, top: Total, over: Over, better: int = 0, **more: Any) -> Definition:
     return Definition(name, said, "share", top, over, better, "share" if better else "", **more)
 
@@ -108,10 +115,11 @@ QUEUED = Over(marked("contacts that joined a queue"), contacts("queued"))
 ANSWERED = Over(marked("contacts answered"), contacts("answered"))
 CASES = Over(marked("root cases"), roots("roots"))
 RESOLVED = Over(marked("root cases resolved"), roots("resolved"))
-CONTACTS_OF_CASES = Over(marked("contacts of the root cases"), roots("contacts"))
+CALLS_OF_CASES = Over(marked("calls and e-mails of the root cases (in opening hours)"), calls())
 APPLICATIONS = Over(marked("applications handed in"), roots("applications"))
 UNANSWERED, STILL_WAITING, CASES_WAITING = contacts("unanswered"), contacts("still_waiting"), roots("still_waiting")
-AVOIDABLE = ("again", "correction", "status", "referral")
+REMOTE: dict[str, Any] = {"kinds": ANSWERING, "nests": ("live_remote", "written")}
+"""The channels of calls and e-mails."""
 
 CONTACT_KPIS = (
     Definition("contacts_requested", Text("contacts requested", "gevraagde klantcontacten"), "count", contacts("requested"),
@@ -156,10 +164,13 @@ CONTACT_KPIS = (
            Over(marked("first contacts of a step that were answered"), contacts("first_answered")), 1),
     _share("self_service_dropped", Text("online attempts that failed", "mislukte online pogingen"), contacts("dropped"),
            Over(marked("attempts"), contacts("requested")), -1, kinds=(codes.SELF_SERVICE,)),
-    _share("failure_demand", Text("failure demand", "vermijdbaar contact"), contacts("failure"), REQUESTED, -1),
+    _share("failure_demand", Text("failure demand", "vermijdbaar contact"), contacts("failure"), OFFERED, -1),
     _share("failure_demand_with_reassurance",
            Text("failure demand, reassurance included", "vermijdbaar contact, met bevestigingscontact"),
-           contacts("failure", "reassurance"), REQUESTED, -1),
+           contacts("failure", "reassurance"), OFFERED, -1),
+    _share("question_demand",
+           Text("of which because of a question that stayed open", "waarvan door een vraag die open bleef"),
+           contacts("question"), OFFERED, -1),
     Definition("handoffs_per_contact", Text("handoffs per contact", "van het kastje naar de muur, per klantcontact"), "index",
                contacts("transfers", "call_backs", "referrals"), ANSWERED, -1, kinds=STAFFED),
     _share("promise_kept", Text("promises kept", "beloften nagekomen"), contacts("within_due"),
@@ -194,31 +205,28 @@ CASE_KPIS = (
            roots("discovered"), Over(marked("cases with a hidden need"), roots("hidden")), 1),
     _share("first_contact_resolution", Text("solved in the first contact", "opgelost in het eerste klantcontact"),
            roots("first_contact"), CASES, 1),
-    Definition("contacts_per_root_case", Text("contacts", "klantcontacten"), "contacts_per_case", roots("contacts"), CASES, -1,
-               "contacts_per_case"),
+    Definition("contacts_per_root_case", Text("attempts at all channels", "pogingen via alle kanalen"), "contacts_per_case",
+               roots("contacts"), CASES),
+    Definition("remote_contacts_per_root_case", CALLS, "contacts_per_case", calls(), CASES, -1, "contacts_per_case", **REMOTE),
     *(
-        Definition(f"{cause}_contacts_per_root_case", said, "contacts_per_case", roots(cause), CASES, better, "contacts_per_case")
-        for cause, better, said in (
-            ("need", 0, Text("first contacts of a step", "eerste klantcontacten van een stap")),
-            ("again", -1, Text("contacts made again after a failure", "klantcontacten opnieuw na een mislukking")),
-            ("correction", -1, Text("contacts to complete an application", "klantcontacten om een aanvraag aan te vullen")),
-            ("reassurance", -1, Text("reassurance contacts", "bevestigingscontacten")),
-            ("status", -1, Text("contacts to ask about something late", "klantcontacten om te vragen naar iets wat te laat is")),
-            ("referral", -1, Text("contacts after a referral", "klantcontacten na doorverwijzen")),
-            ("called_back", 0, Text("calls back by the municipality", "keren teruggebeld door de gemeente")),
-        )
+        Definition(f"{name}_contacts_per_root_case", because(why), "contacts_per_case", calls(*causes), CASES, better,
+                   "contacts_per_case", **REMOTE)
+        for name, causes, better, why in GROUPS
     ),
-    _share("failure_demand_cases", Text("failure demand of these cases", "vermijdbaar contact van deze klantvragen"),
-           roots(*AVOIDABLE), CONTACTS_OF_CASES, -1),
+    _share("failure_demand_cases",
+           Text("failure demand of these calls and e-mails", "vermijdbaar deel van deze telefoontjes en e-mails"),
+           calls(*AVOIDABLE), CALLS_OF_CASES, -1, **REMOTE),
     _share("failure_demand_cases_with_reassurance",
-           Text("failure demand of these cases, reassurance included",
-                "vermijdbaar contact van deze klantvragen, met bevestigingscontact"),
-           roots(*AVOIDABLE, "reassurance"), CONTACTS_OF_CASES, -1),
-    Definition("channel_contacts_per_root_case", Text("contacts by channel", "klantcontacten per kanaal"), "contacts_per_case",
-               Total("root_contact", ("contacts",)), CASES, 0, "contacts_per_case"),
-    Definition("remote_contacts_per_root_case", Text("calls, e-mails and messages", "telefoontjes, e-mails en berichten"),
-               "contacts_per_case", Total("root_contact", ("contacts",)), CASES, -1, "contacts_per_case", ANSWERING,
-               nests=("live_remote", "written")),
+           Text("failure demand of these calls and e-mails, reassurance included",
+                "vermijdbaar deel van deze telefoontjes en e-mails, met bevestigingscontact"),
+           calls(*AVOIDABLE, "reassurance"), CALLS_OF_CASES, -1, **REMOTE),
+    Definition("closed_calls_per_root_case", Text("calls while it was closed", "telefoontjes terwijl het dicht was"),
+               "contacts_per_case", Total("root_contact", ("closed",)), CASES, -1, "contacts_per_case", (codes.LIVE,),
+               nests=("live_remote",)),
+    Definition("online_attempts_per_root_case", Text("online attempts", "online pogingen"), "contacts_per_case", calls(), CASES,
+               0, "contacts_per_case", (codes.SELF_SERVICE,), nests=("self_service",)),
+    Definition("channel_contacts_per_root_case", Text("contacts in opening hours", "klantcontacten in openingstijd"),
+               "contacts_per_case", calls(), CASES, 0, "contacts_per_case", STAFFED),
     Definition("transfers_per_root_case", Text("transfers", "keren doorverbonden"), "index", roots("transfers"), CASES, -1),
     Definition("call_backs_per_root_case", Text("call-back requests", "terugbelverzoeken"), "index",
                roots("call_backs"), CASES, -1),
@@ -252,6 +260,10 @@ CASE_KPIS = (
                unfinished=CASES_WAITING),
     Definition("staff_time_per_root_case", Text("staff time", "werktijd"), "minutes", roots("staff_time"), CASES, -1,
                "staff_time"),
+    Definition("wanted_time_per_root_case", Text("of which wanted conversation", "waarvan gewenst gesprek"), "minutes",
+               roots("wanted_time"), CASES),
+    Definition("other_time_per_root_case", Text("of which all other work", "waarvan al het andere werk"), "minutes",
+               roots("staff_time", "-wanted_time"), CASES, -1),
     Definition("back_office_time_per_root_case", Text("back-office time", "tijd in de backoffice"), "minutes",
                roots("back_office_time"), CASES, -1),
     Definition("team_time_per_root_case", Text("staff time by team", "werktijd per team"), "minutes",

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.program import codes
 from sim.measure.definitions import Definition, Total
 from sim.measure.layout import AXES, HISTOGRAMS, Array, Dimensions
 from sim.measure.measurement import Measurement
@@ -62,7 +63,7 @@ class _Reduced:
     def __call__(self, total: Total, keep: tuple[str, ...], select: dict[str, Array]) -> Array:
         """float64 array with an axis per kept dimension, of length 1 where the family does not have it."""
         axes = AXES[total.family]
-        chosen = {axis: numbers for axis, numbers in select.items() if axis in axes}
+        chosen = {axis: numbers for axis, numbers in (select | _of_causes(total)).items() if axis in axes}
         identity = (total.family, keep, tuple((axis, numbers.tobytes()) for axis, numbers in chosen.items()))
         if identity not in self.made:
             cube = self.measurement.cubes[total.family]
@@ -80,6 +81,11 @@ class _Reduced:
         for name in total.quantities:
             summed = summed - cube[names.index(name[1:])] if name.startswith("-") else summed + cube[names.index(name)]
         return summed.astype(np.float64)
+
+
+def _of_causes(total: Total) -> dict[str, Array]:
+    """The causes that are counted, where not all are."""
+    return {"cause": np.array([codes.CAUSES.index(cause) for cause in total.causes])} if total.causes else {}
 
 
 def _ratio(measurement: Measurement, reduced: _Reduced, block: Block, costs: Costs) -> tuple[Array, Array, Array]:

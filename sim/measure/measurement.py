@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.engine.program import codes
 from sim.engine.program.tables import Tables
 from sim.measure.backlog import fold_backlog, fold_slots
 from sim.measure.contacts import contact_histograms, fold_contacts, window_contacts
@@ -141,7 +142,9 @@ def _root_contacts(log: Log, lines: Lines, dimensions: Dimensions) -> Array:
     rows = np.flatnonzero(root >= 0)
     shape = dimensions.shape(AXES["root_contact"])
     axes = [lines.service[root[rows]], log.contacts.at("channel", rows), log.contacts.at("cause", rows)]
-    return count_by(cell_of(axes, shape), int(np.prod(shape))).reshape(1, *shape)
+    cell, size = cell_of(axes, shape), int(np.prod(shape))
+    closed = log.contacts.at("outcome", rows) == codes.CLOSED
+    return np.stack([count_by(cell, size), count_by(cell[closed], size)]).reshape(-1, *shape)
 
 
 def _root_work(log: Log, lines: Lines, dimensions: Dimensions) -> Array:

@@ -8,7 +8,7 @@ QUANTITIES: dict[str, tuple[str, ...]] = {
     "contact": tuple(quantity.name for quantity in contacts.CONTACT),
     "hour": tuple(quantity.name for quantity in contacts.HOURLY),
     "root": roots.ROOT,
-    "root_contact": ("contacts",),
+    "root_contact": ("contacts", "closed"),
     "root_work": ("staff_time",),
     **work.QUANTITIES,
     **backlog.QUANTITIES,

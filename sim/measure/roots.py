@@ -25,11 +25,12 @@ NOT_REACHED = (
 ROOT = (
     "roots", "resolved", "hidden_unmet", "gave_up", "exhausted", "lost_waiting", "lost_unable", "lost_unanswered", "open",
     "contacts", *codes.CAUSES, "transfers", "call_backs", "referrals", "handed_off", "first_contact", "staff_time",
-    "back_office_time", "citizen_time", "waiting", "still_waiting", "lead_time", "time_to_resolution", "too_late", "late",
-    "applications", "complete_first", "digital", "reminders", "hidden", "discovered",
+    "wanted_time", "back_office_time", "citizen_time", "waiting", "still_waiting", "lead_time", "time_to_resolution",
+    "too_late", "late", "applications", "complete_first", "digital", "reminders", "hidden", "discovered",
 )  # fmt: skip
-"""What is kept per root case. ``still_waiting``: for staff, with the citizen, when the run ended; ``lead_time`` of the resolved;
-``time_to_resolution`` until resolved, else until the end of the run; ``late``: too late, or compulsory and given up in time."""
+"""What is kept per root case. ``wanted_time``: of the staff time that of conversations in steps that are ``wanted``;
+``still_waiting``: for staff, with the citizen, when the run ended; ``lead_time`` of the resolved; ``time_to_resolution`` until
+resolved, else until the end of the run; ``late``: too late, or compulsory and given up in time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,6 +168,18 @@ def _compulsory(compiled: Compiled) -> Array:
     return np.array([known.get(name) == codes.OBLIGATIONS[codes.COMPULSORY] for name in compiled.names.services], bool)
 
 
+def _wanted(compiled: Compiled) -> Array:
+    """Whether each step is a conversation that the municipality wants to have, in any design."""
+    wanted = {
+        (name, step)
+        for design in compiled.scenario.designs
+        for name, service in design.services.items()
+        for step, described in service.steps.items()
+        if described.wanted
+    }
+    return np.array([step in wanted for step in compiled.names.steps], bool)
+
+
 def _lost(log: Log, lines: Lines, lost: Array) -> dict[str, Array]:
     """Of those who gave up, or ran out of tries, what their last contact that did not resolve broke off on.
 
@@ -215,8 +228,10 @@ def _work(log: Log, compiled: Compiled, lines: Lines) -> dict[str, Array]:
     rows = np.flatnonzero((root >= 0) & (legs["queue"] >= 0) & (legs["started"] >= 0))
     time = legs.at("spent", rows)
     back_office = legs.at("contact", rows) < 0
+    talked = _wanted(compiled)[legs.at("step", rows)] & ~back_office
     return {
         "staff_time": sum_by(root[rows], time, len(lines)),
+        "wanted_time": sum_by(root[rows][talked], time[talked], len(lines)),
         "back_office_time": sum_by(root[rows][back_office], time[back_office], len(lines)),
         "still_waiting": (count_by(root[waits_on], len(lines)) > 0).astype(np.int64),
     }

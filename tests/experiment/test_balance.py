@@ -107,7 +107,7 @@ def test_there_is_no_verdict_on_staff_and_waits_where_work_piles_up(tmp_path: Pa
         difference.key.kpi: difference.judgement for difference in found.differences if difference.key.dimension == "overall"
     }
     assert judged["work_in_fte"] == judged["average_time_in_queue"] == judged["citizen_effort"] == "unbalanced"
-    assert judged["contacts_per_root_case"] != "unbalanced"
+    assert judged["remote_contacts_per_root_case"] != "unbalanced"
     assert found.difference(Key("work_in_fte")).value < 0
 
 

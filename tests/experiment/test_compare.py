@@ -153,16 +153,16 @@ def test_services_without_a_team_of_their_own_are_told_with_all_teams_that_serve
 def test_a_case_that_waits_for_its_own_date_is_not_judged_by_its_lead_time() -> None:
     today = sim.load(Path(__file__).parents[2] / "scenarios" / "huwelijk" / "vandaag.yaml")
     kpis = [key.kpi for key in default_headlines([today], Focus(("huwelijksaangifte",), ("wedding_team",)))]
-    assert kpis[:3] == ["contacts_per_root_case", "citizen_effort", "staff_time_per_root_case"]
+    assert kpis[:3] == ["remote_contacts_per_root_case", "citizen_effort", "staff_time_per_root_case"]
     kpis = [key.kpi for key in default_headlines([today], Focus(("verhuismelding",), ()))]
-    assert kpis[:3] == ["contacts_per_root_case", "citizen_effort", "time_to_resolution"]
+    assert kpis[:3] == ["remote_contacts_per_root_case", "citizen_effort", "time_to_resolution"]
 
 
 def test_headlines_are_told_at_three_levels() -> None:
     base = scenario()
     focused = default_headlines([base], Focus(("huwelijk",), ("huwelijken",)))
     assert [(key.kpi, key.dimension) for key in focused] == [
-        ("contacts_per_root_case", "focus"),
+        ("remote_contacts_per_root_case", "focus"),
         ("citizen_effort", "focus"),
         ("time_to_resolution", "focus"),
         ("work_in_fte", "focus_team"),
@@ -171,6 +171,8 @@ def test_headlines_are_told_at_three_levels() -> None:
     ]
     assert len(default_headlines([base], Focus())) == 5
     check_headlines(focused, base.margins)
+    with pytest.raises(ValueError, match="contacts_per_root_case has no margin or no better direction"):
+        check_headlines([Key("contacts_per_root_case")], base.margins)  # calls and web attempts in one sum are no answer
     with pytest.raises(ValueError, match="1 to 6"):
         check_headlines([], base.margins)
     with pytest.raises(ValueError, match="no margin"):
@@ -197,7 +199,7 @@ def test_pairs() -> None:
 
 def test_other_luck_alone_decides_little(today: Scenario) -> None:
     result = run(today, replications=24, jobs=1)
-    rate = error_rate(result, (Key("work_in_fte"), Key("contacts_per_root_case")), 3)
+    rate = error_rate(result, (Key("work_in_fte"), Key("remote_contacts_per_root_case")), 3)
     assert rate.trials == 4
     # Each trial alarms with probability of at most about 5%: three or more of four with probability below 1 in 1,000.
     assert rate.alarms <= 2
@@ -234,7 +236,7 @@ def test_a_setting_beyond_the_range_that_floods_the_model_is_left_out(today: Sce
     path, hours = "services.paspoort.demand.rate", Key("work_in_fte")
     middle = range_at(today, path).value
     beyond = [5 * middle, 3 * middle, 8 * middle]
-    asked = [Question(hours), Question(Key("contacts_per_root_case"), (1, 1))]
+    asked = [Question(hours), Question(Key("remote_contacts_per_root_case"), (1, 1))]
     found = tipping_points([today, busier], path, [0.5 * middle, middle], asked, beyond=beyond, replications=3, jobs=1)
     for point in found:
         assert point.values == (0.5 * middle, middle, 3 * middle)

@@ -189,10 +189,18 @@ def test_appointments_tell_no_shows_and_how_far_ahead() -> None:
 
 
 def test_failure_demand_is_told_with_and_without_reassurance() -> None:
-    causes = [codes.NEED, codes.AGAIN, codes.CORRECTION, codes.STATUS, codes.REFERRAL, codes.REASSURANCE, codes.CALLED_BACK, 0]
-    log = tables(contacts=[answered(n, cause=cause) for n, cause in enumerate(causes)])
-    assert kpi_value(log, "failure_demand") == pytest.approx(4 / 8)
-    assert kpi_value(log, "failure_demand_with_reassurance") == pytest.approx(5 / 8)
+    log = tables(
+        contacts=[answered(n, cause=cause) for n, cause in enumerate([*range(len(codes.CAUSES)), codes.NEED, codes.NEED])]
+    )
+    assert kpi_value(log, "failure_demand") == pytest.approx(5 / 10)
+    assert kpi_value(log, "question_demand") == pytest.approx(1 / 10)
+    assert kpi_value(log, "failure_demand_with_reassurance") == pytest.approx(6 / 10)
+
+
+def test_who_calls_a_closed_phone_is_no_failure_demand_nor_any_demand_that_somebody_heard() -> None:
+    closed = [contact(n, outcome=codes.CLOSED, cause=codes.AGAIN) for n in range(3)]
+    log = tables(contacts=[*closed, answered(3), answered(4, cause=codes.AGAIN)])
+    assert kpi_value(log, "failure_demand") == pytest.approx(1 / 2)
 
 
 def test_self_service_has_no_wait_and_no_service_level() -> None:

@@ -146,6 +146,23 @@ def test_contacts_are_split_by_cause_and_channel() -> None:
     assert kpi_value(log, "first_contact_resolution", "focus", "focus") == 0
 
 
+def test_the_groups_of_causes_add_up_to_the_calls_and_emails() -> None:
+    every = [answered(1, n, service=HUWELIJK, cause=cause) for n, cause in enumerate(range(len(codes.CAUSES)))]
+    log = tables(
+        cases=[case(1, service=HUWELIJK)],
+        contacts=[*every, answered(1, len(every), service=HUWELIJK, cause=codes.QUESTION, channel=EMAIL)],
+    )
+
+    def per_case(name: str) -> float:
+        return kpi_value(log, f"{name}_contacts_per_root_case", "focus", "focus")
+
+    assert per_case("question") == 2
+    assert per_case("journey") + per_case("question") + per_case("reassurance") + per_case("failed") == per_case("remote")
+    assert per_case("remote") == len(every) + 1
+    assert sum(per_case(cause) for cause in codes.CAUSES) == per_case("remote")
+    assert kpi_value(log, "failure_demand_cases", "focus", "focus") == pytest.approx(6 / 9)
+
+
 def test_calls_and_messages_leave_out_what_is_done_online_or_in_person() -> None:
     log = tables(
         cases=[case(1, service=HUWELIJK), case(2, service=HUWELIJK)],
@@ -155,10 +172,36 @@ def test_calls_and_messages_leave_out_what_is_done_online_or_in_person() -> None
             answered(1, 2, service=HUWELIJK, channel=DESK),
             answered(1, 3, service=HUWELIJK, channel=WEB),
             answered(2, service=HUWELIJK, channel=APPOINTMENT),
+            *(contact(2, n, service=HUWELIJK, outcome=codes.CLOSED) for n in (1, 2, 3, 4)),
+            contact(2, 5, service=HUWELIJK, channel=DESK, outcome=codes.CLOSED),
         ],
     )
-    assert kpi_value(log, "remote_contacts_per_root_case", "focus", "focus") == pytest.approx(1)
-    assert kpi_value(log, "contacts_per_root_case", "focus", "focus") == pytest.approx(2.5)
+    about = ("focus", "focus")
+    assert kpi_value(log, "remote_contacts_per_root_case", *about) == pytest.approx(1)
+    assert kpi_value(log, "need_contacts_per_root_case", *about) == pytest.approx(1)
+    assert kpi_value(log, "closed_calls_per_root_case", *about) == pytest.approx(2)
+    assert kpi_value(log, "online_attempts_per_root_case", *about) == pytest.approx(0.5)
+    by_channel = [kpi_value(log, "channel_contacts_per_root_case", *about, channel=name) for name in ("phone", "email", "desk")]
+    assert by_channel == pytest.approx([0.5, 0.5, 0.5])
+    assert kpi_value(log, "contacts_per_root_case", *about) == pytest.approx(5)
+
+
+def test_staff_time_of_a_wanted_conversation_is_told_apart() -> None:
+    services = dict(scenario().baseline.services)
+    step = services["huwelijk"].steps["ask"].model_copy(update={"wanted": True})
+    services["huwelijk"] = services["huwelijk"].model_copy(update={"steps": {"ask": step}})
+    known = replace(compiled(), scenario=scenario(designs=[scenario().baseline.model_copy(update={"services": services})]))
+    talk, back_office, other = leg(1, service=HUWELIJK, step=1), leg(1, -1, service=HUWELIJK, step=1, channel=-1), leg(2)
+    log = tables(
+        cases=[case(1, service=HUWELIJK), case(2)],
+        contacts=[answered(1, service=HUWELIJK, step=1), answered(2)],
+        legs=[talk, back_office, other],
+    )
+    staff = [kpi_value(log, "staff_time_per_root_case", "service", name, known=known) for name in ("huwelijk", "paspoort")]
+    assert staff == pytest.approx([10, 5])
+    wanted = [kpi_value(log, "wanted_time_per_root_case", "service", name, known=known) for name in ("huwelijk", "paspoort")]
+    assert wanted == pytest.approx([5, 0])
+    assert kpi_value(log, "other_time_per_root_case", "service", "huwelijk", known=known) == pytest.approx(5)
 
 
 def test_per_couple() -> None:

@@ -57,7 +57,7 @@ def test_every_headline_is_told_once_and_first(comparison: Comparison, findings:
 
 
 def test_contacts_are_told_per_100_cases_with_the_margin_scaled_alike(findings: Findings) -> None:
-    row = next(row for row in findings.rows if row.kpi == "contacts_per_root_case" and row.level == "cases")
+    row = next(row for row in findings.rows if row.kpi == "remote_contacts_per_root_case" and row.level == "cases")
     assert row.estimates[0].value == pytest.approx(100.0)
     assert row.differences[1] is not None
     assert row.differences[1].margin == pytest.approx(10.0)
@@ -69,13 +69,13 @@ def test_cases_with_a_word_of_their_own_are_told_by_it(comparison: Comparison) -
     assert couples.focus.services == ("call",)
     told = gather_comparison(couples, ["a.yaml", "b.yaml"], Texts("nl"))
     assert level_title(Texts("nl"), told, "cases") == "Per 100 paren: a call"
-    row = next(row for row in told.rows if row.kpi == "contacts_per_root_case" and row.level == "cases")
+    row = next(row for row in told.rows if row.kpi == "remote_contacts_per_root_case" and row.level == "cases")
     assert row.per == "per 100 paren"
-    assert table_name(Texts("nl"), told, row) == "klantcontacten"
+    assert table_name(Texts("nl"), told, row) == "telefoontjes en e-mails (in openingstijd)"
     count = next(row for row in told.rows if row.kpi == "root_cases" and row.level == "cases")
     assert count.name == "paren"
     page = render(told, Texts("nl"))
-    assert "klantcontacten per 100 paren" in page
+    assert "telefoontjes en e-mails (in openingstijd) per 100 paren" in page
     assert "Paren, naar wel of niet opgelost" in page
     assert "per 100 klantvragen" not in page
 
@@ -151,11 +151,11 @@ def test_intervals_stay_within_what_is_possible(findings: Findings) -> None:
 
 
 def test_levels() -> None:
-    assert level_of(Key("contacts_per_root_case", FOCUS, FOCUS), WEDDING) == "cases"
+    assert level_of(Key("remote_contacts_per_root_case", FOCUS, FOCUS), WEDDING) == "cases"
     assert level_of(Key("work_in_fte", FOCUS_TEAM, FOCUS_TEAM), WEDDING) == "team"
     assert level_of(Key("work_in_fte"), WEDDING) == "office"
-    assert level_of(Key("contacts_per_root_case"), WEDDING) == "office"
-    assert level_of(Key("contacts_per_root_case"), Focus()) == "cases"
+    assert level_of(Key("remote_contacts_per_root_case"), WEDDING) == "office"
+    assert level_of(Key("remote_contacts_per_root_case"), Focus()) == "cases"
 
 
 def test_mail_is_not_told_a_wait_in_seconds() -> None:
@@ -169,7 +169,7 @@ def test_mail_is_not_told_a_wait_in_seconds() -> None:
 
 
 def test_scaling_outside_the_cases_leaves_numbers_alone() -> None:
-    assert scaled(Key("contacts_per_root_case"), "office").factor == 1.0
+    assert scaled(Key("remote_contacts_per_root_case"), "office").factor == 1.0
     assert scaled(Key("citizen_effort"), "office").per == "per case"
 
 

@@ -53,7 +53,7 @@ def test_nobody_to_count_over_is_nothing_to_compare(tmp_path: Path) -> None:
     found = compared(tmp_path, no_demand, measure="more people")
     findings = told(found)
     said = " ".join(points(EN, findings, 1))
-    assert "contacts per 100 cases (nothing to measure in either)" in said
+    assert "calls and e-mails (in opening hours) per 100 cases (nothing to measure in either)" in said
     assert "Exactly equal: work in fte (0.00 fte in both)." in said, "no work is as much as no work"
     assert "not yet decided" not in render(findings, EN)
     assert conclusion(EN, findings, 1) == "In every main figure that can be compared, Otherwise is exactly equal to Today."

@@ -57,7 +57,7 @@ def default_headlines(scenarios: Sequence[Scenario], focus: Focus) -> tuple[Key,
     """At most six KPIs at three levels: the services in focus per case, the team that serves them, the whole front office."""
     dimension, member = (FOCUS, FOCUS) if focus.services else ("overall", "all")
     third = "staff_time_per_root_case" if has_event(scenarios, focus) else "time_to_resolution"
-    keys = [Key(kpi, dimension, member) for kpi in ("contacts_per_root_case", "citizen_effort", third)]
+    keys = [Key(kpi, dimension, member) for kpi in ("remote_contacts_per_root_case", "citizen_effort", third)]
     if focus.teams:
         keys.append(Key("work_in_fte", FOCUS_TEAM, FOCUS_TEAM))
     keys.append(Key("work_in_fte"))

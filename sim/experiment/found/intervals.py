@@ -56,6 +56,11 @@ class Difference:
     headline: bool = False
     variance_ratio: float | None = None
 
+    @property
+    def shown(self) -> bool:
+        """Does the whole interval lie on one side of nothing?"""
+        return self.low > 0 or self.high < 0
+
     def scaled(self, factor: float) -> Difference:
         """So many times as much; what is endless is unknown."""
         value, low, high = (known(number) * factor for number in (self.value, self.low, self.high))

@@ -11,8 +11,8 @@ from sim.report.told.findings import Row
 from sim.text.pairs import Language
 
 IMPRESSION = (
-    "contacts_per_root_case",
     "remote_contacts_per_root_case",
+    "online_attempts_per_root_case",
     "citizen_effort",
     "staff_time_per_root_case",
     "digital_applications",

@@ -79,7 +79,7 @@ def overview_of(gatherer: Gatherer) -> Overview:
     return Overview(
         teams=tuple(gatherer.row("office", Key("work_in_fte", "team", team)) for team in _teams(gatherer)),
         reach=tuple(gatherer.row("office", key) for key in reach),
-        contacts=_per_case(gatherer.row("cases", Key("contacts_per_root_case", *about)), gatherer.say, gatherer.cases),
+        contacts=_per_case(gatherer.row("cases", Key("remote_contacts_per_root_case", *about)), gatherer.say, gatherer.cases),
         work=gatherer.row("cases", Key("staff_time_per_root_case", *about)),
         effort=gatherer.row("cases", Key("citizen_effort", *about)),
         cost=_cost(gatherer.row("office", Key("work_in_fte")), scenario),

@@ -15,6 +15,7 @@ from sim.report.told.findings import Findings
 from sim.report.words.certainty import chance, leaning
 from sim.report.words.measure_first import measure_first
 from sim.report.words.sensitivity import deciding, worlds_words
+from sim.report.words.short import in_short
 from sim.report.words.turning import tipping
 from sim.report.words.verdict import paragraph, stories_compared
 from sim.text.texts import Texts
@@ -43,6 +44,7 @@ def as_json(findings: Findings, say: Texts) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "language": say.lang,
         "complete": findings.making.complete,
+        "in_short": in_short(say, findings),
         "verdict": verdicts,
         "certainty": [chance(say, findings), leaning(say, findings)],
         "tipping_point": [tipping(say, point) for point in findings.tipping],

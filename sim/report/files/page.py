@@ -26,6 +26,7 @@ from sim.report.words.making import making_lines
 from sim.report.words.measure_first import measure_first, measure_words
 from sim.report.words.names import capital, cases_word
 from sim.report.words.sensitivity import deciding, trying, worlds_words
+from sim.report.words.short import in_short
 from sim.report.words.turning import amount, tipping
 from sim.text.texts import Texts
 from sim.text.units import estimated, rounding, unit_name, written_interval
@@ -82,6 +83,7 @@ def render(findings: Findings, say: Texts) -> str:
                 (findings.stories[story].label, verdict.conclusion(say, findings, story), verdict.points(say, findings, story))
                 for story in compared
             ],
+            in_short=in_short(say, findings),
             chance=certainty.chance(say, findings),
             leaning=certainty.leaning(say, findings),
             others=certainty.others(say, findings),

@@ -15,6 +15,7 @@ from sim.report.words.limits import limits
 from sim.report.words.making import making_lines
 from sim.report.words.measure_first import measure_first
 from sim.report.words.sensitivity import deciding, worlds_words
+from sim.report.words.short import in_short
 from sim.report.words.turning import tipping
 from sim.report.words.verdict import (
     WORDS,
@@ -74,6 +75,7 @@ def workbook(findings: Findings, say: Texts) -> bytes:
 def _read_me(book: Book, findings: Findings, say: Texts) -> None:
     lines: list[tuple[str, str]] = [(findings.title, ""), ("", findings.data), ("", unfinished(say, findings))]
     lines += [(say("Mind"), mark) for mark in findings.marks]
+    lines += [(say("In short") if number == 0 else "", line) for number, line in enumerate(in_short(say, findings))]
     for story in stories_compared(findings):
         lines.append((say("The verdict"), conclusion(say, findings, story)))
         lines += [("", sentence) for sentence in points(say, findings, story)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sim.measure.causes import GROUPS, JOURNEY
 from sim.measure.definitions import BY_NAME, CASE_KPIS
 from sim.measure.rows import FOCUS, FOCUS_TEAM, OVERALL, Focus, Key
 from sim.report.told.findings import Level
@@ -13,13 +14,10 @@ from sim.text.pairs import marked
 from sim.text.units import Unit
 
 CASES = (
-    "contacts_per_root_case",
-    "reassurance_contacts_per_root_case",
-    "status_contacts_per_root_case",
-    "again_contacts_per_root_case",
-    "correction_contacts_per_root_case",
-    "referral_contacts_per_root_case",
     "remote_contacts_per_root_case",
+    *(f"{name}_contacts_per_root_case" for name, *_ in GROUPS if name not in JOURNEY),
+    "online_attempts_per_root_case",
+    "closed_calls_per_root_case",
     "channel_contacts_per_root_case",
     "citizen_effort",
     "waiting_per_root_case",
@@ -27,6 +25,8 @@ CASES = (
     "lead_time_p50",
     "lead_time_p90",
     "staff_time_per_root_case",
+    "wanted_time_per_root_case",
+    "other_time_per_root_case",
     "back_office_time_per_root_case",
     "cost_direct",
     "cost_full",
@@ -67,11 +67,12 @@ TEAM = (
 OFFICE = (
     *TEAM,
     "contacts_requested",
-    "contacts_per_root_case",
+    "remote_contacts_per_root_case",
     "citizen_effort",
     "resolved",
     "gave_up",
     "failure_demand",
+    "question_demand",
     "failure_demand_with_reassurance",
     "backlog",
     "backlog_age",
@@ -93,7 +94,7 @@ PER_CHANNEL = (
     "self_service_dropped",
 )
 OF_CASES = frozenset(definition.name for definition in CASE_KPIS)
-OF_STAFF = frozenset({"staff_time_per_root_case", "back_office_time_per_root_case", "team_time_per_root_case"})
+OF_STAFF = frozenset(f"{work}_time_per_root_case" for work in ("staff", "wanted", "other", "back_office", "team"))
 HUNDRED = 100.0
 
 

@@ -323,6 +323,10 @@ class Findings:
         ranked = sorted(best.values(), key=lambda item: item[0], reverse=True)
         return tuple((sensitivity, swing) for _, sensitivity, swing in ranked)
 
+    def of_case(self, kpi: str) -> Row | None:
+        """A KPI of all cases; None where it is not told."""
+        return next((row for row in self.of("cases") if row.kpi == kpi and not row.about), None)
+
     def of(self, level: Level) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.level == level)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Protocol
 
+from sim.experiment.found.intervals import Difference
 from sim.measure.definitions import BY_NAME, DEFINITIONS
 from sim.text.texts import Texts
-from sim.text.units import Unit, unit_name
+from sim.text.units import Unit, estimated, unit_name, written_interval
 
 IN_BOTH = {definition.said.en: definition.said for definition in DEFINITIONS}
 
@@ -44,6 +46,14 @@ def kpi_said(say: Texts, name: str) -> str:
 def kpi_words(say: Texts, found: Named) -> str:
     """The KPI, and per what: ``klantcontacten per 100 paren``."""
     return kpi_said(say, found.name) + (" " + say(found.per) if found.per else "")
+
+
+def change(say: Texts, difference: Difference, unit: Unit) -> str:
+    """``+45,2 (38,0 tot 52,1)``; without an interval the difference alone."""
+    amount = estimated(say, difference, unit, signed=True, points=True)
+    if math.isnan(difference.low):
+        return amount
+    return f"{amount} ({written_interval(say, difference.low, difference.high, unit, signed=True)})"
 
 
 def minus(say: Texts, found: Compared) -> str:

@@ -23,6 +23,11 @@ def tipping(say: Texts, found: TippingTold) -> str:
     return " ".join(part for part in parts if part)
 
 
+def turns(say: Texts, found: TippingTold) -> str:
+    """Where the answer turns, how sure that is, and where the assumption lies, without how it was worked out."""
+    return " ".join(filter(None, (_turn(say, found), _between(say, found), _assumed(say, found))))
+
+
 def setting(say: Texts, found: TippingTold, *values: float) -> str:
     """``0,6 bevestigingscontacten per klantvraag``, or the path where the parameter has no name; two values are a range."""
     numbers = [amount(say, found, value) for value in values]

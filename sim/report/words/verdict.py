@@ -10,11 +10,12 @@ from typing import Literal
 from sim.experiment.found.intervals import DECIDED, Difference, Judgement
 from sim.report.told.findings import Findings, Row
 from sim.report.words.balance import not_balanced, unbalanced
-from sim.report.words.kpis import kpi_words
+from sim.report.words.conversation import conversation
+from sim.report.words.kpis import change, kpi_words
 from sim.report.words.names import PER_HUNDRED, per_hundred
 from sim.text.pairs import marked
 from sim.text.texts import Texts
-from sim.text.units import estimated, exactly, written_interval
+from sim.text.units import estimated, exactly
 
 WORDS: dict[Judgement, str] = {
     "better": marked("better"),
@@ -122,7 +123,8 @@ def points(say: Texts, findings: Findings, story: int) -> list[str]:
         told = [_told(say, findings, story, row, difference) for row, difference in found if difference.judgement == judgement]
         if told:
             sentences.append(say(LEADS[judgement], points="; ".join(told)))
-    return [*sentences, *_lost_work(say, findings, story), *_work_per_case(say, findings, story)]
+    talked = conversation(say, findings, story)
+    return [*sentences, *([talked] if talked else []), *_lost_work(say, findings, story), *_work_per_case(say, findings, story)]
 
 
 def of_resolved(findings: Findings, story: int) -> Judgement | None:
@@ -171,12 +173,7 @@ def _why_nothing(say: Texts, without: Sequence[str]) -> str:
 
 def point(say: Texts, row: Row, difference: Difference) -> str:
     """``klantcontacten per 100 paren +45,2 (38,0 tot 52,1)``."""
-    name = kpi_name(say, row)
-    amount = estimated(say, difference, row.unit, signed=True, points=True)
-    if math.isnan(difference.low):
-        return f"{name} {amount}"
-    interval = written_interval(say, difference.low, difference.high, row.unit, signed=True)
-    return f"{name} {amount} ({interval})"
+    return f"{kpi_name(say, row)} {change(say, difference, row.unit)}"
 
 
 def kpi_name(say: Texts, row: Row) -> str:

@@ -27,8 +27,9 @@ def sankey(say: Texts, flows: Sequence[FlowTold], cases: str, over_all: str, key
     total = math.fsum(flow.amount for flow in flows)
     extra = sum(flow.amount for flow in flows if flow.extra)
     told = say(
-        "This one repeat has {total} contacts per 100 {cases}; over all repeats it is {mean}. {extra} of the {total} came on "
-        "top: again after a failure, to complete the papers, to be sure, or to ask about something late.",
+        "All that was tried in one repeat, also online and while it was closed: {total} attempts per 100 {cases}. {extra} of "
+        "these came on top: again after a failure, to complete the papers, with a question that stayed open, to be sure, or to "
+        "ask about something late. Calls and e-mails in opening hours are {mean} per 100 over all repeats.",
         total=say.number(total),
         cases=cases,
         mean=over_all,
@@ -39,7 +40,7 @@ def sankey(say: Texts, flows: Sequence[FlowTold], cases: str, over_all: str, key
     drawn = math.fsum(flow.amount for flow in _thick(flows))
     st.caption(
         say(
-            "The numbers are contacts per 100 {cases}; each column adds up to {drawn}. Flows of less than one are only in the "
+            "The numbers are attempts per 100 {cases}; each column adds up to {drawn}. Flows of less than one are only in the "
             "table.",
             cases=cases,
             drawn=say.number(drawn),
@@ -140,5 +141,5 @@ def _table(say: Texts, flows: Sequence[FlowTold], cases: str) -> dict[str, list[
         say("What for"): [flow.reason for flow in flows],
         say("Where"): [flow.channel for flow in flows],
         say("How it ended"): [flow.end for flow in flows],
-        say("Contacts per 100 {cases}", cases=cases): whole_amounts(say, amounts),
+        say("Attempts per 100 {cases}", cases=cases): whole_amounts(say, amounts),
     }

@@ -8,6 +8,7 @@ import streamlit as st
 
 from sim.report.told.findings import Findings
 from sim.report.words.certainty import leaning, sure
+from sim.report.words.short import in_short
 from sim.text.texts import Texts
 from sim.ui.town import plain
 
@@ -20,6 +21,11 @@ def marks(found: Sequence[str]) -> None:
 def grounds(say: Texts, findings: Findings, why: str, *, final: bool = True, how: str | None = None) -> None:
     """Why a verdict is what it is, and how sure: of chance and of the world apart, a line each."""
     st.markdown("  \n".join(filter(None, (why, sure(say, findings, final=final), plain(leaning(say, findings, how))))))
+
+
+def below_the_verdict(say: Texts, findings: Findings) -> None:
+    """What citizens ask, what comes back, the hours and where it turns, a line each; the verdict itself stands above it."""
+    st.markdown("\n".join(f"- {plain(line)}" for line in in_short(say, findings)[1:]))
 
 
 def place_and_year(say: Texts, place: str, year: str) -> str:

@@ -16,7 +16,7 @@ from sim.report.words.verdict import judged, kpi_name
 from sim.text.texts import Texts
 from sim.text.units import estimated, rounding, written_interval
 from sim.ui.components.figures import figures_table
-from sim.ui.components.marks import grounds
+from sim.ui.components.marks import below_the_verdict, grounds
 from sim.ui.jobs import Run
 
 
@@ -26,6 +26,7 @@ def outcome(say: Texts, run: Run) -> None:
         answer = run.answers[say.lang]
         with st.container(border=True):
             st.header(overall(say, answer.findings), anchor=False)
+            below_the_verdict(say, answer.findings)
             told = ("" if run.final else f"**{say('Provisional.')}** ") + why(say, answer.findings)
             grounds(say, answer.findings, told, final=run.final, how=say("which matter most: “Find out” below"))
         figures_table(say, answer.overview, [story.label for story in answer.findings.stories])

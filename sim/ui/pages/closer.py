@@ -81,8 +81,8 @@ def _journeys(say: Texts, answer: Answer, stories: list[str], chosen: int) -> No
 
 
 def _over_all(say: Texts, answer: Answer, story: int) -> str:
-    """Contacts per 100 cases over all repeats, as every page has them."""
-    found = (row for row in answer.findings.of("cases") if row.kpi == "contacts_per_root_case")
+    """Calls and e-mails per 100 cases over all repeats, as every page has them."""
+    found = (row for row in answer.findings.of("cases") if row.kpi == "remote_contacts_per_root_case")
     return next((estimated(say, row.estimates[story], row.unit) for row in found), MISSING)
 
 

@@ -14,7 +14,7 @@ from sim.ui.components.downloads import downloads, packed
 from sim.ui.components.figures import figures_table, norm_cards
 from sim.ui.components.gains import gains
 from sim.ui.components.hinge import hinge
-from sim.ui.components.marks import grounds, marks, place_and_year
+from sim.ui.components.marks import below_the_verdict, grounds, marks, place_and_year
 from sim.ui.components.tornado import tornado
 from sim.ui.page import Page
 from sim.ui.questions import MARRIAGE, Question
@@ -58,6 +58,7 @@ def verdict(say: Texts, answer: Answer) -> None:
     """The answer in one sentence, how sure it is, and in which figures it shows."""
     with st.container(border=True):
         st.header(overall(say, answer.findings), anchor=False)
+        below_the_verdict(say, answer.findings)
         grounds(say, answer.findings, why(say, answer.findings))
 
 

@@ -1,0 +1,61 @@
+"""The answer in a few lines for who decides: the verdict, what citizens ask, what comes back, the hours, and where it turns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sim.experiment.found.intervals import Difference
+from sim.report.told.findings import Findings, Row
+from sim.report.words.conversation import STAFF, of_which
+from sim.report.words.kpis import kpi_words
+from sim.report.words.names import capital
+from sim.report.words.rebound import rebound
+from sim.report.words.several import overall
+from sim.report.words.turning import turns
+from sim.report.words.verdict import stories_compared
+from sim.text.texts import Texts
+from sim.text.units import estimated, written_interval
+
+CALLS = "remote_contacts_per_root_case"
+
+
+def in_short(say: Texts, findings: Findings) -> list[str]:
+    """At most five lines, the first of them the verdict; nothing where there is nothing to compare with."""
+    if len(findings.stories) < 2:
+        return []
+    back = " ".join(filter(None, (rebound(say, findings, story) for story in stories_compared(findings))))
+    turn = next((turns(say, point) for point in findings.tipping if point.kpi.split(" ")[0] == CALLS), "")
+    return [line for line in (overall(say, findings), calls(say, findings), back, work(say, findings), turn) if line]
+
+
+def calls(say: Texts, findings: Findings) -> str:
+    """``Telefoontjes en e-mails (in openingstijd) per 100 paren: Vandaag 264; Volledig digitaal 330 (+66; 51 tot 80).``"""
+    row = findings.of_case(CALLS)
+    return "" if row is None else _by_story(say, findings, row, [""] * len(findings.stories))
+
+
+def work(say: Texts, findings: Findings) -> str:
+    """``Werktijd per 100 paren: Vandaag 291 uur, waarvan gewenst gesprek 85 uur; Volledig digitaal …``"""
+    row = findings.of_case(STAFF)
+    return (
+        "" if row is None else _by_story(say, findings, row, [of_which(say, findings, n) for n in range(len(findings.stories))])
+    )
+
+
+def _by_story(say: Texts, findings: Findings, row: Row, more: Sequence[str]) -> str:
+    """What each story comes to, with what it adds to the first and its interval, and ``more`` of each."""
+    told = [
+        f"{story.label} {estimated(say, estimate, row.unit)}{_added(say, row, difference)}{further}"
+        for story, estimate, difference, further in zip(findings.stories, row.estimates, row.differences, more, strict=True)
+    ]
+    return f"{capital(kpi_words(say, row))}: {'; '.join(told)}."
+
+
+def _added(say: Texts, row: Row, difference: Difference | None) -> str:
+    if difference is None or math.isnan(difference.value):
+        return ""
+    amount = estimated(say, difference, row.unit, signed=True, bare=True)
+    if math.isnan(difference.low):
+        return f" ({amount})"
+    return f" ({amount}; {written_interval(say, difference.low, difference.high, row.unit, signed=True)})"
