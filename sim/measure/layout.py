@@ -58,6 +58,7 @@ AXES: dict[str, tuple[str, ...]] = {
     "root": ("service", "segment"),
     "root_contact": ("service", "channel", "cause"),
     "root_work": ("service", "team"),
+    "look_up": ("service", "segment"),
     "work": ("team", "work_channel", "service"),
     "team_hour": ("team", "half_hour"),
     "pressure": ("team",),

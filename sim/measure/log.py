@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -71,7 +71,8 @@ class Log:
     legs: Columns
     duty: Columns
     slots: Columns
+    lookups: Columns
 
     @classmethod
     def of(cls, tables: Tables) -> Log:
-        return cls(*(Columns(table) for table in (tables.cases, tables.contacts, tables.legs, tables.duty, tables.slots)))
+        return cls(*(Columns(getattr(tables, field.name)) for field in fields(cls)))

@@ -14,6 +14,7 @@ from sim.measure.folds import cell_of, count_by, sum_by
 from sim.measure.histogram import Histogram
 from sim.measure.layout import AXES, HISTOGRAMS, STEPS, Array, Compiled, Dimensions, dimensions_of
 from sim.measure.log import Log
+from sim.measure.look_ups import fold_look_ups
 from sim.measure.quantities import QUANTITIES
 from sim.measure.roots import Lines, RootCases, lines_of, root_cases
 from sim.measure.weeks import fold_weeks
@@ -113,6 +114,7 @@ def measure_with_roots(tables: Tables, compiled: Compiled, *, replication: int =
         "pressure": np.zeros((len(QUANTITIES["pressure"]), dimensions.size("team")), np.int64),
         "backlog": fold_backlog(log, compiled, dimensions),
         "slots": fold_slots(log, compiled, dimensions),
+        "look_up": fold_look_ups(log, compiled, dimensions),
     }
     cubes |= fold_weeks(log, compiled, dimensions)
     histograms = contact_histograms(contacts, dimensions) | {"lead_time": _lead_times(roots, dimensions)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.measure import backlog, contacts, roots, weeks, work
+from sim.measure import backlog, contacts, look_ups, roots, weeks, work
 
 QUANTITIES: dict[str, tuple[str, ...]] = {
     "contact": tuple(quantity.name for quantity in contacts.CONTACT),
@@ -13,4 +13,5 @@ QUANTITIES: dict[str, tuple[str, ...]] = {
     **work.QUANTITIES,
     **backlog.QUANTITIES,
     **weeks.QUANTITIES,
+    **look_ups.QUANTITIES,
 }

@@ -24,6 +24,7 @@ TOLD: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "hour": (("half_hour", ""), ("half_hour", "channel")),
     "root": ((OVERALL, ""), ("service", ""), ("segment", ""), (FOCUS, "")),
+    "look_up": ((OVERALL, ""), ("service", ""), ("segment", ""), (FOCUS, "")),
     "root_contact": (("channel", ""), ("service", "channel"), (FOCUS, "channel")),
     "root_contact_together": ((OVERALL, ""), ("service", ""), (FOCUS, "")),  # of some channels taken together
     "root_work": (("team", ""), ("service", "team"), (FOCUS, "team")),

@@ -18,6 +18,8 @@ from sim.engine.program.tables import (
     EXPECTATION,
     INTEGRALS,
     LEGS,
+    LOOKUPS,
+    ORDER,
     SLOTS,
     Names,
     Table,
@@ -141,6 +143,7 @@ def tables(
     legs: Sequence[dict[str, Any]] = (),
     duties: Sequence[dict[str, Any]] = (),
     slots: Sequence[dict[str, Any]] = (),
+    lookups: Sequence[dict[str, Any]] = (),
 ) -> Tables:
     made = Tables(
         table(CASES, cases),
@@ -150,8 +153,9 @@ def tables(
         table(SLOTS, slots),
         np.zeros(0, EXPECTATION),
         np.zeros(0, INTEGRALS),
+        table(LOOKUPS, lookups),
     )
-    ordered = {name: in_canonical_order(name, getattr(made, name)) for name in ("cases", "contacts", "legs", "duty", "slots")}
+    ordered = {name: in_canonical_order(name, getattr(made, name)) for name in ORDER if name not in ("expectation", "integrals")}
     return replace(made, **ordered)
 
 

@@ -33,7 +33,7 @@ def logs(draw: Callable[..., int]) -> Tables:
             cases.append(case(100 + entity, parent=entity, root=entity, started=start, ended=start, **about))
         for number in range(draw(st.integers(0, 3))):
             at, wait = start + number * HOUR, draw(st.integers(0, HOUR))
-            outcome, cause = draw(st.integers(0, 14)), draw(st.integers(0, 6))
+            outcome, cause = draw(st.integers(0, 14)), draw(st.integers(0, len(codes.CAUSES) - 1))
             channel = draw(st.integers(0, 5))
             made = answered if draw(st.booleans()) else contact
             more = {"wait": wait} if made is answered else {}
@@ -44,7 +44,9 @@ def logs(draw: Callable[..., int]) -> Tables:
     for agent in range(draw(st.integers(0, 3))):
         start = draw(st.integers(0, 2 * WEEK))
         duties.append(duty(agent, codes.DUTY_SHIFT, start, start + 9 * HOUR, start + 8 * HOUR))
-    return tables(cases, contacts, legs, duties)
+    days = draw(st.lists(st.integers(0, 20), max_size=3))
+    looked_up = [{"day": day, "service": day % 2, "segment": 0, "found": day, "let_go": 1} for day in days]
+    return tables(cases, contacts, legs, duties, lookups=looked_up)
 
 
 def chunk(log: Tables, part: int, parts: int) -> Tables:
@@ -57,6 +59,7 @@ def chunk(log: Tables, part: int, parts: int) -> Tables:
         contacts=log.contacts[np.isin(log.contacts["case"], ours)],
         legs=log.legs[np.isin(log.legs["case"], ours)],
         duty=log.duty[np.arange(len(log.duty)) % parts == part],
+        lookups=log.lookups[np.arange(len(log.lookups)) % parts == part],
     )
 
 
