@@ -54,6 +54,18 @@ AT_A_GLANCE = frozenset(
 )
 
 
+OF_CASES = frozenset(
+    {
+        *(f"{name}_contacts_per_root_case" for name in ("journey", "question", "reassurance", "failed")),
+        "online_attempts_per_root_case",
+        "closed_calls_per_root_case",
+        "wanted_time_per_root_case",
+        "other_time_per_root_case",
+    }
+)
+"""What stands below the headlines of the cases, changed or not: what the contacts are for, and what is no part of them."""
+
+
 def console(*, errors: bool = False) -> Console:
     """The screen: as wide as the terminal, at most ``WIDTH``; ``WIDTH`` where there is no terminal."""
     wide = Console(stderr=errors, highlight=False)
@@ -230,10 +242,12 @@ def _named(say: Texts, findings: Findings, row: Row) -> Text:
 
 
 def _shown(rows: Iterable[Row]) -> list[Row]:
-    """Headline figures first, then what an exploratory look found changed; the page has the rest."""
+    """Headline figures first, then those of :data:`OF_CASES` and what an exploratory look found changed."""
     found = list(rows)
     headline = [row for row in found if any(d is not None and d.headline for d in row.differences)]
+    rest = [row for row in found if row not in headline]
+    always = [row for row in rest if row.level == "cases" and row.kpi in OF_CASES and any(one.value for one in row.estimates)]
     changed = [
-        row for row in found if row not in headline and any(d is not None and d.judgement == "changed" for d in row.differences)
+        row for row in rest if row not in always and any(d is not None and d.judgement == "changed" for d in row.differences)
     ]
-    return headline + changed[: max(0, 8 - len(headline))]
+    return headline + always + changed[: max(0, 8 - len(headline))]

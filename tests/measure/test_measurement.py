@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ KNOWN = compiled()
 
 
 @st.composite
-def logs(draw: Callable[..., int]) -> Tables:
+def logs(draw: Callable[..., Any]) -> Tables:
     """Random tables of a few cases, each with contacts, work and perhaps a case that follows."""
     cases, contacts, legs, duties = [], [], [], []
     for entity in range(draw(st.integers(0, 6))):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -54,7 +55,11 @@ class Norm:
 
 @dataclass(frozen=True)
 class Overview:
-    """The six figures, some of several rows, and the norms."""
+    """The six figures, some of several rows, and the norms.
+
+    ``apart``: online attempts and calls to a closed phone, never in one sum with the contacts. ``conversation``: what part of
+    the work is a conversation that is wanted. Both are empty where there is nothing of it, and in answers stored before.
+    """
 
     teams: tuple[Row, ...]
     reach: tuple[Row, ...]
@@ -63,11 +68,14 @@ class Overview:
     effort: Row
     cost: Row
     norms: tuple[Norm, ...]
+    apart: tuple[Row, ...] = ()
+    conversation: tuple[Row, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """All figures, in the order in which they are shown."""
-        return (*self.teams, *self.reach, self.contacts, self.work, self.effort, self.cost)
+        contacts, work = (self.contacts, *self.apart), (self.work, *self.conversation)
+        return (*self.teams, *self.reach, *contacts, *work, self.effort, self.cost)
 
 
 def overview_of(gatherer: Gatherer) -> Overview:
@@ -76,15 +84,26 @@ def overview_of(gatherer: Gatherer) -> Overview:
     about = (FOCUS, FOCUS) if gatherer.focus.services else (OVERALL, "all")
     phone = next((name for name in _channels(scenario) if _is_phone(scenario, name)), None)
     reach = [] if phone is None else [Key(kpi, "channel", phone) for kpi in ("reachability", "service_level_offered")]
+
+    def per_case(kpi: str) -> Row:
+        return _per_case(gatherer.row("cases", Key(kpi, *about)), gatherer.say, gatherer.cases)
+
     return Overview(
         teams=tuple(gatherer.row("office", Key("work_in_fte", "team", team)) for team in _teams(gatherer)),
         reach=tuple(gatherer.row("office", key) for key in reach),
-        contacts=_per_case(gatherer.row("cases", Key("remote_contacts_per_root_case", *about)), gatherer.say, gatherer.cases),
+        contacts=per_case("remote_contacts_per_root_case"),
         work=gatherer.row("cases", Key("staff_time_per_root_case", *about)),
         effort=gatherer.row("cases", Key("citizen_effort", *about)),
         cost=_cost(gatherer.row("office", Key("work_in_fte")), scenario),
         norms=norms_of(gatherer),
+        apart=_there(per_case(kpi) for kpi in ("online_attempts_per_root_case", "closed_calls_per_root_case")),
+        conversation=_there([gatherer.row("cases", Key("wanted_time_per_root_case", *about))]),
     )
+
+
+def _there(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Those of which there is anything in any story."""
+    return tuple(row for row in rows if any(estimate.value > 0 for estimate in row.estimates))
 
 
 def norms_of(gatherer: Gatherer) -> tuple[Norm, ...]:

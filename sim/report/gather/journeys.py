@@ -20,7 +20,6 @@ CAUSES = {
     "again": marked("again, after it failed"),
     "correction": marked("complete the application"),
     "reassurance": marked("to be sure"),
-    "question": marked("a question that stayed open"),
     "status": marked("ask about something late"),
     "referral": marked("sent here"),
     "called_back": marked("called back"),
