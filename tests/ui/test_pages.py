@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sim.evidence.patterns import words as pattern_words
+from sim.evidence.patterns.stored import stored_table
 from sim.report.words.several import overall
 from sim.text.pairs import Language
 from sim.text.texts import LANGUAGES, Texts
@@ -16,6 +18,7 @@ from sim.ui.jobs import Asked, Run
 from sim.ui.pages import dials
 from sim.ui.questions import MARRIAGE
 from sim.ui.shipped_answers import stored_answer, stored_plans
+from sim.ui.town import plain
 
 WAIT = 60
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
@@ -191,3 +194,11 @@ def test_the_stored_plans_belong_to_the_scenarios_as_they_are() -> None:
     assert stored.replications >= 10
     for lang in LANGUAGES:
         assert [plan.story for plan in stored.plans[lang]] == [Texts(lang)(scenario.label) for scenario in scenarios]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_about_the_program_tells_every_pattern_of_the_stored_table(lang: Language) -> None:
+    say, told = Texts(lang), words(page("about", lang))
+    for row in stored_table().rows:
+        assert plain(pattern_words.line(say, row)) in told
+        assert plain(pattern_words.warning(say, row)) in told
