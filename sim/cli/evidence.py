@@ -88,6 +88,10 @@ def _print(screen: Console, say: Texts, table: EvidenceTable) -> None:
     if warned:
         screen.print(Text("\n" + say("What the program must not be asked"), style="bold"))
         print_lines(screen, [f"{row.pattern.id}: {words.warning(say, row)}" for row in warned])
+    noted = [row for row in table.rows if row.note]
+    if noted:
+        screen.print(Text("\n" + say("To be said beside it"), style="bold"))
+        print_lines(screen, [f"{row.pattern.id}: {words.note(say, row)}" for row in noted])
     unasked = [row for row in table.rows if row.missing is not None]
     if unasked:
         screen.print()

@@ -35,6 +35,7 @@ from sim.evidence.whole_file import write_whole
 from sim.experiment.running.engine_version import engine_version, program_version
 from sim.experiment.running.pools import usable_processors
 from sim.experiment.running.store import Store
+from sim.experiment.running.subject import Subject
 from sim.experiment.running.warming import warm
 from sim.model.files.library import library
 from sim.model.files.loading import load
@@ -52,7 +53,6 @@ from sim.ui.worked_example import figures_of, worked
 PROJECT = Path(__file__).resolve().parents[2]
 REFERENCE, BASELINE = "reference-municipality.md", "new-baseline.md"
 POINTS = "validation.csv"
-PATTERN_FOLDERS = ("huwelijk", "municipalities", "patronen", "verhalen")
 MADE = "made.json"
 """Which part was made from what, by the key of the part."""
 INTERRUPTED = 130
@@ -166,11 +166,11 @@ def _key_of_scan(*inputs: str) -> str:
 
 
 def _key_of_patterns() -> str:
-    """Of the table of patterns, likewise; its words and roles are told anew each time."""
-    computed = "".join(inspect.getsource(module) for module in (bands, observed, trials, table, scan, front_office, published))
-    files = sorted(file for name in PATTERN_FOLDERS for file in (scenarios_folder() / name).glob("*.yaml"))
-    asked = [file.read_text(encoding="utf-8") for file in (bands.BANDS, *files)]
-    return hashlib.blake2s("\0".join((engine_version(), computed, *asked)).encode(), digest_size=16).hexdigest()
+    """Of the table of patterns, likewise: of what is simulated for it and how. Its words and roles are told anew each time."""
+    computed = [inspect.getsource(module) for module in (bands, observed, trials, table, scan, front_office, published)]
+    asked = [Subject(scenario).digest for trial in trials.shipped_trials(scenarios_folder()) for scenario in trial.scenarios]
+    parts = (engine_version(), bands.bands_hash(), *computed, *asked)
+    return hashlib.blake2s("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def _known(places: Places) -> Mapping[str, str]:

@@ -170,7 +170,7 @@ def test_of_a_town_only_what_can_be_asked_is_told() -> None:
 
 def test_a_town_with_nothing_to_ask_is_told_so() -> None:
     town = load(scenarios_folder() / "verification" / "erlang-c.yaml")
-    assert set(own_trials(town)[0].figures) == {"K3"}
+    assert set(own_trials(town, scenarios_folder())[0].figures) == {"K3"}
     desk = load(ROOT / "tests" / "data" / "town.yaml")
     silent = desk.model_copy(
         update={

@@ -29,6 +29,7 @@ from tests.measure.by_hand import (
     case,
     compiled,
     contact,
+    kpi_value,
     leg,
     table,
     tables,
@@ -171,3 +172,22 @@ def test_where_nobody_came_there_is_no_figure() -> None:
         found.calls_per_100("huwelijk"),
     ]
     assert all(math.isnan(figure) for figure in figures)
+
+
+def test_what_is_a_kpi_as_well_is_the_same_number() -> None:
+    made = tables(
+        cases=[case(1, service=HUWELIJK), case(2, service=HUWELIJK, applied=NINE, applied_channel=WEB), case(3)],
+        contacts=[
+            tried(1, service=HUWELIJK),
+            answered(1, 1, service=HUWELIJK, cause=codes.AGAIN),
+            contact(1, 2, service=HUWELIJK, channel=CALL_BACK, cause=codes.CALLED_BACK, requested=LATER),
+            contact(2, service=HUWELIJK, channel=EMAIL, cause=codes.QUESTION, outcome=codes.RESOLVED),
+            contact(2, 1, service=HUWELIJK, outcome=codes.CLOSED, cause=codes.STATUS),
+            answered(3, cause=codes.QUESTION),
+            answered(3, 1, requested=LATER),
+        ],
+    )
+    found = Observed(made, KNOWN)
+    assert found.remote_per_100("huwelijk") == 100 * kpi_value(made, "remote_contacts_per_root_case", "service", "huwelijk")
+    assert found.failure_demand_of_calls() == kpi_value(made, "failure_demand", "channel", "phone")
+    assert found.digital_share("huwelijk") == kpi_value(made, "digital_applications", "service", "huwelijk")

@@ -160,7 +160,8 @@ def evidence_table(
     lab = lab.with_(**options)
     reason = "patterns are read from logs, which are simulated here"
     lab.refuse(world="patterns are asked at middle values and in worlds 1 to the number asked for", executor=reason, store=reason)
-    trials = shipped_trials(scenarios_folder()) if town is None else own_trials(town)
+    folder = scenarios_folder()
+    trials = shipped_trials(folder) if town is None else own_trials(town, folder)
     if not any(trial.figures for trial in trials):
         raise NothingToAskError([why for trial in trials for why in (trial.missing or {}).values()])
     found = _simulated(list(_units(trials, replications, worlds)), lab)

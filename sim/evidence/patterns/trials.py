@@ -13,7 +13,7 @@ from sim.evidence.front_office import front_office
 from sim.evidence.patterns.observed import Observed
 from sim.evidence.published import PUBLISHED
 from sim.evidence.scan import whole_year
-from sim.experiment.numbers.vary import with_value
+from sim.experiment.numbers.vary import range_at, with_value
 from sim.experiment.numbers.world import resolved_in_world
 from sim.model.files.loading import load
 from sim.model.town.options import Option
@@ -23,9 +23,8 @@ from sim.model.values.values import Range
 from sim.text.pairs import Text
 
 COUPLES, BIRTHS, DECLARATIONS = "huwelijksaangifte", "geboorteaangifte", "verklaring-alleenstaande-ouder"
+BIRTHS_STORY = "verhalen/geboorteaangifte-digitaal.yaml"
 BIRTHS_ONLINE = f"services.{BIRTHS}.steps.apply.options.web.steering"
-BIRTHS_STEERED = 8.0
-"""How hard the story of digital births steers; the same in a town of one's own."""
 STEERED = 3.0
 """What R5 adds to the steering to every self-service option."""
 FOUR_YEARS = {"V1-calls": "calls", "V1-desk": "desk_contacts", "V1-emails": "emails", "V1-visitors": "visitors"}
@@ -56,7 +55,7 @@ def shipped_trials(folder: Path) -> tuple[Trial, ...]:
     papers = ("verklaring-papier", "verklaring-online", "verklaring-online-verbeterd")
     declaration = tuple(load(folder / "patronen" / f"{name}.yaml") for name in papers)
     today = load(folder / "municipalities" / "voorbeeldstad.yaml")
-    births = load(folder / "verhalen" / "geboorteaangifte-digitaal.yaml")
+    births = load(folder / BIRTHS_STORY)
     return (
         *(_year(folder, year) for year in PUBLISHED),
         Trial("marriage", marriage, {"M1a": _remote(0, 1), "M1b": _remote(1, 2)}),
@@ -65,14 +64,15 @@ def shipped_trials(folder: Path) -> tuple[Trial, ...]:
     )
 
 
-def own_trials(town: Scenario) -> tuple[Trial, ...]:
+def own_trials(town: Scenario, folder: Path) -> tuple[Trial, ...]:
     """The trials of the patterns that can be asked of a town.
 
-    Its own designs are left as they are: what is asked is asked of all of it, measures included.
+    Its own designs are left as they are: what is asked is asked of all of it, measures included. Births are steered as in the
+    story of them in ``folder``.
     """
     missing: dict[str, Text] = {}
     try:
-        births = with_value(town, BIRTHS_ONLINE, BIRTHS_STEERED)
+        births = with_value(town, BIRTHS_ONLINE, range_at(load(folder / BIRTHS_STORY), BIRTHS_ONLINE).value)
     except ValueError:
         births = town
         missing |= dict.fromkeys(("S3", "S3-share"), NO_BIRTHS)

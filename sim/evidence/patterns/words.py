@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from sim.evidence.patterns.bands import PatternUnit, Role
-from sim.evidence.patterns.table import EvidenceTable, Row, Verdict
+from sim.evidence.patterns.table import FEWEST_WORLDS, EvidenceTable, Row, Verdict
 from sim.text.pairs import Text, marked
 from sim.text.texts import Texts
 from sim.text.units import MISSING, STYLES, Unit, decimals_of, estimated, fewest_decimals, written
@@ -120,11 +120,12 @@ def what(say: Texts, row: Row) -> str:
 
 
 def line(say: Texts, row: Row) -> str:
-    """The row in one line: its mark, what it is about, and what the model comes to beside what was observed."""
-    told = {"what": what(say, row), "simulated": simulated(say, row), "band": band(say, row)}
+    """The row in one line: its mark and role, what it is about, and what the model comes to beside what was observed."""
     if row.missing is not None:
-        return f"{judged(say, row)}: {say(row.pattern.what)}. " + say("Not asked: {reason}.", reason=say(row.missing))
-    return f"{judged(say, row)}: " + say("{what}: the model {simulated}, observed {band}.", **told)
+        return f"{say(row.pattern.what)}. " + say("Not asked: {reason}.", reason=say(row.missing))
+    told = {"what": what(say, row), "simulated": simulated(say, row), "band": band(say, row)}
+    judgement = f"{judged(say, row)} ({say(ROLES[row.role])}): "
+    return judgement + say("{what}: the model {simulated}, observed {band}.", **told)
 
 
 def warning(say: Texts, row: Row) -> str:
@@ -140,28 +141,31 @@ def summary(say: Texts, table: EvidenceTable) -> str:
     """How many of the patterns agree."""
     counts = {verdict: len(table.having(verdict)) for verdict in VERDICTS}
     return say(
-        "Of {count} patterns {agrees} agree, {disagrees} do not, and {undecided} are not decided.",
-        count=len(table.rows),
-        **counts,
+        "Of {count} patterns: agree {agrees}, do not agree {disagrees}, not decided {undecided}.", count=len(table.rows), **counts
     )
+
+
+def note(say: Texts, row: Row) -> str:
+    """What else is to be said of the pattern, as a sentence; empty where there is nothing."""
+    told = say(row.note) if row.note else ""
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def reading(say: Texts, table: EvidenceTable) -> list[str]:
     """How the table is to be read."""
-    told = {"replications": table.replications, "worlds": table.worlds}
+    worlds = say(
+        "Worlds: in which share of {worlds} plausible worlds (every number drawn from its range) it lies in the band.",
+        worlds=table.worlds,
+    )
     return [
         say(
             "Simulated: the mean of {replications} repeats at middle values, and below it between what chance leaves it. Agrees: "
-            "all of that lies in the band that was observed; does not agree: all of it lies outside. Worlds: in which share of "
-            "{worlds} plausible worlds it lies in the band.",
-            **told,
+            "all of that lies in the band that was observed; does not agree: all of it lies outside.",
+            replications=table.replications,
         ),
+        *([worlds] if table.worlds >= FEWEST_WORLDS else []),
         say(
             "Set: it set a number of the model, so it proves nothing. Seen: it was looked at while the model was made. "
             "Predicted: neither."
         ),
     ]
-
-
-def role(say: Texts, row: Row) -> str:
-    return say(ROLES[row.role]) + (f" ({say(row.note)})" if row.note else "")

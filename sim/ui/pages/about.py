@@ -70,7 +70,10 @@ def _patterns(say: Texts, _answer: Answer) -> None:
         )
     )
     st.markdown(f"**{words.summary(say, table)}**")
-    lines = [f"- {plain(words.line(say, row))} {plain(words.warning(say, row))}".rstrip() for row in table.rows]
+    lines = []
+    for row in table.rows:
+        parts = (words.line(say, row), words.warning(say, row), words.note(say, row))
+        lines.append("- " + " ".join(plain(part) for part in parts if part))
     st.markdown("\n".join(lines))
     st.caption(say("The whole table, with where each pattern comes from and what set a number: docs/evidence.md."))
 
