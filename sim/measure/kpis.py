@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine.program import codes
-from sim.measure.definitions import Definition, Total
+from sim.measure.definition import Definition, Total
 from sim.measure.layout import AXES, HISTOGRAMS, Array, Dimensions
 from sim.measure.measurement import Measurement
 from sim.measure.quantities import QUANTITIES

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.measure.definitions import DEFINITIONS, Definition
+from sim.measure.definition import Definition
+from sim.measure.definitions import DEFINITIONS
 from sim.measure.layout import AXES, Array, Dimensions
 
 OVERALL = "overall"

@@ -20,7 +20,7 @@ from sim.engine.build.facility import back_office_queue
 from sim.engine.program import codes
 from sim.experiment.found.intervals import ALPHA
 from sim.experiment.found.result import Result
-from sim.measure.definitions import Definition
+from sim.measure.definition import Definition
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
 from sim.model.town.scenario import Scenario

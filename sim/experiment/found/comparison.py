@@ -13,7 +13,8 @@ from sim.experiment.found.headlines import margin_of
 from sim.experiment.found.intervals import ALPHA, DECIDED, Difference, Judgement, judge, pairing_gain, t_intervals
 from sim.experiment.found.persons import GainsAndLosses
 from sim.experiment.found.result import Result
-from sim.measure.definitions import BY_NAME, Definition
+from sim.measure.definition import Definition
+from sim.measure.definitions import BY_NAME
 from sim.measure.layout import Array
 from sim.measure.rows import Focus, Key, Rows
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.engine.program import codes
-from sim.measure.definitions import BY_NAME, Definition
+from sim.measure.definition import Definition
+from sim.measure.definitions import BY_NAME
 from sim.measure.rows import FOCUS, FOCUS_TEAM, Focus, Key
 from sim.model.town.scenario import Margins, Scenario
 from sim.model.values.units import DAY, HOUR, MINUTE, SECOND

@@ -17,8 +17,8 @@ STRUCTURE = frozenset(
 )
 KNOWN = {
     "reassurance.contacts_per_case": marked("reassurance contacts per case"),
-    "questions.opens": marked("questions per case that applications open"),
-    "questions.per_case": marked("questions per case at its start"),
+    "questions.opens": marked("questions that an application opens"),
+    "questions.per_case": marked("questions per participant at the start"),
 }
 """Numbers with a name that can follow an amount, by the end of their path."""
 
