@@ -33,8 +33,9 @@ LEVERS = re.compile(
     r"(channels|teams|queues)\.\w+(\.(open|outages|announced_wait|shifts\.\w+(\.people)?|teams|helpers))?"
     r"|services\.[\w-]+\.inquiry\.\w+"
     r"|services\.[\w-]+\.reassurance\.(status_visible|receipt)"
+    r"|services\.[\w-]+\.questions\.page"
     r"|services\.[\w-]+\.demand\.mailings\.\w+\.spread"
-    r"|services\.[\w-]+\.steps\.\w+\.(applies|confirms|second_participant\.reminded_after)"
+    r"|services\.[\w-]+\.steps\.\w+\.(applies|confirms|explains|second_participant\.reminded_after)"
     r"|services\.[\w-]+\.steps\.\w+\.options\.\w+(\.(steering|complete|save|handling\.\w+))?"
 )
 """What a story may set: how the service is run, which options a step has, what is sent, and how long the work takes."""

@@ -35,9 +35,9 @@ SIZE = 75_000
 """Inhabitants times years of one try: smaller municipalities are repeated, much larger ones simulated for part of a year."""
 MOST_REPLICATIONS = 6
 SHORTEST = 10
-PATIENCES = (300.0, 900.0)
+PATIENCES = (300.0, 1200.0)
 LEAST_PATIENCE = 30.0
-"""Mean patience in seconds: its range (C1), and the smallest change that is worth a try."""
+"""Mean patience in seconds: its range (C1 C2), and the smallest change that is worth a try."""
 WIDEST = 2.5
 """How far solved demand may be from the first guess, as a factor."""
 QUARTER = 0.25

@@ -312,5 +312,5 @@ def _documents(one: Rate, levers: Levers, targets: Targets) -> dict[str, str]:
 
 
 def _patience(frame: Frame, levers: Levers) -> dict[str, str]:
-    source = "C1" if frame.targets.abandoned is None else f"C1, fitted to {frame.own.source}"
-    return {"low": "300 s", "mid": f"{levers.patience:.0f} s", "high": "900 s", "source": source}
+    source = "C1 C2" if frame.targets.abandoned is None else f"C1 C2, fitted to {frame.own.source}"
+    return {"low": "300 s", "mid": f"{levers.patience:.0f} s", "high": "1200 s", "source": source}

@@ -41,16 +41,18 @@ not say which it uses: calls offered, or calls answered.
 """
 
 FITTED = """
-Fitted to the report, so no evidence for the model: calls (the fresh demand for general questions is solved), talk time,
-desk contacts, e-mails and messages (channel constants of general questions, per year, then frozen in every scenario).
+Fitted to the report, so no evidence for the model: calls (the fresh demand for general questions is solved, in which are
+those that are looked up on the website and never asked), talk time, desk contacts, e-mails and messages (channel constants
+of general questions, per year, and of asking by e-mail about a case, the same for all years; then frozen in every
+scenario). What people still want to know of a case, and what they do who could not do it online, is not fitted here:
+those are assumptions, the same for all services.
 Passports, cards and licences are the published numbers. Visitors of 2019 are near because the share of moves and
 extracts at the desk was chosen for it; in the other years visitors are a prediction from the documents. E-mails count
 all of them, those about marriages too.
 
 What citizens expect to wait at the phone and at the information desk on the first day is that of a converged pilot
-(`python -m sim.evidence.pilot`). It was put in after everything above was fitted, and so were the present rules of
-expectation; only the constants of e-mail and messages of general questions were fitted again after that. The tables are
-of the files and the program as they are now.
+(`python -m sim.evidence.pilot`). It was put in after everything above was fitted. The tables are of the files and the
+program as they are now.
 """
 
 SCAN = """
