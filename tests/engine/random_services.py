@@ -11,10 +11,13 @@ CHOSEN = ("web", "phone", "desk", "appointment", "email")
 
 
 @st.composite
-def options(draw: st.DrawFn, *, least: int = 1, certainty: bool = False) -> Written:
-    """Ways through a step, for one channel or more."""
+def options(draw: st.DrawFn, *, least: int = 1, certainty: bool = False, opens: bool = False) -> Written:
+    """Ways through a step, for one channel or more; ``opens`` where it is an application."""
     chosen = draw(st.lists(st.sampled_from(CHOSEN), min_size=least, max_size=3, unique=True))
-    return {channel: draw(option(channel, chosen, certainty)) for channel in chosen}
+    found = {channel: draw(option(channel, chosen, certainty)) for channel in chosen}
+    for written in found.values() if opens else ():
+        written["opens"] = draw(shares(0, 1, 3))
+    return found
 
 
 @st.composite
@@ -34,8 +37,10 @@ def option(draw: st.DrawFn, channel: str, beside: list[str], certainty: bool) ->
         written["certainty"] = draw(shares(0, 0.5, 1))
     if channel != "web":
         written["wrap_up"] = draw(SHORT)
-    elif draw(st.booleans()):
-        written["save"] = draw(saves())
+    else:
+        written |= {"steering": draw(shares(0, 2)), "explains": draw(shares(0, 0.5))}
+        if draw(st.booleans()):
+            written["save"] = draw(saves())
     if draw(st.booleans()):
         written["hand_off"] = {
             "transfer": draw(shares(0, 0.4)),
@@ -63,13 +68,31 @@ def saves(draw: st.DrawFn) -> Written:
 
 @st.composite
 def questions(draw: st.DrawFn) -> Written:
-    """A service of one step."""
-    return {
+    """A service of one step, which may be looked up first."""
+    service: Written = {
         "label": "question",
         "obligation": draw(st.sampled_from(["keuze", "verplicht"])),
         "demand": draw(demands()),
         "steps": {"ask": {"label": "ask", "options": draw(options())}},
     }
+    if draw(st.booleans()):
+        service |= {"inquiry": draw(options()), "questions": draw(own_questions())}
+    if draw(st.booleans()):
+        service["look_up"] = draw(look_ups())
+    return service
+
+
+@st.composite
+def own_questions(draw: st.DrawFn) -> Written:
+    """What is special about the open questions of a service."""
+    return {"participants": draw(st.sampled_from([1, 2, 0.5])), "page": draw(shares(0, 0.5, 1))}
+
+
+@st.composite
+def look_ups(draw: st.DrawFn) -> Written:
+    """Looking it up on the website first."""
+    way = {key: value for key, value in draw(option("web", ["web"], certainty=False)).items() if key != "hand_off"}
+    return {"share": draw(shares(0.5, 1)), "goes_on": draw(shares(1, 0.5, 0)), "options": {"web": way}}
 
 
 @st.composite
@@ -81,6 +104,7 @@ def demands(draw: st.DrawFn) -> Written:
         "rate": draw(st.sampled_from(["10 per week", "60 per week", "200 per week"])),
         "profile": profile,
         "busyness": draw(shares(0, 0.3)),
+        "because_online": draw(shares(0, 0.5)),
     }
 
 
@@ -88,9 +112,9 @@ def demands(draw: st.DrawFn) -> Written:
 def journeys(draw: st.DrawFn) -> Written:
     """A service with an event, several steps, back-office work, worries and a hidden need."""
     dated = draw(st.booleans())
-    steps: Written = {
-        "reserve": {"label": "reserve", "application": draw(st.booleans()), "options": draw(options(certainty=True))}
-    }
+    is_application = draw(st.booleans())
+    reserving = draw(options(certainty=True, opens=is_application))
+    steps: Written = {"reserve": {"label": "reserve", "application": is_application, "options": reserving}}
     if draw(st.booleans()):
         steps["reserve"]["second_participant"] = {
             "after": draw(LONG),
@@ -108,10 +132,13 @@ def journeys(draw: st.DrawFn) -> Written:
             "checks_completeness": draw(st.booleans()),
             "completion_work": draw(SHORT),
             "confirms": draw(shares(0, 0.8)),
+            "explains": draw(shares(0, 0.5)),
             **({"promise": draw(st.sampled_from(["1 working days", "31 hours"]))} if draw(st.booleans()) else {}),
         }
         if draw(st.booleans()):
-            steps["complete"] = {"label": "complete", "only_incomplete": True, "options": draw(options(certainty=True))}
+            again = draw(st.booleans())
+            ways = draw(options(certainty=True, opens=again))
+            steps["complete"] = {"label": "complete", "only_incomplete": True, "application": again, "options": ways}
     if draw(st.booleans()):
         steps["ceremony"] = {
             "label": "ceremony",
@@ -171,4 +198,6 @@ def worries(draw: st.DrawFn) -> Written:
             "chasing": draw(shares(0, 0.5, 1)),
         }
         found["inquiry"] = draw(options(certainty=True))
+        if draw(st.booleans()):
+            found["questions"] = draw(own_questions())
     return found

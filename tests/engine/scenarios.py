@@ -18,7 +18,7 @@ from sim.engine.simulate import CompiledScenario, compile_scenario
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from tests.engine.random_services import CHOSEN, journeys, questions
-from tests.engine.random_values import HANDLING, PAUSES, Written, durations, shares
+from tests.engine.random_values import HANDLING, LONG, PAUSES, SHORT, Written, durations, shares
 
 HOURS = (
     "09:00-17:00",
@@ -74,6 +74,9 @@ def towns(draw: st.DrawFn) -> Written:
         "services": services,
     }
     _with_somebody_for_all(town)
+    if _somebody_answers(services):
+        ways = {"ask": draw(shares(0.5, 1, 0)), "together": draw(shares(0.5, 0, 1))}
+        town["behaviour"]["reactions"]["dropped"] = town["behaviour"]["reactions"]["default"] | ways
     town["measures"] = draw(measures(town))
     return town
 
@@ -90,6 +93,12 @@ def _with_somebody_for_all(town: Written) -> None:
     steps = town["services"]["wedding"]["steps"]
     if "officials" not in town["queues"]["appointments"]["teams"] and steps.get("check", {}).get("team") != "officials":
         del town["teams"]["officials"]
+
+
+def _somebody_answers(services: Written) -> bool:
+    """Can be asked about a service, and always to a person too?"""
+    inquiries = [service["inquiry"] for service in services.values() if "inquiry" in service]
+    return bool(inquiries) and all(set(inquiry) != {"web"} for inquiry in inquiries)
 
 
 @st.composite
@@ -121,13 +130,29 @@ def behaviours(draw: st.DrawFn) -> Written:
             "channel_noise": draw(noise),
             "habit": draw(shares(0, 0.5)),
             "feedback": draw(shares(0, 0.1, 1)),
+            "failure": draw(shares(1, 3)),
+            "unreached": draw(shares(1, 0)),
             "experience": draw(shares(0, 0.5)),
             "experience_fades": draw(st.sampled_from(["26 weeks", "2 days"])),
         },
         "reactions": reactions,
+        "questions": draw(open_questions()),
         "opening_spread": draw(st.sampled_from(["0 min", "30 min"])),
         "most_tries": draw(st.sampled_from([8, 2, 1])),
         "most_contacts": draw(st.sampled_from([40, 5])),
+    }
+
+
+@st.composite
+def open_questions(draw: st.DrawFn) -> Written:
+    """None, or some that are asked at once or later."""
+    if draw(st.booleans()):
+        return {}
+    return {
+        "per_case": draw(shares(0, 1, 4)),
+        "opens": draw(shares(0, 1, 4)),
+        "takes": draw(SHORT),
+        "within": draw(LONG),
     }
 
 
@@ -319,6 +344,7 @@ def measures(draw: st.DrawFn, town: Written) -> Written:
             {"label": "talk", "after": "reserve", "options": {"phone": {"handling": "15 min"}}}
         ),
         "services.question.demand.rate": st.just("100 per week"),
+        "services.question.demand.because_online": shares(0, 1),
         "channels.phone.open": st.sampled_from(HOURS),
         "channels.phone.lines": st.just(2),
         "channels.phone.concurrency": st.integers(1, 3),

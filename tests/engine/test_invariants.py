@@ -44,9 +44,10 @@ def test_identities_hold_on_a_shipped_scenario(path: Path) -> None:
 
 def identities_hold(compiled: CompiledScenario, seed: int, engine: str) -> None:
     tables = simulate(compiled, seed=seed, replication=0, engine=engine)
-    every_arrival_is_a_case(tables, compiled, seed)
+    every_arrival_is_a_case_or_a_look_up(tables, compiled, seed)
     cases_end_once(tables, compiled)
     contacts_are_numbered_and_in_order(tables, compiled)
+    inquiries_are_about_a_case_one_by_one(tables, compiled)
     live_contacts_queue_in_opening_hours(tables, compiled)
     lines_are_enough(tables, compiled)
     legs_are_in_order(tables, compiled)
@@ -61,15 +62,32 @@ def identities_hold(compiled: CompiledScenario, seed: int, engine: str) -> None:
     expectation_counts_who_left_a_queue(tables, compiled)
 
 
-def every_arrival_is_a_case(tables: Tables, compiled: CompiledScenario, seed: int) -> None:
-    """Who comes in is there, once, at his time; nobody else is."""
+def every_arrival_is_a_case_or_a_look_up(tables: Tables, compiled: CompiledScenario, seed: int) -> None:
+    """Who comes in is there, once, at his time, or looked it up and asks nobody; nobody else is.
+
+    Of those who come only if they would choose to do it online, some do not come at all.
+    """
     program = seeded(compiled.program, seed, 0)
-    expected: dict[int, int] = {}
-    for day in range(compiled.clock.days):
-        times, entities, _ = arrivals_of_day(program.rulebook, program.demand, day)
-        expected |= dict(zip(entities.tolist(), times.tolist(), strict=True))
+    streams = program.demand.streams
     fresh = tables.cases[tables.cases["parent"] < 0]
-    assert dict(zip(fresh["case"].tolist(), fresh["started"].tolist(), strict=True)) == expected
+    came = dict(zip(fresh["case"].tolist(), fresh["started"].tolist(), strict=True))
+    missing: tuple[Counter[tuple[int, int, int]], ...] = (Counter(), Counter())  # of all, and of those who come only online
+    for day in range(compiled.clock.days):
+        for time, entity, number in zip(*arrivals_of_day(program.rulebook, program.demand, day), strict=True):
+            if entity in came:
+                assert came.pop(int(entity)) == time
+            else:
+                stream = streams[number]
+                missing[int(stream["only_online"])][day, int(stream["service"]), int(stream["segment"])] += 1
+    assert not came
+    rows = zip(*(tables.lookups[name].tolist() for name in ("day", "service", "segment", "found", "let_go")), strict=True)
+    looked_up: dict[tuple[int, int, int], int] = {
+        (day, service, segment): found + let_go for day, service, segment, found, let_go in rows
+    }
+    assert all(looked_up.values())
+    ordinary, online = missing
+    for place in looked_up | ordinary:
+        assert ordinary[place] <= looked_up.get(place, 0) <= ordinary[place] + online[place]
 
 
 def cases_end_once(tables: Tables, compiled: CompiledScenario) -> None:
@@ -103,6 +121,22 @@ def contacts_are_numbered_and_in_order(tables: Tables, compiled: CompiledScenari
         assert moments == sorted(moments)
         assert (row["ended"] >= 0) == (row["outcome"] != codes.OPEN)
         previous = row
+
+
+def inquiries_are_about_a_case_one_by_one(tables: Tables, compiled: CompiledScenario) -> None:
+    """No contact comes before its case, and no question after the event; the next inquiry waits for the one before."""
+    cases = {int(row["case"]): row for row in tables.cases}
+    names = compiled.names
+    last: dict[int, int] = {}
+    for row in tables.contacts:
+        case = cases[int(row["case"])]
+        assert row["requested"] >= case["started"]
+        if names.steps[int(row["step"])][1] == "inquiry":
+            assert 0 <= last.get(int(row["case"]), 0) <= row["requested"]
+            last[int(row["case"])] = int(row["ended"])
+        if row["cause"] == codes.QUESTION:
+            assert row["attempt"] > 0 or case["event"] < 0 or row["requested"] < case["event"]
+            assert case["parent"] < 0 or case["applied"] >= 0
 
 
 def live_contacts_queue_in_opening_hours(tables: Tables, compiled: CompiledScenario) -> None:

@@ -101,11 +101,11 @@ def serve_oneself(state: State, program: Program, thread: int) -> None:
     duration, _, record.resolved, record.discovered = rules.serve(
         book, record.option, life.service, row.case, n, row.complexity, skill, hidden, 0
     )
-    if guided == TOGETHER:
-        record.resolved = 1
     record.served += 1
     state.contacts[record.contact].answered = record.since = now
     until_saved = saves_after(book, record.option, row.case, n, duration)
+    if guided == TOGETHER:
+        record.resolved, until_saved = 1, -1
     if until_saved >= 0:
         record.doing, record.left = FILLING_IN, duration - until_saved
         set_timer(state, thread, now + until_saved, EVENT_SERVICE_END)

@@ -79,8 +79,10 @@ def settle(state: State, program: Program, case: int, step: int, n: int, share: 
 
 @internal
 def still_asks(state: State, program: Program, case: int) -> bool:
-    """Is a question urgent to which the citizen did not find the answer on the status page?"""
+    """Is a question urgent to which the citizen did not find the answer on the status page? None is after the event."""
     book, now, row, before = program.rulebook, state.registers[0].now, state.open_cases[case], BLANK
+    if 0 <= row.event <= now:
+        drop_questions(state, case)
     found, place = False, state.lives[case].questions
     while place != BLANK:
         question = state.questions[place]
@@ -106,6 +108,6 @@ def next_question(state: State, case: int) -> int:
 
 @internal
 def drop_questions(state: State, case: int) -> None:
-    """Who gives up has no more questions."""
+    """Who gives up has no more questions, and after the event nobody has."""
     while state.lives[case].questions != BLANK:
         drop_question(state, case, state.lives[case].questions, BLANK)

@@ -87,7 +87,7 @@ THREAD = record(
     ("failed", "i4"),
     ("bookings", "i4"),
     ("base", "i4"),  # first index of draws of this round
-    ("asked", "i8"),  # when the contact in progress was requested
+    ("asked", "i8"),  # when the contact in progress was requested, or the inquiry began
     ("contact", "i4"),
     ("leg", "i4"),
     ("legs", "i4"),

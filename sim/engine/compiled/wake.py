@@ -130,5 +130,5 @@ def begin_inquiry(state: State, program: Program, case: int) -> None:
     life.inquiries += 1
     side.step, side.cause, side.forced = program.rulebook.services[life.service].inquiry, life.inquiry_cause, -1
     side.attempt = side.failures = side.unreached = side.joined = side.served = side.failed = side.bookings = side.remaining = 0
-    side.base = life.inquiries * ROUND
+    side.base, side.asked, side.doing = life.inquiries * ROUND, state.registers[0].now, ATTEMPTING
     attempt(state, program, 2 * case + 1)

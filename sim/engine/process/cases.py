@@ -230,10 +230,10 @@ class Cases:
                     self.town.outcomes.give_up(case)
             self.end_inquiry(case)
 
-    @staticmethod
-    def begin_inquiry(case: CaseRow) -> None:
+    def begin_inquiry(self, case: CaseRow) -> None:
         """A question or a worry becomes a contact beside the journey."""
         case.inquiries += 1
+        case.side.asked = self.town.now
         case.side.begin_step(case.kind.inquiry, case.inquiry_cause, case.inquiries * rules.ROUND)
         case.side.busy = True
 

@@ -121,11 +121,11 @@ class Contacts:
         left, _, thread.resolved, thread.discovered = rules.serve(
             self.book, thread.option, case.service_index, case.case, n, case.complexity, skill, hidden, 0
         )
-        if guided == TOGETHER:
-            thread.resolved = 1
         thread.served += 1
         contact.answered = town.now
         until_saved = saves_after(self.book, thread.option, case.case, n, left)
+        if guided == TOGETHER:
+            thread.resolved, until_saved = 1, -1
         if until_saved >= 0:
             yield town.timer_signal(thread, town.now + until_saved, EVENT_SERVICE_END)
             contact.citizen_time += until_saved

@@ -53,7 +53,9 @@ class Questions:
         return sum(rules.time_taken(self.book, question) for question in settled)
 
     def still_asks(self, case: CaseRow) -> bool:
-        """Is a question urgent to which the citizen did not find the answer on the status page?"""
+        """Is a question urgent to which the citizen did not find the answer on the status page? None is after the event."""
+        if 0 <= case.event <= self.town.now:
+            self.drop_questions(case)
         urgent = [question for question, moment in case.questions.items() if moment <= self.town.now]
         read = [one for one in urgent if rules.is_read(self.book, case.service_index, case.citizen, case.segment, one)]
         for question in read:
@@ -67,5 +69,5 @@ class Questions:
 
     @staticmethod
     def drop_questions(case: CaseRow) -> None:
-        """Who gives up has no more questions."""
+        """Who gives up has no more questions, and after the event nobody has."""
         case.questions.clear()

@@ -68,7 +68,7 @@ class Thread:
     base: int
     option: int
     forced: int
-    asked: int  # when the contact in progress was requested
+    asked: int  # when the contact in progress was requested, or the inquiry began
     attempt: int
     failures: int  # attempts that did not work out, by channel, packed
     unreached: int  # and those at which nobody was to be had

@@ -90,6 +90,12 @@ class Step(Frozen):
     explains: Annotated[Share, Key("legt uit"), Column()] = exactly(0.0)
     """Share of the open and later questions that this message settles; only of a step of the back office."""
 
+    @property
+    def begins_at_once(self) -> bool:
+        """Is it, as the first step, a contact of every case at the moment at which it begins?"""
+        always = self.kind == "contact" and not self.only_incomplete and self.applies == exactly(1.0)
+        return always and self.timing == Timing()
+
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Step:
         if self.kind == "contact" and not self.options:
@@ -261,7 +267,7 @@ class Service(Frozen):
             raise WrongValue("no_inquiry")
         if self.questions is not None and not self.inquiry:
             raise WrongValue("no_way_to_ask")
-        if self.look_up is not None and next(iter(self.steps.values())).kind != "contact":
+        if self.look_up is not None and not next(iter(self.steps.values())).begins_at_once:
             raise WrongValue("look_up_first")
         return self
 

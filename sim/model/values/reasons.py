@@ -255,8 +255,10 @@ REASONS: dict[str, Text] = {
         "opzoeken gaat via precies een kanaal; options: {web: {...}}",
     ),
     "look_up_first": Text(
-        "a look-up comes before asking; the first step must be of kind contact",
-        "opzoeken komt voor het vragen; de eerste stap moet van soort contact zijn",
+        "a look-up comes before asking; the first step must be a contact (kind: contact) of all cases, at once; leave applies, "
+        "timing and only_incomplete out there",
+        "opzoeken komt voor het vragen; de eerste stap moet een contact zijn (kind: contact) van alle klantvragen, meteen; laat "
+        "applies, timing en only_incomplete daar weg",
     ),
     "letter_explains": Text(
         "a step of kind {kind} sends no letter that explains; set explains on a step of kind back_office, or on an option",
