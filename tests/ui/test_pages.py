@@ -10,7 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from sim.evidence.patterns import words as pattern_words
 from sim.evidence.patterns.stored import stored_table
+from sim.report.words.names import capital
+from sim.report.words.rebound import rebound
 from sim.report.words.several import overall
+from sim.report.words.short import in_short
+from sim.report.words.verdict import kpi_name
 from sim.text.pairs import Language
 from sim.text.texts import LANGUAGES, Texts
 from sim.ui import jobs
@@ -91,6 +95,10 @@ def test_the_first_screen_says_the_verdict_of_the_stored_answer(lang: Language) 
     table = found.table[0].value
     assert list(table.columns)[1:] == [story.label for story in answer.findings.stories]
     assert len(table) == len(answer.overview.rows)
+    for line in in_short(Texts(lang), answer.findings)[1:]:
+        assert plain(line) in words(found)
+    assert plain(rebound(Texts(lang), answer.findings, 1)) in words(found)
+    assert all(capital(kpi_name(Texts(lang), row)) not in table.iloc[:, 0].tolist() for row in answer.overview.apart)
     for forbidden in ("seed", "replicati", "p-waarde", "p-value"):
         assert forbidden not in words(found).lower()
 

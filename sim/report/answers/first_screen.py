@@ -30,6 +30,8 @@ STANDINGS: dict[Standing, tuple[str, str]] = {
     "unknown": ("–", marked("not in this model")),
 }
 MOST_TEAMS = 6
+OTHER_TEAMS = 1
+"""Of teams that are not in focus, where some are."""
 LETTERS = "post"
 """The key of the channel of letters."""
 
@@ -57,8 +59,9 @@ class Norm:
 class Overview:
     """The six figures, some of several rows, and the norms.
 
-    ``apart``: online attempts and calls to a closed phone, never in one sum with the contacts. ``conversation``: what part of
-    the work is a conversation that is wanted. Both are empty where there is nothing of it, and in answers stored before.
+    ``apart``: online attempts and calls to a closed phone, told below the figures and never in one sum with the contacts.
+    ``conversation``: what part of the work is a conversation that is wanted. Both are empty where there is nothing of it, and in
+    answers stored before.
     """
 
     teams: tuple[Row, ...]
@@ -73,9 +76,8 @@ class Overview:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """All figures, in the order in which they are shown."""
-        contacts, work = (self.contacts, *self.apart), (self.work, *self.conversation)
-        return (*self.teams, *self.reach, *contacts, *work, self.effort, self.cost)
+        """The figures of the table, in the order in which they are shown; those told apart stand below it."""
+        return (self.contacts, self.work, *self.conversation, self.effort, *self.teams, *self.reach, self.cost)
 
 
 def overview_of(gatherer: Gatherer) -> Overview:
@@ -156,7 +158,8 @@ def _norm(gatherer: Gatherer, name: str, asked: str, row: Row, share: float, *, 
 def _teams(gatherer: Gatherer) -> list[str]:
     """The teams that have people, those in focus first."""
     limited = [name for name, team in gatherer.scenarios[0].baseline.teams.items() if not team.unlimited]
-    return sorted(limited, key=lambda name: name not in gatherer.focus.teams)[:MOST_TEAMS]
+    most = len(gatherer.focus.teams) + OTHER_TEAMS if gatherer.focus.teams else MOST_TEAMS
+    return sorted(limited, key=lambda name: name not in gatherer.focus.teams)[: min(most, MOST_TEAMS)]
 
 
 def _channels(scenario: Scenario) -> list[str]:

@@ -23,7 +23,15 @@ def figures_table(say: Texts, overview: Overview, stories: Sequence[str]) -> Non
     for number, story in enumerate(stories):
         columns[story] = [figure(say, row, number) for row in overview.rows]
     st.table(columns, border="horizontal", hide_index=True, alt=say("The main figures of each design"))
-    st.caption(rounding(say))
+    told = "; ".join(_apart(say, row, stories) for row in overview.apart)
+    apart = say("In no sum with the calls and e-mails: {figures}.", figures=told) if told else ""
+    st.caption("  \n".join(filter(None, (rounding(say), apart))))
+
+
+def _apart(say: Texts, row: Row, stories: Sequence[str]) -> str:
+    """``online pogingen per 100 paren: Vandaag 111, Volledig digitaal 378``."""
+    amounts = (f"{story} {estimated(say, estimate, row.unit)}" for story, estimate in zip(stories, row.estimates, strict=True))
+    return f"{kpi_name(say, row)}: {', '.join(amounts)}"
 
 
 def figure(say: Texts, row: Row, story: int) -> str:

@@ -25,7 +25,10 @@ def grounds(say: Texts, findings: Findings, why: str, *, final: bool = True, how
 
 def below_the_verdict(say: Texts, findings: Findings) -> None:
     """What citizens ask, what comes back, the hours and where it turns, a line each; the verdict itself stands above it."""
-    st.markdown("\n".join(f"- {plain(line)}" for line in in_short(say, findings)[1:]))
+    lines = in_short(say, findings)[1:]
+    if lines:
+        st.header(say("In short"))
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def place_and_year(say: Texts, place: str, year: str) -> str:

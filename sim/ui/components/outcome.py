@@ -26,10 +26,10 @@ def outcome(say: Texts, run: Run) -> None:
         answer = run.answers[say.lang]
         with st.container(border=True):
             st.header(overall(say, answer.findings), anchor=False)
-            below_the_verdict(say, answer.findings)
             told = ("" if run.final else f"**{say('Provisional.')}** ") + why(say, answer.findings)
             grounds(say, answer.findings, told, final=run.final, how=say("which matter most: “Find out” below"))
         figures_table(say, answer.overview, [story.label for story in answer.findings.stories])
+        below_the_verdict(say, answer.findings)
         st.caption(measured(say, answer.findings))
         _differences(say, [story.label for story in answer.findings.stories], in_order(answer.findings.of("cases")))
         if run.final:
