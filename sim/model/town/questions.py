@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import model_validator
+
 from sim.model.values.distributions import NONE, Distribution
 from sim.model.values.keys import Column, Key
+from sim.model.values.reasons import WrongValue
 from sim.model.values.values import Count, Form, Frozen, Share, exactly
 
 
@@ -31,3 +34,9 @@ class OwnQuestions(Frozen):
     """How many people have questions about the case, such as both partners."""
     page: Annotated[Share, Key("beantwoord op de statuspagina"), Column()] = exactly(0.0)
     """Share of the questions that a status page or a plain web page answers when they become urgent, for who can go online."""
+
+    @model_validator(mode="after")
+    def _somebody(self) -> OwnQuestions:
+        if self.participants.low <= 0:
+            raise WrongValue("participants")
+        return self

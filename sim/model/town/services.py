@@ -45,6 +45,11 @@ class Timing(Frozen):
     latest: Annotated[SignedDuration | None, Key("op zijn laatst"), Column()] = None
     """Relative to the event date (`-14 days`): when the step is finished after it the case is too late, and the event moves."""
 
+    @property
+    def starts_at_once(self) -> bool:
+        """Does nothing keep it from starting when the step before it has ended?"""
+        return self.after == NONE and self.before_event is None and self.earliest is None
+
 
 class Step(Frozen):
     """One stage of a journey."""
@@ -94,7 +99,7 @@ class Step(Frozen):
     def begins_at_once(self) -> bool:
         """Is it, as the first step, a contact of every case at the moment at which it begins?"""
         always = self.kind == "contact" and not self.only_incomplete and self.applies == exactly(1.0)
-        return always and self.timing == Timing()
+        return always and self.timing.starts_at_once
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Step:

@@ -242,6 +242,10 @@ REASONS: dict[str, Text] = {
         "a step is timed from the event date, but the service has no event; add event, or leave the limits out",
         "een stap rekent vanaf een gebeurtenis, en die heeft de dienst niet; voeg event toe, of laat de grenzen weg",
     ),
+    "participants": Text(
+        "participants is 0; write how many people have questions about a case, such as 2",
+        "participants is 0; schrijf hoeveel mensen vragen hebben over een klantvraag, zoals 2",
+    ),
     "no_way_to_ask": Text(
         "there are questions but no way to ask them; give the service an inquiry, the channels through which they are asked",
         "er zijn vragen, maar ze zijn nergens te stellen; geef de dienst een inquiry, de kanalen waarlangs ze worden gesteld",
@@ -251,14 +255,14 @@ REASONS: dict[str, Text] = {
         "alleen een aanvraag opent vragen; laat opens weg, of maak van de stap een aanvraag (application: true)",
     ),
     "look_up": Text(
-        "a look-up goes through exactly one channel; options: {web: {...}}",
-        "opzoeken gaat via precies een kanaal; options: {web: {...}}",
+        "a look-up goes through exactly one channel; give options one channel of kind self_service, such as the website",
+        "opzoeken gaat via precies een kanaal; geef options een kanaal van soort self_service, zoals de website",
     ),
     "look_up_first": Text(
-        "a look-up comes before asking; the first step must be a contact (kind: contact) of all cases, at once; leave applies, "
-        "timing and only_incomplete out there",
-        "opzoeken komt voor het vragen; de eerste stap moet een contact zijn (kind: contact) van alle klantvragen, meteen; laat "
-        "applies, timing en only_incomplete daar weg",
+        "a look-up comes before asking at once; the first step must be of kind contact, without applies, only_incomplete, after, "
+        "before_event and earliest",
+        "opzoeken komt meteen voor het vragen; de eerste stap moet van soort contact zijn, zonder applies, only_incomplete, "
+        "after, before_event en earliest",
     ),
     "letter_explains": Text(
         "a step of kind {kind} sends no letter that explains; set explains on a step of kind back_office, or on an option",
