@@ -28,9 +28,9 @@ def set_to(pair: tuple[Scenario, Scenario], dials: dict[str, Dial], **settings: 
     return turned(*pair, list(dials.values()), settings)
 
 
-def test_the_eight_dials_and_the_phone_are_there(dials: dict[str, Dial]) -> None:
+def test_the_nine_dials_and_the_phone_are_there(dials: dict[str, Dial]) -> None:
     assert list(dials) == [
-        "steering", "reassurance", "online_works", "complete_at_once", "digital_work", "conversation", "talk_time",
+        "steering", "questions", "reassurance", "online_works", "complete_at_once", "digital_work", "conversation", "talk_time",
         "people.contact_centre", "people.wedding_team", "closing",
     ]  # fmt: skip
     for dial in dials.values():
@@ -54,8 +54,8 @@ def test_a_lever_leaves_today_as_it_is(pair: tuple[Scenario, Scenario], dials: d
 
 
 def test_an_assumption_holds_in_both_and_today_as_well(pair: tuple[Scenario, Scenario], dials: dict[str, Dial]) -> None:
-    for scenario in set_to(pair, dials, reassurance=1.7):
-        assert range_at(scenario, f"{WEDDING}.reassurance.contacts_per_case").value == 1.7
+    for scenario in set_to(pair, dials, reassurance=0.5):
+        assert range_at(scenario, f"{WEDDING}.reassurance.contacts_per_case").value == 0.5
     for scenario in set_to(pair, dials, complete_at_once=0.9):
         steps = [design.services["huwelijksaangifte"].steps for design in scenario.designs]
         assert {step["notice"].options["web"].complete.value for step in steps} == {0.9}

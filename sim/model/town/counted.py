@@ -130,6 +130,34 @@ CASES = Text(
     "Tel twee weken lang per dag de nieuwe klantvragen voor deze dienst. Vergelijk met dezelfde twee weken van vorig "
     "jaar, zodat het seizoen meetelt.",
 )
+QUESTIONS = Text(
+    "For two weeks, let everybody who answers a contact about a running case note how many questions about the case were asked, "
+    "and how the application was made: online, on paper or at the desk. Divide by the number of cases of each kind.",
+    "Laat iedereen die een contact over een lopende zaak beantwoordt twee weken lang noteren hoeveel vragen over de zaak "
+    "er waren, en hoe de aanvraag was gedaan: online, op papier of aan de balie. Deel door het aantal zaken van elke soort.",
+)
+SETTLED = Text(
+    "Ask fifty people right after this contact, form or letter what they still want to know. Call them after two weeks: what did "
+    "they ask about in the meantime, and what had been explained already?",
+    "Vraag vijftig mensen meteen na dit contact, dit formulier of deze brief wat zij nog willen weten. Bel hen na twee weken: "
+    "waarover hadden zij intussen gevraagd, en wat was al uitgelegd?",
+)
+CHANNELS = Text(
+    "For two weeks, count by each channel how many people do this. The shares tell how much people like each as it is now.",
+    "Tel twee weken lang per kanaal hoeveel mensen dit doen. De aandelen zeggen hoe graag mensen elk kanaal nu gebruiken.",
+)
+LOOKED_UP = Text(
+    "Ask one hundred people who call with a question whether they looked on the website first. Put “Did you find it?” below the "
+    "pages with answers for two weeks, and ask who did not: are you going to call, or do you let it go?",
+    "Vraag honderd mensen die met een vraag bellen of zij eerst op de website keken. Zet twee weken “Hebt u het gevonden?” onder "
+    "de pagina’s met antwoorden, en vraag wie het niet vond: gaat u bellen, of laat u het zitten?",
+)
+BECAUSE_ONLINE = Text(
+    "Compare the number of cases in the year before it could be done online with that of the year after. Ask fifty people who "
+    "did it online: would you have come, called or written for it?",
+    "Vergelijk het aantal klantvragen in het jaar voordat het online kon met het jaar erna. Vraag vijftig mensen die het online "
+    "deden: was u er anders voor gekomen, of had u gebeld of geschreven?",
+)
 ABSENCE = Text(
     "From the roster of the last two weeks: hours planned, and hours not worked by illness and leave, of the whole team.",
     "Uit het rooster van de laatste twee weken: de geplande uren en de uren die door ziekte en verlof niet zijn "

@@ -94,21 +94,21 @@ class Option(Frozen):
     """Both chances fall by this times (1 - skill)."""
     certainty: Annotated[Share, Key("zekerheid", counted=counted.CERTAINTY), Column()] = exactly(0.0)
     """How much reassurance the citizen takes from it, 0 to 1."""
-    dialogue: Annotated[Share, Key("gesprek"), Column()] = exactly(0.0)
+    dialogue: Annotated[Share, Key("gesprek", counted=counted.SETTLED), Column()] = exactly(0.0)
     """How much it is a conversation, 0 to 1: the chance that it settles an open question, also one that is not urgent yet."""
     together: Annotated[bool, Key("samen in een contact"), Column()] = True
     """Do all participants take part in the same contact?"""
     eligible: Annotated[Share, Key("mogelijk voor", counted=counted.ELIGIBLE), Column()] = exactly(1.0)
     """Share of the cases for which this channel can be used."""
-    constant: Annotated[Number, Key("constante")] = exactly(0.0)
+    constant: Annotated[Number, Key("constante", counted=counted.CHANNELS)] = exactly(0.0)
     """What it adds to the utility of this channel for this step; calibrated."""
     steering: Annotated[Number, Key("sturing"), Column()] = exactly(0.0)
     """What it adds as well, as a lever of the design: how hard people are steered to it. It counts at the first attempt of a step
     only: who could not do it goes where it works."""
-    opens: Annotated[Count, Key("opent vragen, maal"), Column()] = exactly(0.0)
+    opens: Annotated[Count, Key("opent vragen, maal", counted=counted.QUESTIONS), Column()] = exactly(0.0)
     """How many times the questions that an application `opens` (behaviour.questions) an application through it opens: 1 for a
     form that one fills in alone, 0 where somebody explains it."""
-    explains: Annotated[Share, Key("legt uit"), Column()] = exactly(0.0)
+    explains: Annotated[Share, Key("legt uit", counted=counted.SETTLED), Column()] = exactly(0.0)
     """Share of the open and later questions that its form settles by itself; only at self-service."""
     hand_off: Annotated[HandOff, Key("doorgeven")] = HandOff()
     """What staff does with what it cannot resolve."""

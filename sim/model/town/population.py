@@ -152,7 +152,7 @@ class Behaviour(Frozen):
     """How a citizen chooses a channel."""
     reactions: Annotated[Reactions, Key("reacties", counted=counted.REACTIONS)] = Reactions()
     """What he does when an attempt failed."""
-    questions: Annotated[Questions, Key("open vragen")] = Questions()
+    questions: Annotated[Questions, Key("open vragen", counted=counted.QUESTIONS)] = Questions()
     """What citizens still want to know, and when they ask it."""
     opening_spread: Annotated[Duration, Key("spreiding na opening"), Column()] = exactly(30.0 * MINUTE)
     """Who waits for a channel to open asks within this time after it."""

@@ -92,7 +92,7 @@ class Step(Frozen):
     """Only entered when the back office found the application incomplete; it goes back to the check after it."""
     confirms: Annotated[Share, Key("zekerheid van de bevestiging", counted=counted.CERTAINTY), Column()] = exactly(0.0)
     """How much reassurance the citizen takes from the message sent when the step is done, 0 to 1."""
-    explains: Annotated[Share, Key("legt uit"), Column()] = exactly(0.0)
+    explains: Annotated[Share, Key("legt uit", counted=counted.SETTLED), Column()] = exactly(0.0)
     """Share of the open and later questions that this message settles; only of a step of the back office."""
 
     @property
@@ -220,7 +220,7 @@ class Demand(Frozen):
     """How they spread over the week, the day and the year; or the name of one of the `profiles`."""
     by_segment: Annotated[dict[SegmentName, Count], Key("per groep")] = {}
     """How many times as many as others some groups ask, by their names."""
-    because_online: Annotated[Count, Key("extra omdat het online kan")] = exactly(0.0)
+    because_online: Annotated[Count, Key("extra omdat het online kan", counted=counted.BECAUSE_ONLINE)] = exactly(0.0)
     """What comes on top of the rate because it can be done online, as a part of the rate: people who come only if an online
     channel is their first choice, and else not at all (R5)."""
     busyness: Annotated[Count, Key("drukteverschillen", counted=counted.CASES)] = exactly(0.0)
@@ -248,9 +248,9 @@ class Service(Frozen):
     """The date that drives its cases, such as a wedding day."""
     hidden_need: Annotated[HiddenNeed | None, Key("vraag achter de vraag", counted=counted.HIDDEN_NEED)] = None
     """The question behind the question, where there is one."""
-    questions: Annotated[OwnQuestions | None, Key("open vragen")] = None
+    questions: Annotated[OwnQuestions | None, Key("open vragen", counted=counted.QUESTIONS)] = None
     """What is special about the open questions of its cases; a service has them where it has an `inquiry`."""
-    look_up: Annotated[LookUp | None, Key("eerst opzoeken")] = None
+    look_up: Annotated[LookUp | None, Key("eerst opzoeken", counted=counted.LOOKED_UP)] = None
     """Looking it up on the website before asking."""
     reassurance: Annotated[Reassurance, Key("bevestigingscontacten", counted=counted.REASSURANCE)] = Reassurance()
     """Contacts made only to be sure."""
