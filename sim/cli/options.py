@@ -114,7 +114,7 @@ Tipping = Annotated[
         "PATH",
         marked(
             "Find the tipping point over the range of this number, named by its path in the file "
-            "(services.NAME.reassurance.contacts_per_case); may be repeated."
+            "(behaviour.questions.opens); may be repeated."
         ),
     ),
 ]
