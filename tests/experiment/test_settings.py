@@ -39,11 +39,11 @@ def with_range(path: str, low: object, mid: object, high: object, **more: object
 def test_a_share_ends_at_all() -> None:
     scenario = with_range(f"{PHONE}.resolves", 0.5, 0.6, 0.9)
     assert settings_within([scenario, scenario], 1, f"{PHONE}.resolves") == (0.5, 0.6, 0.7, 0.8, 0.9)
-    assert settings_beyond([scenario, scenario], 1, f"{PHONE}.resolves") == (1.0,)
+    assert settings_beyond([scenario, scenario], 1, f"{PHONE}.resolves") == (0.0, 0.25, 1.0)
     small = with_range(f"{PHONE}.resolves", 0.05, 0.1, 0.2)
-    assert settings_beyond([small], 0, f"{PHONE}.resolves") == (0.4, 0.8, 1.0)
+    assert settings_beyond([small], 0, f"{PHONE}.resolves") == (0.0, 0.025, 0.4, 0.8, 1.0)
     whole = with_range(f"{PHONE}.resolves", 0.5, 0.6, 1.0)
-    assert settings_beyond([whole], 0, f"{PHONE}.resolves") == ()
+    assert settings_beyond([whole], 0, f"{PHONE}.resolves") == (0.0, 0.25)
 
 
 @pytest.mark.parametrize("value", [0.2, 0.7, 0.9, 1.0])
@@ -54,9 +54,9 @@ def test_the_other_parts_of_one_make_room(value: float) -> None:
     assert found.switch.value == pytest.approx(min(0.3, 1.0 - value))
 
 
-def test_times_and_counts_have_multiples_and_what_is_0_has_none() -> None:
+def test_times_and_counts_have_multiples_down_to_0_and_what_is_below_0_has_none() -> None:
     scenario = with_range(f"{PHONE}.wrap_up", "1 min", "2 min", "3 min")
-    assert settings_beyond([scenario], 0, f"{PHONE}.wrap_up") == (6 * MINUTE, 12 * MINUTE, 24 * MINUTE)
+    assert settings_beyond([scenario], 0, f"{PHONE}.wrap_up") == (0, MINUTE / 2, 6 * MINUTE, 12 * MINUTE, 24 * MINUTE)
     below = with_range("behaviour.choice.wait", -2, -1, -0.5)
     assert settings_beyond([below], 0, "behaviour.choice.wait") == ()
 

@@ -11,8 +11,8 @@ from sim.model.files.domains import domain_at
 from sim.model.town.scenario import Scenario
 
 STEPS = 5
-BEYOND = (2.0, 4.0, 8.0)
-"""Where the answer does not turn within the range, it is looked for at these multiples of its high end."""
+BELOW, BEYOND = (0.0, 0.5), (2.0, 4.0, 8.0)
+"""Where the answer does not turn within the range, it is looked for at these multiples of its low and its high end."""
 
 
 def settings_within(scenarios: Sequence[Scenario], number: int, path: str) -> tuple[float, ...]:
@@ -26,6 +26,8 @@ def settings_within(scenarios: Sequence[Scenario], number: int, path: str) -> tu
 
 
 def settings_beyond(scenarios: Sequence[Scenario], number: int, path: str) -> tuple[float, ...]:
-    """Values above that range, no further than the number can go: a share ends at 1."""
-    high, domain = range_at(scenarios[number], path).high, domain_at(scenarios, path)
-    return tuple(sorted({value for times in BEYOND if (value := domain.clipped(high * times)) > high}))
+    """Values below and above that range, no further than the number can go: a share ends at 1, a count begins at 0."""
+    assumed, domain = range_at(scenarios[number], path), domain_at(scenarios, path)
+    below = {domain.clipped(assumed.low * times) for times in BELOW if assumed.low > 0}
+    above = {domain.clipped(assumed.high * times) for times in BEYOND}
+    return tuple(sorted({value for value in below if value < assumed.low} | {value for value in above if value > assumed.high}))

@@ -52,10 +52,11 @@ def hinge(say: Texts, points: Sequence[TippingTold]) -> None:
 
 
 def settings_of(point: TippingTold) -> list[float]:
-    """From the low to the high of the range in small steps, then the settings beyond it that were run."""
+    """From the low to the high of the range in small steps, and the settings below and above it that were run."""
     steps = round((point.range_high - point.range_low) / STEP)
     within = [round(point.range_low + STEP * step, 6) for step in range(steps + 1)]
-    return within + [value for value in point.values if value > point.range_high]
+    below = [value for value in point.values if value < point.range_low]
+    return below + within + [value for value in point.values if value > point.range_high]
 
 
 def difference_at(point: TippingTold, value: float) -> tuple[float, float, float]:
