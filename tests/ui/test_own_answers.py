@@ -58,7 +58,7 @@ def test_every_dial_in_sight_says_how_far_it_goes_and_where_that_comes_from(
     serving(answered())
     found = page("dials", lang)
     told = [str(part.value) for part in found.caption]
-    assumption = {"nl": "0,30 tot 2,00; uit zichzelf 1,00; aanname", "en": "0.30 to 2.00; by itself 1.00; assumption"}[lang]
+    assumption = {"nl": "0,10 tot 0,60; uit zichzelf 0,30; aanname", "en": "0.10 to 0.60; by itself 0.30; assumption"}[lang]
     assert assumption in told
     assert sum("; uit zichzelf " in line or "; by itself " in line for line in told) == len(found.select_slider)
 
@@ -68,12 +68,12 @@ def test_an_archive_is_offered_only_where_the_files_say_all_of_it(serving: Calla
     found = page("dials")
     assert len(offered(found)) == 3
     assert service.asked[-1].mind is None
-    found.select_slider(key="dial-volledig-digitaal-reassurance").set_value(1.5).run()
+    found.select_slider(key="dial-volledig-digitaal-reassurance").set_value(0.5).run()
     assert len(offered(found)) == 2
     mind = service.asked[-1].mind
     assert mind is not None
-    assert "Bevestigingscontacten per klantvraag: 1,50 (1,00)" in mind.nl
-    assert "1.50 (1.00)" in mind.en
+    assert "Bevestigingscontacten per klantvraag: 0,50 (0,30)" in mind.nl
+    assert "0.50 (0.30)" in mind.en
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

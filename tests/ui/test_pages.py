@@ -132,7 +132,7 @@ def test_a_turned_dial_is_a_new_question_and_can_be_put_back(serving: Callable[[
     service = serving(Run("one", stage="done", answers=stored_answer(MARRIAGE).answers))
     found = page("dials")
     assert overall(Texts("nl"), stored_answer(MARRIAGE).answers["nl"].findings) in words(found)
-    found.select_slider(key="dial-volledig-digitaal-reassurance").set_value(1.5).run()
+    found.select_slider(key="dial-volledig-digitaal-reassurance").set_value(0.5).run()
     assert not found.exception
     assert service.asked[-1].key != service.asked[0].key
     found.button[0].click().run()
