@@ -14,7 +14,7 @@ from sim.engine.program.tables import Table, Tables
 from sim.engine.rules.arrivals import arrivals_of_day
 from sim.engine.simulate import CompiledScenario, seeded
 from tests.engine.random_values import Written
-from tests.engine.rule_towns import CHANNELS, FALSE_ALARM, MANY, logit, one_step, rule_town, run, shares_fit
+from tests.engine.rule_towns import CHANNELS, FALSE_ALARM, MANY, counts_by_channel, logit, one_step, rule_town, run, shares_fit
 from tests.engine.scenarios import compile_written
 from tests.engine.test_twins import assert_twins
 
@@ -91,6 +91,20 @@ def test_who_goes_on_begins_with_an_attempt_that_failed() -> None:
     assert len(contacts) == len(tables.cases), "everybody asks once, and is helped"
     assert all(int(row["cause"]) in causes[int(row["case"]) in who] for row in contacts)
     assert len(who) > 2000
+
+
+def test_who_found_nothing_online_is_less_inclined_to_go_there_again() -> None:
+    """The attempt counts as a failure at that channel, and what steers to a channel no longer counts."""
+    town = look_up_town("20000 per week", choice={"failure": 1.3})
+    town["services"]["ask"]["steps"]["ask"]["options"]["web"] = {"constant": UTILITIES["web"], "steering": 2}
+    tables, compiled = run(town)
+    who = set(of_the_look_up(tables, compiled)["case"].tolist())
+    second = tables.contacts[(tables.contacts["contact"] == 1) & np.isin(tables.contacts["case"], list(who))]
+    counts = counts_by_channel(second, compiled)
+    shares = logit(UTILITIES | {"web": UTILITIES["web"] - 1.3})
+    assert shares_fit({name: counts[name] for name in shares}, shares)
+    wrong = logit(UTILITIES | {"web": UTILITIES["web"] - 1.3 + 2})
+    assert not shares_fit({name: counts[name] for name in wrong}, wrong)
 
 
 def test_how_often_it_is_found_moves_nobody_else() -> None:

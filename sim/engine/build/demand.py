@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.engine.build.calendar import design_starts, designs_of_days, weekdays_and_months
 from sim.engine.luck.distributions import DISTRIBUTION, compile_distribution, sample
-from sim.engine.luck.draws import Labels, name_hash22
+from sim.engine.luck.draws import Labels
 from sim.engine.program.program import STREAMS, Array, Demand
 from sim.engine.program.tables import Names
 from sim.model.town.scenario import Design, Scenario
@@ -120,9 +120,9 @@ def build_demand(scenario: Scenario, names: Names, start: date, days: int, windo
     for service_number, service_name in enumerate(names.services):
         for segment_number, segment_name in enumerate(segments):
             number = service_number * len(segments) + segment_number
-            streams[number] = (service_number, segment_number, name_hash22(service_name, segment_name), 0, 0)
+            streams[number] = (service_number, segment_number, labels.name_hash22(service_name, segment_name), 0, 0)
             if service_name in extra:
-                own = name_hash22(service_name, segment_name, "because online")
+                own = labels.name_hash22(service_name, segment_name, "because online")
                 number = (len(names.services) + extra.index(service_name)) * len(segments) + segment_number
                 streams[number] = (service_number, segment_number, own, 0, 1)
         known = {number: design.services[service_name] for number, design in designs if service_name in design.services}
