@@ -18,7 +18,7 @@ WORKERS ?= 2
 
 DEMO_STORIES ?= $(addprefix scenarios/huwelijk/,vandaag.yaml volledig-digitaal.yaml hybride.yaml verbeterd-digitaal.yaml)
 DEMO_OUT ?= results/demo
-DEMO_OPTIONS ?= --replications 10 --tipping behaviour.questions.opens
+DEMO_OPTIONS ?= --replications 10 --tipping behaviour.questions.per_case+behaviour.questions.opens
 
 .PHONY: help
 help: ## Show this list

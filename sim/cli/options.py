@@ -114,7 +114,7 @@ Tipping = Annotated[
         "PATH",
         marked(
             "Find the tipping point over the range of this number, named by its path in the file "
-            "(behaviour.questions.opens); may be repeated."
+            "(behaviour.questions.opens); A+B turns A, and B in proportion. May be repeated."
         ),
     ),
 ]

@@ -64,11 +64,11 @@ def tipping_points(
 ) -> tuple[TippingPoint, ...]:
     """Runs the scenarios at each of the ``values`` of the number at ``path`` (:func:`sim.experiment.numbers.vary.with_value`).
 
-    All runs share their luck. Where the answer to a question does not turn, the settings of ``beyond`` are run as well, from the
-    nearest on, for the scenarios of such questions, up to the first that floods one of them (``MOST_GROWTH``, judged on the first
-    replication); that one and those after it are ``left_out``. ``alone`` leaves the other services out, which makes a run many
-    times faster: right for what a case takes (its staff time, its contacts), wrong for what it meets in a queue. ``options`` are
-    those of :class:`sim.experiment.lab.Lab`.
+    All runs share their luck. Where the answer to a question does not turn, the settings of ``beyond`` are run as well, above
+    and below from the nearest on, for the scenarios of such questions, up to the first that floods one of them (``MOST_GROWTH``,
+    judged on the first replication); that one and those after it are ``left_out``. ``alone`` leaves the other services out, which
+    makes a run many times faster: right for what a case takes (its staff time, its contacts), wrong for what it meets in a queue.
+    ``options`` are those of :class:`sim.experiment.lab.Lab`.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def tipping_points(
             raise ValueError("no replication was finished, so there is nothing to compare")
         points = tuple(answers(found, question) for question in questions)
         unturned = [question for question, point in zip(questions, points, strict=True) if point.point is None]
-        further, left_out = sweep.beyond(_scenarios_of(unturned), beyond, found, settings[-1]) if unturned else ({}, ())
+        further, left_out = sweep.beyond(_scenarios_of(unturned), beyond, found, settings) if unturned else ({}, ())
     if not further and not left_out:
         return points
     done = min(len(measurements) for measurements in (*found.values(), *further.values()))
@@ -151,24 +151,36 @@ class Sweep:
         return found()
 
     def beyond(
-        self, numbers: Sequence[int], values: Sequence[float], known: Found, end: float
+        self, numbers: Sequence[int], values: Sequence[float], known: Found, settings: Sequence[float]
     ) -> tuple[Found, tuple[float, ...]]:
-        """What was measured at the settings beyond the range, and those left out because they flood a scenario."""
+        """What was measured at the settings beyond those ``known``, and those left out because they flood a scenario."""
+        further: Found = {}
+        left_out: list[float] = []
+        above, below = (value for value in values if value > settings[-1]), (value for value in values if value < settings[0])
+        for way, end in ((sorted(set(above)), settings[-1]), (sorted(set(below), reverse=True), settings[0])):
+            more, flooded = self._outward(numbers, way, known, end)
+            further |= more
+            left_out += flooded
+        return further, tuple(left_out)
+
+    def _outward(self, numbers: Sequence[int], way: Sequence[float], known: Found, end: float) -> tuple[Found, Sequence[float]]:
+        """The same from one ``end`` of the settings that are known on, up to the first that floods."""
 
         def floods(found: Found) -> bool:
             return any(_contacts(found[number, value]) > MOST_GROWTH * _contacts(known[number, end]) for number, value in found)
 
         further: Found = {}
-        rising = sorted(set(values))
-        for n, value in enumerate(rising):
+        for n, value in enumerate(way):
+            if self.replicator.stopped:
+                break
             found = self.measured(numbers, [value], floods)
             if not all(found.values()):
                 break
             if floods(found):
-                return further, tuple(rising[n:])
+                return further, way[n:]
+            if not all(_contacts(measurements) for measurements in found.values()):
+                break  # where nobody asks anything there is nothing to compare
             further |= found
-            if self.replicator.stopped:
-                break
         return further, ()
 
 

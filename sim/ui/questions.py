@@ -56,7 +56,7 @@ MARRIAGE = Question(
         "huwelijk/hybride.yaml",
         "huwelijk/verbeterd-digitaal.yaml",
     ),
-    "behaviour.questions.opens",
+    "behaviour.questions.per_case+behaviour.questions.opens",
     (2, 1),
 )
 QUESTIONS = (MARRIAGE,)

@@ -35,6 +35,8 @@ def test_some_of_the_numbers_of_a_story_are_only_about_rules() -> None:
     assert "services.huwelijksaangifte.reassurance.contacts_per_case" in OF_RULES
     assert "behaviour.choice.wait" in OF_RULES
     assert not any(is_of_rules(path) for path in ("teams.front.absence", "services.paspoort.demand.rate", "services"))
+    assert is_of_rules("behaviour.questions.per_case+behaviour.questions.opens")
+    assert not is_of_rules("behaviour.questions.per_case+teams.front.absence")
     assert 10 < len(OF_RULES) < len(ranges(STORY)) / 2
 
 

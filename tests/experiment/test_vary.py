@@ -31,6 +31,20 @@ def test_a_value_outside_the_range_widens_it() -> None:
     assert (found.low, found.mid, found.high) == (0.1, 3.0, 3.0)
 
 
+def test_several_numbers_move_in_proportion_and_the_first_is_told() -> None:
+    base = two_designs()
+    both = f"{PATH}+services.paspoort.complexity"
+    complexity = range_at(base, "services.paspoort.complexity").value
+    varied = with_value(base, both, 0.25)
+    assert range_at(varied, PATH).value == 0.25
+    assert range_at(varied, "services.paspoort.complexity").value == pytest.approx(complexity / 2)
+    assert range_at(base, both) == range_at(base, PATH)
+    with pytest.raises(ValueError, match="it lies between 0 and 1"):
+        with_value(base, both, 0.5 * 1.1 / complexity)
+    with pytest.raises(ValueError, match="in proportion"):
+        with_value(with_value(base, PATH, 0.0), both, 1.0)
+
+
 def test_rates_means_and_parts_outside_the_designs() -> None:
     base = two_designs()
     assert with_value(base, "services.huwelijk.demand.rate", 12.0).design.services["huwelijk"].demand.rate.amount.value == 12

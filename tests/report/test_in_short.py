@@ -120,6 +120,18 @@ def test_hours_that_are_mostly_conversation_are_not_told_as_waste() -> None:
     )
 
 
+def test_where_work_is_left_over_no_hours_are_told() -> None:
+    told = hours((200, 230), (0, 45))
+    rows = [
+        replace(one, differences=(None, replace(one.differences[1], judgement="unbalanced")))
+        for one in told.rows
+        if one.differences[1] is not None
+    ]
+    told = replace(told, rows=tuple(rows))
+    assert conversation(EN, told, 1) == ""
+    assert len(in_short(EN, told)) == 1, "the verdict alone"
+
+
 @pytest.mark.parametrize("wanted", [(45, 45), (40, 50)])
 def test_of_hours_that_are_mostly_other_work_no_conversation_is_told(wanted: tuple[float, float]) -> None:
     assert conversation(EN, hours((200, 230), wanted), 1) == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.build.rulebook import build_rulebook
 from sim.engine.build.scenario import CompiledScenario, compile_scenario
-from sim.experiment.numbers.vary import with_value
+from sim.experiment.numbers.vary import TOGETHER, with_value
 
 RULES_OF_A_SERVICE = frozenset({"complexity", "complexity_spread", "hidden_need", "questions", "look_up", "reassurance"})
 """Parts of a service that only the behaviour rules read, not the rosters, agendas, queues and demand."""
@@ -26,6 +26,9 @@ def compiled_with(compiled: CompiledScenario, path: str, value: float) -> Compil
 
 
 def is_of_rules(path: str) -> bool:
-    """Does only the rulebook of a program depend on the number at ``path``?"""
-    parts = path.split(".")
+    """Does only the rulebook of a program depend on the number at ``path``, or on each of several?"""
+    return all(_is_of_rules(one.split(".")) for one in path.split(TOGETHER))
+
+
+def _is_of_rules(parts: list[str]) -> bool:
     return parts[0] == "behaviour" or (parts[0] == "services" and len(parts) > 2 and parts[2] in RULES_OF_A_SERVICE)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.experiment.numbers.vary import range_at
+from sim.experiment.numbers.vary import TOGETHER, range_at
 from sim.model.files.domains import domain_at
 from sim.model.town.scenario import Scenario
 
@@ -20,14 +20,14 @@ def settings_within(scenarios: Sequence[Scenario], number: int, path: str) -> tu
 
     None is one that the number cannot have in one of the scenarios. Raises ``ValueError`` when no number stands there.
     """
-    assumed, domain = range_at(scenarios[number], path), domain_at(scenarios, path)
+    assumed, domain = range_at(scenarios[number], path), domain_at(scenarios, path.split(TOGETHER, maxsplit=1)[0])
     steps = np.linspace(assumed.low, assumed.high, STEPS).tolist()
     return tuple(sorted({domain.clipped(value) for value in (*steps, assumed.mid)}))
 
 
 def settings_beyond(scenarios: Sequence[Scenario], number: int, path: str) -> tuple[float, ...]:
     """Values below and above that range, no further than the number can go: a share ends at 1, a count begins at 0."""
-    assumed, domain = range_at(scenarios[number], path), domain_at(scenarios, path)
+    assumed, domain = range_at(scenarios[number], path), domain_at(scenarios, path.split(TOGETHER, maxsplit=1)[0])
     below = {domain.clipped(assumed.low * times) for times in BELOW if assumed.low > 0}
     above = {domain.clipped(assumed.high * times) for times in BEYOND}
     return tuple(sorted({value for value in below if value < assumed.low} | {value for value in above if value > assumed.high}))

@@ -15,16 +15,32 @@ from sim.model.values.values import Frozen, Range, Rate, Term, exactly
 OF_THE_DESIGN = frozenset(Design.model_fields)
 
 
+TOGETHER = "+"
+"""Between the paths of numbers that are varied in proportion: the first is the one that is told."""
+
+
 def with_value(scenario: Scenario, path: str, value: float) -> Scenario:
     """The same scenario with the number at ``path`` set to ``value``, in the baseline and in the design of every measure.
 
     ``path`` is dotted, as in the file: ``services.huwelijksaangifte.reassurance.contacts_per_case``. A rate, a term and the mean
     of a distribution stand at the path of the whole, a mean also at the name of its distribution. Units are those of the model
     (microseconds, shares, cases per year). The range is widened where ``value`` lies outside it. Where shares are parts
-    of one whole, such as ``retry`` and ``switch`` or those of the segments, the others make room.
+    of one whole, such as ``retry`` and ``switch`` or those of the segments, the others make room. Of several paths with a ``+``
+    between them the first number becomes ``value``, and the others as many times what they are as that one does.
 
     Raises ``ValueError`` when no design has a number there, or it can never be ``value`` (:mod:`sim.model.files.domains`).
     """
+    lead, *others = path.split(TOGETHER)
+    changed = _with_one(scenario, lead, value)
+    assumed = range_at(scenario, lead).value
+    if others and assumed == 0:
+        raise ValueError(f"{lead} is 0, so nothing can be in proportion to it")
+    for other in others:
+        changed = _with_one(changed, other, range_at(scenario, other).value * value / assumed)
+    return changed
+
+
+def _with_one(scenario: Scenario, path: str, value: float) -> Scenario:
     domain = domain_at([scenario], path)
     if not domain.holds(value):
         raise ValueError(f"{path} cannot be {value:g}: it lies between {domain.low:g} and {domain.high:g}")
@@ -60,7 +76,8 @@ def only_services(scenario: Scenario, services: Sequence[str]) -> Scenario:
 
 
 def range_at(scenario: Scenario, path: str) -> Range:
-    """The number at ``path``, of the last design that has one. Raises ``ValueError`` when there is none."""
+    """The number at ``path`` (of several the first), of the last design that has it. Raises ``ValueError`` when there is none."""
+    path = path.split(TOGETHER, maxsplit=1)[0]
     found: list[Range] = []
 
     def note(old: Range) -> Range:

@@ -13,12 +13,15 @@ MOSTLY = 0.5
 
 
 def conversation(say: Texts, findings: Findings, story: int) -> str:
-    """Where a difference in staff time is mostly conversation that is wanted: how much of it is. Empty otherwise."""
+    """Where a difference in staff time is mostly conversation that is wanted: how much of it is.
+
+    Empty otherwise, and where work is left over, so that nothing can be said of staff.
+    """
     rows = [findings.of_case(kpi) for kpi in (STAFF, WANTED, OTHER)]
     staff, wanted, other = (row.differences[story] if row else None for row in rows)
     if rows[0] is None or staff is None or wanted is None or other is None:
         return ""
-    if not wanted.shown or abs(wanted.value) < MOSTLY * abs(staff.value):
+    if staff.judgement == "unbalanced" or not wanted.shown or abs(wanted.value) < MOSTLY * abs(staff.value):
         return ""
     return say(
         "Of this difference in {kpi}, {wanted} is conversation that is wanted and no waste; all other work makes {other}.",

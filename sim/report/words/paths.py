@@ -17,6 +17,9 @@ STRUCTURE = frozenset(
 )
 KNOWN = {
     "reassurance.contacts_per_case": marked("reassurance contacts per case"),
+    "questions.per_case+behaviour.questions.opens": marked(
+        "questions per participant at the start (and in proportion those that an application opens)"
+    ),
     "questions.opens": marked("questions that an application opens"),
     "questions.per_case": marked("questions per participant at the start"),
 }

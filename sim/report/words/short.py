@@ -36,11 +36,14 @@ def calls(say: Texts, findings: Findings) -> str:
 
 
 def work(say: Texts, findings: Findings) -> str:
-    """``Werktijd per 100 paren: Vandaag 291 uur, waarvan gewenst gesprek 85 uur; Volledig digitaal …``"""
+    """``Werktijd per 100 paren: Vandaag 291 uur, waarvan gewenst gesprek 85 uur; Volledig digitaal …``
+
+    Empty where work is left over in a story, so that nothing can be said of staff.
+    """
     row = findings.of_case(STAFF)
-    return (
-        "" if row is None else _by_story(say, findings, row, [of_which(say, findings, n) for n in range(len(findings.stories))])
-    )
+    if row is None or any(one is not None and one.judgement == "unbalanced" for one in row.differences):
+        return ""
+    return _by_story(say, findings, row, [of_which(say, findings, number) for number in range(len(findings.stories))])
 
 
 def _by_story(say: Texts, findings: Findings, row: Row, more: Sequence[str]) -> str:

@@ -96,6 +96,8 @@ def _left_out(say: Texts, found: TippingTold) -> str:
     if not found.left_out:
         return ""
     value = amount(say, found, found.left_out[0])
+    if found.left_out[0] < found.range_low:
+        return say("{value} and less was not looked at: so many contacts overrun the model.", value=value)
     return say("{value} and more was not looked at: so many contacts overrun the model.", value=value)
 
 
