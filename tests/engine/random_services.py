@@ -91,7 +91,7 @@ def own_questions(draw: st.DrawFn) -> Written:
 @st.composite
 def look_ups(draw: st.DrawFn) -> Written:
     """Looking it up on the website first."""
-    way = {key: value for key, value in draw(option("web", ["web"], certainty=False)).items() if key != "hand_off"}
+    way = {key: value for key, value in draw(option("web", ["web"], certainty=False)).items() if key not in ("hand_off", "save")}
     return {"share": draw(shares(0.5, 1)), "goes_on": draw(shares(1, 0.5, 0)), "options": {"web": way}}
 
 

@@ -137,6 +137,8 @@ FAILING: dict[str, tuple[Written, Written, Written]] = {
     "cancelled": (APPOINTMENT | {"slots": {"places": 1000, "notice": "0 min"}, "cancelled": 1}, {}, {}),
     "promise_broken": (CHANNELS["email"] | {"promise": "1 hour", "broken": 1}, {}, {}),
 }
+NOBODY_THERE = ("closed", "lines_full", "balked", "abandoned", "sent_away", "no_slot", "promise_broken")
+"""The failures that weigh by ``unreached``; the others weigh by ``failure``."""
 RETRY, SWITCH = 0.5, 0.3
 AFTER = "45 min"
 
@@ -152,7 +154,7 @@ def failing_town(kind: str, obligation: str = "keuze", rate: str = "15000 per we
         one_step(options, rate, obligation=obligation),
         weeks=2,
         channels={"first": channel, "second": second},
-        choice={"failure": 1000, "closed": 0},
+        choice={"failure": 0, "unreached": 0, "closed": 0} | {"unreached" if kind in NOBODY_THERE else "failure": 1000},
         behaviour={"reactions": reactions, "opening_spread": "0 min", "most_tries": 2},
     )
     # Unlimited staff for the second channel; the teams of the case at hand for the first.

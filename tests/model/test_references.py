@@ -21,7 +21,13 @@ WEDDING = "services.huwelijksaangifte"
 PHONE = "services.paspoort.steps.question.options.phone"
 INQUIRY = f"{WEDDING}.inquiry.phone"
 MEASURE = {"label": "m", "set": {f"{PHONE}.steering": 1}}
+LOOK_UP = "services.paspoort.look_up"
 HELPER = {"label": "h", "share": 0.5, "skill": 0.9, "by_segment": {"abel": 0.1}}
+
+
+def looking_up(channel: str, hand_off: dict[str, Any]) -> dict[str, Any]:
+    return {"share": 0.5, "options": {channel: {"hand_off": hand_off}}}
+
 
 NAMED: dict[tuple[str, ...], tuple[str, Any, str, tuple[str, ...]]] = {
     ("beside",): ("beside", "twon.yaml", "file", ("town.yaml",)),
@@ -52,6 +58,19 @@ NAMED: dict[tuple[str, ...], tuple[str, Any, str, tuple[str, ...]]] = {
         ("experts",),
     ),
     ("services", "*", "inquiry", "*", "hand_off", "refer_to"): (f"{INQUIRY}.hand_off.refer_to", "dsk", "channel", ("desk",)),
+    ("services", "*", "look_up", "options", "*"): (LOOK_UP, looking_up("wbe", {}), "channel", ("web",)),
+    ("services", "*", "look_up", "options", "*", "hand_off", "transfer_to"): (
+        LOOK_UP,
+        looking_up("web", {"transfer": 0.1, "transfer_to": "expert"}),
+        "queue",
+        ("experts",),
+    ),
+    ("services", "*", "look_up", "options", "*", "hand_off", "refer_to"): (
+        LOOK_UP,
+        looking_up("web", {"refer": 0.1, "refer_to": "dsk"}),
+        "channel",
+        ("desk",),
+    ),
     ("services", "*", "steps", "*", "options", "*"): (f"{PHONE}s", {}, "channel", ("phone",)),
     ("services", "*", "steps", "*", "options", "*", "hand_off", "transfer_to"): (
         f"{PHONE}.hand_off.transfer_to",

@@ -8,7 +8,7 @@ from sim.model.files.errors import Problem, listed
 from sim.model.files.tree import Path, find
 from sim.model.files.yaml_file import Entry
 from sim.model.town.channels import Channel, Queue, Shift
-from sim.model.town.options import Option
+from sim.model.town.options import HandOff, Option
 from sim.model.town.scenario import Design
 from sim.model.values.calendar import WEEKDAYS, clock
 
@@ -89,6 +89,8 @@ def _unserved_options(design: Design, root: Entry) -> Iterator[Problem]:
 def _done_alone(design: Design, root: Entry) -> Iterator[Problem]:
     """What can only be done where one helps oneself."""
     for _, path, channel, option, _ in _options(design):
+        if path[2] == "look_up" and (option.save is not None or option.hand_off != HandOff()):
+            yield problem_at(root, path, "scenario.look_up_handed_on")
         known = design.channels.get(channel)
         if known is None or known.kind == "self_service":
             continue
@@ -96,7 +98,7 @@ def _done_alone(design: Design, root: Entry) -> Iterator[Problem]:
             yield problem_at(root, (*path, "save"), "scenario.save_not_self_service", channel=channel)
         if option.explains.high > 0:
             yield problem_at(root, (*path, "explains"), "scenario.explains_not_self_service", channel=channel)
-        if "look_up" in path:
+        if path[2] == "look_up":
             yield problem_at(root, path, "scenario.look_up_not_self_service", channel=channel)
 
 

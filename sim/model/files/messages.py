@@ -250,6 +250,10 @@ COHERENCE_MESSAGES: dict[str, Text] = {
         "nothing is looked up at {channel}; a look-up goes through a channel of kind self_service",
         "bij {channel} wordt niets opgezocht; opzoeken gaat via een kanaal van soort self_service",
     ),
+    "scenario.look_up_handed_on": Text(
+        "who looks something up does it alone and at once; leave hand_off and save out",
+        "wie iets opzoekt, doet dat alleen en meteen; laat hand_off en save weg",
+    ),
     "scenario.nobody_to_ask": Text(
         "nobody answers who asks for help; give {services} an inquiry through a channel with people, or leave ask out",
         "wie hulp vraagt, krijgt van niemand antwoord; geef {services} een inquiry via een kanaal met mensen, of laat ask weg",
