@@ -146,6 +146,13 @@ def test_the_three_declarations_have_the_same_steps_channels_and_settings_of_the
     town = load(scenarios_folder() / "municipalities" / "voorbeeldstad.yaml").baseline.services["bijzonderebijstandsuitkering"]
     assert services[0].reassurance == town.reassurance
     assert services[0].inquiry == town.inquiry
+    married = load(scenarios_folder() / "huwelijk" / "verbeterd-digitaal.yaml").designs[-1].services["huwelijksaangifte"]
+    assert services[2].questions is not None
+    assert married.questions is not None
+    assert services[2].questions.page == married.questions.page
+    assert services[2].reassurance.receipt == married.reassurance.receipt
+    assert services[2].reassurance.status_visible == married.reassurance.status_visible
+    assert services[2].steps["decide"].explains == married.steps["check"].explains
 
 
 def test_steering_is_raised_at_self_service_only() -> None:
