@@ -97,6 +97,8 @@ def _print(screen: Console, say: Texts, table: EvidenceTable) -> None:
         screen.print()
         print_lines(screen, [words.line(say, row) for row in unasked])
     screen.print()
+    if table.turning:
+        screen.print(Text(words.turning(say, table) + "\n"))
     for sentence in words.reading(say, table):
         screen.print(Text(sentence))
 

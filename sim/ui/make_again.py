@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.evidence import front_office, published, scan, validation
-from sim.evidence.patterns import bands, observed, table, trials
+from sim.evidence.patterns import bands, observed, table, trials, turning
 from sim.evidence.patterns import page as patterns_page
 from sim.evidence.patterns.stored import SHIPPED, TABLES, store_table, stored_table, tables_before
 from sim.evidence.patterns.table import EvidenceTable, evidence_table
@@ -167,7 +167,7 @@ def _key_of_scan(*inputs: str) -> str:
 
 def _key_of_patterns() -> str:
     """Of the table of patterns, likewise: of what is simulated for it and how. Its words and roles are told anew each time."""
-    computed = [inspect.getsource(module) for module in (bands, observed, trials, table, scan, front_office, published)]
+    computed = [inspect.getsource(module) for module in (bands, observed, trials, table, turning, scan, front_office, published)]
     asked = [Subject(scenario).digest for trial in trials.shipped_trials(scenarios_folder()) for scenario in trial.scenarios]
     parts = (engine_version(), bands.bands_hash(), *computed, *asked)
     return hashlib.blake2s("\0".join(parts).encode(), digest_size=16).hexdigest()

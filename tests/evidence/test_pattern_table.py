@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from sim.evidence.patterns.stored import (
 )
 from sim.evidence.patterns.table import EvidenceTable, NothingToAskError, Row, evidence_table
 from sim.evidence.patterns.trials import DECLARATIONS, own_trials, shipped_trials, steered
+from sim.evidence.patterns.turning import Setting, Turning, turning_of, turning_trials
 from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder
 from sim.text.pairs import Text
@@ -124,6 +126,44 @@ def test_a_table_reads_back_as_it_was_written() -> None:
     assert math.isnan(again.rows[1].value)
     assert again.rows[2].verdict == "undecided"
     assert (again.town, again.label, again.versions) == (table.town, table.label, table.versions)
+
+
+def turned(*values: float) -> Turning:
+    return Turning(tuple(Setting(n / 2, value, value - 0.01, value + 0.01) for n, value in enumerate(values)), (0.25, 0.75, 1.5))
+
+
+@pytest.mark.parametrize(
+    ("values", "point", "told"),
+    [
+        ((-0.2, -0.1, 0.1), 0.75, "turns at 0.75 questions"),
+        ((0.1, 0.2, 0.3), None, "brings more calls and e-mails (M1) even where"),
+        ((-0.3, -0.2, -0.1), None, "saves calls and e-mails (M1) even where a notice online leaves a couple with 1.00 questions"),
+    ],
+)
+def test_the_founding_story_turns_where_its_change_is_nothing(values: Sequence[float], point: float | None, told: str) -> None:
+    table = EvidenceTable((), bands_hash(), (), 1, 10, 40, turning=turned(*values))
+    assert (table.turning and table.turning.point) == (point if point is None else pytest.approx(point))
+    assert told in words.turning(EN, table)
+    assert "0.75 (0.25 to 1.50)" in words.turning(EN, table)
+    assert decoded(encoded(table)).turning == table.turning
+    assert told in page(table, ())
+
+
+def test_the_trials_of_the_turn_are_couples_alone_at_rising_numbers_of_questions() -> None:
+    trials = turning_trials(scenarios_folder())
+    values = [float(trial.name) for trial in trials]
+    assert values == sorted(values)
+    assert values[0] == 0
+    for trial, value in zip(trials, values, strict=True):
+        assert all(scenario.behaviour.questions.opens.value == value for scenario in trial.scenarios)
+        designs = trial.scenarios[1].designs
+        demand = {name: one.demand.rate.amount.value for name, one in designs[-1].services.items()}
+        assert [name for name, rate in demand.items() if rate > 0] == ["huwelijksaangifte"]
+    services = trials[-1].scenarios[1].designs[-1].services
+    found = turning_of(scenarios_folder(), [(trial, [0.1, 0.2]) for trial in trials])
+    assert found is not None
+    assert found.settings[-1].questions == pytest.approx(values[-1] * services["huwelijksaangifte"].complexity.value)
+    assert turning_of(scenarios_folder(), [(trial, [0.1]) for trial in trials]) is None
 
 
 def test_the_table_before_is_kept_beside_the_new_one(tmp_path: Path) -> None:

@@ -23,9 +23,10 @@ and no change touches a band and a parameter both. No test of the program asks t
 **How to read the table.** *Simulated* is the mean over {replications} repeats with every number at its middle value, with what a
 95% t-interval leaves; two designs meet the same citizens on the same days. *Agrees*: all of that lies in the band; *does not
 agree*: all of it lies outside; else it is *not decided*. *Worlds*: the share of {worlds} plausible worlds (every number drawn
-from its range, each with luck of its own) in which the figure lies in the band. The four years of V1 are judged by the one
-that is farthest off, and are not asked of worlds: they are set at middle values. *Set*: it set a number, so it is no evidence;
-*seen*: it was looked at while the mechanism was tried, and set nothing; *predicted*: neither.
+from its range, each with luck of its own) in which the figure lies in the band; of M1 these worlds hold couples alone. The four
+years of V1 are judged by the one that is farthest off, and are not asked of worlds: they are set at middle values. *Set*: it
+set a number, so it is no evidence; *seen*: it was looked at while the mechanism was tried, and set nothing; *predicted*:
+neither.
 
 **What is counted.** Calls and e-mails are those in opening hours, retries and those that were hung up on included. A call *after
 the web* is one whose case was tried online before, looking something up included. A failed attempt goes on to people when the
@@ -44,6 +45,7 @@ def page(table: EvidenceTable, before: Sequence[EvidenceTable]) -> str:
         _table(table),
         "## What the program must not be asked\n",
         _warnings(table),
+        *([_turning(table)] if table.turning else []),
         "## Set, seen or predicted\n",
         _roles(table),
         "## What would have to be measured to know better\n",
@@ -80,6 +82,18 @@ def _warnings(table: EvidenceTable) -> str:
     told = [f"- **{row.pattern.id}** {EN(words.VERDICTS[row.verdict])}. {words.warning(EN, row)}" for row in table.rows]
     warned = [one for row, one in zip(table.rows, told, strict=True) if words.warning(EN, row)]
     return "\n".join(warned or ["Every pattern agrees."]) + "\n"
+
+
+def _turning(table: EvidenceTable) -> str:
+    found = table.turning
+    if found is None:
+        return ""
+    told = f"## At how many questions the founding story turns\n\n{words.turning(EN, table)} Only couples are simulated here.\n"
+    rows = (
+        [f"{one.questions:.2f}", f"{100 * one.value:+.0f}%", f"{100 * one.low:+.0f}% to {100 * one.high:+.0f}%"]
+        for one in found.settings
+    )
+    return told + "\n" + _rows(["questions per couple", "calls and e-mails, fully digital against today", "95% interval"], rows)
 
 
 def _roles(table: EvidenceTable) -> str:

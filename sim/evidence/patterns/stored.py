@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from sim.evidence.patterns.bands import Pattern, bands_hash, patterns
 from sim.evidence.patterns.table import EvidenceTable, Row
+from sim.evidence.patterns.turning import Setting, Turning
 from sim.evidence.whole_file import write_whole
 from sim.text.pairs import Text
 
@@ -62,6 +63,7 @@ def encoded(table: EvidenceTable) -> str:
         "replications": table.replications,
         "worlds": table.worlds,
         "rows": [_row(row) for row in table.rows],
+        "turning": None if table.turning is None else asdict(table.turning),
     }
     return json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
@@ -73,7 +75,15 @@ def decoded(text: str) -> EvidenceTable:
     rows = tuple(_row_of(known[row["pattern"]], row) for row in told["rows"] if row["pattern"] in known)
     versions = tuple((str(name), str(value)) for name, value in told["versions"].items())
     about = {name: told[name] for name in ("bands", "seed", "replications", "worlds")}
-    return EvidenceTable(rows, versions=versions, town=_text(told["town"]), label=_text(told["label"]), **about)
+    town, label, turning = _text(told["town"]), _text(told["label"]), _turning(told["turning"])
+    return EvidenceTable(rows, versions=versions, town=town, label=label, turning=turning, **about)
+
+
+def _turning(told: dict[str, Any] | None) -> Turning | None:
+    if told is None:
+        return None
+    low, mid, high = told["assumed"]
+    return Turning(tuple(Setting(**one) for one in told["settings"]), (low, mid, high))
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.evidence.patterns.bands import Pattern, Role, bands_hash, patterns, roles
 from sim.evidence.patterns.trials import Trial, figures_of, own_trials, shipped_trials
+from sim.evidence.patterns.turning import FIGURE, Turning, turning_of, turning_trials
 from sim.experiment.found.intervals import WorldShare, t_intervals, wilson
 from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.running.engine_version import engine_version
@@ -79,7 +80,7 @@ class EvidenceTable:
     """All rows, and what they were made with: the hash of the bands, versions, seed and numbers of repeats.
 
     ``town`` is None for the table of all patterns, else the label of the town that was asked. ``label`` says which table it is
-    where there are several.
+    where there are several. ``turning``: where the founding story turns; of a town it is not asked.
     """
 
     rows: tuple[Row, ...]
@@ -90,6 +91,7 @@ class EvidenceTable:
     worlds: int
     town: Text | None = None
     label: Text | None = None
+    turning: Turning | None = None
 
     def row(self, pattern: str) -> Row:
         """The row of a pattern. Raises ``KeyError`` where there is none."""
@@ -164,11 +166,13 @@ def evidence_table(
     trials = shipped_trials(folder) if town is None else own_trials(town, folder)
     if not any(trial.figures for trial in trials):
         raise NothingToAskError([why for trial in trials for why in (trial.missing or {}).values()])
-    found = _simulated(list(_units(trials, replications, worlds)), lab)
+    along = turning_trials(folder) if town is None else ()
+    found = _simulated(list(_units((*trials, *along), replications, worlds)), lab)
     asked = [one for one in patterns() if town is None or one.holds_of_town]
     rows = tuple(_row(pattern, trials, found) for pattern in asked)
     label = None if town is None else town.label
-    return EvidenceTable(rows, bands_hash(), _versions(), lab.seed, replications, worlds, label)
+    turning = turning_of(folder, [(one, [figure[FIGURE] for unit, figure in found if unit.trial is one]) for one in along])
+    return EvidenceTable(rows, bands_hash(), _versions(), lab.seed, replications, worlds, label, turning=turning)
 
 
 def _versions() -> tuple[tuple[str, str], ...]:

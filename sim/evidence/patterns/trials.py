@@ -13,7 +13,7 @@ from sim.evidence.front_office import front_office
 from sim.evidence.patterns.observed import Observed
 from sim.evidence.published import PUBLISHED
 from sim.evidence.scan import whole_year
-from sim.experiment.numbers.vary import range_at, with_value
+from sim.experiment.numbers.vary import only_services, range_at, with_value
 from sim.experiment.numbers.world import resolved_in_world
 from sim.model.files.loading import load
 from sim.model.town.options import Option
@@ -39,13 +39,15 @@ class Trial:
     """Designs with the same luck, and the ``figures`` they come to, by the id of the pattern.
 
     A pattern that several trials have, such as the years of V1, is judged by the one (``name``) that comes out farthest from its
-    observation. ``in_worlds``: is it asked of plausible worlds as well? ``missing`` says of patterns why they cannot be told.
+    observation. ``in_worlds``: is it asked of plausible worlds as well? ``alone``: in these only this service has cases, where
+    all services over years would take too long. ``missing`` says of patterns why they cannot be told.
     """
 
     name: str
     scenarios: tuple[Scenario, ...]
     figures: Mapping[str, Figure]
     in_worlds: bool = True
+    alone: str = ""
     missing: Mapping[str, Text] | None = None
 
 
@@ -58,7 +60,7 @@ def shipped_trials(folder: Path) -> tuple[Trial, ...]:
     births = load(folder / BIRTHS_STORY)
     return (
         *(_year(folder, year) for year in PUBLISHED),
-        Trial("marriage", marriage, {"M1a": _remote(0, 1), "M1b": _remote(1, 2)}),
+        Trial("marriage", marriage, {"M1a": remote_change(0, 1), "M1b": remote_change(1, 2)}, alone=COUPLES),
         Trial("declaration", declaration, {"K1a": lambda seen: _declared(seen, 0, 1), "K1b": _mended}),
         Trial("town", (today, births, steered(today, STEERED)), OF_TOWN),
     )
@@ -100,7 +102,9 @@ NO_PHONE = Text("the town has no telephone", "de gemeente heeft geen telefoon")
 
 def figures_of(trial: Trial, *, seed: int, replication: int, world: int, engine: str) -> dict[str, float]:
     """The figures of one replication in one parameter world (0 = middle values); NaN where there is nothing to divide by."""
-    compiled = [compile_scenario(resolved_in_world(scenario, world)) for scenario in trial.scenarios]
+    alone = (trial.alone,) if trial.alone and world else ()
+    scenarios = [only_services(scenario, alone) if alone else scenario for scenario in trial.scenarios]
+    compiled = [compile_scenario(resolved_in_world(scenario, world)) for scenario in scenarios]
     logs = window_logs(compiled, seed=seed, replication=replication, engine=engine)
     seen = [Observed(log, one) for log, one in zip(logs, compiled, strict=True)]
     return {name: figure(seen) for name, figure in trial.figures.items()}
@@ -143,7 +147,8 @@ def _residual(counted: str, year: int, seen: Sequence[Observed]) -> float:
     return _change(getattr(PUBLISHED[year], counted), getattr(found, counted))
 
 
-def _remote(first: int, second: int) -> Figure:
+def remote_change(first: int, second: int) -> Figure:
+    """How calls and e-mails per 100 couples change from one design to another."""
     return lambda seen: _change(seen[first].remote_per_100(COUPLES), seen[second].remote_per_100(COUPLES))
 
 

@@ -151,6 +151,31 @@ def note(say: Texts, row: Row) -> str:
     return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
+def turning(say: Texts, table: EvidenceTable) -> str:
+    """At how many questions per couple the founding story turns, in a sentence; empty where it was not asked."""
+    found = table.turning
+    if found is None:
+        return ""
+    number = {name: say.number(value, 2) for name, value in zip(("low", "mid", "high"), found.assumed, strict=True)}
+    assumed = say("Assumed: {mid} ({low} to {high}).", **number)
+    if found.point is not None:
+        told = say(
+            "The founding story (M1) turns at {point} questions that a notice online leaves a couple with: with more, fully "
+            "digital brings more calls and e-mails than today, with fewer it saves them.",
+            point=say.number(found.point, 2),
+        )
+        return f"{told} {assumed}"
+    most = say.number(found.settings[-1].questions, 2)
+    if found.settings[0].value > 0:
+        told = say("Fully digital brings more calls and e-mails (M1) even where a notice online leaves a couple no question.")
+    else:
+        told = say(
+            "Fully digital saves calls and e-mails (M1) even where a notice online leaves a couple with {most} questions.",
+            most=most,
+        )
+    return f"{told} {assumed}"
+
+
 def reading(say: Texts, table: EvidenceTable) -> list[str]:
     """How the table is to be read."""
     worlds = say(

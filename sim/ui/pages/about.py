@@ -75,6 +75,8 @@ def _patterns(say: Texts, _answer: Answer) -> None:
         parts = (words.line(say, row), words.warning(say, row), words.note(say, row))
         lines.append("- " + " ".join(plain(part) for part in parts if part))
     st.markdown("\n".join(lines))
+    if table.turning:
+        st.markdown(plain(words.turning(say, table)))
     st.caption(say("The whole table, with where each pattern comes from and what set a number: docs/evidence.md."))
 
 
