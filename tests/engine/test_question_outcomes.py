@@ -305,6 +305,8 @@ def test_a_corrected_application_opens_anew() -> None:
     cases = early_cases(tables)
     assert set(cases["corrections"].tolist()) == {3}
     assert is_poisson(answered_per_case(tables, cases), 2 * 3 * COMPLEXITY)
+    moments = list(zip(asked(tables)["case"].tolist(), (asked(tables)["requested"] % DAY).tolist(), strict=True))
+    assert len(set(moments)) == len(moments), "a question of the second round is not one of the first"
 
 
 def test_questions_outlive_the_journey_and_belong_to_the_root_case() -> None:
