@@ -326,13 +326,13 @@ def test_a_tipping_point_over_the_range_of_a_number(tmp_path: Path, capsys: pyte
     assert "Leans on 1 assumption without a source" in said
 
 
-def test_a_tipping_point_of_a_share_is_looked_for_up_to_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_tipping_point_of_a_share_is_looked_for_from_none_to_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ranged = tmp_path / "ranged.yaml"
     resolves = "services.call.steps.call.options.phone.resolves"
     ranged.write_text(FASTER + f"      {resolves}: {{low: 0.5, mid: 0.6, high: 0.9, source: x}}\n")
     assert call("compare", PLAIN, ranged, *QUICK, "--tipping", resolves) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert f"There is no tipping point: from 50% to 100% ({resolves})" in said
+    assert f"There is no tipping point: from 0% to 100% ({resolves})" in said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGINT to a single process")

@@ -77,6 +77,8 @@ def _turn(say: Texts, found: TippingTold) -> str:
             **names,
         )
     if all(difference.value == 0 for difference in found.differences):
+        if found.unit == "contacts":
+            return say("There is no tipping point: from {range}, {story} takes as many {kpi} as {reference}.", **names)
         return say("There is no tipping point: from {range}, {story} takes as much {kpi} as {reference}.", **names)
     if last > 0:
         return say("There is no tipping point: from {range}, {story} takes more {kpi} than {reference}.", **names)

@@ -84,6 +84,8 @@ def sentence_at(say: Texts, point: TippingTold, value: float) -> str:
         return say("At {setting}, the difference in {kpi} between {story} and {reference} is too small to tell.", **names)
     if difference > 0:
         return say("At {setting}, {story} takes {amount} more {kpi} than {reference}.", **names)
+    if point.unit == "contacts":
+        return say("At {setting}, {story} takes {amount} fewer {kpi} than {reference}.", **names)
     return say("At {setting}, {story} takes {amount} less {kpi} than {reference}.", **names)
 
 
