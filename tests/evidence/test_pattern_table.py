@@ -136,6 +136,7 @@ def turned(*values: float) -> Turning:
     ("values", "point", "told"),
     [
         ((-0.2, -0.1, 0.1), 0.75, "turns at 0.75 questions"),
+        ((0.005, 0.1, 0.2), None, "chance hides whether fully digital brings more calls and e-mails than today (M1)"),
         ((0.1, 0.2, 0.3), None, "brings more calls and e-mails (M1) even where"),
         ((-0.3, -0.2, -0.1), None, "saves calls and e-mails (M1) even where a notice online leaves a couple with 1.00 questions"),
     ],

@@ -166,7 +166,15 @@ def turning(say: Texts, table: EvidenceTable) -> str:
         )
         return f"{told} {assumed}"
     most = say.number(found.settings[-1].questions, 2)
-    if found.settings[0].value > 0:
+    first = found.settings[0]
+    if first.low <= 0 <= first.high:
+        hidden = say(
+            "Where a notice online leaves a couple no question, chance hides whether fully digital brings more calls and e-mails "
+            "than today (M1)."
+        )
+        more = found.settings[-1].value > 0
+        told = f"{hidden} {say('With more questions it does.') if more else say('With more questions it saves them.')}"
+    elif first.value > 0:
         told = say("Fully digital brings more calls and e-mails (M1) even where a notice online leaves a couple no question.")
     else:
         told = say(
