@@ -133,7 +133,9 @@ def warning(say: Texts, row: Row) -> str:
     if row.verdict == "disagrees":
         return say("Do not ask the program {question}.", question=say(row.pattern.without))
     if row.verdict == "undecided" and row.missing is None:
-        return say("Chance leaves it open; so do not lean on what it says about {question}.", question=say(row.pattern.without))
+        return say(
+            "Chance leaves it open; do not lean on its answer to the question {question}.", question=say(row.pattern.without)
+        )
     return ""
 
 
