@@ -27,6 +27,7 @@ help: ## Show this list
 .PHONY: demo
 demo: $(STAMP) ## Compare the marriage stories with today; writes results/demo
 	$(BIN)/sweetspot compare $(DEMO_STORIES) --out $(DEMO_OUT) $(DEMO_OPTIONS)
+	@$(BIN)/sweetspot evidence --pattern M1a --pattern M1b
 
 .PHONY: dashboard
 dashboard: $(STAMP) ## Open the dashboard (its address is printed)

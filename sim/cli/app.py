@@ -217,6 +217,7 @@ def stories(*, lang: options.Language = None, json: options.Json = False) -> Non
 def evidence(
     file: options.Town = None,
     *,
+    pattern: options.Patterns = None,
     again: options.Again = False,
     replications: options.Replications = 10,
     worlds: options.PatternWorlds = 40,
@@ -228,7 +229,9 @@ def evidence(
     from sim.cli.evidence import Asked, evidence_command
     from sim.experiment.lab import Lab
 
-    raise typer.Exit(evidence_command(Asked(file, again, replications, worlds, Lab(seed, jobs), json), lang))
+    raise typer.Exit(
+        evidence_command(Asked(tuple(pattern or ()), file, again, replications, worlds, Lab(seed, jobs), json), lang)
+    )
 
 
 @app.command(help=marked("Open the dashboard (needs the extra dashboard)."))

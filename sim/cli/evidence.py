@@ -12,12 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.exits import DONE, INTERRUPTED, WRONG_SCENARIO
+from sim.cli.exits import DONE, INTERRUPTED, WRONG_SCENARIO, WRONG_USAGE
 from sim.cli.failures import CommandError, explained, guarded, read_all
 from sim.cli.keeping import compile_first
 from sim.cli.progress import reporting, stopping
 from sim.cli.screen import composed, print_lines
 from sim.evidence.patterns import words
+from sim.evidence.patterns.bands import patterns
 from sim.evidence.patterns.stored import encoded, stored_table
 from sim.evidence.patterns.table import EvidenceTable, NothingToAskError, evidence_table
 from sim.experiment.lab import Lab
@@ -27,8 +28,12 @@ from sim.text.texts import Texts
 
 @dataclass(frozen=True)
 class Asked:
-    """The options of ``evidence``; without a ``file`` the stored table is told, unless it is asked ``again``."""
+    """The options of ``evidence``; without a ``file`` the stored table is told, unless it is asked ``again``.
 
+    ``only`` these patterns are told, a sentence each; all where none is named.
+    """
+
+    only: tuple[str, ...]
     file: Path | None
     again: bool
     replications: int
@@ -50,6 +55,11 @@ def _explained(say: Texts, error: Exception | KeyboardInterrupt) -> CommandError
 
 
 def _evidence(asked: Asked, say: Texts) -> int:
+    known = [pattern.id for pattern in patterns()]
+    unknown = [name for name in asked.only if name not in known]
+    if unknown:
+        named = {"name": unknown[0], "known": ", ".join(known)}
+        raise CommandError(say("There is no pattern {name}; choose from {known}.", **named), WRONG_USAGE)
     if asked.file is None and not asked.again:
         _tell(asked, stored_table(), say)
         return DONE
@@ -67,6 +77,10 @@ def _evidence(asked: Asked, say: Texts) -> int:
 def _tell(asked: Asked, table: EvidenceTable, say: Texts) -> None:
     if asked.json:
         typer.echo(_as_json(table))
+    elif asked.only:
+        rows = [table.row(name) for name in asked.only]
+        sentences = [" ".join(filter(None, (words.line(say, row), words.warning(say, row)))) for row in rows]
+        typer.echo(composed(lambda screen: print_lines(screen, sentences)), nl=False)
     else:
         typer.echo(composed(lambda screen: _print(screen, say, table)), nl=False)
 

@@ -152,6 +152,10 @@ PatternWorlds = Annotated[
     int,
     Option(min=0, max=100_000, metavar="N", help=marked("In how many plausible worlds each pattern is asked as well; 0 = none.")),
 ]
+Patterns = Annotated[
+    list[str] | None,
+    asked("ID", marked("Tell only this pattern, in a sentence (M1a, K2b ...); may be repeated.")),
+]
 Again = Annotated[
     bool, Option("--again", help=marked("Simulate the table of all patterns again (minutes), instead of telling the stored one."))
 ]

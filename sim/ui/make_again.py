@@ -23,8 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.evidence import front_office, published, scan, validation
-from sim.evidence.patterns import bands, observed, table, trials, turning
+from sim.evidence.patterns import bands, observed, trials, turning
 from sim.evidence.patterns import page as patterns_page
+from sim.evidence.patterns import table as patterns_table
 from sim.evidence.patterns.stored import SHIPPED, TABLES, store_table, stored_table, tables_before
 from sim.evidence.patterns.table import EvidenceTable, evidence_table
 from sim.evidence.points_file import ValidationRun, read_points, write_points
@@ -45,13 +46,14 @@ from sim.report.files.blocks import filled
 from sim.report.files.stories_page import stories_page
 from sim.report.staff.told import StoredPlans
 from sim.ui.fingerprints import fingerprint
+from sim.ui.founding_story import BLOCK, founding_story
 from sim.ui.make_answers import ANSWERS, REPLICATIONS, SEED, make, make_plans
 from sim.ui.make_stories import made, store_story, stored, story_fingerprint
 from sim.ui.questions import QUESTIONS
 from sim.ui.worked_example import figures_of, worked
 
 PROJECT = Path(__file__).resolve().parents[2]
-REFERENCE, BASELINE = "reference-municipality.md", "new-baseline.md"
+REFERENCE, BASELINE, README = "reference-municipality.md", "new-baseline.md", "README.md"
 POINTS = "validation.csv"
 MADE = "made.json"
 """Which part was made from what, by the key of the part."""
@@ -117,8 +119,13 @@ def write_pages(places: Places) -> None:
     if points.exists():
         _write(places.docs / "validation.md", page(read_points(points)))
     if (places.tables / SHIPPED).exists():
-        told = patterns_page.page(stored_table(places.tables), tables_before(places.tables))
-        _write(places.docs / "evidence.md", told)
+        table = stored_table(places.tables)
+        _write(places.docs / "evidence.md", patterns_page.page(table, tables_before(places.tables)))
+        founding = places.answers / f"{QUESTIONS[0].name}.json"
+        if founding.exists():
+            told = founding_story(StoredAnswer.decoded(founding.read_bytes()), table)
+            by_hand = (PROJECT / README).read_text(encoding="utf-8")
+            _write(places.docs.parent / README, filled(by_hand, BLOCK, told))
 
 
 def stale(asked: Sequence[Part], places: Places) -> list[Part]:
@@ -167,7 +174,9 @@ def _key_of_scan(*inputs: str) -> str:
 
 def _key_of_patterns() -> str:
     """Of the table of patterns, likewise: of what is simulated for it and how. Its words and roles are told anew each time."""
-    computed = [inspect.getsource(module) for module in (bands, observed, trials, table, turning, scan, front_office, published)]
+    computed = [
+        inspect.getsource(module) for module in (bands, observed, trials, patterns_table, turning, scan, front_office, published)
+    ]
     asked = [Subject(scenario).digest for trial in trials.shipped_trials(scenarios_folder()) for scenario in trial.scenarios]
     parts = (engine_version(), bands.bands_hash(), *computed, *asked)
     return hashlib.blake2s("\0".join(parts).encode(), digest_size=16).hexdigest()
