@@ -19,6 +19,8 @@ from sim.report.words.paths import KNOWN, path_words
 from sim.report.words.sources import numbers, written_as
 from sim.text.texts import Texts
 
+QUESTIONS_AT_START = "behaviour.questions.per_case"
+
 
 @dataclass(frozen=True)
 class Questioner:
@@ -56,7 +58,8 @@ class Questioner:
         asked = self._question(found.key, found.pair, None, found.better)
         ends = zip(found.mean.tolist(), found.interval_low.tolist(), found.interval_high.tolist(), strict=True)
         told = [Difference(mean, low, high, "changed" if low > 0 or high < 0 else "none") for mean, low, high in ends]
-        varied = numbers(self.scenarios[found.pair[1]])
+        varied, per_case = numbers(self.scenarios[found.pair[1]]), self._per_case(found)
+        low, high = (None if end is None else end * per_case for end in (found.low, found.high))
         return TippingTold(
             parameter=found.path,
             label=next((self.say(label) for end, label in KNOWN.items() if found.path.endswith(end)), found.path),
@@ -66,19 +69,26 @@ class Questioner:
             unit=asked.unit,
             reference=asked.reference,
             story=asked.story,
-            values=found.values,
+            values=tuple(value * per_case for value in found.values),
             differences=tuple(one.scaled(_shown(found.key).factor) for one in told),
-            mid=found.range_mid,
-            range_low=found.range_low,
-            range_high=found.range_high,
-            point=found.point,
-            low=found.low,
-            high=found.high,
+            mid=found.range_mid * per_case,
+            range_low=found.range_low * per_case,
+            range_high=found.range_high * per_case,
+            point=None if found.point is None else found.point * per_case,
+            low=low,
+            high=high,
             source=found.source,
             form=next((form for path, _, form in varied if path == found.path), "number"),
-            left_out=found.left_out,
+            left_out=tuple(value * per_case for value in found.left_out),
             alone=found.alone,
         )
+
+    def _per_case(self, found: TippingPoint) -> float:
+        """Questions at the start are per participant of a case as complex as can be; told they are per case of the service."""
+        if not found.path.startswith(QUESTIONS_AT_START) or len(self.focus.services) != 1:
+            return 1.0
+        service = self.scenarios[found.pair[1]].design.services[self.focus.services[0]]
+        return service.complexity.value * (service.questions.participants.value if service.questions else 1.0)
 
     @cached_property
     def _forms(self) -> dict[str, str]:

@@ -18,10 +18,10 @@ STRUCTURE = frozenset(
 KNOWN = {
     "reassurance.contacts_per_case": marked("reassurance contacts per case"),
     "questions.per_case+behaviour.questions.opens": marked(
-        "questions per participant at the start (and in proportion those that an application opens)"
+        "questions per case at the start (and in proportion those that an application opens)"
     ),
     "questions.opens": marked("questions that an application opens"),
-    "questions.per_case": marked("questions per participant at the start"),
+    "questions.per_case": marked("questions per case at the start"),
 }
 """Numbers with a name that can follow an amount, by the end of their path."""
 
