@@ -113,6 +113,10 @@ def _print(screen: Console, say: Texts, table: EvidenceTable) -> None:
     screen.print()
     if table.turning:
         screen.print(Text(words.turning(say, table) + "\n"))
+    for row in table.variants:
+        screen.print(Text(f"{row.pattern.id}: {words.what(say, row)}: {words.simulated(say, row)}"))
+    if table.variants:
+        screen.print()
     for sentence in words.reading(say, table):
         screen.print(Text(sentence))
 

@@ -138,7 +138,7 @@ def turned(*values: float) -> Turning:
         ((-0.2, -0.1, 0.1), 0.75, "turns at 0.75 questions"),
         ((0.005, 0.1, 0.2), None, "chance hides whether fully digital brings more calls and e-mails than today (M1)"),
         ((0.1, 0.2, 0.3), None, "brings more calls and e-mails (M1) even where"),
-        ((-0.3, -0.2, -0.1), None, "saves calls and e-mails (M1) even where a notice online leaves a couple with 1.00 questions"),
+        ((-0.3, -0.2, -0.1), None, "saves calls and e-mails (M1) even where couples begin with 1.00 questions"),
     ],
 )
 def test_the_founding_story_turns_where_its_change_is_nothing(values: Sequence[float], point: float | None, told: str) -> None:
@@ -156,14 +156,14 @@ def test_the_trials_of_the_turn_are_couples_alone_at_rising_numbers_of_questions
     assert values == sorted(values)
     assert values[0] == 0
     for trial, value in zip(trials, values, strict=True):
-        assert all(scenario.behaviour.questions.opens.value == value for scenario in trial.scenarios)
+        assert all(scenario.behaviour.questions.per_case.value == value for scenario in trial.scenarios)
         designs = trial.scenarios[1].designs
         demand = {name: one.demand.rate.amount.value for name, one in designs[-1].services.items()}
         assert [name for name, rate in demand.items() if rate > 0] == ["huwelijksaangifte"]
     services = trials[-1].scenarios[1].designs[-1].services
     found = turning_of(scenarios_folder(), [(trial, [0.1, 0.2]) for trial in trials])
     assert found is not None
-    assert found.settings[-1].questions == pytest.approx(values[-1] * services["huwelijksaangifte"].complexity.value)
+    assert found.settings[-1].questions == pytest.approx(values[-1] * services["huwelijksaangifte"].complexity.value * 2)
     assert turning_of(scenarios_folder(), [(trial, [0.1]) for trial in trials]) is None
 
 

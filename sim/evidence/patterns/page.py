@@ -46,6 +46,7 @@ def page(table: EvidenceTable, before: Sequence[EvidenceTable]) -> str:
         "## What the program must not be asked\n",
         _warnings(table),
         *([_turning(table)] if table.turning else []),
+        *([_variants(table)] if table.variants else []),
         "## Set, seen or predicted\n",
         _roles(table),
         "## What would have to be measured to know better\n",
@@ -93,7 +94,18 @@ def _turning(table: EvidenceTable) -> str:
         [f"{one.questions:.2f}", f"{100 * one.value:+.0f}%", f"{100 * one.low:+.0f}% to {100 * one.high:+.0f}%"]
         for one in found.settings
     )
-    return told + "\n" + _rows(["questions per couple", "calls and e-mails, fully digital against today", "95% interval"], rows)
+    return (
+        told
+        + "\n"
+        + _rows(["questions with which a couple begins", "calls and e-mails, fully digital against today", "95% interval"], rows)
+    )
+
+
+def _variants(table: EvidenceTable) -> str:
+    told = "## The founding story where couples do something else in one visit\n\nWhat they do in one visit is a choice of the "
+    told += "design and no figure with a source: on it depends what digitising saves. All else is equal.\n\n"
+    rows = ([row.pattern.id, words.what(EN, row), *_found(row)[:1]] for row in table.variants)
+    return told + _rows(["", "compared", "simulated"], rows)
 
 
 def _roles(table: EvidenceTable) -> str:

@@ -63,6 +63,7 @@ def encoded(table: EvidenceTable) -> str:
         "replications": table.replications,
         "worlds": table.worlds,
         "rows": [_row(row) for row in table.rows],
+        "variants": [_row(row) for row in table.variants],
         "turning": None if table.turning is None else asdict(table.turning),
     }
     return json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
@@ -72,11 +73,14 @@ def decoded(text: str) -> EvidenceTable:
     """The table of :func:`encoded`. A row of a pattern that is no longer there is left out."""
     told = json.loads(text)
     known = {one.id: one for one in patterns()}
-    rows = tuple(_row_of(known[row["pattern"]], row) for row in told["rows"] if row["pattern"] in known)
+    rows, variants = (
+        tuple(_row_of(known[row["pattern"]], row) for row in told.get(part, ()) if row["pattern"] in known)
+        for part in ("rows", "variants")
+    )
     versions = tuple((str(name), str(value)) for name, value in told["versions"].items())
     about = {name: told[name] for name in ("bands", "seed", "replications", "worlds")}
     town, label, turning = _text(told["town"]), _text(told["label"]), _turning(told["turning"])
-    return EvidenceTable(rows, versions=versions, town=town, label=label, turning=turning, **about)
+    return EvidenceTable(rows, versions=versions, town=town, label=label, turning=turning, variants=variants, **about)
 
 
 def _turning(told: dict[str, Any] | None) -> Turning | None:

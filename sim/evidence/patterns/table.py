@@ -13,7 +13,7 @@ from typing import Literal, Unpack
 import numpy as np
 
 from sim.evidence.patterns.bands import Pattern, Role, bands_hash, patterns, roles
-from sim.evidence.patterns.trials import Trial, figures_of, own_trials, shipped_trials
+from sim.evidence.patterns.trials import Trial, figures_of, own_trials, shipped_trials, variant_trials
 from sim.evidence.patterns.turning import FIGURE, Turning, turning_of, turning_trials
 from sim.experiment.found.intervals import WorldShare, t_intervals, wilson
 from sim.experiment.lab import LAB, Lab, LabOptions
@@ -80,7 +80,8 @@ class EvidenceTable:
     """All rows, and what they were made with: the hash of the bands, versions, seed and numbers of repeats.
 
     ``town`` is None for the table of all patterns, else the label of the town that was asked. ``label`` says which table it is
-    where there are several. ``turning``: where the founding story turns; of a town it is not asked.
+    where there are several. ``turning``: where the founding story turns, and ``variants`` what becomes of it where couples do
+    something else in one visit; of a town neither is asked.
     """
 
     rows: tuple[Row, ...]
@@ -92,6 +93,7 @@ class EvidenceTable:
     town: Text | None = None
     label: Text | None = None
     turning: Turning | None = None
+    variants: tuple[Row, ...] = ()
 
     def row(self, pattern: str) -> Row:
         """The row of a pattern. Raises ``KeyError`` where there is none."""
@@ -166,13 +168,17 @@ def evidence_table(
     trials = shipped_trials(folder) if town is None else own_trials(town, folder)
     if not any(trial.figures for trial in trials):
         raise NothingToAskError([why for trial in trials for why in (trial.missing or {}).values()])
-    along = turning_trials(folder) if town is None else ()
-    found = _simulated(list(_units((*trials, *along), replications, worlds)), lab)
+    along, varied = (turning_trials(folder), variant_trials(folder)) if town is None else ((), ())
+    found = _simulated(list(_units((*trials, *along, *varied), replications, worlds)), lab)
     asked = [one for one in patterns() if town is None or one.holds_of_town]
     rows = tuple(_row(pattern, trials, found) for pattern in asked)
     label = None if town is None else town.label
     turning = turning_of(folder, [(one, [figure[FIGURE] for unit, figure in found if unit.trial is one]) for one in along])
-    return EvidenceTable(rows, bands_hash(), _versions(), lab.seed, replications, worlds, label, turning=turning)
+    known = {pattern.id: pattern for pattern in patterns()}
+    variants = tuple(_row_of_trial(known[name], trial, found) for trial in varied for name in trial.figures)
+    return EvidenceTable(
+        rows, bands_hash(), _versions(), lab.seed, replications, worlds, label, turning=turning, variants=variants
+    )
 
 
 def _versions() -> tuple[tuple[str, str], ...]:

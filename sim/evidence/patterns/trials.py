@@ -66,6 +66,21 @@ def shipped_trials(folder: Path) -> tuple[Trial, ...]:
     )
 
 
+def variant_trials(folder: Path) -> tuple[Trial, ...]:
+    """The founding story where couples do something else in one visit; ``name`` is that of the variant."""
+    files = {"witnesses": "getuigen-apart", "reserving": "reserveren-bij-de-melding"}
+    figures = {"M1a": remote_change(0, 1), "M1b": remote_change(1, 2)}
+    return tuple(
+        Trial(
+            name, tuple(load(folder / "huwelijk" / "varianten" / f"{file}{end}.yaml") for end in ENDS), figures, in_worlds=False
+        )
+        for name, file in files.items()
+    )
+
+
+ENDS = ("", "-digitaal", "-hybride")
+
+
 def own_trials(town: Scenario, folder: Path) -> tuple[Trial, ...]:
     """The trials of the patterns that can be asked of a town.
 

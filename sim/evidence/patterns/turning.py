@@ -1,4 +1,4 @@
-"""At how many questions per couple the founding story turns: the change of M1 along what an application online opens."""
+"""At how many questions per couple the founding story turns: the change of M1 along how many questions there are."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from sim.experiment.numbers.vary import only_services, range_at, with_value
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 
-HINGE = "behaviour.questions.opens"
+HINGE = "behaviour.questions.per_case+behaviour.questions.opens"
+"""With how many questions a case begins, and in proportion how many an application opens."""
 FIGURE = "M1a"
 
 
 @dataclass(frozen=True)
 class Setting:
-    """With so many ``questions`` that an application online opens per couple, the change is ``value`` (95% interval)."""
+    """Where a couple begins with so many ``questions``, the change is ``value`` (95% interval)."""
 
     questions: float
     value: float
@@ -48,14 +49,15 @@ class Turning:
 
 
 def turning_trials(folder: Path) -> tuple[Trial, ...]:
-    """Today and fully digital at 0 questions and at those of the range; ``name`` of a trial is its value of the number.
+    """Today and fully digital at 0 questions, at those of the range and between; ``name`` of a trial is its value of the number.
 
-    Empty where no application opens questions.
+    Empty where there are no questions.
     """
     pair = _pair(folder)
-    if not range_at(pair[1], HINGE).high:
+    assumed = range_at(pair[1], HINGE)
+    if not assumed.high:
         return ()
-    at = sorted({0.0, *settings_within(pair, 1, HINGE)})
+    at = sorted({0.0, assumed.low / 2, *settings_within(pair, 1, HINGE)})
     return tuple(
         Trial(repr(value), tuple(with_value(one, HINGE, value) for one in pair), {FIGURE: remote_change(0, 1)}, in_worlds=False)
         for value in at
@@ -68,7 +70,8 @@ def turning_of(folder: Path, found: Sequence[tuple[Trial, Sequence[float]]]) -> 
     if not known or any(len(figures) < 2 for _, figures in known):
         return None
     scenario = _pair(folder)[1]
-    per_couple = scenario.designs[-1].services[COUPLES].complexity.value
+    service = scenario.designs[-1].services[COUPLES]
+    per_couple = service.complexity.value * (service.questions.participants.value if service.questions else 1.0)
     settings = []
     for trial, figures in known:
         interval = t_intervals(figures[:, np.newaxis])

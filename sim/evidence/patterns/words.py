@@ -28,6 +28,15 @@ UNITS: Mapping[PatternUnit, tuple[Unit, bool, str]] = {
 }
 """The unit it is written in, whether with a sign, and what stands before it."""
 
+VARIANTS: Mapping[str, Text] = {
+    "witnesses": Text("witnesses named in a contact of their own", "getuigen doorgegeven in een eigen contact"),
+    "reserving": Text(
+        "today date and place are reserved in the same visit as the notice",
+        "vandaag worden datum en plaats gereserveerd in hetzelfde bezoek als de melding",
+    ),
+}
+"""What is different in a variant of the founding story, by the name of its trial."""
+
 TO_MEASURE: Mapping[str, Text] = {
     "V1-calls": Text(
         "calls of each quarter hour, with what they were about", "telefoontjes per kwartier, met waar ze over gingen"
@@ -116,7 +125,8 @@ def judged(say: Texts, row: Row) -> str:
 
 def what(say: Texts, row: Row) -> str:
     """What is compared; of several trials which one counts."""
-    return say(row.pattern.what) + (f" ({row.which})" if row.which else "")
+    which = say(VARIANTS[row.which]) if row.which in VARIANTS else row.which
+    return say(row.pattern.what) + (f" ({which})" if which else "")
 
 
 def line(say: Texts, row: Row) -> str:
@@ -162,8 +172,8 @@ def turning(say: Texts, table: EvidenceTable) -> str:
     assumed = say("Assumed: {mid} ({low} to {high}).", **number)
     if found.point is not None:
         told = say(
-            "The founding story (M1) turns at {point} questions that a notice online leaves a couple with: with more, fully "
-            "digital brings more calls and e-mails than today, with fewer it saves them.",
+            "The founding story (M1) turns at {point} questions with which a couple begins (those that an application opens move "
+            "in proportion): with more, fully digital brings more calls and e-mails than today, with fewer it saves them.",
             point=say.number(found.point, 2),
         )
         return f"{told} {assumed}"
@@ -171,16 +181,15 @@ def turning(say: Texts, table: EvidenceTable) -> str:
     first = found.settings[0]
     if first.low <= 0 <= first.high:
         hidden = say(
-            "Where a notice online leaves a couple no question, chance hides whether fully digital brings more calls and e-mails "
-            "than today (M1)."
+            "Where couples have no questions, chance hides whether fully digital brings more calls and e-mails than today (M1)."
         )
         more = found.settings[-1].value > 0
         told = f"{hidden} {say('With more questions it does.') if more else say('With more questions it saves them.')}"
     elif first.value > 0:
-        told = say("Fully digital brings more calls and e-mails (M1) even where a notice online leaves a couple no question.")
+        told = say("Fully digital brings more calls and e-mails (M1) even where couples have no questions.")
     else:
         told = say(
-            "Fully digital saves calls and e-mails (M1) even where a notice online leaves a couple with {most} questions.",
+            "Fully digital saves calls and e-mails (M1) even where couples begin with {most} questions.",
             most=most,
         )
     return f"{told} {assumed}"
