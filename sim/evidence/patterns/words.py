@@ -135,7 +135,7 @@ def line(say: Texts, row: Row) -> str:
         return f"{say(row.pattern.what)}. " + say("Not asked: {reason}.", reason=say(row.missing))
     told = {"what": what(say, row), "simulated": simulated(say, row), "band": band(say, row)}
     judgement = f"{judged(say, row)} ({say(ROLES[row.role])}): "
-    return judgement + say("{what}: the model {simulated}, observed {band}.", **told)
+    return judgement + say("{what}: the model {simulated}, held against {band}.", **told)
 
 
 def warning(say: Texts, row: Row) -> str:
