@@ -16,11 +16,14 @@ from types import ModuleType
 
 import pytest
 
+from sim.evidence.patterns.stored import stored_table
 from sim.model.files.library import Story, library
 from sim.report.files.blocks import filled
 from sim.ui import make_again
+from sim.ui.founding_story import BLOCK, founding_story
 from sim.ui.make_again import MADE, Part, Places, make_parts, parts, stale
-from sim.ui.questions import QUESTIONS
+from sim.ui.questions import MARRIAGE, QUESTIONS
+from sim.ui.shipped_answers import stored_answer
 from sim.ui.worked_example import COMMAND, figures_of, worked
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -129,6 +132,7 @@ def test_every_block_that_is_found_is_written_by_something() -> None:
         for name in re.findall(r"<!-- found: ([\w-]+) -->", page.read_text(encoding="utf-8"))
     }
     assert blocks == {
+        ("README.md", BLOCK),
         ("new-baseline.md", "worked-example"),
         ("reference-municipality.md", "reference"),
         ("verification.md", "models"),
@@ -143,3 +147,10 @@ def test_the_worked_example_runs_the_figures_that_stand_above_it() -> None:
     assert re.fullmatch(r"```\n\$ sweetspot --version\nsweetspot \S+\n```", told)
     with pytest.raises(ValueError, match="cijfers"):
         figures_of("nothing")
+
+
+def test_the_readme_tells_the_founding_story_as_it_is_stored() -> None:
+    told = founding_story(stored_answer(MARRIAGE), stored_table())
+    page = (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert filled(page, BLOCK, told) == page
+    assert told.count("\n") >= 5, "the answer in a few lines, and both patterns"
