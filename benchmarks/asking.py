@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import numpy as np
+
 from benchmarks.places import REFERENCE
 from sim.engine.simulate import CompiledScenario, compile_scenario, simulate
+from sim.experiment.numbers.vary import range_at, with_value
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 
@@ -35,10 +38,21 @@ def measure(rounds: int) -> dict[str, Any]:
 
 
 def _without(scenario: Scenario) -> Scenario:
+    """The same people ask, but nobody looks it up first: of those services the rate is that of who asks."""
+    compiled = compile_scenario(scenario)
+    tables = simulate(compiled, seed=1, replication=0)
     services = scenario.baseline.services
     looked_up = {f"services.{name}.look_up": None for name, service in services.items() if service.look_up}
     extra = {f"services.{name}.demand.because_online": 0 for name in services}
-    return load(REFERENCE, overrides={"period.weeks": YEAR, **OFF, **looked_up, **extra})
+    off = load(REFERENCE, overrides={"period.weeks": YEAR, **OFF, **looked_up, **extra})
+    for number, name in enumerate(compiled.names.services):
+        of_service = tables.lookups[tables.lookups["service"] == number]
+        answered = int(of_service["found"].sum() + of_service["let_go"].sum())
+        asked = int(np.count_nonzero((tables.cases["service"] == number) & (tables.cases["parent"] < 0)))
+        if answered:
+            rate = f"services.{name}.demand.rate"
+            off = with_value(off, rate, range_at(off, rate).value * asked / (asked + answered))
+    return off
 
 
 def _run(compiled: CompiledScenario) -> tuple[float, dict[str, int]]:
