@@ -18,7 +18,7 @@ from sim.cli.keeping import compile_first
 from sim.cli.progress import reporting, stopping
 from sim.cli.screen import composed, print_lines
 from sim.evidence.patterns import words
-from sim.evidence.patterns.bands import patterns
+from sim.evidence.patterns.bands import EDGES, patterns
 from sim.evidence.patterns.stored import encoded, stored_table
 from sim.evidence.patterns.table import EvidenceTable, NothingToAskError, evidence_table
 from sim.experiment.lab import Lab
@@ -78,8 +78,7 @@ def _tell(asked: Asked, table: EvidenceTable, say: Texts) -> None:
     if asked.json:
         typer.echo(_as_json(table))
     elif asked.only:
-        rows = [table.row(name) for name in asked.only]
-        sentences = [" ".join(filter(None, (words.line(say, row), words.warning(say, row)))) for row in rows]
+        sentences = [line for name in asked.only for line in words.told(say, table, name)]
         typer.echo(composed(lambda screen: print_lines(screen, sentences)), nl=False)
     else:
         typer.echo(composed(lambda screen: _print(screen, say, table)), nl=False)
@@ -131,7 +130,7 @@ def _table(say: Texts, table: EvidenceTable) -> Table:
     shown = Table(box=None, expand=True, header_style="bold", pad_edge=False)
     shown.add_column("", no_wrap=True)
     shown.add_column(say("Compared"), ratio=1)
-    shown.add_column(say("Observed"), justify="right", max_width=13)
+    shown.add_column(say("Band"), justify="right", max_width=14)
     shown.add_column(say("Simulated"), justify="right", max_width=16)
     shown.add_column(say("Worlds"), justify="right", max_width=8)
     shown.add_column(say("Verdict"), max_width=18)
@@ -139,5 +138,6 @@ def _table(say: Texts, table: EvidenceTable) -> Table:
         ends = words.ends(say, row)
         simulated = words.simulated(say, row) + (f"\n{ends}" if ends else "")
         verdict = "–" if row.missing is not None else f"{words.judged(say, row)}\n({say(words.ROLES[row.role])})"
-        shown.add_row(row.pattern.id, words.what(say, row), words.band(say, row), simulated, words.worlds(say, row), verdict)
+        band = f"{words.band(say, row)}\n({say(EDGES[row.pattern.edges])})"
+        shown.add_row(row.pattern.id, words.what(say, row), band, simulated, words.worlds(say, row), verdict)
     return shown

@@ -103,16 +103,24 @@ def tipping_points(
         if not all(found.values()):
             raise ValueError("no replication was finished, so there is nothing to compare")
         points = tuple(answers(found, question) for question in questions)
-        unturned = [question for question, point in zip(questions, points, strict=True) if point.point is None]
-        further, left_out = sweep.beyond(_scenarios_of(unturned), beyond, found, settings) if unturned else ({}, ())
-    if not further and not left_out:
-        return points
-    done = min(len(measurements) for measurements in (*found.values(), *further.values()))
-    wider = {place: measurements[:done] for place, measurements in (found | further).items()}
-    return tuple(
-        answers(wider, question, left_out) if question in unturned else point
-        for question, point in zip(questions, points, strict=True)
-    )
+        for way, end in ways_beyond(beyond, settings):
+            unturned = [question for question, point in zip(questions, points, strict=True) if point.point is None]
+            further, left_out = sweep.outward(_scenarios_of(unturned), way, found, end) if unturned else ({}, ())
+            if not further and not left_out:
+                continue
+            done = min(len(measurements) for measurements in (*found.values(), *further.values()))
+            found = {place: measurements[:done] for place, measurements in (found | further).items()}
+            points = tuple(
+                answers(found, question, tuple(left_out)) if question in unturned else point
+                for question, point in zip(questions, points, strict=True)
+            )
+    return points
+
+
+def ways_beyond(beyond: Sequence[float], settings: Sequence[float]) -> tuple[tuple[list[float], float], ...]:
+    """Down from the settings, then up, each with the setting where it begins."""
+    below, above = {value for value in beyond if value < settings[0]}, {value for value in beyond if value > settings[-1]}
+    return (sorted(below, reverse=True), settings[0]), (sorted(above), settings[-1])
 
 
 @dataclass
@@ -150,21 +158,8 @@ class Sweep:
             replicator.run(left, len(self.replications))
         return found()
 
-    def beyond(
-        self, numbers: Sequence[int], values: Sequence[float], known: Found, settings: Sequence[float]
-    ) -> tuple[Found, tuple[float, ...]]:
-        """What was measured at the settings beyond those ``known``, and those left out because they flood a scenario."""
-        further: Found = {}
-        left_out: list[float] = []
-        above, below = (value for value in values if value > settings[-1]), (value for value in values if value < settings[0])
-        for way, end in ((sorted(set(above)), settings[-1]), (sorted(set(below), reverse=True), settings[0])):
-            more, flooded = self._outward(numbers, way, known, end)
-            further |= more
-            left_out += flooded
-        return further, tuple(left_out)
-
-    def _outward(self, numbers: Sequence[int], way: Sequence[float], known: Found, end: float) -> tuple[Found, Sequence[float]]:
-        """The same from one ``end`` of the settings that are known on, up to the first that floods."""
+    def outward(self, numbers: Sequence[int], way: Sequence[float], known: Found, end: float) -> tuple[Found, Sequence[float]]:
+        """What was measured from one ``end`` of the settings ``known`` on, and what was left out from the first that floods."""
 
         def floods(found: Found) -> bool:
             return any(_contacts(found[number, value]) > MOST_GROWTH * _contacts(known[number, end]) for number, value in found)

@@ -16,5 +16,5 @@ SEEN = ("M1a", "M1b")
 def founding_story(answer: StoredAnswer, table: EvidenceTable) -> str:
     """The lines in Markdown, in English as all documentation."""
     say = Texts("en")
-    seen = [" ".join(filter(None, (words.line(say, row), words.warning(say, row)))) for row in map(table.row, SEEN)]
+    seen = [line for pattern in SEEN for line in words.told(say, table, pattern)]
     return "\n".join(f"- {line}" for line in [*in_short(say, answer.answers["en"].findings), *seen])

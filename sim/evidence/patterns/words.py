@@ -142,11 +142,25 @@ def warning(say: Texts, row: Row) -> str:
     """What the program must not be asked, where the pattern does not come out; empty where it agrees or was not asked."""
     if row.verdict == "disagrees":
         return say("Do not ask the program {question}.", question=say(row.pattern.without))
+    if row.verdict == "undecided" and row.missing is None and _goes_along(row):
+        return say("It goes the way of the band in the model; whether as far as the band is not decided.")
     if row.verdict == "undecided" and row.missing is None:
         return say(
             "Chance leaves it open; do not lean on its answer to the question {question}.", question=say(row.pattern.without)
         )
     return ""
+
+
+NO_CHANGE: Mapping[PatternUnit, float] = {"change": 0.0, "ratio": 1.0}
+"""Where a figure says that nothing changes."""
+
+
+def _goes_along(row: Row) -> bool:
+    """Does it surely change in the direction of a band that holds no place for no change?"""
+    nothing, (least, most) = NO_CHANGE.get(row.pattern.unit), row.pattern.band
+    if nothing is None or least <= nothing <= most:
+        return False
+    return row.low > nothing if least > nothing else row.high < nothing
 
 
 def summary(say: Texts, table: EvidenceTable) -> str:
@@ -161,6 +175,13 @@ def note(say: Texts, row: Row) -> str:
     """What else is to be said of the pattern, as a sentence; empty where there is nothing."""
     told = say(row.note) if row.note else ""
     return f"{told[:1].upper()}{told[1:]}." if told else ""
+
+
+def told(say: Texts, table: EvidenceTable, pattern: str) -> list[str]:
+    """One pattern: its line with what the program must not be asked, and what becomes of it in variants."""
+    row = table.row(pattern)
+    lines = [" ".join(filter(None, (line(say, row), warning(say, row))))]
+    return lines + [f"{what(say, one)}: {simulated(say, one)}." for one in table.variants if one.pattern.id == pattern]
 
 
 def turning(say: Texts, table: EvidenceTable) -> str:

@@ -76,8 +76,19 @@ def only_services(scenario: Scenario, services: Sequence[str]) -> Scenario:
 
 
 def range_at(scenario: Scenario, path: str) -> Range:
-    """The number at ``path`` (of several the first), of the last design that has it. Raises ``ValueError`` when there is none."""
-    path = path.split(TOGETHER, maxsplit=1)[0]
+    """The number at ``path``, of the last design that has it. Raises ``ValueError`` when there is none.
+
+    Of several numbers that move together it is the first; it may be as low and as high as any of them, in proportion.
+    """
+    lead, *others = (_number_at(scenario, one) for one in path.split(TOGETHER))
+    shares = [(one.low / one.mid, one.high / one.mid) for one in (lead, *others) if one.mid > 0]
+    if not others or len(shares) <= len(others):
+        return lead
+    ends = {"low": lead.mid * min(low for low, _ in shares), "high": lead.mid * max(high for _, high in shares)}
+    return lead.model_copy(update=ends)
+
+
+def _number_at(scenario: Scenario, path: str) -> Range:
     found: list[Range] = []
 
     def note(old: Range) -> Range:

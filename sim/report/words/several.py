@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.report.told.findings import Findings
 from sim.report.words.kpis import kpi_said
-from sim.report.words.verdict import Kind, headlines, kind_of, stories_compared
+from sim.report.words.verdict import Kind, has_open_points, headlines, kind_of, stories_compared
 from sim.text.pairs import marked
 from sim.text.texts import Texts
 
@@ -56,7 +56,9 @@ def overall(say: Texts, findings: Findings) -> str:
             names = {"stories": say.listed(stories), "reference": findings.stories[0].label}
             told.append(say(one if len(stories) == 1 else many, **names))
     sentence = "; ".join(told)
-    return sentence[:1].upper() + sentence[1:] + "."
+    whole = sentence[:1].upper() + sentence[1:] + "."
+    open_points = any(has_open_points(findings, story) for story in stories_compared(findings))
+    return f"{whole} {say('Some points are not yet decided.')}" if open_points else whole
 
 
 def why(say: Texts, findings: Findings) -> str:

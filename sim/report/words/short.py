@@ -21,10 +21,13 @@ CALLS = "remote_contacts_per_root_case"
 
 
 def in_short(say: Texts, findings: Findings) -> list[str]:
-    """At most five lines, the first of them the verdict; nothing where there is nothing to compare with."""
+    """At most five lines, the first of them the verdict; nothing where there is nothing to compare with.
+
+    What comes back is told of the first story; of each it stands with its own verdict.
+    """
     if len(findings.stories) < 2:
         return []
-    back = " ".join(filter(None, (rebound(say, findings, story) for story in stories_compared(findings))))
+    back = rebound(say, findings, stories_compared(findings)[0])
     turn = next((turns(say, point) for point in findings.tipping if point.kpi.split(" ")[0] == CALLS), "")
     return [line for line in (overall(say, findings), calls(say, findings), back, work(say, findings), turn) if line]
 
@@ -43,13 +46,14 @@ def work(say: Texts, findings: Findings) -> str:
     row = findings.of_case(STAFF)
     if row is None or any(one is not None and one.judgement == "unbalanced" for one in row.differences):
         return ""
-    return _by_story(say, findings, row, [of_which(say, findings, number) for number in range(len(findings.stories))])
+    wanted = [of_which(say, findings, number) for number in range(len(findings.stories))]
+    return _by_story(say, findings, row, wanted, bare=True)
 
 
-def _by_story(say: Texts, findings: Findings, row: Row, more: Sequence[str]) -> str:
-    """What each story comes to, with what it adds to the first and its interval, and ``more`` of each."""
+def _by_story(say: Texts, findings: Findings, row: Row, more: Sequence[str], *, bare: bool = False) -> str:
+    """What each story comes to, with what it adds to the first and its interval unless ``bare``, and ``more`` of each."""
     told = [
-        f"{story.label} {estimated(say, estimate, row.unit)}{_added(say, row, difference)}{further}"
+        f"{story.label} {estimated(say, estimate, row.unit)}{'' if bare else _added(say, row, difference)}{further}"
         for story, estimate, difference, further in zip(findings.stories, row.estimates, row.differences, more, strict=True)
     ]
     return f"{capital(kpi_words(say, row))}: {'; '.join(told)}."

@@ -106,5 +106,9 @@ def _left_out(say: Texts, found: TippingTold) -> str:
 def _assumed(say: Texts, found: TippingTold) -> str:
     mid, low, high = (amount(say, found, value) for value in (found.mid, found.range_low, found.range_high))
     assumed = say("We assume {mid}; {low} to {high} is possible.", mid=mid, low=low, high=high)
-    outside = found.point is not None and not found.range_low <= found.point <= found.range_high
-    return f"{assumed} {say('So the turn lies outside what we think possible.')}" if outside else assumed
+    if found.point is None or found.range_low <= found.point <= found.range_high:
+        return assumed
+    reached = found.low is None or found.high is None or (found.low <= found.range_high and found.high >= found.range_low)
+    if reached:
+        return f"{assumed} {say('So the turn lies at the edge of what we think possible.')}"
+    return f"{assumed} {say('So the turn lies outside what we think possible.')}"

@@ -13,6 +13,7 @@ from sim.report.words.balance import not_balanced, unbalanced
 from sim.report.words.conversation import conversation
 from sim.report.words.kpis import change, kpi_words
 from sim.report.words.names import PER_HUNDRED, per_hundred
+from sim.report.words.rebound import rebound
 from sim.text.pairs import marked
 from sim.text.texts import Texts
 from sim.text.units import estimated, exactly
@@ -110,9 +111,15 @@ def conclusion(say: Texts, findings: Findings, story: int) -> str:
     if kind not in ("better", "worse"):
         return sentence
     judgements = {difference.judgement for _, difference in headlines(findings, story)}
-    open_points = [say("Some points are not yet decided.")] if {"undecided", "untested"} & judgements else []
+    open_points = [say("Some points are not yet decided.")] if has_open_points(findings, story) else []
     missing = [say("Some points cannot be compared.")] if "nothing" in judgements else []
     return " ".join([sentence, *open_points, *missing])
+
+
+def has_open_points(findings: Findings, story: int) -> bool:
+    """Is it better or worse, while some headline figures are not yet decided?"""
+    judgements = {difference.judgement for _, difference in headlines(findings, story)}
+    return kind_of(findings, story) in ("better", "worse") and bool({"undecided", "untested"} & judgements)
 
 
 def points(say: Texts, findings: Findings, story: int) -> list[str]:
@@ -123,8 +130,9 @@ def points(say: Texts, findings: Findings, story: int) -> list[str]:
         told = [_told(say, findings, story, row, difference) for row, difference in found if difference.judgement == judgement]
         if told:
             sentences.append(say(LEADS[judgement], points="; ".join(told)))
-    talked = conversation(say, findings, story)
-    return [*sentences, *([talked] if talked else []), *_lost_work(say, findings, story), *_work_per_case(say, findings, story)]
+    back = "" if story == stories_compared(findings)[0] else rebound(say, findings, story)  # of the first it is told above all
+    more = [sentence for sentence in (back, conversation(say, findings, story)) if sentence]
+    return [*sentences, *more, *_lost_work(say, findings, story), *_work_per_case(say, findings, story)]
 
 
 def of_resolved(findings: Findings, story: int) -> Judgement | None:

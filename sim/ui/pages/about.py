@@ -77,6 +77,8 @@ def _patterns(say: Texts, _answer: Answer) -> None:
     st.markdown("\n".join(lines))
     if table.turning:
         st.markdown(plain(words.turning(say, table)))
+    variants = [f"- {plain(words.what(say, row))}: {plain(words.simulated(say, row))}." for row in table.variants]
+    st.markdown("\n".join(variants))
     st.caption(say("The whole table, with where each pattern comes from and what set a number: docs/evidence.md."))
 
 
