@@ -103,7 +103,10 @@ def test_of_few_worlds_no_share_is_told() -> None:
 def test_what_does_not_agree_says_what_not_to_ask(say: Texts) -> None:
     wrong = row("M1a", -0.4, -0.3)
     assert say(BY_ID["M1a"].without) in words.warning(say, wrong)
-    assert say(BY_ID["M1a"].without) in words.warning(say, row("M1a", 0.1, 0.3))
+    assert say(BY_ID["M1a"].without) in words.warning(say, row("M1a", -0.1, 0.3)), "more or fewer is open"
+    along = words.warning(say, row("M1a", 0.1, 0.3))
+    assert along
+    assert say(BY_ID["M1a"].without) not in along, "more is not open, only how much more"
     assert words.warning(say, row("M1a", 0.3, 0.4)) == ""
     assert words.line(say, wrong).startswith("✗")
 
