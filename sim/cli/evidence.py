@@ -55,7 +55,7 @@ def _explained(say: Texts, error: Exception | KeyboardInterrupt) -> CommandError
 
 
 def _evidence(asked: Asked, say: Texts) -> int:
-    known = [pattern.id for pattern in patterns()]
+    known = [pattern.id for pattern in patterns() if asked.file is None or pattern.holds_of_town]
     unknown = [name for name in asked.only if name not in known]
     if unknown:
         named = {"name": unknown[0], "known": ", ".join(known)}

@@ -11,7 +11,7 @@ from sim.cli.progress import Reporter
 from sim.experiment.found.turning import TippingPoint
 from sim.experiment.lab import Lab
 from sim.experiment.numbers.settings import settings_beyond, settings_within
-from sim.experiment.numbers.vary import range_at
+from sim.experiment.numbers.vary import range_at, with_value
 from sim.experiment.sensitivity import Sensitivity, sensitivity
 from sim.experiment.sweeping import default_questions
 from sim.experiment.tipping import Question, tipping_points
@@ -41,6 +41,13 @@ def settings_of(scenarios: Sequence[Scenario], number: int, paths: Sequence[str]
         if not is_ranged:
             raise usage(say("{path} has no range (low and high), so there is nothing to look through.", path=path))
         found[path] = settings_within(scenarios, number, path)
+        for value in (*found[path], *settings_beyond(scenarios, number, path)):
+            for scenario in scenarios:
+                try:
+                    with_value(scenario, path, value)
+                except ValueError as error:
+                    told = {"path": path, "reason": str(error)}
+                    raise usage(say("{path} cannot be looked through: {reason}.", **told)) from error
     return found
 
 

@@ -15,15 +15,15 @@ from sim.engine.rules.look_up import FOUND, GOES_ON, LET_GO, before_asking, firs
 
 @internal
 def arrive(state: State, program: Program) -> None:
-    """A fresh case, unless it was looked up, or only online would have done and is not what is chosen."""
+    """A fresh case, unless only online would have done and is not what is chosen, or it was looked up."""
     arrival, now = state.arrivals[state.registers[0].arrival_next], state.registers[0].now
     state.registers[0].arrival_next += 1
     stream = program.demand.streams[arrival.stream]
+    if stream.only_online and not comes_online(state, program, stream.service, stream.segment, arrival.entity):
+        return
     fate = before_asking(program.rulebook, stream.service, stream.segment, arrival.entity, now)
     if fate in (FOUND, LET_GO):
         state.looked_up[now // DAY, stream.service, stream.segment, fate - FOUND] += 1
-        return
-    if stream.only_online and not comes_online(state, program, stream.service, stream.segment, arrival.entity):
         return
     case = new_case(state, arrival.entity, stream.service, stream.segment, -1, -1)
     begin_case(state, program, case, 1 if fate == GOES_ON else 0)

@@ -25,17 +25,17 @@ class Arrivals:
         self.looked_up: Counter[tuple[int, int, int, int]] = Counter()
 
     def arrive(self, day: int) -> Process:
-        """Fresh cases of a day, unless it was looked up, or only online would have done and is not what is chosen."""
+        """Fresh cases of a day, unless only online would have done and is not what is chosen, or it was looked up."""
         town, streams = self.town, self.town.program.demand.streams
         arrivals = arrivals_of_day(self.book, town.view.demand, day)
         for time, entity, number in zip(*(column.tolist() for column in arrivals), strict=True):
             yield town.keyed(time, EVENT_ARRIVAL, entity, 0)
             service, segment = int(streams[number]["service"]), int(streams[number]["segment"])
+            if streams[number]["only_online"] and not self.comes_online(service, segment, entity):
+                continue
             fate = before_asking(self.book, service, segment, entity, time)
             if fate in (FOUND, LET_GO):
                 self.looked_up[time // DAY, service, segment, fate - FOUND] += 1
-                continue
-            if streams[number]["only_online"] and not self.comes_online(service, segment, entity):
                 continue
             case = town.cases.new_case(entity, service, segment, -1, None)
             case.main.number = 1

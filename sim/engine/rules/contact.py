@@ -38,6 +38,14 @@ def route(book: Rulebook, option: int, case: int, n: int) -> int:
 
 
 @compiled
+def is_resolved(book: Rulebook, option: int, case: int, n: int, complexity: float, skill: float) -> int:
+    """Does the n-th service through this option do what is needed?"""
+    choice = book.options[option]
+    likely = chance(choice.resolves, choice.complex, choice.unskilled, complexity, skill)
+    return 1 if likely >= 1.0 or draw(book, case, book.steps[choice.step].label_resolved, n) < likely else 0
+
+
+@compiled
 def serve(
     book: Rulebook, option: int, service: int, case: int, n: int, complexity: float, skill: float, hidden: int, transfers: int
 ) -> tuple[int, int, int, int]:
@@ -51,8 +59,7 @@ def serve(
     if transfers > 0 and choice.briefed != 1.0:
         handling = int(handling * choice.briefed)
     wrap_up = draw_time(book, choice.wrap_up, case, stage.label_wrap_up, n)
-    likely = chance(choice.resolves, choice.complex, choice.unskilled, complexity, skill)
-    resolved = 1 if likely >= 1.0 or draw(book, case, stage.label_resolved, n) < likely else 0
+    resolved = is_resolved(book, option, case, n, complexity, skill)
     if resolved == 0 and choice.warm >= 0 and route(book, option, case, n) == TRANSFER:
         wrap_up += draw_time(book, choice.warm, case, stage.label_warm, n)
     discovered = 0

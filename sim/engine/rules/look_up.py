@@ -7,7 +7,7 @@ from sim.engine.program.codes import CONTACT_STEP
 from sim.engine.program.program import Rulebook
 from sim.engine.rules.case import acting_citizen, citizen_of, complexity_of, design_for, draw, skill_of, step_applies
 from sim.engine.rules.choice import Asker, is_down, is_online, is_open, may_use
-from sim.engine.rules.contact import serve
+from sim.engine.rules.contact import is_resolved
 from sim.engine.rules.help import ALONE, skill_at
 
 ASKS, FOUND, LET_GO, GOES_ON = range(4)
@@ -36,9 +36,11 @@ def before_asking(book: Rulebook, service: int, segment: int, case: int, time: i
         return ASKS
     channel = book.options[option].channel
     if is_open(book, channel, time) and not is_down(book, channel, time):
-        skill = skill_at(book, option, design, citizen, segment, skill_of(book, segment, citizen), ALONE)
-        _, _, resolved, _ = serve(book, option, row, case, 0, complexity_of(book, row, case), skill, 0, 0)
-        if resolved:
+        complexity = complexity_of(book, row, case) if book.options[option].complex > 0.0 else 0.0
+        skill = 1.0
+        if book.options[option].unskilled > 0.0:
+            skill = skill_at(book, option, design, citizen, segment, skill_of(book, segment, citizen), ALONE)
+        if is_resolved(book, option, case, 0, complexity, skill):
             return FOUND
     return GOES_ON if draw(book, case, kind.label_goes_on, 0) < kind.goes_on else LET_GO
 

@@ -103,7 +103,8 @@ class EvidenceTable:
         raise KeyError(pattern)
 
     def having(self, verdict: Verdict) -> tuple[Row, ...]:
-        return tuple(row for row in self.rows if row.verdict == verdict)
+        """Without those that were not asked."""
+        return tuple(row for row in self.rows if row.missing is None and row.verdict == verdict)
 
 
 class NothingToAskError(ValueError):

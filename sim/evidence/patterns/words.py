@@ -166,9 +166,8 @@ def _goes_along(row: Row) -> bool:
 def summary(say: Texts, table: EvidenceTable) -> str:
     """How many of the patterns agree."""
     counts = {verdict: len(table.having(verdict)) for verdict in VERDICTS}
-    return say(
-        "Of {count} patterns: agree {agrees}, do not agree {disagrees}, not decided {undecided}.", count=len(table.rows), **counts
-    )
+    asked = sum(counts.values())
+    return say("Of {count} patterns: agree {agrees}, do not agree {disagrees}, not decided {undecided}.", count=asked, **counts)
 
 
 def note(say: Texts, row: Row) -> str:

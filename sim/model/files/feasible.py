@@ -9,7 +9,7 @@ from sim.model.files.errors import Problem, listed
 from sim.model.files.yaml_file import Entry
 from sim.model.town.channels import Channel, Queue, Team, slot_times
 from sim.model.town.options import Option
-from sim.model.town.population import Behaviour, Population
+from sim.model.town.population import Behaviour, Population, Segment
 from sim.model.town.scenario import Design
 from sim.model.town.services import Service, options_of
 from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY, WEEKDAYS, clock
@@ -71,6 +71,11 @@ def shut_out(design: Design, population: Population, root: Entry) -> list[Proble
     """
     found = []
     for name, service in design.services.items():
+        mute = (
+            [] if not service.inquiry else [key for key, one in population.segments.items() if _mute(design, service, key, one)]
+        )
+        if mute:
+            found.append(problem_at(root, ("services", name, "inquiry"), "scenario.nobody_can_ask", segments=listed(mute)))
         if not any(segment.share.high > 0 and _asks(service, key) for key, segment in population.segments.items()):
             found.append(problem_at(root, ("services", name, "demand", "by_segment"), "scenario.nobody_asks"))
         asking = [segment for segment in population.segments if _asks(service, segment)]
@@ -89,6 +94,13 @@ def shut_out(design: Design, population: Population, root: Entry) -> list[Proble
                 path = ("services", name, "steps", step_name, "options")
                 found.append(problem_at(root, path, "scenario.no_channel_for_segment", segments=listed(out)))
     return found
+
+
+def _mute(design: Design, service: Service, name: str, segment: Segment) -> bool:
+    """Is every channel of the inquiry closed to all of a group that has cases?"""
+    options = service.inquiry.items()
+    open_to = any(_is_open_to(design.channels.get(channel), option, segment.online.high) for channel, option in options)
+    return segment.share.high > 0 and _asks(service, name) and not open_to
 
 
 def _asks(service: Service, segment: str) -> bool:

@@ -290,6 +290,12 @@ COHERENCE_MESSAGES: dict[str, Text] = {
         "niemand van {segments} kan deze stap doen: elk kanaal ervan is voor hen allemaal dicht; voeg een kanaal toe dat niet "
         "digitaal is, of laat een deel van hen online gaan (online, eligible boven 0)",
     ),
+    "scenario.nobody_can_ask": Text(
+        "nobody of {segments} can ask anything: each channel of the inquiry is closed to all of them; add one that is not "
+        "digital, or let some of them use it (online, eligible above 0)",
+        "niemand van {segments} kan iets vragen: elk kanaal van de inquiry is voor hen allemaal dicht; voeg er een toe dat niet "
+        "digitaal is, of laat een deel van hen het gebruiken (online, eligible boven 0)",
+    ),
     "scenario.nobody_asks": Text(
         "all groups that live here have weight 0, so nobody asks; give a group with inhabitants a weight above 0",
         "alle groepen die hier wonen hebben gewicht 0, dus niemand vraagt iets; geef een groep met inwoners een gewicht boven 0",

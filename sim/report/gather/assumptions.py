@@ -15,7 +15,7 @@ from sim.report.gather.selection import Scaled, scaled
 from sim.report.told.findings import PlausibleTold, Question, SensitivityTold, SwingTold, TippingTold
 from sim.report.words.kpis import kpi_text
 from sim.report.words.names import PER_HUNDRED
-from sim.report.words.paths import KNOWN, path_words
+from sim.report.words.paths import known_name, path_words
 from sim.report.words.sources import numbers, written_as
 from sim.text.texts import Texts
 
@@ -62,7 +62,7 @@ class Questioner:
         low, high = (None if end is None else end * per_case for end in (found.low, found.high))
         return TippingTold(
             parameter=found.path,
-            label=next((self.say(label) for end, label in KNOWN.items() if found.path.endswith(end)), found.path),
+            label=self.say(known) if (known := known_name(found.path)) else found.path,
             kpi=asked.kpi,
             name=asked.name,
             per=asked.per,

@@ -26,12 +26,18 @@ KNOWN = {
 """Numbers with a name that can follow an amount, by the end of their path."""
 
 
+def known_name(path: str) -> str:
+    """The msgid of the name of a number, or of several that move together; empty where it has none."""
+    together = "+" in path
+    return next((label for end, label in KNOWN.items() if ("+" in end) == together and path.endswith(end)), "")
+
+
 def path_words(path: str, scenarios: Sequence[Scenario], say: Texts, *, without: Sequence[str] = ()) -> str:
     """``melding, online aanvraag: in een keer volledig``; services in ``without`` are not named.
 
     Parts that have a label of their own in one of the scenarios come first, the keys of the file after them.
     """
-    known = next((say(label) for end, label in KNOWN.items() if path.endswith(end)), None)
+    known = say(known_name(path)) if known_name(path) else None
     names, keys = [], []
     parts = path.split(".")
     for number, part in enumerate(parts):

@@ -80,6 +80,10 @@ def _turn(say: Texts, found: TippingTold) -> str:
         if found.unit == "contacts":
             return say("There is no tipping point: from {range}, {story} takes as many {kpi} as {reference}.", **names)
         return say("There is no tipping point: from {range}, {story} takes as much {kpi} as {reference}.", **names)
+    if all(difference.low <= 0 <= difference.high for difference in found.differences):
+        return say(
+            "No tipping point was found: from {range}, chance hides whether {story} or {reference} takes more {kpi}.", **names
+        )
     if last > 0:
         return say("There is no tipping point: from {range}, {story} takes more {kpi} than {reference}.", **names)
     if found.unit == "contacts":
