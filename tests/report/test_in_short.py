@@ -115,8 +115,8 @@ def test_hours_that_are_mostly_conversation_are_not_told_as_waste() -> None:
     assert conversation(EN, told, 1) == sentence
     assert sentence in points(EN, told, 1)
     assert in_short(EN, told)[1] == (
-        "Staff time per 100 cases: Vandaag 200.0 h, of which wanted conversation 0.0 h; Volledig digitaal 230.0 h, of which wanted "
-        "conversation 45.0 h."
+        "Staff time per 100 cases: Vandaag 200.0 h, of which wanted conversation 0.0 h; Volledig digitaal 230.0 h, of which "
+        "wanted conversation 45.0 h."
     )
 
 
