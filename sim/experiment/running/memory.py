@@ -8,7 +8,9 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+from sim.engine.program.program import Array, Program, Rulebook
 from sim.engine.simulate import CompiledScenario
 from sim.experiment.running.subject import Subject
 from sim.measure.layout import HALF_HOUR
@@ -68,10 +70,8 @@ def check_memory(subjects: Sequence[Subject], engine: str, at_once: int, *, comp
     for subject in subjects:
         if not subject.is_compiled:
             continue
-        cases, each = (
-            float(subject.compiled.program.demand.rates.sum()),
-            bytes_needed(subject.compiled, engine, compared=compared),
-        )
+        cases = float(expected_cases(subject.compiled.program).sum())
+        each = bytes_needed(subject.compiled, engine, compared=compared)
         if each * at_once > available:
             fitting = math.floor(available / each)
             count = at_once if fitting else 1
@@ -80,7 +80,7 @@ def check_memory(subjects: Sequence[Subject], engine: str, at_once: int, *, comp
 
 def bytes_needed(compiled: CompiledScenario, engine: str, *, compared: bool = False) -> float:
     """Most memory that one replication is expected to take, above what the program itself takes."""
-    rates, clock = compiled.program.demand.rates, compiled.clock
+    rates, clock = expected_cases(compiled.program), compiled.clock
     if engine == "simpy":
         return SIMPY_BYTES_PER_CASE * float(rates.sum())
     daily = rates.sum(axis=tuple(axis for axis in range(rates.ndim) if axis != 1))
@@ -88,6 +88,28 @@ def bytes_needed(compiled: CompiledScenario, engine: str, *, compared: bool = Fa
     half_hours = (clock.window_end - clock.window_start) // HALF_HOUR * len(compiled.names.teams)
     persons = PER_PERSON * in_window if compared else 0.0
     return PARTS + PER_DAILY_CASE * float(daily.max(initial=0.0)) + PER_HALF_HOUR * half_hours + persons
+
+
+def expected_cases(program: Program) -> Array:
+    """(streams, days) float64: fresh cases to expect; who looks it up and does not ask is none."""
+    book, demand = program.rulebook, program.demand
+    services, skills = int(book.settings[0]["services"]), book.segments["skill"]
+    rates: Array = demand.rates.copy()
+    for number, stream in enumerate(demand.streams):
+        asking = [
+            _share_that_asks(book, kind, float(skills[stream["segment"]]))
+            for kind in book.services[int(stream["service"]) :: services]
+            if kind["look_up"] >= 0
+        ]
+        if len(asking) == len(book.services) // services:
+            rates[number] *= max(asking)
+    return rates
+
+
+def _share_that_asks(book: Rulebook, kind: Any, skill: float) -> float:
+    option = book.options[int(kind["look_up"])]
+    finds = float(option["resolves"] - option["complex"] * kind["complexity"] - option["unskilled"] * (1.0 - skill))
+    return 1.0 - float(kind["looks_up"]) * (1.0 - (1.0 - max(0.0, finds)) * float(kind["goes_on"]))
 
 
 def available_memory() -> float | None:

@@ -52,9 +52,10 @@ def hinge(say: Texts, points: Sequence[TippingTold]) -> None:
 
 
 def settings_of(point: TippingTold) -> list[float]:
-    """From the low to the high of the range in small steps, and the settings below and above it that were run."""
-    steps = round((point.range_high - point.range_low) / STEP)
-    within = [round(point.range_low + STEP * step, 6) for step in range(steps + 1)]
+    """The range in small round steps with both its ends, and the settings below and above it that were run."""
+    first, last = math.ceil(point.range_low / STEP - 1e-9), math.floor(point.range_high / STEP + 1e-9)
+    stops = {round(STEP * step, 6) for step in range(first, last + 1)}
+    within = sorted(stops | {round(point.range_low, 6), round(point.range_high, 6)})
     below = [value for value in point.values if value < point.range_low]
     return below + within + [value for value in point.values if value > point.range_high]
 
