@@ -12,6 +12,7 @@ from sim.report.words.several import overall
 from sim.text.pairs import Language
 from sim.text.texts import LANGUAGES, Texts
 from sim.ui.app import NAMES
+from sim.ui.components.hinge import settings_of
 from sim.ui.pages import closer, dials
 from sim.ui.questions import MARRIAGE
 from sim.ui.shipped_answers import stored_answer
@@ -65,7 +66,7 @@ def test_from_the_verdict_by_the_dials_to_a_closer_look(visit: Visit, lang: Lang
 def test_the_slider_of_the_assumption_changes_the_sentence_below_it(visit: Visit) -> None:
     say = Texts("nl")
     page = visit().open()
-    least = answer("nl").findings.tipping[0].range_low
+    least = settings_of(answer("nl").findings.tipping[0])[0]
     slider(page, "hinge").press("Home")
     expect(page.get_by_text(f"Bij {say.number(least, 2)}").first).to_be_visible()
 

@@ -19,8 +19,9 @@ def marks(found: Sequence[str]) -> None:
 
 
 def grounds(say: Texts, findings: Findings, why: str, *, final: bool = True, how: str | None = None) -> None:
-    """Why a verdict is what it is, and how sure: of chance and of the world apart, a line each."""
-    st.markdown("  \n".join(filter(None, (why, sure(say, findings, final=final), plain(leaning(say, findings, how))))))
+    """Why a verdict is what it is, and below it how sure: of chance and of the world in a sentence each."""
+    how_sure = " ".join(filter(None, (sure(say, findings, final=final), plain(leaning(say, findings, how)))))
+    st.markdown("  \n".join(filter(None, (why, how_sure))))
 
 
 def below_the_verdict(say: Texts, findings: Findings) -> None:
