@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.experiment.numbers.vary import TOGETHER
 from sim.model.files.file_form import model_at
 from sim.model.town.scenario import Scenario
 from sim.model.values.distributions import KINDS
@@ -28,8 +29,8 @@ KNOWN = {
 
 def known_name(path: str) -> str:
     """The msgid of the name of a number, or of several that move together; empty where it has none."""
-    together = "+" in path
-    return next((label for end, label in KNOWN.items() if ("+" in end) == together and path.endswith(end)), "")
+    together = TOGETHER in path
+    return next((label for end, label in KNOWN.items() if (TOGETHER in end) == together and path.endswith(end)), "")
 
 
 def path_words(path: str, scenarios: Sequence[Scenario], say: Texts, *, without: Sequence[str] = ()) -> str:
