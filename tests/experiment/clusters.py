@@ -44,7 +44,7 @@ class Machines:
 def machines(store: Path, workers: int = 2) -> Iterator[Machines]:
     """A cluster that is gone afterwards; ``store`` is the store and the working folder of its workers."""
     port = free_port()
-    options = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--no-show")
+    options = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--dashboard-address", "127.0.0.1:0", "--no-show")
     scheduler = _started(("distributed.cli.dask_scheduler", *options), store)
     found = Machines(f"127.0.0.1:{port}", store, scheduler)
     try:

@@ -82,7 +82,13 @@ class Cluster(Executor):
         """A scheduler and so many workers on this machine alone, as processes, until it is closed."""
         distributed = _distributed()
         with starting_processes():
-            local = distributed.LocalCluster(workers, threads_per_worker=1, dashboard_address=None, silence_logs="ERROR")
+            local = distributed.LocalCluster(
+                workers,
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",  # else it takes the one port on which every scheduler wants to listen
+                scheduler_kwargs={"dashboard": False},
+                silence_logs="ERROR",
+            )
         client = distributed.Client(local, timeout=CONNECT_SECONDS, set_as_default=False)
         return cls._checked(client, local.scheduler_address, local)
 
