@@ -35,6 +35,7 @@ def compare(
     focus: Focus | None = None,
     headlines: Sequence[Key] | None = None,
     neutral: Callable[[CompiledScenario], CompiledScenario] | None = None,
+    closer: bool = False,
     lab: Lab = LAB,
     **options: Unpack[LabOptions],
 ) -> Comparison:
@@ -53,7 +54,10 @@ def compare(
         At most six KPIs declared beforehand; by default those of :func:`sim.experiment.found.headlines.default_headlines`.
     neutral
         Adds a neutral case to the first scenario, to measure the noise floor of gains and losses
-        (:func:`sim.experiment.numbers.neutral.with_neutral_case`); not measured when left out.
+        (:func:`sim.experiment.numbers.neutral.with_neutral_case`), in the first
+        :data:`sim.experiment.running.work_unit.FLOOR_REPLICATIONS`; not measured when left out.
+    closer
+        Gives a closer look at replication 0: journeys, and citizens followed. Of that one a store saves no time.
     options
         Those of :class:`sim.experiment.lab.Lab`.
 
@@ -74,6 +78,7 @@ def compare(
         focus=focus,
         headlines=headlines,
         neutral=neutral,
+        closer=closer,
         lab=lab.with_(**options),
     )
     return deque(found, maxlen=1)[0]
@@ -88,6 +93,7 @@ def comparisons(
     focus: Focus | None = None,
     headlines: Sequence[Key] | None = None,
     neutral: Callable[[CompiledScenario], CompiledScenario] | None = None,
+    closer: bool = False,
     lab: Lab = LAB,
 ) -> Iterator[Comparison]:
     """The comparison after each number of replications in ``looks`` (rising), the earlier ones kept; other parameters as above.
@@ -101,11 +107,9 @@ def comparisons(
     check_headlines(declared, scenarios[0].margins)
     resolved = [resolved_in_world(scenario, lab.world) for scenario in scenarios]
     chosen = pairs_of(len(scenarios), pairs)
-    subjects = [Subject(scenario) for scenario in resolved]
-    if neutral is not None:
-        subjects.append(subjects[0].changed(neutral))
-    floor_pair = ((0, len(resolved)),) if neutral is not None else ()
-    job = Job(tuple(subjects), lab.seed, lab.engine, (*chosen, *floor_pair))
+    subjects = tuple(Subject(scenario) for scenario in resolved)
+    changed = None if neutral is None else subjects[0].changed(neutral)
+    job = Job(subjects, lab.seed, lab.engine, chosen, changed, focus.services if closer else None)
     started = time.perf_counter()
 
     told = [Told(scenario.costs, focus) for scenario in resolved]
@@ -121,10 +125,13 @@ def comparisons(
             Result(scenario, lab.seed, lab.world, lab.engine, asked, measured[n], seconds, told[n])
             for n, scenario in enumerate(resolved)
         )
-        merged = _merged_gains(outcomes, job.pairs)
-        floor = merged.pop(floor_pair[0], None) if floor_pair else None
+        merged = _merged_gains(outcomes, job.compared)
+        floor = merged.pop((0, len(resolved)), None)
         looked = taken if until_decided else ()
-        return compared(results, chosen, declared, focus, alpha=alpha, gains=merged, floor=floor, looks=looked)
+        seen_closer = next((one.closer for one in outcomes if one.closer is not None), None)
+        return compared(
+            results, chosen, declared, focus, alpha=alpha, gains=merged, floor=floor, looks=looked, closer=seen_closer
+        )
 
     alpha = ALPHA
     taken: list[int] = []
@@ -149,7 +156,8 @@ def narrowed(comparison: Comparison, pair: Pair) -> Comparison:
     focus = focus_of(scenarios)
     declared = default_headlines(scenarios, focus)
     gains = {(0, 1): comparison.gains[pair]}
-    return compared(results, ((0, 1),), declared, focus, alpha=comparison.alpha, gains=gains)
+    beside = comparison.closer.beside_first(pair[1]) if comparison.closer is not None and pair[0] == 0 else None
+    return compared(results, ((0, 1),), declared, focus, alpha=comparison.alpha, gains=gains, closer=beside)
 
 
 def pairs_of(scenarios: int, which: Pairs) -> tuple[Pair, ...]:
@@ -160,6 +168,6 @@ def pairs_of(scenarios: int, which: Pairs) -> tuple[Pair, ...]:
 
 
 def _merged_gains(outcomes: Sequence[Outcome], pairs: Sequence[Pair]) -> dict[Pair, GainsAndLosses]:
-    if not outcomes:
-        return {}
-    return {pair: reduce(GainsAndLosses.merge, (outcome.gains[n] for outcome in outcomes)) for n, pair in enumerate(pairs)}
+    """Of each pair, over the replications that compared it."""
+    found = {pair: [one.gains[n] for one in outcomes if n < len(one.gains)] for n, pair in enumerate(pairs)}
+    return {pair: reduce(GainsAndLosses.merge, some) for pair, some in found.items() if some}

@@ -18,7 +18,6 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sim.engine.simulate import Stopped
-from sim.experiment.closer import look_closer
 from sim.experiment.compare import compare, comparisons
 from sim.experiment.found.headlines import focus_of
 from sim.experiment.lab import Lab
@@ -51,8 +50,8 @@ KEPT = 24
 SEED = 1
 LOG = logging.getLogger(__name__)
 
-Phase = Literal["waiting", "compiling", "provisional", "refining", "following", "done", "stopped", "failed"]
-GOING_ON = ("waiting", "compiling", "provisional", "refining", "following")
+Phase = Literal["waiting", "compiling", "provisional", "refining", "done", "stopped", "failed"]
+GOING_ON = ("waiting", "compiling", "provisional", "refining")
 Answers = dict[Language, Answer]
 Impressions = dict[Language, Impression]
 
@@ -78,7 +77,7 @@ class Asked:
 class Run(Watched):
     """How far a question is. ``quick`` is about the services in focus alone, ``answers`` about everything; None = not yet.
 
-    A run that is stopped keeps what it has. In phase ``following`` the answer is final and only the journeys are still missing.
+    A run that is stopped keeps what it has.
     ``digests`` are those of the tables of the final results, by name. ``stage`` is how far its threads are, ``phase`` what a page
     says of it.
     """
@@ -100,7 +99,7 @@ class Run(Watched):
     @property
     def final(self) -> bool:
         """Are the figures of the answer those that stay?"""
-        return self.phase in ("following", "done")
+        return self.phase == "done"
 
 
 class JobService:
@@ -214,16 +213,14 @@ class JobService:
         looks = comparisons(
             asked.scenarios,
             looks=LOOKS,
+            closer=True,
             lab=lab.with_(on_progress=lambda done, _: run.progress(done, LOOKS[-1])),
         )
         for comparison in looks:
             if comparison.done:
                 run.answers = _minding(answers_of(comparison, asked.files, asked.place), asked.mind)
             _go_on(run)
-        run.stage = "following"
         run.digests = digests_of(kpi_tables(comparison))
-        closer = look_closer(asked.scenarios, focus.services, lab)
-        run.answers = _minding(answers_of(comparison, asked.files, asked.place, closer=closer), asked.mind)
 
     def _keep(self, run: Run) -> None:
         self._kept[run.key] = run

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.experiment.closer import Closer, look_closer
 from sim.experiment.compare import compare, narrowed
 from sim.experiment.found.comparison import Comparison
 from sim.experiment.lab import Lab
@@ -39,7 +38,7 @@ def make(
     """The answer to one question; minutes of work."""
     lab = Lab(SEED, jobs, store=store)
     scenarios = [load(file) for file in question.files]
-    comparison = compare(scenarios, replications=replications, neutral=with_neutral_case, lab=lab)
+    comparison = compare(scenarios, replications=replications, neutral=with_neutral_case, closer=True, lab=lab)
     points = tipping_points(
         scenarios,
         question.hinge,
@@ -51,26 +50,25 @@ def make(
         alone=True,
         lab=lab,
     )
-    closer = look_closer(scenarios, comparison.focus.services, lab)
     questions = default_questions(comparison.focus, question.pair)
     swings = sensitivity(scenarios, questions, replications=SENSITIVITY, focus=comparison.focus, lab=lab)
-    answers = answers_of(comparison, question.stories, question.place, points, closer, swings)
+    answers = answers_of(comparison, question.stories, question.place, points, swings)
     recipe = Recipe(replications, SEED, noise_floor=True, tipping=(question.hinge,), sensitivity=SENSITIVITY)
     return StoredAnswer(
         fingerprint(scenarios, replications, SEED),
         answers,
         recipe,
         digests_of(kpi_tables(comparison)),
-        tuple(_beside_first(question, comparison, closer, number) for number in range(1, len(scenarios))),
+        tuple(_beside_first(question, comparison, number) for number in range(1, len(scenarios))),
     )
 
 
-def _beside_first(question: Question, comparison: Comparison, closer: Closer, number: int) -> StoredAnswer:
+def _beside_first(question: Question, comparison: Comparison, number: int) -> StoredAnswer:
     """What the page of dials says of a story before a dial is turned."""
     pair = narrowed(comparison, (0, number))
     scenarios = [result.scenario for result in pair.results]
     stories = (question.stories[0], question.stories[number])
-    answers = answers_of(pair, stories, question.place, closer=closer.beside_first(number))
+    answers = answers_of(pair, stories, question.place)
     recipe = Recipe(pair.asked, SEED)
     return StoredAnswer(fingerprint(scenarios, pair.asked, SEED), answers, recipe, digests_of(kpi_tables(pair)))
 

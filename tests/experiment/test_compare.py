@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 import sim
-from sim.engine.simulate import CompiledScenario
+from sim.engine.simulate import CompiledScenario, compile_scenario, simulate
 from sim.experiment.compare import compare, narrowed, pairs_of
+from sim.experiment.found.closer import closer_look
 from sim.experiment.found.comparison import Comparison
 from sim.experiment.found.headlines import check_headlines, default_headlines, focus_of, margin_of
 from sim.experiment.numbers.comparable import NOTHING_SHARED, NotComparableError, check_comparable
+from sim.experiment.numbers.neutral import with_neutral_case
 from sim.experiment.numbers.vary import range_at
 from sim.experiment.run import run
 from sim.experiment.tipping import Question, tipping_point, tipping_points
@@ -108,6 +111,28 @@ def test_a_neutral_case_gives_the_noise_floor(today: Scenario, busier: Scenario)
     assert found.floor.per_replication("compared") > 0
     assert found.floor.per_replication("changed") == 0
     assert list(found.gains) == [(0, 1)]
+
+
+def test_the_noise_floor_is_that_of_the_first_three_replications(today: Scenario, busier: Scenario) -> None:
+    five, three = (compare([today, busier], replications=n, jobs=1, neutral=with_neutral_case) for n in (5, 3))
+    assert five.floor is not None
+    assert three.floor is not None
+    assert five.floor.replications == 3
+    assert (five.floor.tallies == three.floor.tallies).all()
+    assert five.gains[0, 1].replications == 5
+
+
+def test_a_closer_look_is_at_the_log_of_replication_0(today: Scenario, busier: Scenario) -> None:
+    other = busier.model_copy(update={"name": "other"})
+    scenarios, focus = [today, busier, other], Focus(("paspoort",), ())
+    options: dict[str, Any] = {"replications": 2, "seed": 4, "focus": focus, "neutral": with_neutral_case}
+    found = compare(scenarios, closer=True, jobs=1, **options)
+    compiled = [compile_scenario(one) for one in scenarios]
+    logs = [simulate(one, seed=4, replication=0) for one in compiled]
+    assert repr(found.closer) == repr(closer_look(logs, compiled, focus.services))
+    assert found.closer is not None
+    assert all(any(one.followed.values()) for one in (found.closer, found.closer.beside_first(2)))
+    assert compare(scenarios, jobs=1, **options).closer is None
 
 
 def test_stopping_uses_only_replications_finished_in_all_scenarios(today: Scenario, busier: Scenario) -> None:

@@ -86,6 +86,18 @@ def test_the_same_bits_without_a_store_with_an_empty_one_and_from_a_full_one(
     assert len(simulated) == 2 * once, "nothing twice"
 
 
+def test_a_closer_look_simulates_its_replication_again_and_nothing_else(
+    scenarios: tuple[Scenario, ...], store: Store, simulated: list[tuple[str, int]]
+) -> None:
+    expected = asked(scenarios, None, closer=True)
+    asked(scenarios, store)
+    simulated.clear()
+    found = asked(scenarios, store, closer=True)
+    assert sorted(simulated) == sorted((one.name, 0) for one in scenarios)
+    assert bits(found) == bits(expected)
+    assert repr(found.closer) == repr(expected.closer)
+
+
 def test_a_refined_question_simulates_only_what_is_new(
     scenarios: tuple[Scenario, ...], store: Store, simulated: list[tuple[str, int]]
 ) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiment.closer import look_closer
 from sim.experiment.compare import compare
 from sim.experiment.found.comparison import Comparison
 from sim.experiment.found.intervals import Estimate
@@ -28,13 +27,12 @@ def scenarios() -> list[Scenario]:
 
 @pytest.fixture(scope="module")
 def comparison(scenarios: list[Scenario]) -> Comparison:
-    return compare(scenarios, replications=2, jobs=1)
+    return compare(scenarios, replications=2, closer=True, jobs=1)
 
 
 @pytest.fixture(scope="module")
-def stored(scenarios: list[Scenario], comparison: Comparison) -> StoredAnswer:
-    closer = look_closer(scenarios, comparison.focus.services)
-    answers = answers_of(comparison, ["a.yaml", "b.yaml"], PLACE, (), closer)
+def stored(comparison: Comparison) -> StoredAnswer:
+    answers = answers_of(comparison, ["a.yaml", "b.yaml"], PLACE)
     return StoredAnswer("made of", answers, Recipe(2), {"kpi": "1"})
 
 

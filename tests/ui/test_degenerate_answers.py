@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.experiment.closer import look_closer
 from sim.experiment.compare import compare
 from sim.experiment.sensitivity import sensitivity
 from sim.experiment.sweeping import default_questions
@@ -47,12 +46,11 @@ def answer_of(folder: Path, kinds: tuple[Change, ...], measure: str, replication
     """As the dashboard has its answers: with tipping points where there is something to turn, journeys and what decides."""
     files = write_pair(folder, changed(*kinds), beside(measure))
     pair = [load(path) for path in files]
-    comparison = compare(pair, replications=replications, jobs=1)
+    comparison = compare(pair, replications=replications, closer=True, jobs=1)
     questions = default_questions(comparison.focus)
     turns = tipping_points(pair, WEB, (0.5, 0.8), questions, replications=replications, jobs=1) if _has_a_range(pair[1]) else ()
     swings = sensitivity(pair, questions, replications=1, jobs=1, focus=comparison.focus)
-    seen = look_closer(pair, comparison.focus.services)
-    answers = answers_of(comparison, [path.name for path in files], Text("Here", "Hier"), turns, seen, swings)
+    answers = answers_of(comparison, [path.name for path in files], Text("Here", "Hier"), turns, swings)
     return StoredAnswer("made of", answers, Recipe(replications), {"kpis": "0"})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.experiment.found.balance import Balance, balances, needs_balance
+from sim.experiment.found.closer import Closer
 from sim.experiment.found.headlines import margin_of
 from sim.experiment.found.intervals import ALPHA, DECIDED, Difference, Judgement, judge, pairing_gain, t_intervals
 from sim.experiment.found.persons import GainsAndLosses
@@ -50,7 +51,8 @@ class Comparison:
     ``alpha`` is the error rate that the headlines together may have at this look (all looks together stay below 5%).
     ``balance`` says of each result whether work keeps up in it; where it does not, there is no verdict on what that misleads.
     ``gains`` has, per pair, who gains and loses; ``floor`` the same between the first scenario and itself with one neutral
-    case added, None where that was not measured.
+    case added, over the first few replications, None where that was not measured. ``closer`` is a closer look at one
+    replication, where it was asked for.
     """
 
     results: tuple[Result, ...]
@@ -63,6 +65,7 @@ class Comparison:
     floor: GainsAndLosses | None = None
     looks: tuple[int, ...] = ()
     balance: tuple[Balance, ...] = ()
+    closer: Closer | None = None
 
     @property
     def asked(self) -> int:
@@ -115,12 +118,13 @@ def compared(
     gains: dict[Pair, GainsAndLosses] | None = None,
     floor: GainsAndLosses | None = None,
     looks: Sequence[int] = (),
+    closer: Closer | None = None,
 ) -> Comparison:
     """The comparison of what these replications came to; without differences where none was finished."""
     balance = balances(results) if results[0].done else ()
     found = differences_of(results, pairs, headlines, focus, balance, alpha=alpha) if balance else ()
     return Comparison(
-        tuple(results), tuple(pairs), focus, tuple(headlines), alpha, found, gains or {}, floor, tuple(looks), balance
+        tuple(results), tuple(pairs), focus, tuple(headlines), alpha, found, gains or {}, floor, tuple(looks), balance, closer
     )
 
 

@@ -16,17 +16,23 @@ ENOUGH_CONTACTS = 16_384
 
 @dataclass(eq=False)
 class PartByPart:
-    """What the parts of one replication come to. ``persons`` are kept where they will be compared with those of another."""
+    """What the parts of one replication come to. ``persons`` are kept where they will be compared with those of another, the
+    parts themselves where they are to be read again (``log``).
+    """
 
     compiled: CompiledScenario
     replication: int
     persons: bool
+    log: bool = False
+    _parts: list[Tables] = field(default_factory=list)
     _waiting: list[Tables] = field(default_factory=list)
     _measured: Measurement | None = None
     _roots: list[RootCases] = field(default_factory=list)
 
     def take(self, part: Tables) -> None:
         """Takes the next part, and measures what there is as soon as it is worth it."""
+        if self.log:
+            self._parts.append(part)
         self._waiting.append(part)
         if sum(len(one.contacts) for one in self._waiting) >= ENOUGH_CONTACTS:
             self._measure()
@@ -38,6 +44,11 @@ class PartByPart:
         if self._measured is None:
             raise ValueError("nothing was handed over to be measured")
         return self._measured.settled(), joined_roots(self._roots, READ) if self.persons else None
+
+    def tables(self) -> Tables:
+        """All parts together, once: they are let go of."""
+        parts, self._parts = self._parts, []
+        return joined(parts)
 
     def _measure(self) -> None:
         part = self._waiting[0] if len(self._waiting) == 1 else joined(self._waiting)

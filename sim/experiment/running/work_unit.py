@@ -6,12 +6,13 @@ What a store holds of it already is not simulated again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
 from sim.engine.simulate import Aside, CompiledScenario, simulate_each
+from sim.experiment.found.closer import Closer, closer_look
 from sim.experiment.found.persons import GainsAndLosses, compare_persons
 from sim.experiment.running.kept import Kept
 from sim.experiment.running.part_by_part import PartByPart
@@ -24,18 +25,46 @@ from sim.model.town.scenario import Scenario
 GoesOn = Callable[[], bool]
 
 
+FLOOR_REPLICATIONS = 3
+"""Of so many, the first ones, the noise floor is measured: no result, but how much happens to persons when nothing does."""
+LOOKED_INTO = 0
+"""The replication that a closer look is at."""
+
+
 @dataclass(frozen=True, eq=False)
 class Job:
-    """What is replicated: scenarios, and the pairs of them (by number) whose persons are compared."""
+    """What is replicated: scenarios, and the pairs of them (by number) whose persons are compared.
+
+    ``neutral`` is compared with the first scenario, in the first :data:`FLOOR_REPLICATIONS`. ``journeys``: the services of
+    which replication :data:`LOOKED_INTO` gives a closer look (none named: all of them); None = no closer look.
+    """
 
     compiled: tuple[CompiledScenario | Subject, ...]
     seed: int
     engine: str
     pairs: tuple[tuple[int, int], ...] = ()
+    neutral: Subject | None = None
+    journeys: tuple[str, ...] | None = None
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
-        return tuple(Subject.of(one) for one in self.compiled)
+        """The neutral scenario comes last."""
+        scenarios = tuple(Subject.of(one) for one in self.compiled)
+        return scenarios if self.neutral is None else (*scenarios, self.neutral)
+
+    @property
+    def compared(self) -> tuple[tuple[int, int], ...]:
+        return self.pairs if self.neutral is None else (*self.pairs, (0, len(self.compiled)))
+
+    def at(self, replication: int) -> Job:
+        """What is done of it in one replication."""
+        if self.neutral is None or replication < FLOOR_REPLICATIONS:
+            return self
+        return replace(self, compiled=self.subjects[: len(self.compiled)], neutral=None)
+
+    def looks_into(self, replication: int) -> bool:
+        """Is the log read? It is kept nowhere, so that all scenarios are simulated, also those that a store has."""
+        return self.journeys is not None and replication == LOOKED_INTO
 
 
 class Variation(Protocol):
@@ -56,11 +85,15 @@ class Sweep:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What one unit came to (of a job its number is the replication): a measurement per scenario, gains and losses per pair."""
+    """What one unit came to (of a job its number is the replication): a measurement per scenario, gains and losses per pair.
+
+    Those of the neutral scenario come last. ``closer`` is there where the job asked for it of this replication.
+    """
 
     replication: int
     measurements: tuple[Measurement, ...]
     gains: tuple[GainsAndLosses, ...]
+    closer: Closer | None = None
 
 
 def replicate(
@@ -80,14 +113,16 @@ def replicate(
 
 
 def recalled(job: Job | Sweep, number: int, store: Store | None) -> Outcome | None:
-    """The outcome of a unit where the store has all of it. Nothing is compiled, nothing simulated."""
+    """The outcome of a unit where the store has all of it, and no log must be read. Nothing is compiled, nothing simulated."""
     if store is None:
         return None
     one, replication = _one_of(job, number)
-    kept, subjects = Kept(store, job.seed, job.engine), one.subjects
-    if not kept.has(subjects, one.pairs, replication):
+    if one.looks_into(replication):
         return None
-    gains = [kept.gains(subjects[a], subjects[b], replication) for a, b in one.pairs]
+    kept, subjects = Kept(store, job.seed, job.engine), one.subjects
+    if not kept.has(subjects, one.compared, replication):
+        return None
+    gains = [kept.gains(subjects[a], subjects[b], replication) for a, b in one.compared]
     measurements = [kept.measurement(subject, replication) for subject in subjects]
     sound, compared = [found for found in measurements if found is not None], [found for found in gains if found is not None]
     whole = len(sound) == len(measurements) and len(compared) == len(gains)
@@ -101,7 +136,7 @@ def keep(job: Job | Sweep, outcome: Outcome, store: Store) -> None:
     for subject, measurement in zip(subjects, outcome.measurements, strict=True):
         if not kept.has_run(subject, replication, persons=False):
             kept.keep_measurement(subject, replication, measurement)
-    for (a, b), gains in zip(one.pairs, outcome.gains, strict=True):
+    for (a, b), gains in zip(one.compared, outcome.gains, strict=True):
         kept.keep_gains(subjects[a], subjects[b], replication, gains)
 
 
@@ -110,38 +145,41 @@ def prepare(job: Job | Sweep, numbers: Iterable[int], store: Store | None) -> No
     if not isinstance(job, Job):
         return
     kept = Kept(store, job.seed, job.engine)
-    paired = {number for pair in job.pairs for number in pair}
-    for place, subject in enumerate(job.subjects):
-        known = (kept.has_run(subject, number, persons=place in paired) for number in numbers)
-        if not subject.is_compiled and not all(known):
-            _ = subject.compiled
+    for number in numbers:
+        one = job.at(number)
+        paired = {place for pair in one.compared for place in pair}
+        for place, subject in enumerate(one.subjects):
+            if not subject.is_compiled and (one.looks_into(number) or not kept.has_run(subject, number, persons=place in paired)):
+                _ = subject.compiled
 
 
 def _one_of(job: Job | Sweep, number: int) -> tuple[Job, int]:
     if isinstance(job, Job):
-        return job, number
+        return job.at(number), number
     variation, replication = job.units[number]
     return Job(tuple(Subject(variation(scenario)) for scenario in job.scenarios), job.seed, job.engine), replication
 
 
 def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store | None, aside: Aside | None) -> Outcome:
-    """All scenarios of one replication; of each no more is in memory at a time than goes on."""
+    """All scenarios of one replication; of each no more is in memory at a time than goes on, but where its log is read."""
     kept, subjects = Kept(store, job.seed, job.engine), job.subjects
-    gains = {pair: kept.gains(subjects[pair[0]], subjects[pair[1]], replication) for pair in job.pairs}
+    gains = {pair: kept.gains(subjects[pair[0]], subjects[pair[1]], replication) for pair in job.compared}
     compared = {number for pair, found in gains.items() if found is None for number in pair}
-    paired = {number for pair in job.pairs for number in pair}
     measurements: dict[int, Measurement] = {}
     roots: dict[int, RootCases] = {}
     for number, subject in enumerate(subjects):
+        if job.looks_into(replication) and number < len(job.compiled):
+            continue
         measurement = kept.measurement(subject, replication)
         persons = kept.persons(subject, replication) if number in compared else None
         if measurement is not None and (persons is not None or number not in compared):
             measurements[number] = measurement
             roots |= {} if persons is None else {number: persons}
     missing = [number for number in range(len(subjects)) if number not in measurements]
-    for number, (measurement, persons) in _simulated(job, missing, paired, replication, goes_on, aside).items():
-        measurements[number] = measurement
-        kept.keep_measurement(subjects[number], replication, measurement)
+    simulated = _simulated(job, missing, replication, goes_on, aside)
+    for number, one in simulated.items():
+        measurements[number], persons = one.whole()
+        kept.keep_measurement(subjects[number], replication, measurements[number])
         if persons is not None:
             roots[number] = persons
             kept.keep_persons(subjects[number], replication, persons)
@@ -151,17 +189,27 @@ def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store 
         if known is None:
             kept.keep_gains(subjects[a], subjects[b], replication, found)
         told.append(found)
-    return Outcome(replication, tuple(measurements[number] for number in range(len(subjects))), tuple(told))
+    closer = _closer_look(job, simulated) if job.looks_into(replication) else None
+    return Outcome(replication, tuple(measurements[number] for number in range(len(subjects))), tuple(told), closer)
+
+
+def _closer_look(job: Job, simulated: Mapping[int, PartByPart]) -> Closer:
+    looked_into = [simulated[number] for number in range(len(job.compiled))]
+    return closer_look([one.tables() for one in looked_into], [one.compiled for one in looked_into], job.journeys or ())
 
 
 def _simulated(
-    job: Job, numbers: Sequence[int], paired: set[int], replication: int, goes_on: GoesOn | None, aside: Aside | None
-) -> dict[int, tuple[Measurement, RootCases | None]]:
-    """What these scenarios come to, measured part by part, and of those in ``paired`` the persons.
+    job: Job, numbers: Sequence[int], replication: int, goes_on: GoesOn | None, aside: Aside | None
+) -> dict[int, PartByPart]:
+    """These scenarios, measured part by part; of those that are compared the persons, and of those that are read the log.
 
     What they have in common at the start is simulated once.
     """
-    measured = [PartByPart(job.subjects[number].compiled, replication, number in paired) for number in numbers]
+    paired = {number for pair in job.compared for number in pair}
+    read = range(len(job.compiled)) if job.looks_into(replication) else ()
+    measured = [
+        PartByPart(job.subjects[number].compiled, replication, persons=number in paired, log=number in read) for number in numbers
+    ]
     if numbers:
         simulate_each(
             [one.compiled for one in measured],
@@ -172,4 +220,4 @@ def _simulated(
             on_day=None if goes_on is None else lambda _day, _days: goes_on(),
             aside=aside,
         )
-    return {number: one.whole() for number, one in zip(numbers, measured, strict=True)}
+    return dict(zip(numbers, measured, strict=True))

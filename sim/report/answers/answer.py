@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.experiment.closer import Closer
+from sim.experiment.found.closer import Closer
 from sim.experiment.found.comparison import Comparison
 from sim.experiment.found.turning import TippingPoint
 from sim.experiment.sensitivity import Sensitivity
@@ -61,13 +61,15 @@ def answers_of(
     files: Sequence[str],
     place: Text,
     tipping: Sequence[TippingPoint] = (),
-    closer: Closer | None = None,
     sensitivity: Sequence[Sensitivity] = (),
 ) -> dict[Language, Answer]:
-    """The answer in every language. Raises ``ValueError`` when no replication was finished."""
-    gatherers = gatherers_of(comparison, files)
+    """The answer in every language, with journeys where the comparison took a closer look.
+
+    Raises ``ValueError`` when no replication was finished.
+    """
     return {
-        lang: _answer_of(gatherer, gatherer.findings(tipping, sensitivity), place, closer) for lang, gatherer in gatherers.items()
+        lang: _answer_of(gatherer, gatherer.findings(tipping, sensitivity), place, comparison.closer)
+        for lang, gatherer in gatherers_of(comparison, files).items()
     }
 
 

@@ -126,7 +126,6 @@ def _follow(say: Texts, run: Run) -> None:
             "compiling": compiling(say),
             "provisional": say("First impression: {done} of {asked} repeats", done=run.done, asked=run.asked),
             "refining": say("The whole front office: {done} of {asked} repeats", done=run.done, asked=run.asked),
-            "following": say("The figures are final; now the journeys"),
         }[run.phase]
         st.progress(run.done / max(1, run.asked), text=told)
         st.button(say("Stop"), on_click=run.stop, icon=":material/stop_circle:", key="stop")

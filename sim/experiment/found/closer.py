@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.engine.simulate import compile_scenario, window_logs
+from sim.engine.program.tables import Tables
 from sim.experiment.found.followed import Followed, follow
-from sim.experiment.lab import LAB, Lab
-from sim.experiment.numbers.world import resolved_in_world
 from sim.measure.journeys import Flows, flows_of
+from sim.measure.layout import Compiled
 from sim.measure.log import Log
 from sim.measure.roots import lines_of, root_cases
-from sim.model.town.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -27,13 +25,8 @@ class Closer:
         return Closer((self.flows[0], self.flows[number]), {1: self.followed[number]})
 
 
-def look_closer(scenarios: Sequence[Scenario], services: Sequence[str], lab: Lab = LAB) -> Closer:
-    """Simulates replication 0 of each scenario again and reads what counts in its log.
-
-    Raises ``sim.engine.simulate.Stopped`` as soon as the lab is stopped (asked every simulated week).
-    """
-    compiled = [compile_scenario(resolved_in_world(scenario, lab.world)) for scenario in scenarios]
-    tables = window_logs(compiled, seed=lab.seed, replication=0, engine=lab.engine, on_day=lambda _day, _days: not lab.stopped)
+def closer_look(tables: Sequence[Tables], compiled: Sequence[Compiled], services: Sequence[str]) -> Closer:
+    """What the logs of one replication of each scenario say of the cases of ``services`` (of none named: of all)."""
     logs = [Log.of(found) for found in tables]
     roots = [root_cases(log, one, lines_of(log, one)) for log, one in zip(logs, compiled, strict=True)]
     flows = tuple(flows_of(log, one, services) for log, one in zip(logs, compiled, strict=True))
