@@ -292,7 +292,7 @@ def test_compare_tells_gains_and_losses_beside_the_noise_floor(faster: Path, cap
     assert call("compare", PLAIN, faster, *QUICK) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "Who gains and who loses: Faster compared with M/M/2." in said
-    assert "Noise floor: about one neutral case more already changes something for" in said
+    assert "Noise floor (2 repeats): about one neutral case more already changes something for" in said
     assert call("compare", PLAIN, faster, *QUICK, "--json") == 0
     gain = json.loads(capsys.readouterr().out)["findings"]["gains"][0]
     assert 0 <= gain["floor"] < gain["changed"]

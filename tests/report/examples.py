@@ -275,6 +275,7 @@ def findings(replications: int = 20, asked: int = 20) -> Findings:
         worse_off=28.7,
         changed=140.2,
         floor=32.5,
+        floor_repeats=3,
         groups=(Group("digitaal vaardig", 120.0, 60.1, 22.4), Group("75 jaar en ouder", 14.0, 1.2, 6.3)),
     )
     return Findings(

@@ -141,7 +141,7 @@ def test_gains_and_losses_stand_beside_the_noise_floor() -> None:
     whole = findings()
     page = render(whole, Texts("nl"))
     assert "Van 183 klantvragen zijn er 61 beter af en 29 slechter af; voor 140 verandert er iets." in page
-    assert "Ruisvloer: ongeveer één neutrale klantvraag erbij verandert al iets voor 32 van deze klantvragen." in page
+    assert "Ruisvloer (3 herhalingen): ongeveer één neutrale klantvraag erbij verandert al iets voor 32 van deze" in page
     unmeasured = replace(whole, gains=tuple(replace(gain, floor=None) for gain in whole.gains))
     assert "Ruisvloer" not in render(unmeasured, Texts("nl"))
 

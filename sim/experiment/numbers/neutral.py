@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.simulate import CompiledScenario
+from sim.experiment.numbers.asking import expected_cases
 from sim.model.values.units import DAY
 
 
@@ -29,9 +30,8 @@ def with_neutral_case(compiled: CompiledScenario) -> CompiledScenario:
 
 def cases_in_window(compiled: CompiledScenario) -> dict[str, float]:
     """The expected number of fresh cases in the measured window, by service, with the measures that are in force each day."""
-    demand = compiled.program.demand
-    per_stream = demand.rates[:, _window(compiled)].sum(axis=1)
-    service = demand.streams["service"]
+    per_stream = expected_cases(compiled.program)[:, _window(compiled)].sum(axis=1)
+    service = compiled.program.demand.streams["service"]
     return {name: float(per_stream[service == number].sum()) for number, name in enumerate(compiled.names.services)}
 
 

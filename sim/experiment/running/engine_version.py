@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 LAYERS = ("model", "engine", "measure")
 MODULES = (
     "found/persons",
+    "numbers/asking",
     "numbers/neutral",
     "numbers/world",
     "running/kept",

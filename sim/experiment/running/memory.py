@@ -8,10 +8,9 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from sim.engine.program.program import Array, Program, Rulebook
 from sim.engine.simulate import CompiledScenario
+from sim.experiment.numbers.asking import expected_cases
 from sim.experiment.running.subject import Subject
 from sim.measure.layout import HALF_HOUR
 from sim.model.values.units import DAY
@@ -88,28 +87,6 @@ def bytes_needed(compiled: CompiledScenario, engine: str, *, compared: bool = Fa
     half_hours = (clock.window_end - clock.window_start) // HALF_HOUR * len(compiled.names.teams)
     persons = PER_PERSON * in_window if compared else 0.0
     return PARTS + PER_DAILY_CASE * float(daily.max(initial=0.0)) + PER_HALF_HOUR * half_hours + persons
-
-
-def expected_cases(program: Program) -> Array:
-    """(streams, days) float64: fresh cases to expect; who looks it up and does not ask is none."""
-    book, demand = program.rulebook, program.demand
-    services, skills = int(book.settings[0]["services"]), book.segments["skill"]
-    rates: Array = demand.rates.copy()
-    for number, stream in enumerate(demand.streams):
-        asking = [
-            _share_that_asks(book, kind, float(skills[stream["segment"]]))
-            for kind in book.services[int(stream["service"]) :: services]
-            if kind["look_up"] >= 0
-        ]
-        if len(asking) == len(book.services) // services:
-            rates[number] *= max(asking)
-    return rates
-
-
-def _share_that_asks(book: Rulebook, kind: Any, skill: float) -> float:
-    option = book.options[int(kind["look_up"])]
-    finds = float(option["resolves"] - option["complex"] * kind["complexity"] - option["unskilled"] * (1.0 - skill))
-    return 1.0 - float(kind["looks_up"]) * (1.0 - (1.0 - max(0.0, finds)) * float(kind["goes_on"]))
 
 
 def available_memory() -> float | None:

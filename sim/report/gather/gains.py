@@ -35,6 +35,7 @@ def _told(story: int, tallies: GainsAndLosses, focus: Focus, floor: GainsAndLoss
         worse_off=_of(tallies, "losses", focus),
         changed=_of(tallies, "changed", focus),
         floor=None if floor is None else _of(floor, "changed", focus),
+        floor_repeats=0 if floor is None else floor.replications,
         groups=tuple(
             Group(
                 labels.segments.get(segment, segment),

@@ -66,7 +66,7 @@ class GainsTold:
 
     ``better_off`` and ``worse_off``: resolved in one only, else less or more effort. ``changed``: anything at all, waiting and
     lead time included, to be read beside ``floor``: how many change between two runs that differ in nothing but, on average,
-    one neutral case; None = not measured.
+    one neutral case; None = not measured. That is a mean of ``floor_repeats``, fewer than the rest.
     """
 
     story: int
@@ -83,6 +83,7 @@ class GainsTold:
     worse_off: float
     changed: float
     floor: float | None = None
+    floor_repeats: int = 0
     groups: tuple[Group, ...] = ()
 
     @property

@@ -24,8 +24,10 @@ def noise_floor(say: Texts, gain: GainsTold, cases: str) -> str:
     """What chance encounters alone do; empty where that was not measured."""
     if gain.floor is None:
         return ""
-    return say(
-        "Noise floor: about one neutral case more already changes something for {floor} of these {cases}.",
+    return say.plural(
+        "Noise floor ({count} repeat): about one neutral case more already changes something for {floor} of these {cases}.",
+        "Noise floor ({count} repeats): about one neutral case more already changes something for {floor} of these {cases}.",
+        gain.floor_repeats,
         floor=written(say, gain.floor, "people"),
         cases=cases_word(say, cases),
     )
