@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from functools import reduce
 from itertools import combinations
 from typing import Literal, Unpack
@@ -95,11 +96,12 @@ def comparisons(
     neutral: Callable[[CompiledScenario], CompiledScenario] | None = None,
     closer: bool = False,
     lab: Lab = LAB,
-) -> Iterator[Comparison]:
+) -> Generator[Comparison]:
     """The comparison after each number of replications in ``looks`` (rising), the earlier ones kept; other parameters as above.
 
     With ``until_decided`` the looks share alpha and the last one is the first at which all headlines are decided. Without,
-    each look uses a plain 5%, so only the last may be called a result; those before it are first impressions.
+    each look uses a plain 5%, so only the last may be called a result; those before it are first impressions, and while the
+    caller puts one into words the replications of the next go on.
     """
     check_comparable(scenarios)
     focus = focus_of(scenarios) if focus is None else focus
@@ -135,12 +137,17 @@ def comparisons(
 
     alpha = ALPHA
     taken: list[int] = []
-    with lab.running(job, looks[0], arrived) as replicator:
+    with (
+        lab.running(job, looks[0], arrived) as replicator,
+        closing(replicator.each(range(looks[-1]), looks[-1])) as every,
+    ):
         for number, asked in enumerate(looks, start=1):
-            replicator.run(range(taken[-1] if taken else 0, asked), asked)
+            coming = replicator.each(range(taken[-1] if taken else 0, asked), asked) if until_decided else every
+            while not all(n in replicator.outcomes for n in range(asked)) and next(coming, None) is not None:
+                pass
             alpha = look_alpha(number) if until_decided else ALPHA
             taken += [] if replicator.stopped else [asked]
-            comparison = seen(replicator.in_order(), asked, alpha, taken)
+            comparison = seen([one for one in replicator.in_order() if one.replication < asked], asked, alpha, taken)
             yield comparison
             if replicator.stopped or (until_decided and comparison.decided):
                 return

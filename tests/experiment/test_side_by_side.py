@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from sim.engine.simulate import Stopped, _side_by_side, simulate_each
-from sim.experiment.compare import compare
+from sim.experiment.compare import compare, comparisons
+from sim.experiment.lab import Lab
 from sim.experiment.running import work_unit
 from sim.experiment.running.executors import Replicator
 from sim.experiment.running.pools import Threads
@@ -55,6 +56,41 @@ def test_a_single_replication_takes_the_workers_that_are_free_and_has_the_same_b
     threads.close()
     assert started == [True, True]
     assert together == alone
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The replications that were begun."""
+    found: list[int] = []
+
+    def noted(compiled: Any, take: Any, *, replication: int, **options: Any) -> None:
+        found.append(replication)
+        simulate_each(compiled, take, replication=replication, **options)
+
+    monkeypatch.setattr(work_unit, "simulate_each", noted)
+    return found
+
+
+def test_the_next_look_is_worked_on_while_the_caller_reads_the_one_before(begun: list[int]) -> None:
+    threads = Threads(2)
+    looks = comparisons(scenarios(), looks=(1, 4), lab=Lab(3, executor=threads))
+    first = next(looks)
+    until = time.monotonic() + 60.0
+    while len(begun) < 4 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert sorted(begun) == [0, 1, 2, 3]
+    assert bits(first) == bits(compare(scenarios(), replications=1, seed=3, executor="serial"))
+    assert bits(next(looks)) == bits(compare(scenarios(), replications=4, seed=3, executor="serial"))
+    threads.close()
+
+
+def test_who_reads_no_further_look_stops_what_is_under_way(begun: list[int]) -> None:
+    threads = Threads(2)
+    looks = comparisons(scenarios(), looks=(1, 50), lab=Lab(3, executor=threads))
+    next(looks)
+    looks.close()
+    threads.close()
+    assert len(begun) < 10
 
 
 def test_no_more_work_at_once_than_there_are_workers(started: list[bool]) -> None:

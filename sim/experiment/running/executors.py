@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -59,6 +60,13 @@ class Replicator:
     def run(self, replications: Sequence[int], asked: int) -> None:
         """Adds the outcomes of these replications; ``asked`` is how many there will be in all, for the progress.
 
+        Raises what :meth:`each` does.
+        """
+        deque(self.each(replications, asked), maxlen=0)
+
+    def each(self, replications: Sequence[int], asked: int) -> Generator[Outcome]:
+        """The same, outcome by outcome as they come: others are worked on while the caller does something with one.
+
         Raises ``sim.experiment.running.cluster.ClusterError`` when a cluster is lost, and
         :class:`sim.experiment.running.memory.TooLargeError` for what does not fit in memory.
         """
@@ -69,6 +77,7 @@ class Replicator:
                     self.on_outcome(outcome)
                 if self.on_progress is not None:
                     self.on_progress(len(self.outcomes), asked)
+                yield outcome
         except (KeyboardInterrupt, Stopped):
             self.stopped = True
 
