@@ -47,7 +47,7 @@ def test_any_executor_gives_the_same_bits(town: Scenario, result: Result, execut
     assert seen == [(1, 3), (2, 3), (3, 3)]
     assert list(other.measurements) == [0, 1, 2]
     assert all(other.measurements[number].same_as(result.measurements[number]) for number in range(3))
-    assert other.pooled().same_as(result.pooled())
+    assert other.pooled.same_as(result.pooled)
     rows = result.rows()
     assert result.values(rows).tobytes() == other.values(rows).tobytes()
 

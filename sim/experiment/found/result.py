@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, lru_cache, reduce
 from typing import Any
 
 import numpy as np
 
 from sim.experiment.found.intervals import ALPHA, Estimate, known, t_intervals, within
 from sim.measure.kpis import evaluate, unfinished
-from sim.measure.layout import Array
+from sim.measure.layout import Array, Dimensions
 from sim.measure.measurement import Measurement
 from sim.measure.rows import NO_FOCUS, Focus, Key, Rows, rows_of
 from sim.model.town.scenario import Costs, Scenario
@@ -38,6 +38,12 @@ class KpiEstimate(Estimate):
         return Estimate(mean * factor, low * factor, high * factor, self.unfinished)
 
 
+@lru_cache(maxsize=8)
+def known_rows(dimensions: Dimensions, focus: Focus, *, half_hours: bool = False) -> Rows:
+    """Those of :func:`sim.measure.rows.rows_of`, made once for all scenarios and questions of one town."""
+    return rows_of(dimensions, focus, half_hours=half_hours)
+
+
 @dataclass(eq=False)
 class Told:
     """KPIs of replications of one scenario that were worked out already, so that it is done once and while others still run."""
@@ -50,7 +56,7 @@ class Told:
     def of(self, replication: int, measurement: Measurement) -> Array:
         """The KPIs of one replication, as :meth:`Result.values` has them."""
         if self.rows is None:
-            self.rows = rows_of(measurement.dimensions, self.focus)
+            self.rows = known_rows(measurement.dimensions, self.focus)
         if replication not in self.values:
             self.values[replication] = evaluate(measurement, self.rows, self.costs).value
         return self.values[replication]
@@ -83,6 +89,7 @@ class Result:
     def complete(self) -> bool:
         return self.done >= self.asked
 
+    @cached_property
     def pooled(self) -> Measurement:
         """All replications as one measurement, merged in order. Raises ``ValueError`` when there is none."""
         if not self.measurements:
@@ -94,7 +101,7 @@ class Result:
         if not self.measurements:
             raise ValueError("no replication was finished, so there is nothing to measure")
         first = self.measurements[min(self.measurements)]
-        return rows_of(first.dimensions, focus, half_hours=half_hours)
+        return known_rows(first.dimensions, focus, half_hours=half_hours)
 
     def values(self, rows: Rows) -> Array:
         """KPIs of each replication: float64 of shape (replications, rows), NaN where there is nothing to divide by."""

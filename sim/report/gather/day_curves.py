@@ -20,7 +20,7 @@ WORKING_DAYS = 5
 
 def day_curves(results: Sequence[Result], labels: dict[str, str]) -> tuple[DayCurve, ...]:
     """Mean time in queue of all who queued, answered or not, per half hour; channels by name of ``labels``."""
-    pooled = [result.pooled() for result in results]
+    pooled = [result.pooled for result in results]
     found = []
     for channel in _live_channels(pooled[0]):
         waits = [_mean_waits(measurement, channel) for measurement in pooled]

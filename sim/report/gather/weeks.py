@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from sim.experiment.found.result import Result
 from sim.measure.definitions import BY_NAME
 from sim.measure.kpis import evaluate
-from sim.measure.layout import HALF_HOUR_NAMES, Array
-from sim.measure.rows import HALF_HOUR_DIMENSION, Key, rows_of
+from sim.measure.layout import HALF_HOUR_NAMES, Array, Dimensions
+from sim.measure.rows import HALF_HOUR_DIMENSION, Key, Rows, rows_of
 from sim.report.words.kpis import kpi_text
 from sim.text.pairs import marked
 from sim.text.units import Unit
@@ -47,9 +48,8 @@ def week_maps(results: Sequence[Result], channels: dict[str, str], teams: dict[s
 
     ``channels`` and ``teams`` give the names of those that are told of. Hours on duty become people on duty.
     """
-    definitions = tuple(BY_NAME[name] for name in (*TOLD_OF_CHANNELS, *TOLD_OF_TEAMS))
-    pooled = [result.pooled() for result in results]
-    rows = [rows_of(one.dimensions, half_hours=True, definitions=definitions) for one in pooled]
+    pooled = [result.pooled for result in results]
+    rows = [_rows(one.dimensions) for one in pooled]
     values = [evaluate(one, told, result.scenario.costs).value for one, told, result in zip(pooled, rows, results, strict=True)]
 
     def week(kpi: str, **about: str) -> Array:
@@ -69,6 +69,13 @@ def week_maps(results: Sequence[Result], channels: dict[str, str], teams: dict[s
         weeks = np.array([result.scenario.period.weeks for result in results])[:, None, None]
         found.append(_map(PEOPLE_ON_DUTY, label, np.where(on_duty, 2 * duty / weeks, np.nan)))
     return tuple(one for one in found if one is not None)
+
+
+@lru_cache(maxsize=8)
+def _rows(dimensions: Dimensions) -> Rows:
+    """Made once for all stories and languages."""
+    definitions = tuple(BY_NAME[name] for name in (*TOLD_OF_CHANNELS, *TOLD_OF_TEAMS))
+    return rows_of(dimensions, half_hours=True, definitions=definitions)
 
 
 def _map(kpi: str, about: str, values: Array) -> WeekMap | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import cache
 from importlib import metadata
 
 import sim
@@ -10,6 +11,7 @@ import sim
 PACKAGES = ("numpy", "numba", "simpy", "scipy")
 
 
+@cache
 def versions() -> tuple[tuple[str, str], ...]:
     """Pairs (name, version) of Sweetspot, Python and the packages that compute."""
     found = [("sweetspot", sim.__version__), ("python", platform.python_version())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from sim.model.town.scenario import Scenario
@@ -82,5 +83,10 @@ def _below(value: Any, path: str, forms: Sequence[Form], form: str = "") -> Foun
             for number, item in enumerate(value):
                 yield from _below(item, f"{path}.{number}", forms)
         case Frozen() if not isinstance(value, Profile | WeekHoursModel):
-            for name, field in type(value).model_fields.items():
-                yield from _below(getattr(value, name), f"{path}.{name}" if path else name, forms_of(field))
+            for name, found in _fields_of(type(value)):
+                yield from _below(getattr(value, name), f"{path}.{name}" if path else name, found)
+
+
+@cache
+def _fields_of(model: type[Frozen]) -> tuple[tuple[str, tuple[Form, ...]], ...]:
+    return tuple((name, forms_of(field)) for name, field in model.model_fields.items())
