@@ -7,7 +7,7 @@ from concurrent.futures import Future, wait
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.engine.build.scenario import Clock, CompiledScenario, compile_scenario, with_rosters
+from sim.engine.build.scenario import Clock, CompiledScenario, compile_scenario
 from sim.engine.program.program import Program
 from sim.engine.program.tables import Tables, joined
 from sim.engine.shared_beginning import shared_days
@@ -192,5 +192,4 @@ __all__ = [
     "simulate_each",
     "simulate_in_parts",
     "window_logs",
-    "with_rosters",
 ]

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Unpack
 
 import numpy as np
 
-from sim.engine.simulate import CompiledScenario, compile_scenario
+from sim.engine.simulate import compile_scenario
 from sim.experiment.found.headlines import focus_of
 from sim.experiment.found.intervals import LOOKS
 from sim.experiment.found.turning import TippingPoint, turning
 from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.numbers.comparable import check_comparable
-from sim.experiment.numbers.recompile import compiled_with
-from sim.experiment.numbers.vary import only_services, range_at
+from sim.experiment.numbers.vary import only_services, range_at, with_value
 from sim.experiment.numbers.world import resolved_in_world
 from sim.experiment.running.executors import Replicator
 from sim.experiment.running.work_unit import Job
@@ -131,7 +130,6 @@ class Sweep:
     path: str
     replications: range
     replicator: Replicator
-    _compiled: dict[int, CompiledScenario] = field(default_factory=dict)
 
     def measured(self, numbers: Sequence[int], at: Sequence[float], limit: Limit | None = None) -> Found:
         """By scenario and setting, a measurement per replication; fewer than asked when it was stopped.
@@ -139,11 +137,7 @@ class Sweep:
         With a ``limit`` the first replication is run alone, and when it makes more contacts than that, nothing more.
         """
         replicator, places = self.replicator, [(number, value) for number in numbers for value in at]
-        for number in numbers:
-            if number not in self._compiled:
-                self._compiled[number] = compile_scenario(self.scenarios[number])
-        changed = tuple(compiled_with(self._compiled[number], self.path, value) for number, value in places)
-        replicator.take(changed)
+        replicator.take(tuple(compile_scenario(with_value(self.scenarios[number], self.path, value)) for number, value in places))
 
         def found() -> Found:
             outcomes = replicator.in_order()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
+from sim.engine.build.parts import kept
 from sim.engine.program.program import CALENDAR, Array
 from sim.engine.program.tables import Names
+from sim.model.town.channels import Channel
 from sim.model.town.scenario import Scenario
-from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY, WeekHoursModel
+from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY, ClosedDays, WeekHoursModel
 from sim.model.values.units import DAY
 from sim.model.values.values import Range
 
@@ -25,8 +28,13 @@ def design_starts(scenario: Scenario, window_start: int) -> list[int]:
 
 def designs_of_days(scenario: Scenario, window_start: int, days: int) -> list[int]:
     """The number of the design in force on each of the first ``days`` days."""
-    starts = np.array(design_starts(scenario, window_start))
-    return [int(number) for number in np.searchsorted(starts, np.arange(days) * DAY, side="right") - 1]
+    return list(map(int, design_by_day(tuple(design_starts(scenario, window_start)), days)))
+
+
+def design_by_day(starts: tuple[int, ...], days: int) -> Array:
+    """The number of the design in force on each of the first ``days`` days, by when each comes into force."""
+    by_day: Array = np.searchsorted(np.array(starts), np.arange(days) * DAY, side="right") - 1
+    return by_day
 
 
 def days_bookable(scenario: Scenario, days: int) -> int:
@@ -73,19 +81,37 @@ def week_of(hours: WeekHoursModel) -> Array:
     return week
 
 
+class ChannelHours(NamedTuple):
+    """When a channel is open under one design.
+
+    ``week`` are the bytes of :func:`week_of`, ``always`` on holidays too, ``down`` from and to which quarter-hour of the run it
+    is out of order, half-open.
+    """
+
+    week: bytes
+    always: bool
+    down: tuple[tuple[int, int], ...]
+
+
 def quarters_down(scenario: Scenario, names: Names, start: date, days: int, window_start: int, kind: str) -> Array:
     """(channels, days * 96) bool: is a channel of this kind out of order in that quarter-hour?"""
     result = np.zeros((len(names.channels), days * QUARTERS_PER_DAY), np.bool_)
     design_of_quarter = np.repeat(designs_of_days(scenario, window_start, days), QUARTERS_PER_DAY)
     for number, design in enumerate(scenario.designs):
         for channel, name in enumerate(names.channels):
-            if name not in design.channels or design.channels[name].kind != kind:
-                continue
-            for outage in design.channels[name].outages:
-                begins = _since_start(outage.begins, start, window_start)
-                first, last = max(0, int(begins // QUARTER)), max(0, int(-(-(begins + outage.length.value) // QUARTER)))
-                result[channel, first:last] |= design_of_quarter[first:last] == number
+            if name in design.channels and design.channels[name].kind == kind:
+                for first, last in _outages(design.channels[name], start, window_start):
+                    result[channel, first:last] |= design_of_quarter[first:last] == number
     return result
+
+
+def _outages(channel: Channel, start: date, window_start: int) -> tuple[tuple[int, int], ...]:
+    """From and to which quarter-hour of the run a channel is out of order, half-open."""
+    found = []
+    for outage in channel.outages:
+        begins = _since_start(outage.begins, start, window_start)
+        found.append((max(0, int(begins // QUARTER)), max(0, int(-(-(begins + outage.length.value) // QUARTER)))))
+    return tuple(found)
 
 
 def _since_start(moment: datetime | Range, start: date, window_start: int) -> float:
@@ -97,24 +123,46 @@ def _since_start(moment: datetime | Range, start: date, window_start: int) -> fl
 
 def open_quarters(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Array:
     """(channels, days * 96) bool: is the channel open in that quarter-hour? A live channel that is out of order is not."""
-    closed = np.array(scenario.closed_days.closed_dates(start, days))
-    result = np.zeros((len(names.channels), days, QUARTERS_PER_DAY), np.bool_)
-    designs, weekdays = np.array(designs_of_days(scenario, window_start, days)), weekdays_and_months(start, days)[0]
-    for number, design in enumerate(scenario.designs):
-        for channel, name in enumerate(names.channels):
-            if name in design.channels:
-                hours = design.channels[name].open
-                there = (designs == number) & (hours.always | ~closed)
-                result[channel, there] = week_of(hours)[weekdays[there]]
-    down = quarters_down(scenario, names, start, days, window_start, "live")
-    working: Array = result.reshape(down.shape) & ~down
-    return working
+    following = next_open_quarters(scenario, names, start, days, window_start)
+    is_open: Array = following == np.arange(following.shape[1], dtype=np.int32)
+    return is_open
 
 
 def next_open_quarters(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Array:
     """(channels, days * 96) int32: the first open quarter-hour from there on, also after the run; -1 = never again."""
-    is_open = open_quarters(scenario, names, start, days + AFTER, window_start)
-    last = is_open.shape[1]
-    own = np.where(is_open, np.arange(last, dtype=np.int32), np.int32(last))
-    following = np.minimum.accumulate(own[:, ::-1], axis=1)[:, ::-1][:, : days * QUARTERS_PER_DAY]
-    return np.where(following == last, np.int32(-1), following)
+    starts = tuple(design_starts(scenario, window_start))
+    found = np.empty((len(names.channels), days * QUARTERS_PER_DAY), np.int32)
+    for channel, name in enumerate(names.channels):
+        hours = tuple(
+            _hours(design.channels[name], start, window_start) if name in design.channels else None for design in scenario.designs
+        )
+        (found[channel],) = _next_open(hours, starts, scenario.closed_days, start, days)
+    return found
+
+
+def _hours(channel: Channel, start: date, window_start: int) -> ChannelHours:
+    down = _outages(channel, start, window_start) if channel.kind == "live" else ()
+    return ChannelHours(week_of(channel.open).tobytes(), channel.open.always, down)
+
+
+@kept
+def _next_open(
+    hours: tuple[ChannelHours | None, ...], starts: tuple[int, ...], closed_days: ClosedDays, start: date, days: int
+) -> tuple[Array]:
+    """(days * 96,) int32: the same of one channel, by its hours under each design (None where that has it not)."""
+    length = days + AFTER
+    closed = np.array(closed_days.closed_dates(start, length))
+    is_open = np.zeros((length, QUARTERS_PER_DAY), np.bool_)
+    down = np.zeros(length * QUARTERS_PER_DAY, np.bool_)
+    designs, weekdays = design_by_day(starts, length), weekdays_and_months(start, length)[0]
+    of_quarters = np.repeat(designs, QUARTERS_PER_DAY)
+    for number, known in enumerate(hours):
+        if known is not None:
+            there = (designs == number) & (known.always | ~closed)
+            is_open[there] = np.frombuffer(known.week, np.bool_).reshape(7, -1)[weekdays[there]]
+            for first, last in known.down:
+                down[first:last] |= of_quarters[first:last] == number
+    last = len(down)
+    own = np.where(is_open.ravel() & ~down, np.arange(last, dtype=np.int32), np.int32(last))
+    following = np.minimum.accumulate(own[::-1])[::-1][: days * QUARTERS_PER_DAY]
+    return (np.where(following == last, np.int32(-1), following),)

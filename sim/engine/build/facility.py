@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.build.calendar import days_bookable, designs_of_days, open_quarters, week_of, weekdays_and_months
+from sim.engine.build.calendar import (
+    days_bookable,
+    design_by_day,
+    design_starts,
+    designs_of_days,
+    open_quarters,
+    week_of,
+    weekdays_and_months,
+)
+from sim.engine.build.parts import kept
 from sim.engine.luck.draws import agent_entity, name_hash22
 from sim.engine.program.program import AGENTS, BREAKS, CLOSINGS, QUEUE_OPENS, QUEUES, SLOTS, STRETCHES, Array, Facility
 from sim.engine.program.tables import Names
 from sim.model.files.coverage import queue_of
-from sim.model.town.channels import Slots, Team
+from sim.model.town.channels import Channel, Team
 from sim.model.town.scenario import Design, Scenario
-from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY
+from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY, ClosedDays
 from sim.model.values.units import DAY
 
 ALMOST = 1e-9
@@ -130,10 +138,9 @@ def _mean_handling(design: Design) -> dict[str, int]:
 
 def _people(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> tuple[Array, Array, Array]:
     """Everybody with the stretches he works; people of a shift who are there under the same designs work the same ones."""
-    closed = scenario.closed_days.closed_dates(start, days)
-    by_day = designs_of_days(scenario, window_start, days)
+    starts = tuple(design_starts(scenario, window_start))
     agents = np.zeros(len(names.agents), AGENTS)
-    known: dict[tuple[str, str, tuple[bool, ...]], tuple[Array, Array]] = {}
+    known: dict[tuple[str, str, tuple[bool, ...]], tuple[Array, ...]] = {}
     stretches, breaks = [np.zeros(0, STRETCHES)], [np.zeros(0, BREAKS)]
     first, first_break = 0, 0
     for index, (team_name, person) in enumerate(names.agents):
@@ -141,8 +148,11 @@ def _people(scenario: Scenario, names: Names, start: date, days: int, window_sta
         there = tuple(_is_there(design, team_name, shift_name, int(number)) for design in scenario.designs)
         key = (team_name, shift_name, there)
         if key not in known:
-            working = [design if there[number] else None for number, design in enumerate(scenario.designs)]
-            known[key] = _stretches(team_name, shift_name, [working[number] for number in by_day], closed, start)
+            works = [
+                _working_day(design.teams[team_name], shift_name) if there[number] else None
+                for number, design in enumerate(scenario.designs)
+            ]
+            known[key] = _stretches(tuple(works), starts, scenario.closed_days, start, days)
         worked, paused = known[key]
         worked = worked.copy()
         worked["first_break"] += first_break
@@ -184,29 +194,27 @@ def _working_day(team: Team, shift_name: str) -> WorkingDay:
     return WorkingDay(shift.days, team.work_on_holidays, opens, closes, absence, breaks, goes_on)
 
 
+@kept
 def _stretches(
-    team_name: str, shift_name: str, designs: Sequence[Design | None], closed: Sequence[bool], start: date
+    works: tuple[WorkingDay | None, ...], starts: tuple[int, ...], closed_days: ClosedDays, start: date, days: int
 ) -> tuple[Array, Array]:
-    """The stretches and breaks of somebody of a shift, who is there on the days on which a design stands in ``designs``."""
+    """The stretches and breaks of somebody by his working day under each design, None where he is not there."""
     stretches: list[tuple[int, int, int, float, int, int]] = []
     breaks: list[tuple[int, int]] = []
-    there = {id(design): design for design in designs if design is not None}
-    days_of = {number: _working_day(design.teams[team_name], shift_name) for number, design in there.items()}
+    closed = closed_days.closed_dates(start, days)
     day_zero = (start - date(1970, 1, 1)).days
     first_weekday = start.weekday()
-    for day, design in enumerate(designs):
-        if design is None:
+    for day, design in enumerate(design_by_day(starts, days).tolist()):
+        work = works[design]
+        if work is None or (first_weekday + day) % 7 not in work.weekdays or (closed[day] and not work.on_holidays):
             continue
-        works = days_of[id(design)]
-        if (first_weekday + day) % 7 not in works.weekdays or (closed[day] and not works.on_holidays):
-            continue
-        on, off = day * DAY + works.opens, day * DAY + works.closes
-        if stretches and stretches[-1][1] == on and works.goes_on and stretches[-1][5] == 0:
+        on, off = day * DAY + work.opens, day * DAY + work.closes
+        if stretches and stretches[-1][1] == on and work.goes_on and stretches[-1][5] == 0:
             begun = stretches[-1]
             stretches[-1] = (begun[0], off, *begun[2:])
             continue
-        stretches.append((on, off, day_zero + day, works.absence, len(breaks), len(works.breaks)))
-        breaks.extend((day * DAY + begins, length) for begins, length in works.breaks)
+        stretches.append((on, off, day_zero + day, work.absence, len(breaks), len(work.breaks)))
+        breaks.extend((day * DAY + begins, length) for begins, length in work.breaks)
     return np.array(stretches, STRETCHES), np.array(breaks, BREAKS)
 
 
@@ -215,24 +223,39 @@ def _closings(scenario: Scenario, names: Names, is_open: Array, shut: Array, win
 
     Also when a queue with hours of its own is served again.
     """
-    found = []
-    designs = designs_of_days(scenario, window_start, is_open.shape[1] // QUARTERS_PER_DAY)
+    found = [np.zeros(0, CLOSINGS)]
+    by_day = design_by_day(tuple(design_starts(scenario, window_start)), is_open.shape[1] // QUARTERS_PER_DAY)
     for channel, name in enumerate(names.channels):
-        entity = name_hash22("channel", name)
         closes = np.flatnonzero(is_open[channel, :-1] & ~is_open[channel, 1:]) + 1
-        for quarter in closes:
-            design = scenario.designs[designs[int(quarter - 1) // QUARTERS_PER_DAY]]
-            if name in design.channels and design.channels[name].kind in ("live", "appointment"):
-                closed = int(quarter) * QUARTER
-                grace = int(design.channels[name].closing_grace.value)
-                found.append((closed + grace, closed, channel, entity))
+        grace = np.array([_grace(design, name) for design in scenario.designs])[by_day[(closes - 1) // QUARTERS_PER_DAY]]
+        rows = np.zeros(int((grace >= 0).sum()), CLOSINGS)
+        rows["closed"] = closes[grace >= 0] * QUARTER
+        rows["time"] = rows["closed"] + grace[grace >= 0]
+        rows["channel"], rows["entity"] = channel, name_hash22("channel", name)
+        found.append(rows)
     for queue, name in enumerate(names.queues):
-        entity = name_hash22("queue", name)
-        for quarter in np.flatnonzero(shut[queue, :-1] & ~shut[queue, 1:]) + 1:
-            opens = int(quarter) * QUARTER
-            found.append((opens, opens, QUEUE_OPENS, entity))
-    found.sort(key=lambda row: (row[0], row[3]))
-    return np.array(found, CLOSINGS)
+        opens = (np.flatnonzero(shut[queue, :-1] & ~shut[queue, 1:]) + 1) * QUARTER
+        rows = np.zeros(len(opens), CLOSINGS)
+        rows["time"], rows["closed"] = opens, opens
+        rows["channel"], rows["entity"] = QUEUE_OPENS, name_hash22("queue", name)
+        found.append(rows)
+    closings = np.concatenate(found)
+    return closings[np.lexsort((closings["entity"], closings["time"]))]
+
+
+def _grace(design: Design, channel: str) -> int:
+    """How long who still waits when a channel closes is helped; -1 where nobody waits there."""
+    known = design.channels.get(channel)
+    return int(known.closing_grace.value) if known is not None and known.kind in ("live", "appointment") else -1
+
+
+class Offer(NamedTuple):
+    """The appointments of a channel under one design: at which times of each weekday, how many places, and on holidays too?"""
+
+    times: tuple[tuple[int, ...], ...]
+    places: int
+    overbooking: float
+    always: bool
 
 
 def _slots(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> tuple[Array, Array]:
@@ -240,29 +263,39 @@ def _slots(scenario: Scenario, names: Names, start: date, days: int, window_star
 
     The last lie after the run: who books near its end is as far ahead as anybody.
     """
-    last = days_bookable(scenario, days)
-    designs, weekdays = np.array(designs_of_days(scenario, window_start, last)), weekdays_and_months(start, last)[0]
-    closed = np.array(scenario.closed_days.closed_dates(start, last))
+    last, starts = days_bookable(scenario, days), tuple(design_starts(scenario, window_start))
     found = [np.zeros(0, SLOTS)]
     for number, name in enumerate(names.channels):
-        offered = [np.zeros(0, SLOTS)]
-        for place, design in enumerate(scenario.designs):
-            channel = design.channels.get(name)
-            if channel is not None and channel.slots is not None:
-                open_days = np.flatnonzero((designs == place) & (channel.open.always | ~closed))
-                offered.extend(
-                    _offered(channel.slots, channel.slots.times(channel.open, day), number, open_days[weekdays[open_days] == day])
-                    for day in range(7)
-                )
-        slots = np.concatenate(offered)
-        found.append(slots[np.argsort(slots["time"])])
+        offers = tuple(_offer(design.channels.get(name)) for design in scenario.designs)
+        (slots,) = _offered(number, offers, starts, scenario.closed_days, start, last)
+        found.append(slots)
     return np.concatenate(found), np.cumsum([len(slots) for slots in found])
 
 
-def _offered(slots: Slots, times: list[int], channel: int, days: Array) -> Array:
-    """The slots of a channel at these times of these days. What is overbooked is spread evenly over a day."""
-    offered = np.zeros((len(days), len(times)), SLOTS)
-    before, extra = np.arange(len(times)), slots.places * slots.overbooking.value
-    offered["time"], offered["channel"] = days[:, None] * DAY + np.array(times, np.int64), channel
-    offered["places"] = slots.places + np.floor((before + 1) * extra + ALMOST) - np.floor(before * extra + ALMOST)
-    return offered.ravel()
+def _offer(channel: Channel | None) -> Offer | None:
+    if channel is None or channel.slots is None:
+        return None
+    times = tuple(tuple(channel.slots.times(channel.open, day)) for day in range(7))
+    return Offer(times, channel.slots.places, channel.slots.overbooking.value, channel.open.always)
+
+
+@kept
+def _offered(
+    channel: int, offers: tuple[Offer | None, ...], starts: tuple[int, ...], closed_days: ClosedDays, start: date, days: int
+) -> tuple[Array]:
+    """The slots of a channel, by time. What is overbooked is spread evenly over a day."""
+    closed = np.array(closed_days.closed_dates(start, days))
+    designs, weekdays = design_by_day(starts, days), weekdays_and_months(start, days)[0]
+    found = [np.zeros(0, SLOTS)]
+    for number, offer in enumerate(offers):
+        if offer is None:
+            continue
+        for weekday, times in enumerate(offer.times):
+            on = np.flatnonzero((designs == number) & (offer.always | ~closed) & (weekdays == weekday))
+            offered = np.zeros((len(on), len(times)), SLOTS)
+            before, extra = np.arange(len(times)), offer.places * offer.overbooking
+            offered["time"], offered["channel"] = on[:, None] * DAY + np.array(times, np.int64), channel
+            offered["places"] = offer.places + np.floor((before + 1) * extra + ALMOST) - np.floor(before * extra + ALMOST)
+            found.append(offered.ravel())
+    slots = np.concatenate(found)
+    return (slots[np.argsort(slots["time"])],)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -54,8 +55,13 @@ def _value(value: Any, column: FieldColumn, distributions: Distributions) -> flo
 
 def labelled(row: dict[str, float], dtype: np.dtype[np.void], labels: Labels, *names: str) -> dict[str, float]:
     """The row with the labels of its table that it has not yet, by these names."""
-    missing = [column for column in dtype.names or () if column.startswith("label_") and column not in row]
-    return row | {column: labels.label(column.removeprefix("label_"), *names) for column in missing}
+    return row | {column: labels.label(name, *names) for column, name in _labels_of(dtype) if column not in row}
+
+
+@cache
+def _labels_of(dtype: np.dtype[np.void]) -> tuple[tuple[str, str], ...]:
+    """The columns of labels of a table, and what each is the label of."""
+    return tuple((name, name.removeprefix("label_")) for name in dtype.names or () if name.startswith("label_"))
 
 
 def fill(row: Array, values: Mapping[str, float]) -> None:
@@ -65,4 +71,5 @@ def fill(row: Array, values: Mapping[str, float]) -> None:
 
 def table_of(rows: list[dict[str, float]], dtype: np.dtype[np.void]) -> Array:
     """A column of which a row says nothing is 0."""
-    return np.array([tuple(row.get(name, 0) for name in dtype.names or ()) for row in rows], dtype)
+    nothing = dict.fromkeys(dtype.names or (), 0)
+    return np.array([tuple((nothing | row).values()) for row in rows], dtype)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sim.engine.build.demand import build_demand
@@ -80,13 +80,3 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         demand=build_demand(scenario, names, clock.start, clock.days, clock.window_start),
     )
     return CompiledScenario(scenario, names, clock, program)
-
-
-def with_rosters(compiled: CompiledScenario, scenario: Scenario) -> CompiledScenario:
-    """The program of ``scenario``, which differs from what was compiled in the shifts and absence of its teams only.
-
-    Many times as fast as compiling it anew.
-    """
-    clock, names = compiled.clock, replace(compiled.names, agents=agent_names(scenario))
-    facility = build_facility(scenario, names, clock.start, clock.days, clock.window_start)
-    return CompiledScenario(scenario, names, clock, compiled.program._replace(facility=facility))

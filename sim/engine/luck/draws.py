@@ -12,6 +12,7 @@ Compiled functions take and return int64 and float64, and are called from Python
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -242,6 +243,7 @@ class LabelCollision(ValueError):  # noqa: N818 - says what happened
     """Two different names have the same hash, so that their draws would be the same; one must be renamed."""
 
 
+@lru_cache(maxsize=1 << 15)
 def label(*names: str) -> int:
     """32-bit BLAKE2s hash of the names of decision, step, channel ..., joined by ``/``."""
     return int.from_bytes(hashlib.blake2s("/".join(names).encode(), digest_size=4).digest(), "big")

@@ -10,7 +10,7 @@ from functools import reduce
 
 import numpy as np
 
-from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, with_rosters
+from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario
 from sim.experiment.lab import Lab
 from sim.experiment.running.executors import Replicator
 from sim.experiment.running.work_unit import Job
@@ -74,7 +74,6 @@ class Trials:
     on_run: Callable[[int], None]
     runs: int = 0
     asked: int = 0
-    _compiled: dict[Basis, tuple[CompiledScenario, ...]] = field(default_factory=dict)
     _known: dict[tuple[object, ...], tuple[Measurement, ...]] = field(default_factory=dict)
 
     @property
@@ -89,14 +88,11 @@ class Trials:
         return self._known[key]
 
     def compiled_plan(self, plan: Plan, basis: Basis) -> tuple[CompiledScenario, ...]:
-        if basis not in self._compiled:
-            blocks = basis.scenarios(with_people(self.scenario, {}))
-            self._compiled[basis] = tuple(compile_scenario(block) for block in blocks)
-        return tuple(with_rosters(block, with_people(block.scenario, plan)) for block in self._compiled[basis])
+        return compiled_blocks(with_people(self.scenario, plan), basis)
 
     def of_scenario(self, scenario: Scenario, basis: Basis, replications: Sequence[int]) -> tuple[Measurement, ...]:
         """The same of a scenario as it stands."""
-        return self.of_compiled(tuple(compile_scenario(block) for block in basis.scenarios(scenario)), replications)
+        return self.of_compiled(compiled_blocks(scenario, basis), replications)
 
     def of_compiled(self, compiled: tuple[CompiledScenario, ...], replications: Sequence[int]) -> tuple[Measurement, ...]:
         """Raises ``Stopped`` when somebody asked to stop before all was done."""
@@ -112,6 +108,10 @@ class Trials:
     def _ran(self, blocks: int) -> None:
         self.runs += blocks
         self.on_run(self.runs)
+
+
+def compiled_blocks(scenario: Scenario, basis: Basis) -> tuple[CompiledScenario, ...]:
+    return tuple(compile_scenario(block) for block in basis.scenarios(scenario))
 
 
 @contextmanager
