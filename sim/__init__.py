@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from sim.experiment.staffing.available import with_fte as with_fte
     from sim.experiment.staffing.outcome import StaffPlan as StaffPlan
     from sim.experiment.staffing.staff import staff as staff
+    from sim.experiment.sweep.sweep import sweep as sweep
+    from sim.experiment.sweep.swept import Swept as Swept
     from sim.experiment.tipping import tipping_point as tipping_point
     from sim.experiment.worlds import Plausible as Plausible
     from sim.experiment.worlds import worlds as worlds
@@ -54,6 +56,7 @@ HOMES = {
     "Sensitivity": "sim.experiment.sensitivity",
     "StaffPlan": "sim.experiment.staffing.outcome",
     "Store": "sim.experiment.running.store",
+    "Swept": "sim.experiment.sweep.swept",
     "TippingPoint": "sim.experiment.found.turning",
     "check": "sim.report.answers.checking",
     "compare": "sim.experiment.compare",
@@ -62,6 +65,7 @@ HOMES = {
     "run": "sim.experiment.run",
     "sensitivity": "sim.experiment.sensitivity",
     "staff": "sim.experiment.staffing.staff",
+    "sweep": "sim.experiment.sweep.sweep",
     "tipping_point": "sim.experiment.tipping",
     "with_fte": "sim.experiment.staffing.available",
     "worlds": "sim.experiment.worlds",

@@ -41,6 +41,7 @@ def run(
     *,
     replications: options.Replications = 10,
     weeks: options.Weeks = None,
+    settings: options.Settings = None,
     seed: options.Seed = 1,
     jobs: options.Jobs = None,
     executor: options.ExecutorName = "auto",
@@ -56,7 +57,8 @@ def run(
     from sim.report.told.recipe import Recipe, of_weeks
 
     recipe = Recipe(replications, seed, engine, overrides=of_weeks(weeks), noise_floor=True)
-    request = Request((file,), recipe, jobs, executor, out, tables=tables, json=json, keep=store)
+    typed = tuple(settings or ())
+    request = Request((file,), recipe, jobs, executor, out, tables=tables, json=json, keep=store, settings=typed)
     raise typer.Exit(run_command(request, lang))
 
 
@@ -66,6 +68,7 @@ def compare(
     *,
     replications: options.Replications = 20,
     weeks: options.Weeks = None,
+    settings: options.Settings = None,
     seed: options.Seed = 1,
     jobs: options.Jobs = None,
     executor: options.ExecutorName = "auto",
@@ -98,8 +101,49 @@ def compare(
         sensitivity=3 if sensitivity else 0,
         worlds=worlds,
     )
-    request = Request(tuple(files), recipe, jobs, executor, out, tables=tables, json=json, keep=store)
+    typed = tuple(settings or ())
+    request = Request(tuple(files), recipe, jobs, executor, out, tables=tables, json=json, keep=store, settings=typed)
     raise typer.Exit(compare_command(request, lang))
+
+
+@app.command(help=marked("Simulate many designs: every combination of levels of some keys, in one table."))
+def sweep(
+    file: options.File,
+    *,
+    over: options.Over = None,
+    settings: options.Settings = None,
+    kpi: options.Kpis = None,
+    replications: options.Replications = 10,
+    weeks: options.Weeks = None,
+    worlds: options.SweepWorlds = 0,
+    hours: options.Hours = 4.0,
+    seed: options.Seed = 1,
+    jobs: options.Jobs = None,
+    executor: options.ExecutorName = "auto",
+    store: options.StoreFolder = None,
+    engine: options.EngineName = "auto",
+    out: options.OutTable = None,
+    lang: options.Language = None,
+    json: options.Json = False,
+) -> None:
+    from sim.cli.sweeping import Asked, sweep_command
+    from sim.experiment.lab import Lab
+
+    asked = Asked(
+        file,
+        tuple(over or ()),
+        tuple(settings or ()),
+        tuple(kpi or ()),
+        replications,
+        weeks,
+        worlds,
+        hours,
+        Lab(seed, jobs, engine, executor=executor),
+        store,
+        out,
+        json,
+    )
+    raise typer.Exit(sweep_command(asked, lang))
 
 
 @app.command(help=marked("Make earlier results again from their folder or archive, and say whether they are equal to the bit."))

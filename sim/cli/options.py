@@ -36,6 +36,62 @@ StaffReplications = Annotated[
 Weeks = Annotated[
     int | None, Option(min=1, max=520, help=marked("Weeks to measure, instead of what the file says."), show_default=False)
 ]
+Settings = Annotated[
+    list[str] | None,
+    Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help=marked(
+            "Set this key in every scenario, as if the file said so (channels.phone.lines=12, behaviour.questions.opens=0.5); "
+            "null removes. May be repeated."
+        ),
+        show_default=False,
+    ),
+]
+Over = Annotated[
+    list[str] | None,
+    Option(
+        "--over",
+        metavar="PATH=LEVELS",
+        help=marked(
+            "Try this key at each of these levels: a list (8,10,12), a range with how many (2..8 min/4), or range, where the "
+            "file gives the number a low and a high. May be repeated: every combination is a design."
+        ),
+        show_default=False,
+    ),
+]
+Kpis = Annotated[
+    list[str] | None,
+    asked(
+        "NAME",
+        marked(
+            "A figure to work out, and behind a colon of whom (staff_time_per_root_case:focus, service_level_offered:phone); "
+            "those of a verdict when left out. May be repeated."
+        ),
+    ),
+]
+SweepWorlds = Annotated[
+    int,
+    Option(
+        min=0,
+        max=100_000,
+        metavar="N",
+        help=marked("Try every design in N plausible worlds, each with repeats of its own."),
+        show_default=False,
+    ),
+]
+Hours = Annotated[
+    float,
+    Option(
+        min=0.01,
+        metavar="N",
+        help=marked("Give up where the pace of the first designs shows that it takes more hours than this."),
+    ),
+]
+OutTable = Annotated[
+    Path | None,
+    asked("FILE|DIR", marked("Table to write (.csv, .parquet or .arrow), or a folder for both and the manifest.")),
+]
 Seed = Annotated[int, Option(min=0, max=2**32 - 1, help=marked("Where the luck starts; the same seed gives the same results."))]
 Jobs = Annotated[
     int | None,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.cli.failures import read_all, usage
+from sim.cli.typed import read_settings
 from sim.experiment.found.intervals import LOOKS
 from sim.experiment.lab import Lab
 from sim.experiment.running.store import OFF
@@ -22,6 +23,7 @@ class Request:
     """The options of ``run`` and ``compare``: what decides the results, where they are worked out, and where they go.
 
     ``keep`` is the store as it was asked for; it is found, and the executor opened, by :func:`sim.cli.keeping.at_work`.
+    ``settings`` are what ``--set`` adds to the overrides of the recipe, as typed.
     """
 
     files: tuple[Path, ...]
@@ -32,6 +34,7 @@ class Request:
     tables: bool = False
     json: bool = False
     keep: str | None = OFF
+    settings: tuple[str, ...] = ()
 
     @property
     def lab(self) -> Lab:
@@ -67,9 +70,11 @@ def prepared(request: Request, say: Texts, *, at_least: int = 1) -> Task:
         raise usage(say("--tables needs --out, the folder to write to."))
     if request.out is not None:
         check_folder(request.out)
-    scenarios, sources = read_all(request.files, request.recipe.overrides)
+    given = request.recipe.overrides
+    recipe = replace(request.recipe, overrides={**given, **read_settings(request.settings, say, known=given)})
+    scenarios, sources = read_all(request.files, recipe.overrides)
     files = tuple(told_name(file) for file in request.files)
-    return Task(tuple(scenarios), named_anew(sources), files, request.recipe)
+    return Task(tuple(scenarios), named_anew(sources), files, recipe)
 
 
 def pair_of(request: Request, say: Texts) -> tuple[int, int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import typer
 
@@ -29,6 +30,7 @@ from sim.report.files.archive import ARCHIVE
 from sim.report.files.results import PAGE, WORKBOOK, write_results
 from sim.report.gather.outcome import gather_comparison, gather_result
 from sim.report.told.findings import Findings
+from sim.report.told.recipe import WEEKS
 from sim.text.texts import Texts
 
 
@@ -72,7 +74,7 @@ def simulated(request: Request, task: Task, say: Texts) -> Outcome:
     with at_work(request.lab, request.keep, request.work, say) as (lab, _):
         result = run(task.scenarios[0], replications=request.recipe.replications, lab=lab)
     _at_least_one(result.done, say)
-    return Outcome(gather_result(result, task.files[0], say), result, stopped=lab.stopped)
+    return Outcome(_with_settings(gather_result(result, task.files[0], say), task, say), result, stopped=lab.stopped)
 
 
 def compared(request: Request, task: Task, say: Texts) -> Outcome:
@@ -95,7 +97,20 @@ def compared(request: Request, task: Task, say: Texts) -> Outcome:
         turns = tried.settings(pair[1], settings, questions)
         swings, shares = tried.assumptions(pair)
     findings = gather_comparison(comparison, task.files, say, turns, swings, shares)
-    return Outcome(findings, comparison, stopped=lab.stopped)
+    return Outcome(_with_settings(findings, task, say), comparison, stopped=lab.stopped)
+
+
+def _with_settings(findings: Findings, task: Task, say: Texts) -> Findings:
+    """The same, with what was set in every file beside what the files say; the weeks are told as the window."""
+    told = [f"{path} = {_typed(value)}" for path, value in task.recipe.overrides.items() if path != WEEKS]
+    if not told:
+        return findings
+    note = say("Set beside what the files say: {settings}.", settings="; ".join(told))
+    return replace(findings, notes=(note, *findings.notes))
+
+
+def _typed(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _tell(request: Request, task: Task, say: Texts, found: Outcome) -> int:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from sim.experiment.found.intervals import ALPHA, Estimate, known, t_intervals, within
+from sim.measure.definition import Definition
+from sim.measure.definitions import DEFINITIONS
 from sim.measure.kpis import evaluate, unfinished
 from sim.measure.layout import Array, Dimensions
 from sim.measure.measurement import Measurement
@@ -39,9 +41,11 @@ class KpiEstimate(Estimate):
 
 
 @lru_cache(maxsize=8)
-def known_rows(dimensions: Dimensions, focus: Focus, *, half_hours: bool = False) -> Rows:
+def known_rows(
+    dimensions: Dimensions, focus: Focus, *, half_hours: bool = False, definitions: tuple[Definition, ...] | None = None
+) -> Rows:
     """Those of :func:`sim.measure.rows.rows_of`, made once for all scenarios and questions of one town."""
-    return rows_of(dimensions, focus, half_hours=half_hours)
+    return rows_of(dimensions, focus, half_hours=half_hours, definitions=DEFINITIONS if definitions is None else definitions)
 
 
 @dataclass(eq=False)
@@ -96,12 +100,14 @@ class Result:
             raise ValueError("no replication was finished, so there is nothing to measure")
         return reduce(Measurement.merge, (self.measurements[number] for number in sorted(self.measurements)))
 
-    def rows(self, focus: Focus = NO_FOCUS, *, half_hours: bool = False) -> Rows:
+    def rows(
+        self, focus: Focus = NO_FOCUS, *, half_hours: bool = False, definitions: tuple[Definition, ...] | None = None
+    ) -> Rows:
         """The rows of the frames. Raises ``ValueError`` when no replication was finished."""
         if not self.measurements:
             raise ValueError("no replication was finished, so there is nothing to measure")
         first = self.measurements[min(self.measurements)]
-        return known_rows(first.dimensions, focus, half_hours=half_hours)
+        return known_rows(first.dimensions, focus, half_hours=half_hours, definitions=definitions)
 
     def values(self, rows: Rows) -> Array:
         """KPIs of each replication: float64 of shape (replications, rows), NaN where there is nothing to divide by."""
@@ -126,9 +132,14 @@ class Result:
         *,
         half_hours: bool = False,
         alpha: float = ALPHA,
+        definitions: tuple[Definition, ...] | None = None,
     ) -> dict[Key, KpiEstimate]:
-        """Every KPI that at least one replication could tell."""
-        rows, values = self.evaluated(focus, half_hours=half_hours)
+        """Every KPI that at least one replication could tell; of these ``definitions`` only, where any are given."""
+        if definitions is None:
+            rows, values = self.evaluated(focus, half_hours=half_hours)
+        else:
+            rows = self.rows(focus, half_hours=half_hours, definitions=definitions)
+            values = self.values(rows)
         found = within(t_intervals(values, alpha), *_possible(rows, values))
         still = np.mean([unfinished(measurement, rows) for measurement in self.measurements.values()], axis=0)
         columns = zip(found.count, found.deviation, found.mean, found.low, found.high, still, strict=True)

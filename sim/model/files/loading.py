@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -65,7 +65,7 @@ def load_files(
     problems += unknown_file(root, folder) if folder is not None else []
     root = set_all(root, {key: entry_of(value, "overrides") for key, value in overrides.items()}, problems)
     root = finished(root, problems)
-    scenario = _scenario(root, _stem(files[0].file), problems)
+    scenario = _scenario(root, _stem(files[0].file), problems, overrides)
     if scenario is None or problems:
         raise ScenarioError(_each_once(problems))
     return scenario
@@ -76,7 +76,7 @@ def _stem(file: str) -> str:
     return Path(re.split(r"[/\\]", file)[-1]).stem
 
 
-def _scenario(root: Entry, stem: str, problems: list[Problem]) -> Scenario | None:
+def _scenario(root: Entry, stem: str, problems: list[Problem], overrides: Collection[str]) -> Scenario | None:
     problems += bad_names(root)
     frame = _frame(root, problems)
     measures = _measures(root, problems)
@@ -96,7 +96,7 @@ def _scenario(root: Entry, stem: str, problems: list[Problem]) -> Scenario | Non
     top = {name: getattr(frame, name) for name in Frame.model_fields if name != "name"}
     ordered = tuple(measures[name] for name in in_order(measures))
     scenario = Scenario(**top, name=frame.name or stem, measures=ordered, designs=tuple(designs))
-    problems += unknown_numbers(root, trees, lambda: values(scenario))
+    problems += unknown_numbers(root, trees, lambda: values(scenario), overrides)
     return scenario
 
 

@@ -6,7 +6,7 @@ Where names stand follows from the types of the model (:mod:`sim.model.values.na
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -77,13 +77,21 @@ def unknown_file(root: Entry, folder: FilePath) -> list[Problem]:
     return [Problem(found.file, found.line, "beside", "scenario.unknown_file", None, details, near)]
 
 
-def unknown_numbers(root: Entry, trees: Sequence[Entry], numbers: Callable[[], Sequence[tuple[str, Range]]]) -> list[Problem]:
-    """Patterns of a file itself that no number with a range has; ``numbers`` are asked only where it is not written at once."""
+def unknown_numbers(
+    root: Entry, trees: Sequence[Entry], numbers: Callable[[], Sequence[tuple[str, Range]]], set_now: Collection[str]
+) -> list[Problem]:
+    """Patterns of a file itself that no number with a range has; ``numbers`` are asked only where it is not written at once.
+
+    Whoever set a number (``set_now``, by path) may have taken its range away: that is no mistake of the file.
+    """
     asked = [
         (path, entry, entry.value)
         for place in _referring("number")
         for path, entry in matches(root, place.path)
-        if isinstance(entry.value, str) and entry.file == root.file and not _is_written(trees, entry.value)
+        if isinstance(entry.value, str)
+        and entry.file == root.file
+        and not _is_written(trees, entry.value)
+        and not any(fnmatchcase(number, entry.value) for number in set_now)
     ]
     if not asked:
         return []

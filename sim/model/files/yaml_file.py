@@ -117,6 +117,18 @@ def read_yaml_text(text: str, file: str) -> Entry:
     return entry
 
 
+def typed_value(text: str, where: str) -> Any:
+    """What somebody typed as the value of a key, in the form of a file: ``12``, ``4 min``, ``{mon-fri: "08:30-17:00"}``.
+
+    ``where`` is what problems call it. Raises ``ScenarioError``.
+    """
+    found = read_yaml_text(f"value: {text}\n", where).mapping
+    if "value" not in found or len(found) != 1:
+        raise refuse(where, 0, "scenario.yaml", reason=text)
+    value = found["value"].plain()
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def place_of(text: str, key: str) -> tuple[int, int] | None:
     """From where to where the value of a key at the top stands in a text that can be read; None where it is not written there."""
     for name, value in _compose(text, "").value:

@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+WEEKS = "period.weeks"
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -34,7 +36,7 @@ class Recipe:
 
 def of_weeks(weeks: int | None) -> dict[str, Any]:
     """The overrides that set the number of weeks, where one is asked for."""
-    return {} if weeks is None else {"period.weeks": weeks}
+    return {} if weeks is None else {WEEKS: weeks}
 
 
 class _Written(BaseModel):
