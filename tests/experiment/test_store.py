@@ -21,6 +21,7 @@ from sim.experiment.running.store import PARTIAL, SUFFIX, Store
 from sim.experiment.worlds import worlds
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
+from sim.text.pairs import Text
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -47,7 +48,6 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
         simulate_each(compiled, take, **options)
 
     monkeypatch.setattr(work_unit, "simulate_each", counted)
-    return found
     return found
 
 
@@ -127,6 +127,39 @@ def test_what_a_scenario_is_called_makes_no_difference_and_seed_and_engine_do(
     run(town, replications=1, engine="simpy", store=store)
     run(town, replications=1, world=7, store=store)
     assert len(simulated) == 4
+
+
+def renamed(scenario: Scenario) -> Scenario:
+    """The same design with another name for itself and for one of its channels."""
+    channels = scenario.design.channels
+    phone = channels["phone"].model_copy(update={"label": Text("horn", "hoorn")})
+    design = scenario.design.model_copy(update={"channels": channels | {"phone": phone}})
+    return scenario.model_copy(update={"name": "again", "designs": (*scenario.designs[:-1], design)})
+
+
+def test_designs_that_are_equal_but_for_names_are_simulated_once(
+    scenarios: tuple[Scenario, ...], simulated: list[tuple[str, int]]
+) -> None:
+    town, digital, _ = scenarios
+    again = renamed(digital)
+    found = compare([town, digital, again], replications=1, pairs="all", closer=True, jobs=1)
+    assert sorted(simulated) == sorted([(town.name, 0), (digital.name, 0)])
+    simulated.clear()
+    alone = compare([town, again], replications=1, closer=True, jobs=1)
+    assert sorted(simulated) == sorted([("again", 0), (town.name, 0)])
+    assert found.results[2].measurements[0].same_as(alone.results[1].measurements[0])
+    assert (found.gains[0, 2].tallies == alone.gains[0, 1].tallies).all()
+    assert found.gains[1, 2].per_replication("changed") == 0
+    assert found.closer is not None
+    assert repr(found.closer.beside_first(2)) == repr(alone.closer)
+
+
+def test_what_a_channel_is_called_makes_no_difference(
+    scenarios: tuple[Scenario, ...], store: Store, simulated: list[tuple[str, int]]
+) -> None:
+    run(scenarios[1], replications=1, store=store)
+    run(renamed(scenarios[1]), replications=1, store=store)
+    assert len(simulated) == 1
 
 
 def test_worlds_are_kept_too(scenarios: tuple[Scenario, ...], store: Store, simulated: list[tuple[str, int]]) -> None:

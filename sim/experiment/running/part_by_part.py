@@ -46,9 +46,8 @@ class PartByPart:
         return self._measured.settled(), joined_roots(self._roots, READ) if self.persons else None
 
     def tables(self) -> Tables:
-        """All parts together, once: they are let go of."""
-        parts, self._parts = self._parts, []
-        return joined(parts)
+        """All parts together."""
+        return joined(self._parts)
 
     def _measure(self) -> None:
         part = self._waiting[0] if len(self._waiting) == 1 else joined(self._waiting)

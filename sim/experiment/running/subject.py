@@ -14,6 +14,7 @@ from sim.engine.build.scenario import names_of
 from sim.engine.program.tables import Names
 from sim.engine.simulate import Clock, CompiledScenario, compile_scenario
 from sim.model.town.scenario import SAYS_OF_ITSELF, Scenario
+from sim.model.values.values import UNNAMED
 
 Change = Callable[[CompiledScenario], CompiledScenario]
 
@@ -65,9 +66,9 @@ class Subject:
     def digest(self) -> str:
         """Equal digests mean equal tables and measurements, for the same seed, replication, engine and version.
 
-        Of the scenario, where the program follows from it alone; else of the program as well.
+        Of the scenario but for its names in words, where the program follows from it alone; else of the program as well.
         """
-        digest = blake2b(self.scenario.model_dump_json(exclude=set(SAYS_OF_ITSELF)).encode(), digest_size=16)
+        digest = blake2b(self.scenario.model_dump_json(exclude=set(SAYS_OF_ITSELF), context=UNNAMED).encode(), digest_size=16)
         if self._change is not None and _is_ours(self._change):
             digest.update(f"\0{self._change.__module__}.{self._change.__qualname__}".encode())
         elif self._change is not None or "given" in self.__dict__:

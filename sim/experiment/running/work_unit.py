@@ -203,12 +203,18 @@ def _simulated(
 ) -> dict[int, PartByPart]:
     """These scenarios, measured part by part; of those that are compared the persons, and of those that are read the log.
 
-    What they have in common at the start is simulated once.
+    What they have in common at the start is simulated once, and so are scenarios that are equal but for their names.
     """
     paired = {number for pair in job.compared for number in pair}
-    read = range(len(job.compiled)) if job.looks_into(replication) else ()
+    read = set(range(len(job.compiled))) if job.looks_into(replication) else set()
+    alike: dict[str, list[int]] = {}
+    for number in numbers:
+        alike.setdefault(job.subjects[number].digest, []).append(number)
     measured = [
-        PartByPart(job.subjects[number].compiled, replication, persons=number in paired, log=number in read) for number in numbers
+        PartByPart(
+            job.subjects[same[0]].compiled, replication, persons=not paired.isdisjoint(same), log=not read.isdisjoint(same)
+        )
+        for same in alike.values()
     ]
     if numbers:
         simulate_each(
@@ -220,4 +226,4 @@ def _simulated(
             on_day=None if goes_on is None else lambda _day, _days: goes_on(),
             aside=aside,
         )
-    return dict(zip(numbers, measured, strict=True))
+    return {number: one for one, same in zip(measured, alike.values(), strict=True) for number in same}

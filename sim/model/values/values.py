@@ -197,10 +197,12 @@ def _steers(character: str) -> bool:
     return (category(character) == "Cc" and character not in "\n\t") or bidirectional(character) in TURNING
 
 
+UNNAMED = "unnamed"
+"""As the context of a dump: labels are left out, of which nothing is simulated."""
 Label = Annotated[
     Text,
     BeforeValidator(read_label),
-    PlainSerializer(lambda label: {"nl": label.nl, "en": label.en}),
+    PlainSerializer(lambda label, info: None if info.context == UNNAMED else {"nl": label.nl, "en": label.en}),
     WithJsonSchema({"form": "LabelText"}),
 ]
 """What a person reads on the screen, in Dutch and in English."""
