@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal
 
 from sim.model.town.channels import Patience
@@ -56,7 +56,9 @@ def at_end(scenario: Scenario, key: str, end: End) -> Scenario:
             return value
         return value.model_copy(update={"mid": value.low if end == "low" else value.high})
 
-    changed: Scenario = _mapped(scenario, "", change)
+    changed: Scenario = _mapped(scenario, "", change, towards=key)
+    if changed is scenario:  # a group, which may stand anywhere
+        changed = _mapped(scenario, "", change)
     return changed
 
 
@@ -87,32 +89,42 @@ def triangular(low: float, mid: float, high: float, u: float) -> float:
     return min(max(value, low), high)
 
 
-def _mapped(value: Any, path: str, change: Change) -> Any:
-    """``value`` with every range within it changed; the same object where nothing changes."""
+def _mapped(value: Any, path: str, change: Change, towards: str = "") -> Any:
+    """``value`` with every range within it changed; the same object where nothing changes.
+
+    ``towards`` a path: only what lies on the way to it.
+    """
+    if path and towards and not f"{towards}.".startswith(f"{path}."):
+        return value
     if isinstance(value, Range):
         return change(path, value)
     if isinstance(value, dict):
-        new = {key: _mapped(item, _join(path, str(key)), change) for key, item in value.items()}
+        new = {key: _mapped(item, _join(path, str(key)), change, towards) for key, item in value.items()}
         return new if any(new[key] is not value[key] for key in value) else value
     if isinstance(value, Frozen) and not isinstance(value, WITHOUT_RANGES):
-        return _with_parts(value, dict(_changed_fields(value, path, change)))
+        return _with_parts(value, dict(_changed_fields(value, path, change, towards)))
     if isinstance(value, tuple):
-        items = tuple(_mapped(item, _join(path, str(n)), change) for n, item in enumerate(value))
-        return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
+        return _unless_equal(value, (_mapped(item, _join(path, str(n)), change, towards) for n, item in enumerate(value)))
     return value
 
 
-def _changed_fields(value: Frozen, path: str, change: Change) -> Iterator[tuple[str, Any]]:
+def _unless_equal(old: tuple[Any, ...], new: Iterable[Any]) -> tuple[Any, ...]:
+    """The new items; the same object where each is the one it was."""
+    items = tuple(new)
+    return items if any(a is not b for a, b in zip(items, old, strict=True)) else old
+
+
+def _changed_fields(value: Frozen, path: str, change: Change, towards: str) -> Iterator[tuple[str, Any]]:
     for name in type(value).model_fields:
         old = getattr(value, name)
         if isinstance(value, Scenario) and name == "measures":
-            new: Any = tuple(_mapped(measure, f"measures.{measure.name}", change) for measure in old)
+            new: Any = _unless_equal(old, (_mapped(one, f"measures.{one.name}", change, towards) for one in old))
         elif isinstance(value, Scenario) and name == "designs":
-            new = tuple(_mapped(design, "", change) for design in old)
+            new = _unless_equal(old, (_mapped(design, "", change, towards) for design in old))
         elif name == "set":
             continue
         else:
-            new = _mapped(old, _field_path(value, name, path), change)
+            new = _mapped(old, _field_path(value, name, path), change, towards)
         if new is not old:
             yield name, new
 
