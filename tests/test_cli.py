@@ -275,7 +275,7 @@ def test_compare_gives_a_verdict_and_writes_the_folder(faster: Path, tmp_path: P
 def test_compare_until_decided_tells_at_which_look_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     same = tmp_path / "same.yaml"
     same.write_text(f"extends: {PLAIN}\nschema: 1\nlabel: Same\n")
-    assert call("compare", PLAIN, same, *QUICK, "--until-decided", "--no-noise-floor") == 0
+    assert call("compare", PLAIN, same, *QUICK, "--until-decided", "--no-noise-floor", "--full") == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "Looked after 10 repeats, and stopped at 10: every figure of the verdict is decided." in said
     assert "95% sure within this model" in said, "the looks share the error"
@@ -289,13 +289,45 @@ def test_help_says_at_how_many_repeats_it_looks(capsys: pytest.CaptureFixture[st
 
 
 def test_compare_tells_gains_and_losses_beside_the_noise_floor(faster: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert call("compare", PLAIN, faster, *QUICK) == 0
+    assert call("compare", PLAIN, faster, *QUICK, "--full") == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "Who gains and who loses: Faster compared with M/M/2." in said
     assert "Noise floor (2 repeats): about one neutral case more already changes something for" in said
     assert call("compare", PLAIN, faster, *QUICK, "--json") == 0
     gain = json.loads(capsys.readouterr().out)["findings"]["gains"][0]
     assert 0 <= gain["floor"] < gain["changed"]
+
+
+def test_compare_tells_the_verdict_first_and_the_rest_when_it_is_asked(
+    faster: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = (
+        "compare",
+        PLAIN,
+        faster,
+        *QUICK,
+        "--replications",
+        "4",
+        "--tipping",
+        "services.call.steps.call.options.phone.wrap_up",
+    )
+    ranged = (
+        faster.read_text(encoding="utf-8").rstrip()
+        + "\n      services.call.steps.call.options.phone.wrap_up: {low: 0 s, mid: 2 s, high: 5 s}\n"
+    )
+    faster.write_text(ranged, encoding="utf-8")
+    for lang, verdict, turn in (
+        ("en", "Faster is better than M/M/2.", "There is no tipping point"),
+        ("nl", "Sneller is beter dan M/M/2.", "Er is geen omslagpunt"),
+    ):
+        assert call(*asked, "--out", tmp_path / lang, "--lang", lang) == 0
+        short = capsys.readouterr().out
+        assert len(short.splitlines()) < 30
+        assert short.index(verdict) < short.index(turn) < short.index("report.html")
+        assert call(*asked, "--full", "--lang", lang) == 0
+        assert len(capsys.readouterr().out.splitlines()) > 2 * len(short.splitlines())
+    assert call(*asked, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["complete"]
 
 
 def test_equal_runs_have_equal_hashes(faster: Path, tmp_path: Path) -> None:
@@ -318,7 +350,7 @@ def test_a_tipping_point_over_the_range_of_a_number(tmp_path: Path, capsys: pyte
     ranged = tmp_path / "ranged.yaml"
     wrap_up = "services.call.steps.call.options.phone.wrap_up"
     ranged.write_text(FASTER + f"      {wrap_up}: {{low: 0 s, mid: 2 s, high: 5 s, source: ASSUMPTION}}\n")
-    assert call("compare", PLAIN, ranged, *QUICK, "--tipping", wrap_up) == 0
+    assert call("compare", PLAIN, ranged, *QUICK, "--tipping", wrap_up, "--full") == 0
     said = " ".join(capsys.readouterr().out.split())
     # Wrap-up is varied in both scenarios, so it shifts both alike; it is looked for up to eight times the high end.
     assert f"There is no tipping point: from 0 to 40 s ({wrap_up}), Faster takes less staff time per 100 cases" in said
@@ -330,7 +362,7 @@ def test_a_tipping_point_of_a_share_is_looked_for_from_none_to_all(tmp_path: Pat
     ranged = tmp_path / "ranged.yaml"
     resolves = "services.call.steps.call.options.phone.resolves"
     ranged.write_text(FASTER + f"      {resolves}: {{low: 0.5, mid: 0.6, high: 0.9, source: x}}\n")
-    assert call("compare", PLAIN, ranged, *QUICK, "--tipping", resolves) == 0
+    assert call("compare", PLAIN, ranged, *QUICK, "--tipping", resolves, "--full") == 0
     said = " ".join(capsys.readouterr().out.split())
     assert f"There is no tipping point: from 0% to 100% ({resolves})" in said
 

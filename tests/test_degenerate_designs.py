@@ -54,10 +54,11 @@ TELLING = {
 }
 COMPARING = {
     "compare": QUICK,
+    "compare in full": (*QUICK, "--full"),
     "compare once": ("--replications", 1, "--jobs", 1, "--no-noise-floor", "--tables"),
     "compare for machines": (*QUICK, "--json"),
     "compare until decided": ("--until-decided", "--jobs", 1),
-    "compare in worlds": (*QUICK, "--sensitivity", "--worlds", 2),
+    "compare in worlds": (*QUICK, "--sensitivity", "--worlds", 2, "--full"),
     "compare and turn": (*QUICK, "--tipping", WEB),
 }
 
@@ -133,12 +134,12 @@ def test_whatever_is_missing_the_dials_turn(kind: Change, tmp_path: Path) -> Non
             assert dial.turned(story, end).designs
 
 
-@pytest.mark.parametrize("form", ["--json", "--no-noise-floor"])
+@pytest.mark.parametrize("form", ["--json", "--no-noise-floor", "--full"])
 def test_what_cannot_be_told_leaves_no_folder(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_arguments: object) -> None:
         raise ValueError("cannot be told")
 
-    for name in ("print_findings", "as_json"):
+    for name in ("print_findings", "print_rest", "as_json"):
         monkeypatch.setattr(simulate_commands, name, broken)
     first, second = write_pair(tmp_path, changed(everybody_lost), beside("nothing"))
     with pytest.raises(ValueError, match="cannot be told"):

@@ -82,6 +82,7 @@ def compare(
     tipping_pair: options.TippingPair = None,
     sensitivity: options.WithSensitivity = False,
     worlds: options.Worlds = 0,
+    full: options.Full = False,
     lang: options.Language = None,
     json: options.Json = False,
 ) -> None:
@@ -102,7 +103,7 @@ def compare(
         worlds=worlds,
     )
     typed = tuple(settings or ())
-    request = Request(tuple(files), recipe, jobs, executor, out, tables=tables, json=json, keep=store, settings=typed)
+    request = Request(tuple(files), recipe, jobs, executor, out, tables=tables, json=json, keep=store, settings=typed, full=full)
     raise typer.Exit(compare_command(request, lang))
 
 

@@ -80,6 +80,10 @@ SweepWorlds = Annotated[
         show_default=False,
     ),
 ]
+Full = Annotated[
+    bool,
+    Option("--full", help=marked("Print all figures behind the verdict, who gains and who loses, and not only the verdict.")),
+]
 Hours = Annotated[
     float,
     Option(

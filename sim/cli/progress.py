@@ -12,6 +12,7 @@ from threading import Event, Thread
 from types import FrameType
 from typing import Protocol, Self
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -56,6 +57,8 @@ class Reporter(Protocol):
 
     def __call__(self, done: int, total: int) -> None: ...
     def describe(self, description: str) -> None: ...
+    def tell(self, text: str) -> None:
+        """Puts what was found so far on standard output, without a bar through it."""
 
 
 @contextmanager
@@ -84,6 +87,11 @@ class _Bar:
     def describe(self, description: str) -> None:
         self._progress.update(self._task, description=description)
 
+    def tell(self, text: str) -> None:
+        self._progress.stop()
+        typer.echo(text)
+        self._progress.start()
+
 
 class _Lines:
     """Writes a line after ``FIRST`` seconds and then every ``EVERY``, in a thread of its own: the work may be one long step."""
@@ -107,6 +115,9 @@ class _Lines:
 
     def describe(self, description: str) -> None:
         self._description, self._done, self._total = description, 0, 0
+
+    def tell(self, text: str) -> None:
+        typer.echo(text)
 
     def _write(self) -> None:
         say, wait = self._say, FIRST

@@ -23,7 +23,7 @@ class Request:
     """The options of ``run`` and ``compare``: what decides the results, where they are worked out, and where they go.
 
     ``keep`` is the store as it was asked for; it is found, and the executor opened, by :func:`sim.cli.keeping.at_work`.
-    ``settings`` are what ``--set`` adds to the overrides of the recipe, as typed.
+    ``settings`` are what ``--set`` adds to the overrides of the recipe, as typed; ``full``: everything is printed.
     """
 
     files: tuple[Path, ...]
@@ -35,10 +35,16 @@ class Request:
     json: bool = False
     keep: str | None = OFF
     settings: tuple[str, ...] = ()
+    full: bool = True
 
     @property
     def lab(self) -> Lab:
         return Lab(self.recipe.seed, self.jobs, self.recipe.engine, self.recipe.world, self.executor)
+
+    @property
+    def is_short(self) -> bool:
+        """Is only the verdict printed, and not the pages behind it?"""
+        return not self.full and not self.json
 
     @property
     def work(self) -> int:

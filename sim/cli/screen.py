@@ -82,12 +82,7 @@ def composed(write: Callable[[Console], None]) -> str:
 
 def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
     """The verdict in words and how sure it is, then what lies behind it, then the figures per level."""
-    screen.print(Text.assemble((findings.title, "bold"), f". {findings.data}" if findings.data else ""))
-    for mark in findings.marks:
-        screen.print(Text(mark, style="bold"))
-    if note := unfinished(say, findings):
-        screen.print(Text(note, style="bold"))
-    screen.print()
+    print_head(screen, say, findings)
     _print_in_short(screen, in_short(say, findings))
     for story in stories_compared(findings):
         _print_verdict(screen, say, findings, story)
@@ -101,7 +96,7 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
         screen.print(Text.assemble((say("Tipping point.") + " ", "bold"), tipping(say, point)))
         screen.print()
     _print_costs(screen, say, findings)
-    _print_assumptions(screen, say, findings)
+    print_assumptions(screen, say, findings)
     told = (
         others(say, findings),
         looking(say, findings),
@@ -116,6 +111,16 @@ def print_findings(screen: Console, say: Texts, findings: Findings) -> None:
             _print_comparison(screen, say, findings, story)
     else:
         _print_run(screen, say, findings)
+
+
+def print_head(screen: Console, say: Texts, findings: Findings) -> None:
+    """What was compared, with the figures of when, and whether all of it was done."""
+    screen.print(Text.assemble((findings.title, "bold"), f". {findings.data}" if findings.data else ""))
+    for mark in findings.marks:
+        screen.print(Text(mark, style="bold"))
+    if note := unfinished(say, findings):
+        screen.print(Text(note, style="bold"))
+    screen.print()
 
 
 def _print_in_short(screen: Console, lines: Sequence[str]) -> None:
@@ -163,7 +168,7 @@ def _print_costs(screen: Console, say: Texts, findings: Findings) -> None:
     screen.print()
 
 
-def _print_assumptions(screen: Console, say: Texts, findings: Findings) -> None:
+def print_assumptions(screen: Console, say: Texts, findings: Findings) -> None:
     """Which assumption decides, in how many plausible worlds, and what to measure first."""
     told = [deciding(say, found) for found in findings.sensitivity] + [worlds_words(say, found) for found in findings.plausible]
     for sentence in (*told, *assumptions(say, findings)):

@@ -15,6 +15,7 @@ from sim.cli.keeping import at_work
 from sim.cli.progress import reporting
 from sim.cli.request import Request, Task, pair_of, prepared
 from sim.cli.screen import composed, console, print_findings
+from sim.cli.short_screen import print_rest, print_verdict
 from sim.cli.turning import Tried, settings_of
 from sim.experiment.compare import compare
 from sim.experiment.found.comparison import Comparison
@@ -60,7 +61,7 @@ def _run(request: Request, say: Texts) -> int:
 
 def _compare(request: Request, say: Texts) -> int:
     task = _read(request, say, at_least=2)
-    return _tell(request, task, say, compared(request, task, say))
+    return _tell(request, task, say, compared(request, task, say, aloud=request.is_short))
 
 
 def _read(request: Request, say: Texts, *, at_least: int = 1) -> Task:
@@ -77,8 +78,11 @@ def simulated(request: Request, task: Task, say: Texts) -> Outcome:
     return Outcome(_with_settings(gather_result(result, task.files[0], say), task, say), result, stopped=lab.stopped)
 
 
-def compared(request: Request, task: Task, say: Texts) -> Outcome:
-    """The scenarios against the first, and what else was asked. Raises ``CommandError`` when no replication was finished."""
+def compared(request: Request, task: Task, say: Texts, *, aloud: bool = False) -> Outcome:
+    """The scenarios against the first, and what else was asked. Raises ``CommandError`` when no replication was finished.
+
+    ``aloud``: the verdict is printed as soon as it is there, before what else was asked is worked out.
+    """
     scenarios, recipe = task.scenarios, request.recipe
     pair = pair_of(request, say)
     settings = settings_of(scenarios, pair[1], recipe.tipping, say)
@@ -92,6 +96,9 @@ def compared(request: Request, task: Task, say: Texts) -> Outcome:
             lab=lab,
         )
         _at_least_one(comparison.done, say)
+        if aloud:
+            verdict = _with_settings(gather_comparison(comparison, task.files, say), task, say)
+            reporter.tell(composed(lambda screen: print_verdict(screen, say, verdict)))
         questions = questions_of(comparison.focus, staff=pair, calls=pair if recipe.pair else (0, 1))
         tried = Tried(scenarios, comparison.focus, recipe, lab, reporter, say)
         turns = tried.settings(pair[1], settings, questions)
@@ -119,10 +126,12 @@ def _tell(request: Request, task: Task, say: Texts, found: Outcome) -> int:
     if request.out is not None:
         with reporting(say, say("Writing the results")):
             folder = write_results(request.out, findings, found.results, task.sources, say, task.recipe, whole_log=request.tables)
-    typer.echo(told, nl=request.json)
+    if told:
+        typer.echo(told, nl=request.json)
     if not request.json:
         screen = console()
-        screen.print()
+        if not request.is_short:
+            screen.print()
         if folder is not None:
             screen.print(say("The page: {path}", path=folder / PAGE), soft_wrap=True, markup=False)
             screen.print(say("Excel: {path}", path=folder / WORKBOOK), soft_wrap=True, markup=False)
@@ -130,12 +139,16 @@ def _tell(request: Request, task: Task, say: Texts, found: Outcome) -> int:
                 screen.print(say("To make it again: sweetspot rerun {path}", path=folder / ARCHIVE), soft_wrap=True, markup=False)
         else:
             screen.print(say("With --out DIR you also get this as a page, with all figures, sources and tables."), markup=False)
+        if request.is_short:
+            screen.print(say("With --full you get the figures behind the verdict here as well."), markup=False)
     return INTERRUPTED if found.stopped or not findings.making.complete else DONE
 
 
 def _words(request: Request, findings: Findings, say: Texts) -> str:
     if request.json:
         return json.dumps(as_json(findings, say), ensure_ascii=False, allow_nan=False)
+    if request.is_short:
+        return composed(lambda screen: print_rest(screen, say, findings))
     return composed(lambda screen: print_findings(screen, say, findings))
 
 

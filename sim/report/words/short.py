@@ -28,8 +28,13 @@ def in_short(say: Texts, findings: Findings) -> list[str]:
     if len(findings.stories) < 2:
         return []
     back = rebound(say, findings, stories_compared(findings)[0])
-    turn = next((turns(say, point) for point in findings.tipping if point.kpi.split(" ")[0] == CALLS), "")
-    return [line for line in (overall(say, findings), calls(say, findings), back, work(say, findings), turn) if line]
+    lines = (overall(say, findings), calls(say, findings), back, work(say, findings), turns_of_calls(say, findings))
+    return [line for line in lines if line]
+
+
+def turns_of_calls(say: Texts, findings: Findings) -> str:
+    """From where on it brings more calls and e-mails; empty where that was not asked."""
+    return next((turns(say, point) for point in findings.tipping if point.kpi.split(" ")[0] == CALLS), "")
 
 
 def calls(say: Texts, findings: Findings) -> str:
