@@ -99,9 +99,11 @@ def simulate_each(
     on_day: Callable[[int, int], bool] | None = None,
     rows: int = ROWS_OF_A_PART,
     aside: Aside | None = None,
+    ordered: bool = False,
 ) -> None:
     """Hands the same replication of each scenario to ``take(number, part)``, to be measured.
 
+    The compiled engine hands rows over as they came (:class:`sim.engine.program.tables.AsTheyCame`), unless ``ordered``.
     It does one scenario after the other, but for those that ``aside`` does at the same time: it starts what it is given in
     another thread, or says that it cannot. Parts are as of :func:`simulate_in_parts`. Lines are left out of which nothing
     counts in the window of the scenario: those that are over before it begins, and those that begin after its end. What a
@@ -116,7 +118,7 @@ def simulate_each(
     def running_of(number: int, snapshot: Snapshot | None, *, hands_over: bool = True) -> Running:
         clock = compiled[number].clock
         to = partial(take, number) if hands_over else None
-        parts = InParts(to, rows, clock.window_start, clock.window_end)
+        parts = InParts(to, rows, clock.window_start, clock.window_end, ordered)
         return Running(seeded(compiled[number].program, seed, replication), snapshot, parts)
 
     shared = [shared_days(compiled[0], other) for other in compiled[1:]]
@@ -154,6 +156,7 @@ def window_logs(
         replication=replication,
         engine=engine,
         on_day=on_day,
+        ordered=True,
     )
     return [joined(some) for some in parts]
 

@@ -5,14 +5,6 @@ from __future__ import annotations
 from sim.engine.program import codes
 from sim.text.pairs import Text
 
-AVOIDABLE = ("again", "correction", "status", "referral", "question")
-"""Causes of failure demand: contacts that would not be there if it had been done, and done right, before ("failure to do
-something or do something right for the customer", Seddon).
-
-A ``question`` belongs to it. Only a question that no contact, form, letter or page answered in time becomes a contact of its
-own; what is asked and answered in a contact that is there anyhow is none, so that value stays where it is. Who counts it
-otherwise takes it off: it is told apart. Reassurance stays out: nothing was done wrong, and nothing is answered.
-"""
 JOURNEY = ("need", "called_back")
 """Causes of the contacts that a service takes when all goes well; all the others come on top of it, or come back."""
 FAILED = tuple(cause for cause in codes.CAUSES if cause not in (*JOURNEY, "question", "reassurance"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sim.engine.program import codes
-from sim.measure.layout import STEPS
+from sim.measure.counting.quantities import STEPS
 from sim.model.values.units import DAY, HOUR, MINUTE, SECOND
 from sim.text.pairs import Text
 

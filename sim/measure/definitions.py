@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.engine.program import codes
-from sim.measure.causes import AVOIDABLE, CALLS, GROUPS, because
+from sim.measure.causes import CALLS, GROUPS, because
+from sim.measure.counting.quantities import AVOIDABLE
 from sim.measure.definition import ANSWERING, STAFFED, WAITING, Definition, Over, Total
 from sim.text.pairs import Text, marked
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engine.compiler.jit import compiled
-from sim.measure.layout import HALF_HOUR, HALF_HOURS_PER_WEEK, Array
+from sim.measure.counting.quantities import HALF_HOUR, HALF_HOURS_PER_WEEK
+from sim.measure.layout import Array
 
 
 def count_by(groups: Array, size: int) -> Array:
@@ -38,19 +39,6 @@ def _count(totals: Array, groups: Array, flags: Array) -> None:
     """The flags are few or many: adding each is faster than picking those that are set."""
     for row in range(len(groups)):
         totals[groups[row]] += flags[row]
-
-
-@compiled
-def places_among(sorted_keys: Array, keys: Array) -> Array:
-    """Where each of ``keys``, which rise, stands among ``sorted_keys``, which rise and are all different; -1 = not there."""
-    found = np.full(len(keys), -1, np.int64)
-    place = 0
-    for row in range(len(keys)):
-        while place < len(sorted_keys) and sorted_keys[place] < keys[row]:
-            place += 1
-        if place < len(sorted_keys) and sorted_keys[place] == keys[row]:
-            found[row] = place
-    return found
 
 
 def cell_of(axes: list[Array], shape: tuple[int, ...]) -> Array:

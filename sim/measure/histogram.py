@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,10 +37,7 @@ class Histogram:
         return cls(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
     def merge(self, other: Histogram) -> Histogram:
-        keys, place = np.unique(np.concatenate([self.keys, other.keys]), return_inverse=True)
-        counts = np.zeros(len(keys), np.int64)
-        np.add.at(counts, place, np.concatenate([self.counts, other.counts]))
-        return Histogram(keys, counts)
+        return together([self, other])
 
     def quantile_within(self, cells: Array, percent: int) -> tuple[float, int]:
         """The smallest value that at least ``percent`` % of the observations of these cells (rising) do not exceed, and how many
@@ -66,3 +64,13 @@ class Histogram:
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def together(histograms: Sequence[Histogram]) -> Histogram:
+    """What all of these count."""
+    if len(histograms) == 1:
+        return histograms[0]
+    keys, place = np.unique(np.concatenate([one.keys for one in histograms]), return_inverse=True)
+    counts = np.zeros(len(keys), np.int64)
+    np.add.at(counts, place, np.concatenate([one.counts for one in histograms]))
+    return Histogram(keys, counts)

@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 
 from sim.engine.program import codes
+from sim.engine.program.tables import Tables
 from sim.measure.layout import Compiled
-from sim.measure.log import Log
+from sim.measure.log import Columns
 from sim.measure.roots import lines_of
 
 End = Literal["resolved", "not_resolved", "not_reached", "passed_on", "open"]
@@ -61,12 +62,12 @@ class Flows:
         return sum(flow.count for flow in self.flows)
 
 
-def flows_of(log: Log, compiled: Compiled, services: Sequence[str]) -> Flows:
+def flows_of(tables: Tables, compiled: Compiled, services: Sequence[str]) -> Flows:
     """The flows of the root cases of ``services`` (all when empty) that started in the window, most contacts first."""
-    names, lines = compiled.names, lines_of(log, compiled)
+    names, lines, contacts = compiled.names, lines_of(tables, compiled), Columns(tables.contacts)
     wanted = np.isin(lines.service, [names.services.index(name) for name in services]) if services else lines.service >= 0
     chosen = np.flatnonzero((lines.of_contact >= 0) & np.append(wanted, False)[lines.of_contact])  # -1 meets the False
-    columns = [log.contacts.at(name, chosen) for name in ("step", "cause", "channel", "outcome")]
+    columns = [contacts.at(name, chosen) for name in ("step", "cause", "channel", "outcome")]
     rows, counts = np.unique(np.stack(columns, axis=1), axis=0, return_counts=True)
     totals: dict[tuple[str, str, str, str, End], int] = {}
     for (step, cause, channel, outcome), count in zip(rows.tolist(), counts.tolist(), strict=True):

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from sim.engine.program import codes
+from sim.measure.counting.quantities import QUANTITIES
 from sim.measure.definition import Definition, Total
 from sim.measure.layout import AXES, HISTOGRAMS, Array, Dimensions
 from sim.measure.measurement import Measurement
-from sim.measure.quantities import QUANTITIES
 from sim.measure.rows import Block, Rows, axis_in
 from sim.model.town.scenario import Costs
 from sim.model.values.units import DAY, YEAR_DAYS

@@ -1,7 +1,7 @@
 """What a measurement is laid out by: the members of each dimension, and which totals are kept of what.
 
 A *family* is a set of totals that share their axes: ``AXES[family]`` are the dimensions after that of the totals, which
-:mod:`sim.measure.quantities` names. Everything is an int64 count, or an int64 sum of microseconds.
+:mod:`sim.measure.counting.quantities` names. Everything is an int64 count, or an int64 sum of microseconds.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ import numpy as np
 
 from sim.engine.program import codes
 from sim.engine.program.tables import Names
+from sim.measure.counting.quantities import HALF_HOURS_PER_WEEK
 from sim.model.town.channels import Channel
 from sim.model.town.scenario import Scenario
-from sim.model.values.calendar import QUARTER, WEEKDAYS
-from sim.model.values.units import MINUTE, SECOND, WEEK
+from sim.model.values.calendar import WEEKDAYS
+from sim.model.values.units import WEEK
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-HALF_HOUR = 30 * MINUTE
-HALF_HOURS_PER_WEEK = 336
 BACK_OFFICE = "back_office"
 UNLIMITED = "unlimited"
 
@@ -76,9 +75,6 @@ HISTOGRAMS: dict[str, tuple[str, ...]] = {
     "slot_lead": ("channel", "service"),
     "lead_time": ("service", "segment"),
 }
-
-STEPS: dict[str, int] = {"wait": SECOND, "slot_lead": QUARTER, "lead_time": QUARTER}
-"""In which steps histograms count times, rounded down; a quantile is known to a step, which the name of its KPI says."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sim.engine.compiled.days import InParts, Running
 from sim.engine.program.tables import Tables, joined
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, seeded, simulate, simulate_each, simulate_in_parts
-from sim.measure.measurement import Measurement, measure, measure_with_roots
+from sim.measure.measurement import Measurement
+from sim.measure.measuring import measure, measure_with_roots
 from sim.measure.roots import joined_roots
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario

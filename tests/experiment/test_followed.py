@@ -6,7 +6,7 @@ from sim.engine.program import codes
 from sim.engine.program.tables import Tables
 from sim.experiment.found.followed import Followed, follow
 from sim.measure.log import Log
-from sim.measure.roots import lines_of, root_cases
+from sim.measure.measuring import root_cases
 from tests.measure.by_hand import APPOINTMENT, DAY, HOUR, HUWELIJK, MINUTE, NINE, answered, case, compiled, contact, leg, tables
 
 KNOWN = compiled()
@@ -14,7 +14,7 @@ KNOWN = compiled()
 
 def followed(before: Tables, after: Tables, services: tuple[str, ...] = ()) -> tuple[Followed, ...]:
     logs = (Log.of(before), Log.of(after))
-    roots = (root_cases(logs[0], KNOWN, lines_of(logs[0], KNOWN)), root_cases(logs[1], KNOWN, lines_of(logs[1], KNOWN)))
+    roots = (root_cases(before, KNOWN), root_cases(after, KNOWN))
     return follow(logs, roots, (KNOWN, KNOWN), services)
 
 

@@ -11,7 +11,7 @@ from sim.engine.program import codes
 from sim.engine.program.tables import Tables
 from sim.experiment.found.lost import ENDINGS, LOST, LostOf, lost_by_segment
 from sim.experiment.found.result import Result
-from sim.measure.measurement import measure
+from sim.measure.measuring import measure
 from sim.measure.rows import Focus
 from tests.measure.by_hand import HUWELIJK, case, compiled, contact, scenario, tables
 

@@ -6,8 +6,7 @@ from sim.engine.program import codes
 from sim.engine.program.tables import Tables
 from sim.experiment.found.persons import TALLIES, GainsAndLosses, compare_persons
 from sim.measure.layout import Compiled
-from sim.measure.log import Log
-from sim.measure.roots import lines_of, root_cases
+from sim.measure.measuring import root_cases
 from tests.measure.by_hand import DAY, HUWELIJK, MINUTE, NINE, SECOND, answered, case, compiled, contact, tables
 
 KNOWN = compiled()
@@ -16,10 +15,7 @@ LOST = {"end": codes.CASE_GAVE_UP}
 
 def gains_and_losses(first: Tables, second: Tables, compiled_first: Compiled, compiled_second: Compiled) -> GainsAndLosses:
     """What the root cases in the window gain or lose when the first scenario makes way for the second (one replication)."""
-    roots = [
-        root_cases(log, compiled, lines_of(log, compiled))
-        for log, compiled in ((Log.of(first), compiled_first), (Log.of(second), compiled_second))
-    ]
+    roots = [root_cases(log, compiled) for log, compiled in ((first, compiled_first), (second, compiled_second))]
     return compare_persons(roots[0], roots[1], compiled_first, compiled_second)
 
 

@@ -27,7 +27,7 @@ from sim.engine.program.tables import (
     in_canonical_order,
 )
 from sim.measure.kpis import evaluate
-from sim.measure.measurement import measure
+from sim.measure.measuring import measure
 from sim.measure.rows import Focus, Key, rows_of
 from sim.model.town.scenario import Scenario
 from sim.model.values.units import DAY, HOUR, MINUTE, SECOND, WEEK

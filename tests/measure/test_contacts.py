@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from sim.engine.program import codes
-from sim.measure.measurement import measure
+from sim.measure.measuring import measure
 from sim.measure.rows import Key, rows_of
 from sim.model.town.channels import ChannelNorm
 from tests.measure.by_hand import (

@@ -12,10 +12,8 @@ import sim
 from sim.engine.program import codes
 from sim.engine.program.tables import Tables
 from sim.engine.simulate import CompiledScenario, compile_scenario, simulate
-from sim.measure.layout import dimensions_of
-from sim.measure.log import Log
-from sim.measure.measurement import Measurement, measure
-from sim.measure.work import load
+from sim.measure.measurement import Measurement
+from sim.measure.measuring import measure
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -37,8 +35,8 @@ def measured(log: Tables, busy_town: CompiledScenario) -> Measurement:
     return measure(log, busy_town)
 
 
-def test_busy_time_stays_within_duty_and_finishing(log: Tables, busy_town: CompiledScenario) -> None:
-    busy, on_duty, finishing = load(Log.of(log), busy_town, dimensions_of(busy_town))
+def test_busy_time_stays_within_duty_and_finishing(measured: Measurement) -> None:
+    busy, on_duty, finishing = measured.load[0]
     assert (busy <= on_duty + finishing).all()
     assert busy.sum() > 0
     assert finishing.sum() > 0

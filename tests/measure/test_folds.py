@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.measure.folds import places_among, sum_by
+from sim.measure.counting.linked import places_among
+from sim.measure.folds import sum_by
 from sim.measure.log import ROWS_AT_ONCE, Columns
 
 ROWS = st.lists(st.tuples(st.integers(0, 8), st.integers(-(2**40), 2**40)), max_size=50)

@@ -14,7 +14,8 @@ from sim.engine.program import codes
 from sim.engine.program.tables import Tables
 from sim.measure.kpis import evaluate
 from sim.measure.layout import dimensions_of
-from sim.measure.measurement import Measurement, measure, measure_with_roots
+from sim.measure.measurement import Measurement
+from sim.measure.measuring import measure, measure_with_roots
 from sim.measure.rows import Key, rows_of
 from tests.measure.by_hand import DAY, HOUR, MINUTE, NINE, WEEK, answered, case, compiled, contact, duty, leg, scenario, tables
 

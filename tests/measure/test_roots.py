@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from sim.engine.program import codes
-from sim.measure.log import Log
-from sim.measure.roots import lines_of, root_cases
+from sim.measure.measuring import root_cases
+from sim.measure.roots import lines_of
 from tests.measure.by_hand import (
     APPOINTMENT,
     DAY,
@@ -276,7 +276,7 @@ def test_cost_is_per_resolved_root_case() -> None:
 
 def test_no_cases_give_no_figures() -> None:
     log = tables()
-    lines = lines_of(Log.of(log), compiled())
+    lines = lines_of(log, compiled())
     assert len(lines) == 0
-    assert root_cases(Log.of(log), compiled(), lines)["contacts"].shape == (0,)
+    assert root_cases(log, compiled())["contacts"].shape == (0,)
     assert kpi_value(log, "root_cases") == 0

@@ -10,7 +10,7 @@ from sim.engine.program import codes
 from sim.engine.program.tables import Tables
 from sim.experiment.run import run
 from sim.measure.kpis import unfinished
-from sim.measure.measurement import measure
+from sim.measure.measuring import measure
 from sim.measure.rows import Key, rows_of
 from sim.model.files.loading import load
 from tests.measure import by_hand

@@ -7,9 +7,7 @@ import pytest
 
 from sim.engine.program import codes
 from sim.measure.folds import spread
-from sim.measure.layout import dimensions_of
-from sim.measure.log import Log
-from sim.measure.work import load
+from sim.measure.measuring import measure
 from tests.measure.by_hand import (
     DAY,
     EMAIL,
@@ -127,7 +125,7 @@ def sittings(entity: int, days: list[int]) -> list[dict[str, object]]:
 
 def test_load_keeps_the_identity_of_busy_and_on_duty() -> None:
     log = tables(legs=[busy(NINE, NINE + HOUR)], duties=[SHIFT])
-    found = load(Log.of(log), compiled(), dimensions_of(compiled()))
+    found = measure(log, compiled()).load[0]
     assert (found[0] <= found[1] + found[2]).all()
     assert found.shape == (3, 2, 336)
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from sim.measure.counting.quantities import STEPS
 from sim.measure.definitions import DEFINITIONS
-from sim.measure.layout import STEPS
 from sim.model.values.calendar import QUARTER
 from sim.model.values.units import DAY, SECOND
 from sim.text.extract import catalogue, used

@@ -54,12 +54,14 @@ class InParts:
     """How a run is handed over in parts: to whom, and from how many rows of a table on.
 
     Of lines that are over before ``counts_from``, and of those that begin from ``counts_before`` on, nothing is handed over.
+    ``ordered``: in canonical order; else as they came, to be measured.
     """
 
     take: Callable[[Tables], None] | None
     rows: int
     counts_from: int = 0
     counts_before: int = codes.NEVER
+    ordered: bool = True
 
 
 @compiled
@@ -251,7 +253,8 @@ class Running:
             return
         nothing_counts = now <= parts.counts_from
         if nothing_counts or self.take is not None:
-            part = take_out(self._state, self._seen, 0 if nothing_counts else parts.counts_before)
+            before = 0 if nothing_counts else parts.counts_before
+            part = take_out(self._state, self._seen, before, ordered=parts.ordered)
             if self.take is not None and (len(part.cases) or len(part.duty)):
                 self.take(part)
         self._enough = max(parts.rows, 2 * _most_rows(self._state))
@@ -272,10 +275,11 @@ class Running:
         """What happened, or of a run in parts what is left of it; the run is over then."""
         note_unfinished(self._seen, self._viewed, self.days * DAY)
         note_open_cases(self._state)
-        lines = None
-        if self.in_parts is not None and self.in_parts.counts_before < self.days * DAY:
-            lines = take_last(self._state, self._seen, self.in_parts.counts_before)
-        return tables_of(self._state, self.program, self.days * DAY, lines)
+        parts, lines = self.in_parts, None
+        if parts is not None and parts.counts_before < self.days * DAY:
+            lines = take_last(self._state, self._seen, parts.counts_before)
+        ordered = parts is None or parts.ordered
+        return tables_of(self._state, self.program, self.days * DAY, lines, ordered=ordered)
 
 
 def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:

@@ -13,7 +13,7 @@ import numpy as np
 from sim.engine.compiled.events import CLASSES
 from sim.engine.compiled.service import WRAP_UP_ENDS
 from sim.engine.compiled.state import BLANK, State
-from sim.engine.compiled.tables import Lines, Numbers, in_order
+from sim.engine.compiled.tables import Lines, Numbers, handed_over
 from sim.engine.compiler.jit import compiled, internal
 from sim.engine.program.codes import EVENT_SERVICE_END
 from sim.engine.program.program import Array
@@ -27,26 +27,26 @@ from sim.engine.program.tables import (
     SLOTS,
     Table,
     Tables,
-    in_canonical_order,
 )
 
 TAKEN, STAYS, LEFT_OUT = range(3)
 """What becomes of the rows of a line: they leave as tables, stay, or leave without a trace."""
 
 
-def take_out(state: State, seen: State, before: int) -> Tables:
+def take_out(state: State, seen: State, before: int, *, ordered: bool) -> Tables:
     """What is over, out of ``state`` (of which ``seen`` is a view); lines and duty that began from ``before`` on are left out.
 
-    Microseconds since the start of the run. Slots, expectations and integrals wait for the end of the run.
+    Microseconds since the start of the run. ``ordered``: in canonical order, else as it came. Slots, expectations and integrals
+    wait for the end of the run.
     """
     fates = np.zeros(state.registers[0]["case_count"], np.int64)
     find_lines(seen, fates, before)
-    cases, contacts, legs = separated(state, seen, fates)
+    lines = separated(state, seen, fates)
     duty = _duty_that_is_over(state)
-    duty = duty[duty["start"] < before]
-    return Tables(
-        *in_order(cases, contacts, legs),
-        duty=in_canonical_order("duty", duty),
+    return handed_over(
+        lines,
+        ordered=ordered,
+        duty=duty[duty["start"] < before],
         slots=np.zeros(0, SLOTS),
         expectation=np.zeros(0, EXPECTATION),
         integrals=np.zeros(0, INTEGRALS),

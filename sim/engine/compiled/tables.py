@@ -13,27 +13,35 @@ import numpy as np
 from sim.engine.compiled.state import BLANK, State
 from sim.engine.compiler.jit import compiled
 from sim.engine.program.program import Array, Program
-from sim.engine.program.tables import INTEGRALS, LOOKUPS, SLOTS, Table, Tables, in_canonical_order
+from sim.engine.program.tables import INTEGRALS, LOOKUPS, SLOTS, AsTheyCame, Table, Tables, in_canonical_order
 
 Lines = tuple[Table, Table, Table]
 """Cases, contacts and legs."""
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
-def tables_of(state: State, program: Program, end: int, lines: Lines | None = None) -> Tables:
+def tables_of(state: State, program: Program, end: int, lines: Lines | None = None, *, ordered: bool = True) -> Tables:
     """What happened until ``end``, in microseconds since the start of the run; of all lines, or of these rows of them."""
     registers = state.registers[0]
     if lines is None:
         cases, contacts = state.cases[: registers["case_count"]], state.contacts[: registers["contact_count"]]
         lines = cases, contacts, state.legs[: registers["leg_count"]]
-    return Tables(
-        *in_order(*lines),
-        duty=in_canonical_order("duty", state.duty[: registers["duty_count"]]),
+    return handed_over(
+        lines,
+        ordered=ordered,
+        duty=state.duty[: registers["duty_count"]],
         slots=in_canonical_order("slots", slots_table(state, program)),
         expectation=in_canonical_order("expectation", state.expectation_rows[: registers["expectation_count"]]),
         integrals=in_canonical_order("integrals", integrals_table(state, program, end)),
         lookups=lookups_table(state),
     )
+
+
+def handed_over(lines: Lines, *, ordered: bool, duty: Table, **others: Table) -> Tables:
+    """These rows as tables, or as they came; the first four tables are used up."""
+    if not ordered:
+        return AsTheyCame(*lines, duty=np.ascontiguousarray(duty), **others)
+    return Tables(*in_order(*lines), duty=in_canonical_order("duty", duty), **others)
 
 
 def in_order(cases: Table, contacts: Table, legs: Table) -> Lines:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -22,8 +23,16 @@ ARITHMETIC: dict[str, Any] = {"nopython": True, "error_model": "numpy", "fastmat
 
 
 def stamp(function: Any) -> str:
-    """Of its own file: the folder knows the sources of the engine, and not those of what is compiled elsewhere."""
-    return hashlib.blake2s(Path(function.__code__.co_filename).read_bytes(), digest_size=8).hexdigest()
+    """Of all sources in its room: the folder knows the sources of the engine, and not those of what is compiled elsewhere."""
+    return _stamp_of(Path(function.__code__.co_filename).parent)
+
+
+@cache
+def _stamp_of(room: Path) -> str:
+    digest = hashlib.blake2s(digest_size=8)
+    for source in sorted(room.glob("*.py")):
+        digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def entry_point(function: Function, folder: Path, *, inline: bool) -> Function:  # noqa: ARG001, Numba inlines what it likes to

@@ -209,6 +209,13 @@ class Tables:
     lookups: Table = field(default_factory=lambda: np.zeros(0, LOOKUPS))
 
 
+@dataclass(frozen=True, eq=False)
+class AsTheyCame(Tables):
+    """Whole lines of which cases, contacts and legs stand in no order, and name a case by its row in the table of cases: to be
+    measured. ``parent`` alone is an entity.
+    """
+
+
 ORDER = {
     "cases": ("case",),
     "contacts": ("case", "contact"),
@@ -229,7 +236,7 @@ def in_canonical_order(name: str, table: Table) -> Table:
 
 
 def joined(parts: Sequence[Tables]) -> Tables:
-    """The log that was handed over in these parts."""
+    """The log that was handed over in these parts, which are in canonical order."""
     whole = {}
     for table in fields(Tables):
         tables = [getattr(part, table.name) for part in parts]

@@ -11,12 +11,14 @@ import numpy as np
 from sim.engine.program import codes
 from sim.engine.program.tables import Tables
 from sim.evidence.front_office import years_of
-from sim.measure.contacts import FAILURE_CAUSES
+from sim.measure.counting.quantities import AVOIDABLE
 from sim.measure.layout import Array, Compiled, Dimensions, dimensions_of
 from sim.measure.log import Log
-from sim.measure.roots import Lines, RootCases, lines_of, root_cases
+from sim.measure.measuring import root_cases
+from sim.measure.roots import LinesOfLog, RootCases, lines_of
 from sim.model.values.units import DAY, HOUR
 
+FAILURE_CAUSES = tuple(codes.CAUSES.index(cause) for cause in AVOIDABLE)
 CALLS = ("live_remote",)
 REMOTE = ("live_remote", "written")
 
@@ -41,12 +43,12 @@ class Observed:
         return dimensions_of(self.compiled)
 
     @cached_property
-    def lines(self) -> Lines:
-        return lines_of(self.log, self.compiled)
+    def lines(self) -> LinesOfLog:
+        return lines_of(self.tables, self.compiled)
 
     @cached_property
     def roots(self) -> RootCases:
-        return root_cases(self.log, self.compiled, self.lines)
+        return root_cases(self.tables, self.compiled)
 
     @property
     def has_calls(self) -> bool:

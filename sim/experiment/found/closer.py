@@ -10,7 +10,7 @@ from sim.experiment.found.followed import Followed, follow
 from sim.measure.journeys import Flows, flows_of
 from sim.measure.layout import Compiled
 from sim.measure.log import Log
-from sim.measure.roots import lines_of, root_cases
+from sim.measure.measuring import root_cases
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Closer:
 def closer_look(tables: Sequence[Tables], compiled: Sequence[Compiled], services: Sequence[str]) -> Closer:
     """What the logs of one replication of each scenario say of the cases of ``services`` (of none named: of all)."""
     logs = [Log.of(found) for found in tables]
-    roots = [root_cases(log, one, lines_of(log, one)) for log, one in zip(logs, compiled, strict=True)]
-    flows = tuple(flows_of(log, one, services) for log, one in zip(logs, compiled, strict=True))
+    roots = [root_cases(found, one) for found, one in zip(tables, compiled, strict=True)]
+    flows = tuple(flows_of(found, one, services) for found, one in zip(tables, compiled, strict=True))
     followed = {
         number: follow((logs[0], logs[number]), (roots[0], roots[number]), (compiled[0], compiled[number]), services)
         for number in range(1, len(compiled))

@@ -77,8 +77,8 @@ class Kept:
         found = self._read("persons", replication, subject)
         if found is None:
             return None
-        arrays, none = found[0], np.zeros(0, np.int64)
-        lines = Lines(arrays["entity"], arrays["service"], arrays["segment"], none, none, none, none)
+        arrays = found[0]
+        lines = Lines(arrays["entity"], arrays["service"], arrays["segment"], np.zeros(0, np.int64))
         return RootCases(lines, {name: arrays[f"value {name}"] for name in READ})
 
     def keep_persons(self, subject: Subject, replication: int, roots: RootCases) -> None:

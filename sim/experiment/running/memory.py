@@ -12,7 +12,7 @@ from pathlib import Path
 from sim.engine.simulate import CompiledScenario
 from sim.experiment.numbers.asking import expected_cases
 from sim.experiment.running.subject import Subject
-from sim.measure.layout import HALF_HOUR
+from sim.measure.counting.quantities import HALF_HOUR
 from sim.model.values.units import DAY
 from sim.text.pairs import marked
 

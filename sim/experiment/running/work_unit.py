@@ -225,5 +225,6 @@ def _simulated(
             engine=job.engine,
             on_day=None if goes_on is None else lambda _day, _days: goes_on(),
             aside=aside,
+            ordered=any(one.log for one in measured),
         )
     return {number: one for one, same in zip(measured, alike.values(), strict=True) for number in same}

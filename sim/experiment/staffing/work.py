@@ -12,8 +12,9 @@ import numpy as np
 
 from sim.engine.program import codes
 from sim.engine.simulate import CompiledScenario, window_logs
+from sim.measure.counting.quantities import HALF_HOUR, HALF_HOURS_PER_WEEK
 from sim.measure.folds import half_hour_of_week, spread, sum_by
-from sim.measure.layout import HALF_HOUR, HALF_HOURS_PER_WEEK, Array, Dimensions, dimensions_of
+from sim.measure.layout import Array, Dimensions, dimensions_of
 from sim.measure.log import Log
 from sim.measure.roots import lines_of
 from sim.model.values.units import DAY, WEEK
@@ -157,7 +158,7 @@ def _pieces(compiled: CompiledScenario, seed: int, replication: int, goes_on: Go
     dimensions, clock = dimensions_of(compiled), compiled.clock
     (tables,) = window_logs([compiled], seed=seed, replication=replication, on_day=goes_on)
     log = Log.of(tables)
-    legs, lines = log.legs, lines_of(log, compiled)
+    legs, lines = log.legs, lines_of(tables, compiled)
     started = legs["started"]
     inside = (started >= clock.window_start) & (started < clock.window_end)
     rows = np.flatnonzero(inside & (legs["team"] >= 0) & (legs["queue"] >= 0) & (legs["released"] >= 0))
