@@ -11,7 +11,7 @@ import numba
 import pytest
 
 import sim
-from sim.engine.compiler import jit
+from sim.engine.compiler import jit, plain
 
 ROOT = Path(sim.__file__).parents[1]
 
@@ -39,7 +39,7 @@ print(digest.hexdigest())
 """
 REPORT = """
 import json, numba
-from sim.engine.compiler import jit
+from sim.engine.compiler import jit, plain
 from sim.engine.luck.arithmetic import exp, log
 before = jit.is_kept(log)
 log(2.0)
@@ -190,16 +190,39 @@ def test_all_that_the_engine_imports_is_in_the_fingerprint() -> None:
     imported = {module for room in rooms for module in graph.find_upstream_modules(room, as_package=True)}
     read = tuple("sim." + folder.replace("/", ".") for folder in jit.SOURCES)
     assert {module for module in imported if not module.startswith((*read, "sim.text"))} == set()
+    measuring = graph.find_upstream_modules("sim.measure.counting", as_package=True)
+    assert {module for module in measuring if not module.startswith((*read, "sim.text"))} == set()
 
 
 @pytest.mark.parametrize("way", [{}, {"SWEETSPOT_PLAIN_NUMBA": "1"}])
-def test_a_function_elsewhere_is_compiled_again_when_its_own_file_changed(way: dict[str, str], tmp_path: Path) -> None:
+def test_a_function_elsewhere_is_compiled_again_when_a_source_of_its_room_changed(way: dict[str, str], tmp_path: Path) -> None:
     """What measures is compiled too, and its sources are no part of the fingerprint."""
     program = f"import sys; sys.path.append({str(ROOT)!r}); from outside import two; from sim.engine.compiler.jit import is_kept"
-    for source, kept in (("2", False), ("2", True), ("1 + 1", False)):
-        text = f"from sim.engine.compiler.jit import compiled\n\n@compiled\ndef two():\n    return {source}\n"
-        (tmp_path / "outside.py").write_text(text)
+    inner = "from sim.engine.compiler.jit import internal\n\n@internal\ndef inner():\n    return {}\n"
+    outer = "from sim.engine.compiler.jit import compiled\nfrom inside import inner\n\n@compiled\ndef two():\n    return {}\n"
+    for sources, kept in (
+        (("2", "inner()"), False),
+        (("2", "inner()"), True),
+        (("1 + 1", "inner()"), False),
+        (("2", "2"), False),
+    ):
+        (tmp_path / "inside.py").write_text(inner.format(sources[0]))
+        (tmp_path / "outside.py").write_text(outer.format(sources[1]))
         assert run(f"{program}; print(is_kept(two), two())", tmp_path, XDG_CACHE_HOME=str(tmp_path), **way) == f"{kept} 2"
+
+
+def test_editing_any_source_of_what_measures_makes_its_machine_code_anew(tmp_path: Path) -> None:
+    room = shutil.copytree(
+        ROOT / "sim" / "measure" / "counting", tmp_path / "counting", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    sources = sorted(room.rglob("*.py"))
+    seen = {plain.stamp_of(room)}
+    for source in sources:
+        plain.stamp_of.cache_clear()
+        with source.open("a") as edited:
+            edited.write("# edited\n")
+        seen.add(plain.stamp_of(room))
+    assert len(seen) == 1 + len(sources) == 1 + len(list(room.glob("*.py"))), "they all lie in one folder"
 
 
 def test_a_folder_chosen_for_numba_is_kept_to_and_other_processors_have_their_own(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.engine.compiled.days import InParts, Running
-from sim.engine.program.tables import Tables, joined
+from sim.engine.program.tables import AsTheyCame, Tables, joined
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, seeded, simulate, simulate_each, simulate_in_parts
 from sim.measure.measurement import Measurement
 from sim.measure.measuring import measure, measure_with_roots
@@ -114,6 +114,19 @@ def test_a_part_holds_whole_lines_in_canonical_order_and_comes_while_the_run_goe
         assert set(part.legs["case"].tolist()) <= set(part.cases["case"].tolist())
         assert first_difference(joined([part]), part) is None, "in canonical order"
         seen |= lines
+
+
+def test_what_is_measured_is_not_put_in_order_and_cannot_be_taken_for_a_log() -> None:
+    compiled, parts = compile_scenario(load(TOWN, overrides=SHORT)), list[Tables]()
+    simulate_each([compiled], lambda _, part: parts.append(part), seed=3, replication=0, rows=2_000)
+    assert len(parts) > 8
+    assert (np.diff(np.concatenate([part.cases["case"] for part in parts])) < 0).sum() > len(parts)
+    for part in parts:
+        assert isinstance(part, AsTheyCame)
+        assert (part.cases["root"] <= np.arange(len(part.cases))).all(), "a root case comes before what follows from it"
+        assert np.array_equal(part.contacts["root"], part.cases["root"][part.contacts["case"]])
+    with pytest.raises(ValueError, match="cannot be joined"):
+        joined(parts)
 
 
 def test_memory_is_for_what_goes_on() -> None:

@@ -1,4 +1,4 @@
-"""The compiled sums and look-ups of measuring, against NumPy."""
+"""The compiled sums of measuring, against NumPy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.measure.counting.linked import places_among
 from sim.measure.folds import sum_by
 from sim.measure.log import ROWS_AT_ONCE, Columns
 
@@ -20,13 +19,6 @@ def test_sums_by_group(rows: list[tuple[int, int]]) -> None:
     assert sum_by(groups, values, 9).tolist() == expected
     flags = [sum(value > 0 for group, value in rows if group == number) for number in range(9)]
     assert sum_by(groups, values > 0, 9).tolist() == flags
-
-
-@given(st.sets(st.integers(0, 40)), st.lists(st.integers(0, 40)))
-def test_places_of_rising_keys(known: set[int], asked: list[int]) -> None:
-    keys = sorted(known)
-    found = places_among(np.array(keys, np.int64), np.array(sorted(asked), np.int64))
-    assert found.tolist() == [keys.index(key) if key in known else -1 for key in sorted(asked)]
 
 
 def test_columns_of_more_rows_than_are_read_at_once() -> None:

@@ -24,11 +24,11 @@ ARITHMETIC: dict[str, Any] = {"nopython": True, "error_model": "numpy", "fastmat
 
 def stamp(function: Any) -> str:
     """Of all sources in its room: the folder knows the sources of the engine, and not those of what is compiled elsewhere."""
-    return _stamp_of(Path(function.__code__.co_filename).parent)
+    return stamp_of(Path(function.__code__.co_filename).parent)
 
 
 @cache
-def _stamp_of(room: Path) -> str:
+def stamp_of(room: Path) -> str:
     digest = hashlib.blake2s(digest_size=8)
     for source in sorted(room.glob("*.py")):
         digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")

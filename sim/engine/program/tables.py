@@ -236,7 +236,9 @@ def in_canonical_order(name: str, table: Table) -> Table:
 
 
 def joined(parts: Sequence[Tables]) -> Tables:
-    """The log that was handed over in these parts, which are in canonical order."""
+    """The log that was handed over in these parts, which must be in canonical order: rows as they came cannot be told apart."""
+    if any(isinstance(part, AsTheyCame) for part in parts):
+        raise ValueError("parts whose rows stand as they came cannot be joined")
     whole = {}
     for table in fields(Tables):
         tables = [getattr(part, table.name) for part in parts]
