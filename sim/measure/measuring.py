@@ -57,7 +57,7 @@ class Measuring:
     def measurement(self) -> Measurement:
         """What all parts so far come to."""
         dimensions, clock = self.dimensions, self.compiled.clock
-        cubes = {family: np.ascontiguousarray(np.moveaxis(cube, -1, 0)) for family, cube in self._cubes.items()}
+        cubes = {family: np.array(np.moveaxis(cube, -1, 0), order="C") for family, cube in self._cubes.items()}
         cubes["team_hour"] = by_half_hour_of_week(self._load)
         histograms = {name: together(parts) for name, parts in self._histograms.items()}
         longest = np.zeros(dimensions.size("team"), np.int64)

@@ -13,7 +13,7 @@ from sim.measure.counting.linked import linked, places_among
 from sim.measure.counting.quantities import CONTACT, HOURLY, QUANTITIES, ROOT
 from sim.measure.measuring import Measuring, measure, measure_with_roots
 from sim.measure.roots import joined_roots
-from tests.measure.by_hand import case, compiled, contact, leg, tables
+from tests.measure.by_hand import MINUTE, case, compiled, contact, leg, tables
 from tests.measure.test_measurement import chunk, logs
 
 KNOWN = compiled()
@@ -54,7 +54,9 @@ def test_what_is_measured_further_on_leaves_a_measurement_as_it_is() -> None:
     measuring.take(tables(cases=[case(1)], contacts=[contact(1)], legs=[leg(1)]))
     before = measuring.measurement()
     measuring.take(tables(cases=[case(2)], contacts=[contact(2)], legs=[leg(2)]))
-    assert before.total("contact", "requested").sum() == before.total("root", "roots").sum() == 1
+    totals = (("contact", "requested"), ("root", "roots"), ("root_contact", "contacts"), ("queue_work", "finished"))
+    assert all(before.total(*total).sum() == 1 for total in totals)
+    assert before.total("root_work", "staff_time").sum() == 5 * MINUTE
     assert before.load[0][0].sum() * 2 == measuring.measurement().load[0][0].sum() > 0
 
 
