@@ -19,6 +19,7 @@ import numpy as np
 from sim.engine.simulate import compile_scenario, simulate
 from sim.evidence.moved import Moved, mean_moved, moved_in
 from sim.evidence.new_baseline import TASTE, Frame, Levers, changes, first_guess, monday_from, reachable_visitors
+from sim.evidence.side_by_side import side_by_side
 from sim.evidence.targets import Target, Targets
 from sim.model.files.loading import load
 from sim.model.values.calendar import year_length
@@ -35,6 +36,7 @@ SIZE = 75_000
 """Inhabitants times years of one try: smaller municipalities are repeated, much larger ones simulated for part of a year."""
 MOST_REPLICATIONS = 6
 SHORTEST = 10
+QUARTER_WEEKS = 13
 PATIENCES = (300.0, 1200.0)
 LEAST_PATIENCE = 30.0
 """Mean patience in seconds: its range (C1 C2), and the smallest change that is worth a try."""
@@ -70,6 +72,12 @@ class Window:
         }
 
 
+def first_window(frame: Frame) -> Window:
+    """A quarter of a year, where a try takes a whole one: the first guess is far off, and says as much of it."""
+    whole = window_of(frame)
+    return whole if whole.weeks < 52 else _window(frame, monday_from(date(frame.own.year, 9, 1)), QUARTER_WEEKS)
+
+
 def window_of(frame: Frame) -> Window:
     """A whole year for up to twice :data:`SIZE` inhabitants; more of them make do with weeks of the autumn without holidays.
 
@@ -77,10 +85,13 @@ def window_of(frame: Frame) -> Window:
     """
     inhabitants, year = frame.own.inhabitants, frame.own.year
     if inhabitants <= 2 * SIZE + 10_000:
-        start, weeks = monday_from(date(year, 1, 1)), 52
-    else:
-        start, weeks = monday_from(date(year, 9, 1)), max(SHORTEST, 52 * 2 * SIZE // inhabitants)
-    replications = min(MOST_REPLICATIONS, max(1, ceil(SIZE / inhabitants)))
+        return _window(frame, monday_from(date(year, 1, 1)), 52)
+    return _window(frame, monday_from(date(year, 9, 1)), max(SHORTEST, 52 * 2 * SIZE // inhabitants))
+
+
+def _window(frame: Frame, start: date, weeks: int) -> Window:
+    year = frame.own.year
+    replications = min(MOST_REPLICATIONS, max(1, ceil(SIZE / frame.own.inhabitants)))
     first = (start - date(year, 1, 1)).days
     closed = frame.reference.closed_days.model_copy(update={"closed": frame.closed, "open": ()})
     length = year_length(start)
@@ -101,8 +112,11 @@ class Solver:
 
     def solve(self) -> Levers:
         """Levers at which the figures meet their targets as nearly as could be found."""
-        levers = first_guess(self.frame)
-        levers, moved = self._settled(levers, self._tried(levers), most=1)
+        levers, first = first_guess(self.frame), first_window(self.frame)
+        moved = self._tried(levers, first)
+        if first != self.window or not near(moved, self.frame):
+            levers = corrected(levers, moved, self.frame)
+            moved = self._tried(levers)
         targets = self.frame.targets
         if targets.answered_within_norm is not None or targets.abandoned is not None:
             levers, moved = self._staffed(levers, moved)
@@ -110,13 +124,17 @@ class Solver:
             levers, moved = self._patient(levers, moved)
         return self._settled(levers, moved, most=2)[0]
 
-    def _tried(self, levers: Levers) -> Moved:
-        overrides = changes(self.frame, levers) | self.window.overrides
+    def _tried(self, levers: Levers, window: Window | None = None) -> Moved:
+        """What these levers give in a window, the solver's own where none is said."""
+        window = window or self.window
+        overrides = changes(self.frame, levers) | window.overrides
         compiled = compile_scenario(load(self.file, overrides=overrides))
-        logs = []
-        for replication in range(self.window.replications):
+
+        def moved(replication: int) -> Moved:
             tables = simulate(compiled, seed=SEED, replication=replication, on_day=self._goes_on)
-            logs.append(moved_in(tables, compiled, self.window.per_year))
+            return moved_in(tables, compiled, window.per_year)
+
+        logs = list(side_by_side(moved, window.replications, self.frame.own.inhabitants))
         self.tries += 1
         if self.progress is not None:
             self.progress(min(self.tries, MOST_TRIES), MOST_TRIES)

@@ -73,8 +73,8 @@ def requested_at(tables: Tables, compiled: Compiled) -> Callable[[str], Table]:
     """The contacts requested in the window at a channel; none where there is no such channel."""
     clock, channels = compiled.clock, compiled.names.channels
     requested = tables.contacts["requested"]
-    contacts = tables.contacts[(requested >= clock.window_start) & (requested < clock.window_end)]
-    return lambda channel: contacts[contacts["channel"] == (channels.index(channel) if channel in channels else -1)]
+    inside, of_channel = (requested >= clock.window_start) & (requested < clock.window_end), tables.contacts["channel"]
+    return lambda channel: tables.contacts[inside & (of_channel == (channels.index(channel) if channel in channels else -1))]
 
 
 def years_of(compiled: Compiled) -> float:

@@ -16,6 +16,7 @@ from sim.evidence.front_office import FrontOffice, front_office, years_of
 from sim.evidence.moved import ceremonies, whole_year
 from sim.evidence.own_figures import OwnFigures
 from sim.evidence.scenario_writer import scenario_writer
+from sim.evidence.side_by_side import side_by_side
 from sim.evidence.whole_file import write_whole
 from sim.model.town.recognition import FIGURES, Compared, Figure, Recognition
 from sim.model.town.scenario import Scenario
@@ -59,15 +60,18 @@ def recognise(
 def simulated_today(scenario: Scenario, *, progress: Progress | None = None, stop: Stop | None = None) -> dict[Figure, float]:
     """Every figure of the test from simulated years of the baseline, means over replications."""
     compiled = compile_scenario(whole_year(scenario))
-    replications = replications_of(scenario.population.inhabitants)
-    years = years_of(compiled)
-    found: list[dict[Figure, float]] = []
-    for replication in range(replications):
+    inhabitants, years = scenario.population.inhabitants, years_of(compiled)
+    replications = replications_of(inhabitants)
+
+    def simulated(replication: int) -> dict[Figure, float]:
         tables = simulate(compiled, seed=SEED, replication=replication, on_day=lambda _day, _days: stop is None or not stop())
-        figures = _figures(front_office(tables, compiled), ceremonies(tables, compiled) / years)
+        return _figures(front_office(tables, compiled), ceremonies(tables, compiled) / years)
+
+    found: list[dict[Figure, float]] = []
+    for figures in side_by_side(simulated, replications, inhabitants):
         found.append(figures)
         if progress is not None:
-            progress(replication + 1, replications)
+            progress(len(found), replications)
     return {figure: float(np.mean([one[figure] for one in found])) for figure in FIGURES}
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from sim.engine.simulate import Stopped
 from sim.evidence.baseline_file import NewBaseline, make_baseline, write_baseline
-from sim.evidence.calibrate import corrected, next_people, window_of
+from sim.evidence.calibrate import corrected, first_window, next_people, window_of
 from sim.evidence.front_office import FrontOffice
 from sim.evidence.moved import Moved
 from sim.evidence.new_baseline import (
@@ -112,6 +112,13 @@ def test_the_window_is_a_year_or_weighted_to_one(reference: Scenario) -> None:
     assert (small.weeks, small.replications, small.per_year) == (52, 2, 1.0)
     assert large.weeks < 13
     assert 0.95 < large.per_year < 1.0, "weeks without holidays have more open days than a mean week"
+
+
+def test_the_first_try_takes_a_quarter_where_a_try_takes_a_year(reference: Scenario) -> None:
+    small, large = frame(reference), frame(reference, inhabitants="900000")
+    assert (first_window(small).weeks, window_of(small).weeks) == (13, 52)
+    assert 0.95 < first_window(small).per_year < 1.0
+    assert first_window(large) == window_of(large)
 
 
 def test_a_step_moves_each_lever_by_what_its_part_lacks(reference: Scenario) -> None:
