@@ -16,6 +16,11 @@ UV ?= uv
 SOURCES := $(wildcard sim tests benchmarks dashboard.py)
 WORKERS ?= 2
 
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+COMPILE := $(BIN)/python -c 'from sim.experiment.running.warming import warm; warm()'
+ENGINE_NEEDS := annotated-types holidays llvmlite numba numpy pydantic pydantic-core python-dateutil ruamel-yaml scipy simpy six \
+	typing-extensions typing-inspection
+
 DEMO_STORIES ?= $(addprefix scenarios/huwelijk/,vandaag.yaml volledig-digitaal.yaml hybride.yaml verbeterd-digitaal.yaml)
 DEMO_OUT ?= results/demo
 DEMO_OPTIONS ?= --replications 10 --tipping behaviour.questions.per_case+behaviour.questions.opens
@@ -80,11 +85,19 @@ clean: ## Remove the environment, caches and results
 	rm -rf $(VENV) results build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# Compiling the engine needs these packages only, so it begins when they are there and goes on while the rest is installed.
+# It is a head start: where it fails, the first simulation compiles. The shell that ends, also by Ctrl-C, ends it.
 $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Sweetspot needs Python 3.11, 3.12, 3.13 or 3.14 and found none on the path." >&2; \
 		echo "Install one, or name it: make PYTHON=/path/to/python3.12" >&2; exit 1; }
 	@echo "Making $(VENV) with $$($(PYTHON) --version); this takes a minute or two, once." >&2
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@awk -v wanted=' $(ENGINE_NEEDS) ' '/^[^ #]/ { split($$1, part, "=="); on = index(wanted, " " part[1] " ") } on' \
+		requirements.lock > $(VENV)/engine.lock
+	@head=; trap 'if test -n "$$head"; then kill "$$head" 2>/dev/null || true; fi' EXIT; \
+	echo "Installing what the engine needs, then the rest while the engine is compiled." >&2; \
+	if $(INSTALL) --require-hashes -r $(VENV)/engine.lock; then $(COMPILE) & head=$$!; fi; \
+	$(INSTALL) --require-hashes -r requirements.lock; \
+	$(INSTALL) --no-deps --no-build-isolation -e .; \
+	if test -n "$$head"; then wait "$$head" || echo "Compiling ahead failed; the first simulation compiles." >&2; head=; fi
 	@touch $@

@@ -92,8 +92,16 @@ def _warm(say: Texts) -> int:
     return DONE
 
 
+def is_kept_for_good() -> bool:
+    """Is the machine code in the user's cache folder, and not in one for temporary files, which is named after the user?"""
+    from sim.engine.compiler.jit import cache_folder
+
+    return cache_folder().parent.name == "sweetspot"
+
+
 def compile_first(say: Texts) -> None:
     """Compiles the engine where that was not done, and says so; Ctrl-C ends it at once."""
+    from sim.engine.compiler.jit import cache_folder
     from sim.experiment.running.warming import Warming
     from sim.measure.warm import is_warm
 
@@ -101,3 +109,9 @@ def compile_first(say: Texts) -> None:
         typer.echo(say("The engine is compiled for this computer first; that takes half a minute or so, once."), file=sys.stderr)
         with reporting(say, say("Compiling the engine")):
             Warming().wait(lambda: False)
+        if not is_kept_for_good():
+            told = {"path": cache_folder()}
+            line = say(
+                "The machine code is in {path}, a folder for temporary files: your cache folder cannot be written.", **told
+            )
+            typer.echo(line, file=sys.stderr)
