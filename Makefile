@@ -16,7 +16,8 @@ UV ?= uv
 SOURCES := $(wildcard sim tests benchmarks dashboard.py)
 WORKERS ?= 2
 
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+# Python compiles a module when it is first imported; of most that is here nobody imports all.
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 COMPILE := $(BIN)/python -c 'from sim.experiment.running.warming import warm; warm()'
 ENGINE_NEEDS := annotated-types holidays llvmlite numba numpy pydantic pydantic-core python-dateutil ruamel-yaml scipy simpy six \
 	typing-extensions typing-inspection
