@@ -71,6 +71,28 @@ def test_rows_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert [row[PEOPLE] for row in answer["rows"]] == [2, 3]
 
 
+def test_halving_says_how_sure_the_best_is(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = (
+        "sweep",
+        MM2,
+        "--over",
+        f"{PEOPLE}=1..8/8",
+        "--kpi",
+        "occupancy",
+        "--best",
+        "work_in_fte",
+        "--halving",
+        "--replications",
+        4,
+    )
+    for lang, told in (("en", "3 designs were left behind earlier"), ("nl", "3 ontwerpen vielen eerder af")):
+        assert call(*asked, *QUICK[2:], "--lang", lang) == 0
+        assert told in " ".join(capsys.readouterr().out.split())
+    for lang, told in (("en", "what the best design has most or least of"), ("nl", "waarvan het beste ontwerp")):
+        assert call("sweep", MM2, "--over", f"{PEOPLE}=1,2", "--halving", *QUICK, "--lang", lang) == 2
+        assert told in capsys.readouterr().err
+
+
 WRONG = [
     (("--over", "teams.agents.shifts.all.peoples=2,3"), 1, "Did you mean 'people'", "Bedoelde u 'people'"),
     (("--over", f"{PEOPLE}=2,-3"), 1, "must be at least 0", "ten minste 0"),

@@ -80,6 +80,19 @@ SweepWorlds = Annotated[
         show_default=False,
     ),
 ]
+Best = Annotated[
+    str | None, asked("NAME", marked("The figure that says which design is best, named as for --kpi; the best comes first."))
+]
+WithHalving = Annotated[
+    bool,
+    Option(
+        "--halving",
+        help=marked(
+            "Look for the best design (--best) without running all to the end: 3 repeats of each, 4 of the best fifth, all of "
+            "the last five."
+        ),
+    ),
+]
 Full = Annotated[
     bool,
     Option("--full", help=marked("Print all figures behind the verdict, who gains and who loses, and not only the verdict.")),

@@ -51,6 +51,8 @@ class Asked:
     replications: int
     weeks: int | None
     worlds: int
+    best: str | None
+    halving: bool
     hours: float
     lab: Lab
     store: str | None
@@ -90,6 +92,8 @@ def _sweep(asked: Asked, say: Texts) -> int:
             kpis=asked.kpis,
             replications=asked.replications,
             worlds=asked.worlds,
+            best=asked.best,
+            halving=asked.halving,
             hours=asked.hours,
             on_pace=lambda pace: _tell_pace(pace, say),
             lab=lab,
@@ -137,13 +141,15 @@ def _print(screen: Console, found: Swept, say: Texts) -> None:
         about = ", ".join(part for part in (labels.about(key, found.focus), "") if part)
         name, unit = capital(kpi_said(say, BY_NAME[key.kpi].said.en)), unit_name(say, BY_NAME[key.kpi].unit)
         table.add_column(f"{name}{', ' if about else ''}{about} ({unit})", justify="right", ratio=1)
-    for one in found.found[:MOST_SHOWN]:
+    for one in found.in_order()[:MOST_SHOWN]:
         world = [str(one.world)] if _has_worlds(found) else []
         table.add_row(*map(told_level, one.point.levels.values()), *world, *(_figure(one, key, say) for key in found.figures))
     screen.print(table)
     screen.print()
     if done > MOST_SHOWN:
         screen.print(Text(say("And {count} more, in the table.", count=done - MOST_SHOWN)))
+    for sentence in _halved(found, say):
+        screen.print(Text(sentence))
     unsteady = sum(not one.balance.holds for one in found.found)
     if unsteady:
         told = say.plural(
@@ -152,6 +158,36 @@ def _print(screen: Console, found: Swept, say: Texts) -> None:
             unsteady,
         )
         screen.print(Text(told, style="bold"))
+
+
+def _halved(found: Swept, say: Texts) -> list[str]:
+    """How sure the first design is the best, where most were left behind."""
+    standings = [one.standing for one in found.found if one.standing is not None]
+    if not standings:
+        return []
+    last = max(standing.look for standing in standings)
+    sure = [standing.behind.judgement == "worse" for standing in standings]
+    final = [behind for standing, behind in zip(standings, sure, strict=True) if standing.look == last]
+    left = [behind for standing, behind in zip(standings, sure, strict=True) if standing.look < last]
+    told = [
+        say(
+            "Of the other {others} designs in the last look, {sure} are surely worse than the first (95% over all looks and "
+            "pairs).",
+            others=len(final) - 1,
+            sure=sum(final),
+        )
+    ]
+    if left:
+        told.append(
+            say(
+                "{left} designs were left behind earlier, {sure} of them surely worse than the best of their look.",
+                left=len(left),
+                sure=sum(left),
+            )
+        )
+    if any(standing.alone for standing in standings):
+        told.append(say("In the first look the services ran alone, without the other work of the town hall."))
+    return told
 
 
 def _extent(found: Swept, say: Texts) -> str:

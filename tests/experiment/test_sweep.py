@@ -98,6 +98,58 @@ def test_what_takes_too_long_is_told_by_the_pace_of_the_first() -> None:
     assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)  # noqa: S301 - our own, across processes
 
 
+def test_halving_ends_with_the_design_that_running_all_of_them_finds() -> None:
+    over = {PEOPLE: "1..12/12", RATE: ["20 per hour"]}
+    asked = {"kpis": ["service_level_offered:phone"], "best": "work_in_fte", "replications": 6}
+    whole = swept(over, **asked)
+    halved = swept(over, **asked, halving=True)
+    looks = [one.standing.look for one in halved.found if one.standing]
+    assert (looks.count(1), looks.count(2), looks.count(3)) == (7, 0, 5)
+    assert halved.complete
+    first = halved.in_order()[0]
+    assert first.standing is not None
+    assert first.point.levels == whole.in_order()[0].point.levels
+    assert repr(first.estimates) == repr(whole.in_order()[0].estimates), "the last look has all repeats"
+    assert first.standing.behind.value == 0
+    assert [one.replications for one in halved.in_order()] == [6] * 5 + [3] * 7
+    rows = halved.frame().to_pylist()
+    assert {row["look"] for row in rows} == {1, 3}
+    assert all((row["behind"] == row["behind"]) == (row["kpi"] == "work_in_fte") for row in rows)
+    assert not any(row["alone"] for row in rows), "who works for all is not told by some services"
+
+
+def test_the_first_look_leaves_other_services_out_where_a_case_is_asked_about() -> None:
+    short = {"period.weeks": 1, "period.prelude": 0, "period.warm_up": 0, "period.follow_up": 1}
+    found = sim.sweep(
+        DATA / "town_digital.yaml",
+        {"behaviour.questions.opens": "0..2/6"},
+        overrides=short,
+        kpis=["citizen_effort:focus"],
+        best="remote_contacts_per_root_case:focus",
+        halving=True,
+        replications=5,
+        jobs=1,
+    )
+    left = next(one for one in found.found if one.standing and one.standing.look == 1)
+    assert left.standing is not None
+    assert left.standing.alone
+    assert not any(one.standing.alone for one in found.found if one.standing and one.standing.look > 1)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"halving": True}, "--best NAME"),
+        ({"halving": True, "best": "work_in_fte", "worlds": 2}, "leave --worlds out"),
+        ({"halving": True, "best": "work_in_fte"}, "at least 4 repeats"),
+        ({"best": "contacts_offered"}, "neither more nor less of it is better"),
+    ],
+)
+def test_what_cannot_be_halved_is_refused(options: dict[str, Any], told: str) -> None:
+    with pytest.raises(SweepError, match=told):
+        swept({PEOPLE: [1, 2]}, **options)
+
+
 def level_texts(path: str, text: str, file: Path = MM2) -> tuple[Any, ...]:
     return levels_of(path, text, read_chain(source_files(file), []))
 

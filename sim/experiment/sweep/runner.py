@@ -15,6 +15,7 @@ from sim.experiment.running.subject import Subject
 from sim.experiment.running.work_unit import Job, Outcome
 from sim.experiment.sweep.points import DesignPoint, Designs
 from sim.experiment.sweep.refused import SweepError
+from sim.model.town.scenario import Scenario
 from sim.text.pairs import marked
 
 TOGETHER = 8
@@ -56,6 +57,7 @@ class Runner:
     """Runs designs and looks after how far that is. ``stopped`` as soon as somebody asked to.
 
     ``on_pace`` is told once, after ``PACED`` units per worker; what then is expected to take more than ``hours`` is given up.
+    ``change`` is made in every scenario.
     The executor of the lab is open.
     """
 
@@ -64,6 +66,7 @@ class Runner:
     work: Work
     hours: float = HOURS
     on_pace: Callable[[Pace], None] | None = None
+    change: Callable[[Scenario], Scenario] | None = None
     stopped: bool = False
     _done: int = field(default=0, init=False)
     _simulated: int = field(default=0, init=False)
@@ -86,7 +89,7 @@ class Runner:
 
     def _together(self, points: Sequence[DesignPoint], world: int, replications: Sequence[int]) -> list[Result]:
         lab, began = self.lab, time.perf_counter()
-        scenarios = [resolved_in_world(self.source.scenario(point.levels), world) for point in points]
+        scenarios = [self._scenario(point, world) for point in points]
         job = Job(tuple(map(Subject, scenarios)), lab.seed, lab.engine)
         kept = Kept(lab.store, lab.seed, lab.engine)
         known = {number for number in replications if kept.has(job.subjects, (), number)}
@@ -111,6 +114,10 @@ class Runner:
             )
             for place, scenario in enumerate(scenarios)
         ]
+
+    def _scenario(self, point: DesignPoint, world: int) -> Scenario:
+        scenario = self.source.scenario(point.levels)
+        return resolved_in_world(scenario if self.change is None else self.change(scenario), world)
 
     def _advanced(self, designs: int, *, is_new: bool) -> None:
         """Tells how far it is, and once how long all of it takes."""

@@ -10,9 +10,12 @@ from typing import Any, Unpack
 from sim.experiment.found.headlines import focus_of
 from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.sweep.figures import figures_of
+from sim.experiment.sweep.halving import NO_BEST, NO_DIRECTION, NO_WORLDS, Halving
 from sim.experiment.sweep.points import Designs, Over
+from sim.experiment.sweep.refused import SweepError
 from sim.experiment.sweep.runner import HOURS, Pace, Runner, Work
 from sim.experiment.sweep.swept import Swept, found_of
+from sim.measure.definitions import BY_NAME
 from sim.model.files.loading import NO_OVERRIDES
 
 REPLICATIONS = 10
@@ -26,6 +29,8 @@ def sweep(
     kpis: Sequence[str] = (),
     replications: int = REPLICATIONS,
     worlds: int = 0,
+    best: str | None = None,
+    halving: bool = False,
     hours: float = HOURS,
     on_pace: Callable[[Pace], None] | None = None,
     lab: Lab = LAB,
@@ -56,6 +61,11 @@ def sweep(
         The figures that are worked out (:func:`sim.experiment.sweep.figures.figures_of`); those of a verdict when left out.
     worlds
         Parameter worlds 1 to so many, each with replications of its own; 0 = only the one of the lab.
+    best
+        A figure, named as in ``kpis``, that says which design is best.
+    halving
+        Looks for the best design without running all of them to the end (:mod:`sim.experiment.sweep.halving`): ``replications``
+        are those of the last designs.
     hours
         Raises ``SweepError`` as soon as the first units show that it would take longer.
     on_pace
@@ -77,19 +87,30 @@ def sweep(
     if worlds:
         lab.refuse(world="worlds are 1 to the number asked for")
     started = time.perf_counter()
+    if halving and best is None:
+        raise SweepError(NO_BEST)
+    if halving and worlds:
+        raise SweepError(NO_WORLDS)
     designs = Designs.of(Path(file), over, overrides)
     points = designs.points()
     scenario = designs.scenario(points[0].levels)
     focus = focus_of([scenario])
-    figures = figures_of(kpis, scenario, focus)
+    objective = None if best is None else figures_of([best], scenario, focus)[0]
+    if objective is not None and not BY_NAME[objective.kpi].better:
+        raise SweepError(NO_DIRECTION, name=objective.kpi)
+    figures = tuple(dict.fromkeys((*([objective] if objective else []), *figures_of(kpis, scenario, focus))))
     chosen = tuple(range(1, worlds + 1)) if worlds else (lab.world,)
     with lab.opened(max(replications, len(points))) as opened:
-        runner = Runner(opened, designs, Work(len(points) * len(chosen), replications), hours, on_pace)
-        found = [
-            found_of(point, result, figures, focus)
-            for place, world in enumerate(chosen)
-            for point, result in runner.designs(points, world, range(place * replications, (place + 1) * replications))
-        ]
+        if halving and objective is not None:
+            halved = Halving(designs, objective, focus, replications, hours, on_pace)
+            found = [found_of(point, result, figures, focus, where) for point, result, where in halved.run(points, opened)]
+        else:
+            runner = Runner(opened, designs, Work(len(points) * len(chosen), replications), hours, on_pace)
+            found = [
+                found_of(point, result, figures, focus)
+                for place, world in enumerate(chosen)
+                for point, result in runner.designs(points, world, range(place * replications, (place + 1) * replications))
+            ]
     found.sort(key=lambda one: (one.point.number, one.world))
     seconds = time.perf_counter() - started
-    return Swept(tuple(found), designs, figures, focus, scenario, replications, chosen, lab.seed, lab.engine, seconds)
+    return Swept(tuple(found), designs, figures, focus, scenario, replications, chosen, lab.seed, lab.engine, seconds, objective)
