@@ -174,16 +174,15 @@ class Result:
 
         rows, values = self.evaluated(focus, half_hours=half_hours)
         numbers, places = np.nonzero(~np.isnan(values))
-        replications = sorted(self.measurements)
-        units = [definition.unit for definition in rows.definitions()]
         columns: dict[str, Any] = {
-            "scenario": [self.scenario.name] * len(places),
-            "replication": [replications[number] for number in numbers],
+            "scenario": pa.repeat(self.scenario.name, len(places)),
+            "replication": np.array(sorted(self.measurements))[numbers],
         }
         for name in ("kpi", "dimension", "member", "channel", "team"):
-            columns[name] = [getattr(rows.keys[place], name) for place in places]
+            columns[name] = pa.array([getattr(key, name) for key in rows.keys], pa.string()).take(pa.array(places))
         columns["value"] = values[numbers, places]
-        columns["unit"] = [units[place] for place in places]
+        units = [definition.unit for definition in rows.definitions()]
+        columns["unit"] = pa.array(units, pa.string()).take(pa.array(places))
         return pa.table(columns)
 
 

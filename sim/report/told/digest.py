@@ -23,6 +23,10 @@ def table_digest(table: pa.Table) -> str:
         whole.update(f"{name}\0{column.type}\0{len(column)}\0".encode())
         if pa.types.is_floating(column.type):
             whole.update(np.asarray(column.to_numpy(zero_copy_only=False), dtype="<f8").tobytes())
+        elif pa.types.is_string(column.type):
+            once = column.combine_chunks().dictionary_encode("encode")  # few texts, and many of each
+            written = [json.dumps(text, ensure_ascii=False) for text in once.dictionary.to_pylist()]
+            whole.update(f"[{', '.join([written[place] for place in once.indices.to_pylist()])}]".encode())
         else:
             whole.update(json.dumps(column.to_pylist(), ensure_ascii=False).encode())
     return whole.hexdigest()
