@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -44,7 +43,7 @@ LOOKS = (4, 10)
 cores four take no longer than three.
 """
 TO_DRAW = 0.5
-"""Seconds in which pages draw the first impression before the whole front office takes every core."""
+"""Seconds in which one core is left to the pages, to draw the first impression."""
 KEPT = 24
 """Answers that are kept in memory; each takes about a megabyte."""
 SEED = 1
@@ -206,8 +205,7 @@ class JobService:
             )
             _go_on(run)
             run.quick = impressions_of(quick, asked.files)
-            time.sleep(TO_DRAW)
-            _go_on(run)
+            self._executor.leave_room(TO_DRAW)
         run.stage = "refining"
         run.progress(0, LOOKS[-1])
         looks = comparisons(

@@ -14,11 +14,11 @@ import pytest
 from sim.engine.simulate import Stopped, _side_by_side, simulate_each
 from sim.experiment.compare import compare, comparisons
 from sim.experiment.lab import Lab
-from sim.experiment.running import work_unit
+from sim.experiment.running import pools, work_unit
 from sim.experiment.running.executors import Replicator
 from sim.experiment.running.pools import Threads
 from sim.experiment.running.subject import Subject
-from sim.experiment.running.work_unit import Job, replicate
+from sim.experiment.running.work_unit import Job, Outcome, replicate
 from sim.model.files.loading import load
 from tests.experiment.test_store import bits
 
@@ -91,6 +91,29 @@ def test_who_reads_no_further_look_stops_what_is_under_way(begun: list[int]) -> 
     looks.close()
     threads.close()
     assert len(begun) < 10
+
+
+def test_for_a_while_one_worker_fewer_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    lock, at_once, most = threading.Lock(), [0], [0]
+
+    def slow(_job: Any, number: int, *_: Any) -> Outcome:
+        with lock:
+            at_once[0] += 1
+            most[0] = max(most[0], at_once[0])
+        time.sleep(0.02)
+        with lock:
+            at_once[0] -= 1
+        return Outcome(number, (), ())
+
+    monkeypatch.setattr(pools, "replicate", slow)
+    for workers, seconds, expected in ((2, 0.0, 2), (2, 20.0, 1), (1, 0.05, 1)):
+        threads, most[0] = Threads(workers), 0
+        if seconds:
+            threads.leave_room(seconds)
+        batch = threads.batch(Job((), 1, "compiled"), None, lambda: True)
+        assert [future.result().replication for future in [batch.submit(number) for number in range(8)]] == list(range(8))
+        assert most == [expected]
+        threads.close()
 
 
 def test_no_more_work_at_once_than_there_are_workers(started: list[bool]) -> None:

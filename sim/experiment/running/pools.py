@@ -93,6 +93,13 @@ class Threads(Executor):
     def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:
         return _ThreadBatch(self._pool, self._places, job, store, goes_on)
 
+    def leave_room(self, seconds: float) -> None:
+        """Works with one worker fewer for so long, where one is free: this process has something else to do."""
+        if self._places.acquire(blocking=False):
+            timer = threading.Timer(seconds, self._places.release)
+            timer.daemon = True
+            timer.start()
+
     def close(self, *, wait: bool = True) -> None:
         """Lets the threads end; ``wait`` for those that work."""
         self._pool.shutdown(wait=wait, cancel_futures=wait)
