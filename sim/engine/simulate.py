@@ -7,7 +7,8 @@ from concurrent.futures import Future, wait
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.engine.build.scenario import Clock, CompiledScenario, compile_scenario
+from sim.engine.build.clock import Clock
+from sim.engine.build.scenario import CompiledScenario, compile_scenario
 from sim.engine.program.program import Program
 from sim.engine.program.tables import Tables, joined
 from sim.engine.shared_beginning import shared_days

@@ -104,7 +104,8 @@ def _because_online(design: Design, service: str) -> float:
     return design.services[service].demand.because_online.value if service in design.services else 0.0
 
 
-def build_demand(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Demand:
+def build_demand(scenario: Scenario, names: Names, start: date, days: int, window_start: int, office_days: int) -> Demand:
+    """Fresh cases come during ``office_days``."""
     labels = Labels()
     segments = scenario.population.segments
     extra = tuple(name for name in names.services if any(_because_online(design, name) > 0 for design in scenario.designs))
@@ -145,6 +146,7 @@ def build_demand(scenario: Scenario, names: Names, start: date, days: int, windo
             busyness[design_number, service_number] = demand.busyness.value
         busyness[:, -1] = scenario.busyness.spread.value
 
+    rates[:, office_days:] = 0.0
     return Demand(
         streams=streams,
         rates=rates,

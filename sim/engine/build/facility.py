@@ -50,10 +50,11 @@ def agent_names(scenario: Scenario) -> tuple[tuple[str, str], ...]:
     return tuple((team, f"{shift}/{number}") for (team, shift), count in sorted(people.items()) for number in range(count))
 
 
-def build_facility(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Facility:
+def build_facility(scenario: Scenario, names: Names, start: date, days: int, window_start: int, office_days: int) -> Facility:
+    """Rosters end after ``office_days``, hours and appointments go on."""
     queues, serves, after, speed = _queues(scenario, names)
     shut = quarters_shut(scenario, names, start, days, window_start)
-    agents, stretches, breaks = _people(scenario, names, start, days, window_start)
+    agents, stretches, breaks = _people(scenario, names, start, office_days, window_start)
     is_open = open_quarters(scenario, names, start, days, window_start)
     slots, first_slot = _slots(scenario, names, start, days, window_start)
     expectation = [
@@ -72,7 +73,9 @@ def build_facility(scenario: Scenario, names: Names, start: date, days: int, win
         closings=_closings(scenario, names, is_open, shut, window_start),
         slots=slots,
         first_slot=first_slot,
-        start_expectation=np.array(expectation).astype(np.int64),
+        start_expectation=np.broadcast_to(
+            np.array(expectation).astype(np.int64)[:, None, None], (len(expectation), 7, 24)
+        ).copy(),
     )
 
 

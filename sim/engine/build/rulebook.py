@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from sim.engine.build.calendar import build_calendar, design_starts, next_open_quarters, quarters_down
+from sim.engine.build.clock import Clock
 from sim.engine.build.learning import Curves
 from sim.engine.build.rows import Distributions, fill, table_of, values_of
 from sim.engine.build.services import Services
@@ -53,6 +54,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
 
 
 def _settings(scenario: Scenario, names: Names, labels: Labels, distributions: Distributions, start: date, days: int) -> Array:
+    clock = Clock.of(scenario)
     choice, dropped = scenario.behaviour.choice, scenario.behaviour.reactions.dropped
     settings = np.zeros(1, SETTINGS)
     values = {
@@ -62,6 +64,11 @@ def _settings(scenario: Scenario, names: Names, labels: Labels, distributions: D
         "designs": len(scenario.designs),
         "services": len(names.services),
         "channels": len(names.channels),
+        "window_start": clock.window_start,
+        "window_end": clock.window_end,
+        "office_until": clock.office_end,
+        "others_until": clock.office_end,
+        "notes_from": clock.window_start if clock.office_end < clock.end else codes.NEVER,
         "learns_from": scenario.period.prelude * WEEK // DAY,
         "ask": dropped.ask.value,
         "together": dropped.together.value,

@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
+from sim.engine.build.clock import Clock
 from sim.engine.build.demand import build_demand
 from sim.engine.build.facility import agent_names, build_facility, queue_names
 from sim.engine.build.rulebook import build_rulebook
 from sim.engine.program.program import Program
+from sim.engine.program.run_out import nothing_noted
 from sim.engine.program.tables import Names
 from sim.model.town.scenario import Scenario
-from sim.model.values.units import DAY, WEEK
-
-
-@dataclass(frozen=True)
-class Clock:
-    """The run on the calendar: its first Monday, and the measured window in microseconds since then."""
-
-    start: date
-    window_start: int
-    window_end: int
-    end: int
-
-    @property
-    def days(self) -> int:
-        return self.end // DAY
-
-    @classmethod
-    def of(cls, scenario: Scenario) -> Clock:
-        period = scenario.period
-        before = period.prelude + period.warm_up
-        start = period.start - timedelta(weeks=before)
-        window_end = (before + period.weeks) * WEEK
-        return cls(start, before * WEEK, window_end, window_end + period.follow_up * WEEK)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +54,8 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
     names, clock = names_of(scenario), Clock.of(scenario)
     program = Program(
         rulebook=build_rulebook(scenario, names, clock.start, clock.days, clock.window_start),
-        facility=build_facility(scenario, names, clock.start, clock.days, clock.window_start),
-        demand=build_demand(scenario, names, clock.start, clock.days, clock.window_start),
+        facility=build_facility(scenario, names, clock.start, clock.days, clock.window_start, clock.office_days),
+        demand=build_demand(scenario, names, clock.start, clock.days, clock.window_start, clock.office_days),
+        noted=nothing_noted(len(names.queues), len(names.teams), len(names.channels)),
     )
     return CompiledScenario(scenario, names, clock, program)

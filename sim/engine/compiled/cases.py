@@ -14,6 +14,7 @@ from sim.engine.rules import case as rules
 from sim.engine.rules.case import DAY
 from sim.engine.rules.choice import experience_with, left_of
 from sim.engine.rules.help import ALONE
+from sim.engine.rules.run_out import counts_in_window
 from sim.engine.rules.worry import next_worry
 
 
@@ -27,11 +28,18 @@ def new_case(state: State, entity: int, service: int, segment: int, citizen: int
     row.root = state.open_cases[parent].root if parent >= 0 else entity
     life.root = state.lives[parent].root if parent >= 0 else case
     state.lives[life.root].line += 1
+    life.followed = state.lives[parent].followed if parent >= 0 else 0
     life.citizen = citizen
     for thread in (2 * case, 2 * case + 1):
         state.threads[thread].doing = IDLE_THREAD
         state.threads[thread].timer = NONE
     return case
+
+
+@internal
+def goes_on(state: State, program: Program, case: int) -> bool:
+    """Is this case of a line that is followed, or does everything still count?"""
+    return state.registers[0].now < program.rulebook.settings[0].others_until or state.lives[case].followed == 1
 
 
 @internal
@@ -108,6 +116,7 @@ def begin_case(state: State, program: Program, case: int, looks_up: int) -> None
         recall(state, program, case)
     life.check, life.confirmed, life.promised = -1, -1, -1
     if fresh:
+        life.followed = 1 if counts_in_window(book, now) else 0
         begin_questions(state, program, case)
     enter_next(state, program, case, book.services[service].first_step)
     if looks_up and state.threads[2 * case].doing == STARTING:
@@ -186,7 +195,7 @@ def enter_step(state: State, program: Program, case: int, step: int, cause: int)
     stage = book.steps[step]
     main.step, main.cause, main.option, main.forced, main.contact = step, cause, -1, -1, -1
     main.attempt = main.failures = main.unreached = main.joined = main.served = main.failed = main.bookings = main.remaining = 0
-    main.base = life.round * rules.ROUND
+    main.turns, main.base = 0, life.round * rules.ROUND
     main.doing, life.guided = STARTING, ALONE
     start = rules.step_start(book, step, row.case, main.base, now, row.event)
     if stage.kind == codes.BACK_OFFICE_STEP:

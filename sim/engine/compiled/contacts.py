@@ -16,6 +16,7 @@ from sim.engine.rules import contact as rules
 from sim.engine.rules.case import deadline
 from sim.engine.rules.choice import Asker, Tried, channel_of, choose_channel, failed_at, failures_at, is_down, is_open
 from sim.engine.rules.help import ALONE, TOGETHER, goes_on_at, saves_after, skill_at
+from sim.engine.rules.run_out import WAITED, is_noted, lines_were_full, note, note_lines, office_is_there
 
 
 @internal
@@ -142,7 +143,7 @@ def ask_live(state: State, program: Program, thread: int) -> None:
     if not is_open(book, choice.channel, now):
         fail(state, program, thread, codes.CLOSED)
         return
-    if channel.lines >= 0 and state.in_system[choice.channel] >= channel.lines:
+    if channel.lines >= 0 and lines_are_full(state, program, thread, channel.lines):
         fail(state, program, thread, codes.LINES_FULL)
         return
     n = record.base + failures_at(record.joined, choice.channel)
@@ -150,7 +151,7 @@ def ask_live(state: State, program: Program, thread: int) -> None:
     contact = state.contacts[record.contact]
     contact.patience = patient
     if channel.announced:
-        contact.announced = announced_wait(state, program, choice.queue)
+        contact.announced = announced_wait(state, program, thread, choice.queue)
         if rules.takes_call_back(book, record.option, row.design, row.case, n, contact.announced):
             request_call_back(state, program, thread)
             return
@@ -159,6 +160,20 @@ def ask_live(state: State, program: Program, thread: int) -> None:
             return
     state.in_system[choice.channel] += 1
     stand_in_line(state, program, thread, choice.queue, patient)
+
+
+@internal
+def lines_are_full(state: State, program: Program, thread: int, lines: int) -> bool:
+    """Are all of the lines taken, or would they be if the office were there?"""
+    book, record, now = program.rulebook, state.threads[thread], state.registers[0].now
+    channel = book.options[record.option].channel
+    if not office_is_there(book, now):
+        case, n = state.open_cases[thread // 2].case, record.base + record.attempt
+        return lines_were_full(book, state.lines, record.option, case, n, now)
+    full = state.in_system[channel] >= lines
+    if is_noted(book, now, now):
+        note_lines(state.lines, channel, now, 1 if full else 0)
+    return full
 
 
 @internal
@@ -179,9 +194,11 @@ def stand_in_line(state: State, program: Program, thread: int, queue: int, patie
     if state.contacts[record.contact].queued < 0:
         state.contacts[record.contact].queued = now
     stop_timer(state, thread)
+    leaves = codes.NEVER
     if patient < codes.NEVER:
-        set_timer(state, thread, now + max(1, patient), EVENT_PATIENCE)
-    enqueue(state, program, thread, queue, now)
+        leaves = now + max(1, patient)
+        set_timer(state, thread, leaves, EVENT_PATIENCE)
+    enqueue(state, program, thread, queue, now, leaves)
 
 
 @internal
@@ -246,7 +263,7 @@ def ask_in_writing(state: State, program: Program, thread: int) -> None:
         set_timer(state, thread, max(now + 1, contact.due), EVENT_DEADLINE)
     else:
         stop_timer(state, thread)
-        enqueue(state, program, thread, choice.queue, now)
+        enqueue(state, program, thread, choice.queue, now, codes.NEVER)
     if thread % 2 == 0:
         life.promised = contact.due
         plan_inquiry(state, program, thread // 2)
@@ -298,4 +315,9 @@ def leave_unserved(state: State, program: Program, thread: int, outcome: int) ->
     contact = state.contacts[record.contact]
     contact.waited += now - record.enqueued
     note_wait(state, contact.channel, record.enqueued, now - record.enqueued)
+    if is_noted(program.rulebook, record.enqueued, now):
+        if outcome == codes.SENT_AWAY:
+            note(state.times, WAITED, record.queue, record.enqueued, now - record.enqueued, 1)
+        else:
+            state.given_up[record.queue] += 1
     fail(state, program, thread, codes.TRANSFERRED_LOST if contact.transfers > 0 else outcome)

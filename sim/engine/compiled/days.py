@@ -14,7 +14,7 @@ from sim.engine.compiled.contacts import leave_unserved
 from sim.engine.compiled.events import CLASSES, WITHDRAWN, drop_first, free_event, take_from_shelf
 from sim.engine.compiled.parts import take_last, take_out
 from sim.engine.compiled.people import schedule_next_shift
-from sim.engine.compiled.queues import call_dispatch, note_who_waits
+from sim.engine.compiled.queues import call_dispatch, note_who_waits, stop_office
 from sim.engine.compiled.service import dispatch, note_unfinished
 from sim.engine.compiled.state import (
     HOURS_A_WEEK,
@@ -154,12 +154,15 @@ def happen(state: State, program: Program, kind: int) -> None:
 
 @internal
 def begin_day(state: State, program: Program, day: int) -> None:
-    """Midnight: yesterday's waits become today's expectation; on the first day everybody gets a roster."""
+    """Midnight: while there is an office, yesterday's waits become today's expectation; on day 0 everybody gets a roster."""
+    office_until = program.rulebook.settings[0].office_until
     if day == 0:
         for agent in range(len(state.agents)):
             schedule_next_shift(state, program, agent)
-        return
-    update_expectation(state, program, day - 1)
+    elif day * DAY <= office_until:
+        update_expectation(state, program, day - 1)
+    if day * DAY == office_until:
+        stop_office(state, program)
 
 
 @internal

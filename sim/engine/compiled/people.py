@@ -108,7 +108,7 @@ def pause_work(state: State, program: Program, agent: int) -> None:
     withdraw(state, record.service_timer)
     record.service_timer = NONE
     count_busy(state, program, agent, -1)
-    enqueue(state, program, record.thread, work.queue, work.enqueued)
+    enqueue(state, program, record.thread, work.queue, work.enqueued, codes.NEVER)
 
 
 @internal

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.events import schedule
+from sim.engine.compiled.events import schedule, set_timer
 from sim.engine.compiled.state import QUEUEING, State
 from sim.engine.compiler.jit import internal
-from sim.engine.program.codes import EVENT_OPENING, IDLE, OFF_DUTY, ON_BREAK
+from sim.engine.program.codes import EVENT_DEADLINE, EVENT_OPENING, IDLE, OFF_DUTY, ON_BREAK
 from sim.engine.program.program import Program
 from sim.engine.rules.case import DAY, HOUR, QUARTER, WEEK
 from sim.engine.rules.contact import wait_behind
+from sim.engine.rules.run_out import ANNOUNCED, WAITED, is_noted, note, office_is_there, told_wait, wait_for_turn
 
 
 @internal
@@ -32,13 +33,57 @@ def count_length(state: State, queue: int, change: int) -> None:
 
 
 @internal
-def enqueue(state: State, program: Program, thread: int, queue: int, enqueued: int) -> None:
-    """Join a queue at the place that belongs to the time of joining (in the past for work that was paused)."""
+def enqueue(state: State, program: Program, thread: int, queue: int, enqueued: int, leaves: int) -> None:
+    """Join a queue at the place that belongs to the time of joining (in the past for paused work), until ``leaves``."""
     record = state.threads[thread]
-    record.queue, record.enqueued, record.doing = queue, enqueued, QUEUEING
+    record.queue, record.enqueued, record.leaves, record.doing = queue, enqueued, leaves, QUEUEING
     insert(state, thread)
-    call_helpers(state, program, thread)
-    call_dispatch(state)
+    if is_manned(state, program, queue):
+        call_helpers(state, program, thread)
+        call_dispatch(state)
+    else:
+        await_turn(state, program, thread)
+
+
+@internal
+def is_manned(state: State, program: Program, queue: int) -> bool:
+    """Is it the office that serves this queue, or a team without limit?"""
+    book, now = program.rulebook, state.registers[0].now
+    design = book.calendar[now // DAY].design
+    return office_is_there(book, now) or program.facility.queues[design, queue].unlimited == 1
+
+
+@internal
+def await_turn(state: State, program: Program, thread: int) -> None:
+    """Without an office: served after a wait as people had there, when patience does not end before."""
+    record, case, now = state.threads[thread], state.open_cases[thread // 2].case, state.registers[0].now
+    n, waited = record.base + record.turns, now - record.enqueued
+    record.turns += 1
+    turn = now + wait_for_turn(program.rulebook, state.times, record.queue, record.step, case, n, record.enqueued, waited)
+    if turn < record.leaves:
+        set_timer(state, thread, turn, EVENT_DEADLINE)
+
+
+@internal
+def stop_office(state: State, program: Program) -> None:
+    """The office stops: who stands in a queue is served after a wait as well."""
+    for queue in range(len(state.queues)):
+        if not is_manned(state, program, queue):
+            thread = state.queues[queue].head
+            while thread >= 0:
+                await_turn(state, program, thread)
+                thread = state.threads[thread].next
+
+
+@internal
+def note_turn(state: State, program: Program, queue: int, joined: int, team: int) -> None:
+    """Remember how long it took to be served, for who gave up before as well, and by whom."""
+    now = state.registers[0].now
+    if is_noted(program.rulebook, joined, now):
+        note(state.times, WAITED, queue, joined, now - joined, 1 + state.given_up[queue])
+        state.given_up[queue] = 0
+        if team >= 0:
+            state.served[queue, team] += 1
 
 
 @internal
@@ -125,8 +170,21 @@ def can_take_another(state: State, program: Program, design: int, agent: int, qu
 
 
 @internal
-def announced_wait(state: State, program: Program, queue: int) -> int:
+def announced_wait(state: State, program: Program, thread: int, queue: int) -> int:
     """What who would join now is told; 0 = somebody is free, -1 = nobody is there."""
+    book, record, now = program.rulebook, state.threads[thread], state.registers[0].now
+    if not is_manned(state, program, queue):
+        case, n = state.open_cases[thread // 2].case, record.base + record.turns
+        return told_wait(book, state.times, queue, record.step, case, n, now)
+    announced = wait_now(state, program, queue)
+    if is_noted(book, now, now):
+        note(state.times, ANNOUNCED, queue, now, announced, 1)
+    return announced
+
+
+@internal
+def wait_now(state: State, program: Program, queue: int) -> int:
+    """What the office tells: how many stand before, and how many are there."""
     facility = program.facility
     design = program.rulebook.calendar[state.registers[0].now // DAY].design
     if is_shut(state, program, queue):

@@ -7,15 +7,26 @@ from sim.engine.compiled.contacts import contact_served
 from sim.engine.compiled.events import schedule, set_timer, stop_timer
 from sim.engine.compiled.people import after_work, count_busy, no_longer_idle, release, take_number
 from sim.engine.compiled.questions import NOTHING_ASKED, settle
-from sim.engine.compiled.queues import call_dispatch, can_take_another, helps, is_shut, leave_queue, note_wait, stands_before
+from sim.engine.compiled.queues import (
+    call_dispatch,
+    can_take_another,
+    helps,
+    is_manned,
+    is_shut,
+    leave_queue,
+    note_turn,
+    note_wait,
+    stands_before,
+)
 from sim.engine.compiled.state import IN_SERVICE, NONE, State
 from sim.engine.compiler.jit import compiled, internal
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_SERVICE_END, IDLE, SERVING, WRAPPING_UP
 from sim.engine.program.program import Program
-from sim.engine.rules.case import DAY, back_office_work
+from sim.engine.rules.case import DAY, SECOND, back_office_work
 from sim.engine.rules.choice import channel_of
 from sim.engine.rules.contact import at_speed, serve, while_learning
+from sim.engine.rules.run_out import is_noted, own_share, team_at_turn
 
 CONVERSATION_ENDS, WRAP_UP_ENDS = 1 << 40, 1 << 50
 """What the end of a service is about, where an agent holds several: its payload is one of these plus the thread or the leg."""
@@ -120,12 +131,15 @@ def best_of_all(state: State, program: Program, design: int, queue: int) -> int:
 
 @internal
 def start_service(state: State, program: Program, thread: int, agent: int) -> None:
-    """A piece of work begins: with a citizen, on his letter, or on his case."""
+    """A piece of work begins: with a citizen, on his letter, or on his case. Without an office a team does it."""
     book, now, case = program.rulebook, state.registers[0].now, thread // 2
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     leave_queue(state, thread)
     stop_timer(state, thread)
     paused = record.remaining > 0
+    team = program.facility.agents[agent].team if agent >= 0 else team_without_office(state, program, thread)
+    if not paused:
+        note_turn(state, program, record.queue, record.enqueued, team)
     is_contact = record.contact >= 0
     if paused:
         duration = record.remaining
@@ -138,12 +152,12 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
         learning = book.options[record.option].learning if is_contact else book.steps[record.step].learning
         duration = while_learning(book, learning, duration, now)
         record.wrap_up = while_learning(book, learning, record.wrap_up, now)
-    if agent >= 0 and not paused:
-        speed = program.facility.speed[book.calendar[now // DAY].design, program.facility.agents[agent].team, record.queue]
+    if team >= 0 and not paused:
+        speed = program.facility.speed[book.calendar[now // DAY].design, team, record.queue]
         duration, record.wrap_up = at_speed(duration, speed, 1), at_speed(record.wrap_up, speed, 0)
     record.remaining = 0
     record.ends, record.agent, record.doing = now + duration, agent, IN_SERVICE
-    record.leg = new_leg(state, program, thread, agent)
+    record.leg = new_leg(state, program, thread, agent, team)
     if agent < 0:
         set_timer(state, thread, now + duration, EVENT_SERVICE_END)
         return
@@ -161,6 +175,16 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
         schedule_service_end(state, program, agent, now + duration, CONVERSATION_ENDS + thread)
         return
     person.service_timer = schedule_service_end(state, program, agent, now + duration, agent)
+
+
+@internal
+def team_without_office(state: State, program: Program, thread: int) -> int:
+    """Who would serve him, if the office were still there; -1 where nobody has to."""
+    book, record, now = program.rulebook, state.threads[thread], state.registers[0].now
+    if is_manned(state, program, record.queue):
+        return -1
+    case, design, serves = state.open_cases[thread // 2].case, book.calendar[now // DAY].design, program.facility.serves
+    return team_at_turn(book, state.served, serves, design, record.queue, record.step, case, record.base + record.turns - 1)
 
 
 @internal
@@ -192,14 +216,14 @@ def schedule_service_end(state: State, program: Program, agent: int, time: int, 
 
 
 @internal
-def new_leg(state: State, program: Program, thread: int, agent: int) -> int:
+def new_leg(state: State, program: Program, thread: int, agent: int, team: int) -> int:
     book, case = program.rulebook, thread // 2
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     number = state.registers[0].leg_count
     state.registers[0].leg_count = number + 1
     leg = state.legs[number]
     leg.case, leg.service, leg.step, leg.queue = life.row, row.service, book.steps[record.step].name, record.queue
-    leg.agent, leg.team = agent, (program.facility.agents[agent].team if agent >= 0 else -1)
+    leg.agent, leg.team = agent, team
     leg.enqueued, leg.ended, leg.released, leg.end = record.enqueued, -1, -1, codes.LEG_OPEN
     leg.started = leg.counted = state.registers[0].now
     if record.contact >= 0:
@@ -242,7 +266,7 @@ def note_unfinished(state: State, program: Program, end: int) -> None:
     for queue in range(len(state.queues)):
         thread = state.queues[queue].head
         while thread >= 0:
-            leg = state.legs[new_leg(state, program, thread, -1)]
+            leg = state.legs[new_leg(state, program, thread, -1, -1)]
             leg.started = leg.counted = -1
             record = state.threads[thread]
             if record.contact >= 0 and record.remaining == 0:
@@ -289,6 +313,9 @@ def drop_conversation(state: State, program: Program, leg: int) -> None:
     share_time(state, agent, now)
     row.spent += person.share
     row.counted, person.dropped_at = max(row.started, person.dropped_at), now
+    if is_noted(program.rulebook, row.enqueued, now):
+        state.conversations[row.queue, 0] += row.spent // SECOND
+        state.conversations[row.queue, 1] += (now - row.started) // SECOND
     person.conversations -= 1
     if person.conversations > 0:
         call_dispatch(state)
@@ -319,3 +346,5 @@ def close_leg(state: State, thread: int) -> None:
     leg.ended, leg.end = state.registers[0].now, codes.LEG_DONE
     if leg.agent < 0:
         release(state, number)
+        if leg.team >= 0:
+            leg.spent = own_share(state.conversations, leg.queue, leg.spent + state.threads[thread].wrap_up)

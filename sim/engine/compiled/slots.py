@@ -8,6 +8,7 @@ from sim.engine.program import codes
 from sim.engine.program.program import Program
 from sim.engine.rules.choice import channel_of
 from sim.engine.rules.contact import part_of_week
+from sim.engine.rules.run_out import first_place_after, is_noted, office_is_there
 
 
 @internal
@@ -22,7 +23,10 @@ def first_free_slot(state: State, program: Program, design: int, option: int) ->
     while at < last and (facility.slots[at].time < now or state.booked[at, 0] >= facility.slots[at].places):
         at += 1
     state.slot_pointer[number] = at
-    while at < last and (facility.slots[at].time < now + channel.notice or state.booked[at, 0] >= facility.slots[at].places):
+    notice = channel.notice
+    if not office_is_there(book, now):
+        notice = max(notice, first_place_after(state.ahead, number))
+    while at < last and (facility.slots[at].time < now + notice or state.booked[at, 0] >= facility.slots[at].places):
         at += 1
     if at == last or facility.slots[at].time > now + channel.horizon:
         return -1
@@ -42,10 +46,22 @@ def wait_for_slot(state: State, program: Program, design: int, option: int) -> i
 def book_slot(state: State, program: Program, design: int, option: int, part: int) -> int:
     """A place for who prefers this part of the week (-1 = none)."""
     slot = first_free_slot(state, program, design, option)
+    note_place(state, program, design, option, slot)
     if slot >= 0:
         slot = preferred_slot(state, program, design, option, slot, part)
         state.booked[slot, 0] += 1
     return slot
+
+
+@internal
+def note_place(state: State, program: Program, design: int, option: int, slot: int) -> None:
+    """Remember how far ahead the first free place was; as far as one can book where there is none."""
+    book, now = program.rulebook, state.registers[0].now
+    if is_noted(book, now, now):
+        number = book.options[option].channel
+        horizon = book.channels[channel_of(book, design, option)].horizon
+        state.ahead[number, 0] += 1
+        state.ahead[number, 1] += program.facility.slots[slot].time - now if slot >= 0 else horizon
 
 
 @internal

@@ -69,6 +69,7 @@ LIFE = record(
     ("root_row", "i4"),
     ("root_contacts", "i4"),  # of the root case: contacts of the whole line
     ("line", "i4"),  # of the root case: cases of the line that are not yet over
+    ("followed", "i4"),  # 1 = the line began in the window
     ("next_free", "i4"),
 )
 
@@ -83,6 +84,7 @@ THREAD = record(
     ("failures", "i8"),  # attempts that did not work out, by channel, packed
     ("unreached", "i8"),  # and those at which nobody was to be had
     ("joined", "i8"),
+    ("turns", "i4"),  # awaited without an office
     ("served", "i4"),
     ("failed", "i4"),
     ("bookings", "i4"),
@@ -98,6 +100,7 @@ THREAD = record(
     ("timer", "i4"),  # event that will wake it, -1 = none
     ("queue", "i4"),
     ("enqueued", "i8"),
+    ("leaves", "i8"),  # when his patience ends
     ("next", "i4"),
     ("previous", "i4"),
     ("agent", "i4"),
@@ -180,6 +183,12 @@ class State(NamedTuple):
     experience: Array  # (inhabitants, channels) f8; nobody where experience does not count
     experienced: Array  # (inhabitants,) i8: when it was last written
     arrivals: Array
+    times: Array  # what is noted of the office: see Noted
+    given_up: Array
+    served: Array
+    conversations: Array
+    lines: Array
+    ahead: Array
     looked_up: Array  # (days, services, segments, 2): who found it and who let it go; no days where nobody can
 
 
@@ -246,7 +255,7 @@ def fresh_state(program: Program, rows: int | None = None) -> State:
         teams=teams,
         in_system=np.zeros(channels, np.int64),
         booked=np.zeros((len(facility.slots), 2), np.int64),
-        expectation=np.broadcast_to(facility.start_expectation[:, None, None], (channels, 7, 24)).copy(),
+        expectation=facility.start_expectation.copy(),
         left=np.zeros((channels, 7, 24, 4), np.int64),
         first_free=np.full(channels, -1, np.int64),
         slot_pointer=facility.first_slot[:-1].copy(),
@@ -254,6 +263,7 @@ def fresh_state(program: Program, rows: int | None = None) -> State:
         experience=np.zeros((inhabitants if settings["experience"] != 0.0 else 0, channels)),
         experienced=np.zeros(inhabitants if settings["experience"] != 0.0 else 0, np.int64),
         arrivals=np.zeros(1024, ARRIVAL),
+        **{name: known.copy() for name, known in program.noted._asdict().items()},
         looked_up=np.zeros((days, int(settings["services"]), len(book.segments), 2), np.int64),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.cases import begin_case, end_inquiry, finish_step, second_done
+from sim.engine.compiled.cases import begin_case, end_inquiry, finish_step, goes_on, second_done
 from sim.engine.compiled.contacts import attempt, call_off, contact_served, go_on_with_form, leave_unserved, save_form, slot_comes
 from sim.engine.compiled.outcomes import fail
 from sim.engine.compiled.people import BREAK_BEGINS, BREAK_ENDS, SHIFT_BEGINS, begin_shift, end_break, end_shift, reach_break
@@ -14,6 +14,7 @@ from sim.engine.compiled.service import (
     drop_conversation,
     end_conversation,
     end_service,
+    start_service,
     work_done,
 )
 from sim.engine.compiled.state import (
@@ -25,13 +26,14 @@ from sim.engine.compiled.state import (
     FORM_SAVED,
     IDLE_THREAD,
     NONE,
+    QUEUEING,
     SECOND_AWAITED,
     STARTING,
     State,
 )
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
-from sim.engine.program.codes import EVENT_DEADLINE, EVENT_OPENING, EVENT_PATIENCE, EVENT_ROSTER, EVENT_SERVICE_END
+from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_OPENING, EVENT_PATIENCE, EVENT_ROSTER, EVENT_SERVICE_END
 from sim.engine.program.program import Program
 from sim.engine.rules.case import ROUND
 from sim.engine.rules.worry import LOOK_AGAIN
@@ -69,10 +71,14 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
     """A thread's time has come: what was it waiting for?"""
     record, case = state.threads[thread], thread // 2
     doing = record.doing
+    if kind == EVENT_ARRIVAL and not goes_on(state, program, case):
+        return
     if kind == EVENT_PATIENCE:
         leave_unserved(state, program, thread, codes.ABANDONED)
     elif kind == EVENT_DEADLINE:
-        if doing == BOOKED:
+        if doing == QUEUEING:
+            start_service(state, program, thread, NONE)
+        elif doing == BOOKED:
             slot_comes(state, program, thread)
         elif doing == CALLING_OFF:
             call_off(state, program, thread)
@@ -112,7 +118,7 @@ def start_step(state: State, program: Program, case: int) -> None:
     if stage.kind == codes.CONTACT_STEP:
         attempt(state, program, thread)
     elif stage.kind == codes.BACK_OFFICE_STEP:
-        enqueue(state, program, thread, stage.queue, state.registers[0].now)
+        enqueue(state, program, thread, stage.queue, state.registers[0].now, codes.NEVER)
     else:
         finish_step(state, program, case)
 
@@ -129,6 +135,7 @@ def begin_inquiry(state: State, program: Program, case: int) -> None:
         return
     life.inquiries += 1
     side.step, side.cause, side.forced = program.rulebook.services[life.service].inquiry, life.inquiry_cause, -1
+    side.turns = 0
     side.attempt = side.failures = side.unreached = side.joined = side.served = side.failed = side.bookings = side.remaining = 0
     side.base, side.asked, side.doing = life.inquiries * ROUND, state.registers[0].now, ATTEMPTING
     attempt(state, program, 2 * case + 1)

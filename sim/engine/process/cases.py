@@ -16,6 +16,7 @@ from sim.engine.rules import case as rules
 from sim.engine.rules.case import DAY
 from sim.engine.rules.choice import experience_with, left_of
 from sim.engine.rules.help import ALONE
+from sim.engine.rules.run_out import counts_in_window
 from sim.engine.rules.worry import LOOK_AGAIN, next_worry
 
 if TYPE_CHECKING:
@@ -38,9 +39,14 @@ class Cases:
         case = CaseRow(case=entity, service=service, segment=segment, citizen_number=citizen)
         case.parent, case.root = (parent.case, parent.root) if parent else (-1, entity)
         case.root_case = parent.root_case if parent else case
+        case.followed = parent.followed if parent else False
         case.main, case.side = Thread(case, 0), Thread(case, 1)
         case.questions = {}
         return case
+
+    def goes_on(self, case: CaseRow) -> bool:
+        """Is this case of a line that is followed, or does everything still count?"""
+        return bool(self.town.now < self.town.settings.others_until) or case.followed
 
     def returning_need(self, parent: CaseRow, delay: int) -> None:
         """What was not found out comes back as a case of its own."""
@@ -101,6 +107,7 @@ class Cases:
         case.check = case.confirmed = case.promised = -1
         self.rows.append(case)
         if fresh:
+            case.followed = bool(counts_in_window(book, now))
             self.town.questions.begin_questions(case)
         if case.kind.inquiry >= 0:
             self.town.start(self.inquire(case))
@@ -163,7 +170,7 @@ class Cases:
     def back_office(self, thread: Thread, queue: int) -> Process:
         """Work of the back office, from the pile until it is done."""
         signal = thread.signal = self.town.signal()
-        self.town.queues.enqueue(thread, queue, self.town.now)
+        self.town.queues.enqueue(thread, queue, self.town.now, codes.NEVER)
         yield signal
         self.town.service.close_leg(thread)
 

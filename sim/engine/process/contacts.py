@@ -12,6 +12,7 @@ from sim.engine.rules import contact as rules
 from sim.engine.rules.case import deadline
 from sim.engine.rules.choice import Asker, Tried, choose_channel, failed_at, failures_at, is_down, is_open
 from sim.engine.rules.help import ALONE, TOGETHER, goes_on_at, saves_after, skill_at
+from sim.engine.rules.run_out import WAITED, is_noted, lines_were_full, note, note_lines, office_is_there
 
 if TYPE_CHECKING:
     from sim.engine.process.days import Town
@@ -144,18 +145,30 @@ class Contacts:
         choice, channel = town.options[thread.option], town.channel_of[thread.option]
         if not is_open(self.book, choice.channel, town.now):
             return codes.CLOSED
-        if 0 <= channel.lines <= town.in_system[choice.channel]:
+        if channel.lines >= 0 and self.lines_are_full(thread, channel.lines):
             return codes.LINES_FULL
         n = thread.base + failures_at(thread.joined, choice.channel)
         contact.patience = patient = self.draw_patience(thread)
         if channel.announced:
-            contact.announced = town.queues.announced_wait(choice.queue)
+            contact.announced = town.queues.announced_wait(thread, choice.queue)
             if rules.takes_call_back(self.book, thread.option, case.design, case.case, n, contact.announced):
                 return codes.CALL_BACK
             if patient < codes.NEVER and contact.announced > channel.tolerance * patient:
                 return codes.BALKED
         town.in_system[choice.channel] += 1
         return (yield from self.stand_in_line(thread, choice.queue, patient))
+
+    def lines_are_full(self, thread: Thread, lines: int) -> bool:
+        """Are all of the lines taken, or would they be if the office were there?"""
+        town, book, now = self.town, self.book, self.town.now
+        channel = town.options[thread.option].channel
+        if not office_is_there(book, now):
+            n = thread.base + thread.attempt
+            return bool(lines_were_full(book, town.noted.lines, thread.option, thread.case.case, n, now))
+        full = town.in_system[channel] >= lines
+        if is_noted(book, now, now):
+            note_lines(town.noted.lines, channel, now, int(full))
+        return full
 
     def draw_patience(self, thread: Thread) -> int:
         """Patience for the n-th queue joined at this channel in this step."""
@@ -171,12 +184,14 @@ class Contacts:
             contact.queued = town.now
         thread.timer = -1
         signal = thread.signal = town.signal()
+        leaves = codes.NEVER
         if patient < codes.NEVER:
-            town.set_timer(thread, town.now + max(1, patient), EVENT_PATIENCE)
-        town.queues.enqueue(thread, queue, town.now)
+            leaves = town.now + max(1, patient)
+            town.set_timer(thread, leaves, EVENT_PATIENCE)
+        town.queues.enqueue(thread, queue, town.now, leaves)
         what = yield signal
         if what in (EVENT_PATIENCE, SENT_AWAY):
-            self.leave_unserved(thread)
+            self.leave_unserved(thread, sent_away=what == SENT_AWAY)
             if contact.transfers:
                 return codes.TRANSFERRED_LOST
             return codes.ABANDONED if what == EVENT_PATIENCE else codes.SENT_AWAY
@@ -185,7 +200,7 @@ class Contacts:
             contact.citizen_time += town.now - thread.leg.started
         return SERVED
 
-    def leave_unserved(self, thread: Thread) -> None:
+    def leave_unserved(self, thread: Thread, *, sent_away: bool) -> None:
         """Out of the queue without service: patience ran out, or the doors closed (which took him out already)."""
         town, contact, queue = self.town, thread.contact, self.town.queues.all[thread.queue]
         waited = town.now - thread.enqueued
@@ -193,6 +208,11 @@ class Contacts:
             queue.leave_queue(thread, town.now)
         contact.waited += waited
         town.queues.note_wait(contact.channel, thread.enqueued, waited)
+        if is_noted(self.book, thread.enqueued, town.now):
+            if sent_away:
+                note(town.noted.times, WAITED, thread.queue, thread.enqueued, waited, 1)
+            else:
+                town.noted.given_up[thread.queue] += 1
 
     def make_appointment(self, thread: Thread) -> Outcome:
         """Book the slot that suits best; call it off, turn up and take a seat, or not.
@@ -235,7 +255,7 @@ class Contacts:
         else:
             thread.timer = -1
             waiting = thread.signal = town.signal()
-            town.queues.enqueue(thread, choice.queue, town.now)
+            town.queues.enqueue(thread, choice.queue, town.now, codes.NEVER)
         if thread.side == 0:
             case.promised = contact.due
             town.cases.plan_inquiry(case)

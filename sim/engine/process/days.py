@@ -27,8 +27,9 @@ from sim.engine.process.service import Service
 from sim.engine.process.slots import Slots
 from sim.engine.process.tables import tables_of
 from sim.engine.process.things import Process, Thread, rows_of
-from sim.engine.program.codes import EVENT_DAILY, EVENT_OPENING
+from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DAILY, EVENT_DEADLINE, EVENT_OPENING
 from sim.engine.program.program import QUEUE_OPENS, Program, program_view
+from sim.engine.program.run_out import Noted
 from sim.engine.program.tables import Tables
 from sim.engine.rules.case import DAY
 from sim.engine.rules.choice import channel_of, design_of_step
@@ -61,7 +62,8 @@ class Town(simpy.Environment):
         rows = [channel_of(self.book, design_of_step(self.book, option.step), number) for number, option in options]
         self.channel_of = [channels[row] for row in rows]  # of each option, as it is under the design of its step
         start = program.facility.start_expectation
-        self.expectation = np.broadcast_to(start[:, None, None], (len(start), 7, 24)).copy()
+        self.expectation = start.copy()
+        self.noted = Noted(*(known.copy() for known in program.noted))
         self.first_free = np.full(len(start), -1, np.int64)
         self.expectation_rows: list[tuple[int, ...]] = []
         self.in_system = [0] * len(start)
@@ -112,10 +114,14 @@ class Town(simpy.Environment):
         event = self.keyed(time, kind, thread.entity, thread.side * SIDE + number)
         event.callbacks.append(lambda _: self.wake(thread, number, kind))
 
-    @staticmethod
-    def wake(thread: Thread, number: int, kind: int) -> None:
-        if thread.timer == number:
-            thread.timer = -1
+    def wake(self, thread: Thread, number: int, kind: int) -> None:
+        """A thread's time has come, unless its timer was moved, or it would begin something new in a line that is over."""
+        if thread.timer != number:
+            return
+        thread.timer = -1
+        if kind == EVENT_DEADLINE and self.queues.stands_in_line(thread):
+            self.service.start_service(thread, None)
+        elif kind != EVENT_ARRIVAL or self.cases.goes_on(thread.case):
             thread.signal.succeed(kind)
 
     def pass_days(self) -> Process:
@@ -127,10 +133,12 @@ class Town(simpy.Environment):
             self.begin_day(day)
 
     def begin_day(self, day: int) -> None:
-        """Midnight: yesterday's waits become today's expectation, and today's questions come up."""
+        """Midnight: yesterday's waits become today's expectation, until the office stops, and today's questions come up."""
         self.design_today = self.calendar[day].design
-        if day > 0:
+        if 0 < day * DAY <= self.settings.office_until:
             self.update_expectation(day - 1)
+        if day * DAY == self.settings.office_until:
+            self.queues.stop_office()
         self.start(self.arrivals.arrive(day))
 
     def close_doors(self) -> Process:

@@ -98,7 +98,7 @@ class People:
         agent.service_timer = -1
         agent.finished.succeed(value=True)
         self.count_busy(agent, -1)
-        self.town.queues.enqueue(work, work.queue, work.enqueued)
+        self.town.queues.enqueue(work, work.queue, work.enqueued, codes.NEVER)
 
     def release(self, leg: Leg) -> None:
         """Whoever did this piece of work, alone in hand, is done with it."""

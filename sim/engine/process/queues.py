@@ -6,9 +6,10 @@ from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Any
 
 from sim.engine.process.things import Agent, Thread, rows_of
-from sim.engine.program.codes import EVENT_DISPATCH, EVENT_OPENING, IDLE, OFF_DUTY, ON_BREAK
+from sim.engine.program.codes import EVENT_DEADLINE, EVENT_DISPATCH, EVENT_OPENING, IDLE, OFF_DUTY, ON_BREAK
 from sim.engine.rules.case import DAY, HOUR, QUARTER, WEEK
 from sim.engine.rules.contact import wait_behind
+from sim.engine.rules.run_out import ANNOUNCED, WAITED, is_noted, note, office_is_there, told_wait, wait_for_turn
 
 if TYPE_CHECKING:
     from sim.engine.process.days import Town
@@ -69,12 +70,49 @@ class Queues:
             self.serving_agents[key] = [agent for agent in self.town.people.agents if skills[agent.team][queue] > 0]
         return self.serving_agents[key]
 
-    def enqueue(self, thread: Thread, queue: int, enqueued: int) -> None:
-        """Join a queue at the place that belongs to the time of joining (in the past for work that was paused)."""
-        thread.queue, thread.enqueued = queue, enqueued
+    def enqueue(self, thread: Thread, queue: int, enqueued: int, leaves: int) -> None:
+        """Join a queue at the place that belongs to the time of joining (in the past for paused work), until ``leaves``."""
+        thread.queue, thread.enqueued, thread.leaves = queue, enqueued, leaves
         self.all[queue].insert(thread, self.town.now)
-        self.call_helpers(thread)
-        self.call_dispatch()
+        if self.is_manned(queue):
+            self.call_helpers(thread)
+            self.call_dispatch()
+        else:
+            self.await_turn(thread)
+
+    def is_manned(self, queue: int) -> bool:
+        """Is it the office that serves this queue, or a team without limit?"""
+        return bool(office_is_there(self.town.book, self.town.now) or self.kind(queue).unlimited)
+
+    def await_turn(self, thread: Thread) -> None:
+        """Without an office: served after a wait as people had there, when patience does not end before."""
+        town, n, waited = self.town, thread.base + thread.turns, self.town.now - thread.enqueued
+        thread.turns += 1
+        turn = town.now + wait_for_turn(
+            town.book, town.noted.times, thread.queue, thread.step, thread.case.case, n, thread.enqueued, waited
+        )
+        if turn < thread.leaves:
+            town.set_timer(thread, turn, EVENT_DEADLINE)
+
+    def stop_office(self) -> None:
+        """The office stops: who stands in a queue is served after a wait as well."""
+        for number, queue in enumerate(self.all):
+            if not self.is_manned(number):
+                for place in queue.places:
+                    self.await_turn(queue.threads[place])
+
+    def stands_in_line(self, thread: Thread) -> bool:
+        """Does he wait in a queue?"""
+        return thread.queue >= 0 and thread.place in self.all[thread.queue].threads
+
+    def note_turn(self, queue: int, joined: int, team: int) -> None:
+        """Remember how long it took to be served, for who gave up before as well, and by whom."""
+        noted, now = self.town.noted, self.town.now
+        if is_noted(self.town.book, joined, now):
+            note(noted.times, WAITED, queue, joined, now - joined, 1 + int(noted.given_up[queue]))
+            noted.given_up[queue] = 0
+            if team >= 0:
+                noted.served[queue, team] += 1
 
     def call_helpers(self, thread: Thread) -> None:
         """A dispatch pass at every moment from which another team takes what still waits then."""
@@ -108,8 +146,19 @@ class Queues:
         stays = not agent.leave_due and agent.break_due == 0
         return stays and 0 < agent.conversations < kind.concurrency and agent.conversing_at == kind.channel
 
-    def announced_wait(self, queue: int) -> int:
+    def announced_wait(self, thread: Thread, queue: int) -> int:
         """What who would join now is told; 0 = somebody is free, -1 = nobody is there."""
+        town, book, times = self.town, self.town.book, self.town.noted.times
+        if not self.is_manned(queue):
+            n = thread.base + thread.turns
+            return int(told_wait(book, times, queue, thread.step, thread.case.case, n, town.now))
+        announced = self.wait_now(queue)
+        if is_noted(book, town.now, town.now):
+            note(times, ANNOUNCED, queue, town.now, announced, 1)
+        return announced
+
+    def wait_now(self, queue: int) -> int:
+        """What the office tells: how many stand before, and how many are there."""
         if self.is_shut(queue):
             return -1
         own = [agent for agent in self.agents_for(queue) if self.helps_after(agent, queue) == 0]

@@ -9,8 +9,9 @@ from sim.engine.process.things import Agent, Process, Thread
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_SERVICE_END, IDLE, SERVING, WRAPPING_UP
 from sim.engine.program.tables import Leg
-from sim.engine.rules.case import back_office_work
+from sim.engine.rules.case import SECOND, back_office_work
 from sim.engine.rules.contact import at_speed, serve, while_learning
+from sim.engine.rules.run_out import is_noted, own_share, team_at_turn
 
 if TYPE_CHECKING:
     from sim.engine.process.days import Town
@@ -75,10 +76,13 @@ class Service:
         )
 
     def start_service(self, thread: Thread, agent: Agent | None) -> None:
-        """A piece of work begins: with a citizen, on his letter, or on his case."""
+        """A piece of work begins: with a citizen, on his letter, or on his case. Without an office a team does it."""
         town, case = self.town, thread.case
         self.queues.all[thread.queue].leave_queue(thread, town.now)
         thread.timer = -1
+        team = self.team_without_office(thread) if agent is None else agent.team
+        if not thread.remaining:
+            self.queues.note_turn(thread.queue, thread.enqueued, team)
         if thread.remaining:
             duration = thread.remaining
         elif thread.contact:
@@ -90,12 +94,12 @@ class Service:
             learning = town.options[thread.option].learning if thread.contact else town.steps[thread.step].learning
             duration = while_learning(self.book, learning, duration, town.now)
             thread.wrap_up = while_learning(self.book, learning, thread.wrap_up, town.now)
-        if agent is not None and not thread.remaining:
-            speed = self.speed[town.design_today][agent.team][thread.queue]
+        if team >= 0 and not thread.remaining:
+            speed = self.speed[town.design_today][team][thread.queue]
             duration, thread.wrap_up = at_speed(duration, speed, 1), at_speed(thread.wrap_up, speed, 0)
         thread.remaining = 0
         thread.ends = town.now + duration
-        thread.leg = self.new_leg(thread, agent)
+        thread.leg = self.new_leg(thread, agent, team)
         if agent is None:
             town.set_timer(thread, thread.ends, EVENT_SERVICE_END)
             return
@@ -113,6 +117,14 @@ class Service:
         agent.service_timer = number
         agent.assignment.succeed(thread)
 
+    def team_without_office(self, thread: Thread) -> int:
+        """Who would serve him, if the office were still there; -1 where nobody has to."""
+        town, case, n = self.town, thread.case.case, thread.base + thread.turns - 1
+        if self.queues.is_manned(thread.queue):
+            return -1
+        serves = town.program.facility.serves
+        return int(team_at_turn(self.book, town.noted.served, serves, town.design_today, thread.queue, thread.step, case, n))
+
     def serve_contact(self, thread: Thread) -> int:
         town, case, contact = self.town, thread.case, thread.contact
         hidden, n = int(case.hidden and case.discovered < 0), thread.base + thread.served
@@ -129,10 +141,10 @@ class Service:
             contact.answered = town.now
         return int(duration)
 
-    def new_leg(self, thread: Thread, agent: Agent | None) -> Leg:
+    def new_leg(self, thread: Thread, agent: Agent | None, team: int) -> Leg:
         case, contact = thread.case, thread.contact
         leg = Leg(case=case.case, service=case.service, step=self.town.steps[thread.step].name, queue=thread.queue)
-        leg.agent, leg.team = (agent.index, agent.team) if agent else (-1, -1)
+        leg.agent, leg.team = agent.index if agent else -1, team
         leg.enqueued, leg.ended, leg.released, leg.end = thread.enqueued, -1, -1, codes.LEG_OPEN
         leg.started = leg.counted = self.town.now
         if contact:
@@ -166,7 +178,7 @@ class Service:
                 leg.spent = end - leg.started
         for queue in self.queues.all:
             for thread in (queue.threads[place] for place in queue.places):
-                leg = self.new_leg(thread, None)
+                leg = self.new_leg(thread, None, -1)
                 leg.started = leg.counted = -1
                 if thread.contact and not thread.remaining:
                     thread.contact.waited += end - thread.enqueued
@@ -219,6 +231,8 @@ class Service:
         self.share_time(agent, now)
         leg.spent += agent.share
         leg.counted, agent.dropped_at = max(leg.started, agent.dropped_at), now
+        if is_noted(self.book, leg.enqueued, now):
+            self.town.noted.conversations[leg.queue] += (leg.spent // SECOND, (now - leg.started) // SECOND)
         agent.conversations -= 1
         if agent.conversations:
             self.queues.call_dispatch()
@@ -231,3 +245,6 @@ class Service:
         thread.leg.ended, thread.leg.end = self.town.now, codes.LEG_DONE
         if thread.leg.agent < 0:
             self.people.release(thread.leg)
+            if thread.leg.team >= 0:
+                spent = thread.leg.spent + thread.wrap_up
+                thread.leg.spent = int(own_share(self.town.noted.conversations, thread.leg.queue, spent))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sim.engine.program import codes
 from sim.engine.program.tables import Slot
 from sim.engine.rules.contact import part_of_week
+from sim.engine.rules.run_out import first_place_after, is_noted, office_is_there
 
 if TYPE_CHECKING:
     from sim.engine.process.days import Town
@@ -36,10 +37,13 @@ class Slots:
         while at < len(agenda) and (agenda[at].time < now or agenda[at].booked >= agenda[at].places):
             at += 1
         self.skip[number] = at
+        notice = channel.notice
+        if not office_is_there(self.town.book, now):
+            notice = max(notice, int(first_place_after(self.town.noted.ahead, number)))
         for slot in agenda[at:]:
             if slot.time > now + channel.horizon:
                 return None
-            if slot.time >= now + channel.notice and slot.booked < slot.places:
+            if slot.time >= now + notice and slot.booked < slot.places:
                 return slot
         return None
 
@@ -51,10 +55,17 @@ class Slots:
     def book_slot(self, number: int, channel: Any, part: int) -> SlotRow | None:
         """A place for who prefers this part of the week (-1 = none)."""
         slot = self.first_free_slot(number, channel)
+        self.note_place(number, channel, slot)
         if slot is not None:
             slot = self.preferred_slot(slot, channel, part)
             slot.booked += 1
         return slot
+
+    def note_place(self, number: int, channel: Any, slot: SlotRow | None) -> None:
+        """Remember how far ahead the first free place was; as far as one can book where there is none."""
+        town = self.town
+        if is_noted(town.book, town.now, town.now):
+            town.noted.ahead[number] += (1, int(channel.horizon) if slot is None else slot.time - town.now)
 
     def preferred_slot(self, first: SlotRow, channel: Any, part: int) -> SlotRow:
         """The first free slot in that part of the week, when it is soon enough after the first of all; else that one."""

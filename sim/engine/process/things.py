@@ -6,7 +6,7 @@ from collections import namedtuple
 from collections.abc import Generator
 from typing import Any
 
-from sim.engine.program.codes import OFF_DUTY
+from sim.engine.program.codes import NEVER, OFF_DUTY
 from sim.engine.program.tables import Case, Duty, Leg
 from sim.engine.rules.help import ALONE
 
@@ -41,6 +41,7 @@ class CaseRow(Case):
     stuck: bool = False  # the journey waits until somebody has answered
     guided: int = ALONE
     reminded: int
+    followed: bool = False  # the line began in the window
     worked: int = 0
     failed: int = 0
     round: int = 0
@@ -73,12 +74,14 @@ class Thread:
     failures: int  # attempts that did not work out, by channel, packed
     unreached: int  # and those at which nobody was to be had
     joined: int
+    turns: int  # awaited without an office
     served: int
     failed: int
     bookings: int
     legs: int = 0
     queue: int = -1
     enqueued: int = 0
+    leaves: int = NEVER  # when his patience ends
     ends: int = 0
     wrap_up: int = 0
     resolved: int = 0
@@ -94,6 +97,7 @@ class Thread:
         self.step, self.cause, self.base = step, cause, base
         self.option, self.forced, self.contact = -1, -1, None
         self.attempt = self.failures = self.unreached = self.joined = self.served = self.failed = self.bookings = 0
+        self.turns = 0
 
     @property
     def place(self) -> tuple[int, int, int]:

@@ -1,8 +1,8 @@
 """The program: a scenario compiled to arrays, which both engines execute.
 
-Three NamedTuples of arrays. :class:`Rulebook` is what the behaviour rules read, :class:`Facility` what queues, rosters and
-opening hours are made of, :class:`Demand` where fresh cases come from. Everything that depends on dates (holidays, opening
-hours, shifts, measures in force) is resolved here, before a run.
+NamedTuples of arrays. :class:`Rulebook` is what the behaviour rules read, :class:`Facility` what queues, rosters and opening
+hours are made of, :class:`Demand` where fresh cases come from, :class:`Noted` what is known of waits from before. Everything
+that depends on dates (holidays, opening hours, shifts, measures in force) is resolved here, before a run.
 
 Services, steps, options and channels exist once per design; ``first_...`` and counts tie them together. Times are int64
 microseconds since the start of the run, days are counted from its first Monday.
@@ -18,6 +18,7 @@ import numpy as np
 from sim.engine.compiler.jit import view
 from sim.engine.program import columns
 from sim.engine.program.columns import FieldColumn
+from sim.engine.program.run_out import Noted
 from sim.model.town.population import Choice
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -41,6 +42,9 @@ SETTINGS = record(
     *(
         (name, "i8") for name in ("seed", "replication", "date", "days", "end", "designs", "services", "channels", "learns_from")
     ),  # date: of day 0, days since 1970-01-01; learns_from: first day whose waits become expectation
+    *((name, "i8") for name in ("window_start", "window_end", "office_until", "others_until", "notes_from")),
+    # the office is run until office_until, waits of who joined from notes_from on are noted (NEVER: none are), and from
+    # others_until on nothing new begins in lines that did not begin in the window
     *((weight, "f8") for weight in Choice.model_fields),
     *types_of(columns.BEHAVIOUR),
     ("ask", "f8"),  # of who could not do it himself
@@ -85,7 +89,7 @@ STEPS = record(
     *labels("applies", "after", "before", "lead", "handling", "resolved", "wrap_up", "discovered", "extra", "complete"),
     *labels("completion", "second", "forgets", "route", "reaction", "reaction_after", "opening", "no_show", "cancelled", "late"),
     *labels("arrival", "save", "resume", "forgotten", "reminded", "preference", "warm", "settled", "opens", "opened", "ask"),
-    *labels("together"),
+    *labels("together", "turn"),
 )
 
 OPTIONS = record(
@@ -100,7 +104,7 @@ OPTIONS = record(
     ("call_back_option", "i8"),
     ("refer_option", "i8"),
     ("learning", "i8"),
-    *labels("patience", "taste", "eligible", "broken", "offer"),
+    *labels("patience", "taste", "eligible", "broken", "offer", "full"),
 )
 
 CHANNELS = record(
@@ -186,7 +190,7 @@ class Facility(NamedTuple):
     closings: Array  # by time
     slots: Array  # by channel and time
     first_slot: Array  # (channels + 1,) i8
-    start_expectation: Array  # (channels,) i8
+    start_expectation: Array  # (channels, 7, 24) i8
 
 
 STREAMS = record(
@@ -214,8 +218,9 @@ class Program(NamedTuple):
     rulebook: Rulebook
     facility: Facility
     demand: Demand
+    noted: Noted  # what is known of the office from before
 
 
 def program_view(program: Program) -> Program:
     """The program as compiled code takes it; keep it for as long as it is used."""
-    return Program(view(program.rulebook), view(program.facility), view(program.demand))
+    return Program(view(program.rulebook), view(program.facility), view(program.demand), view(program.noted))

@@ -44,6 +44,10 @@ class Period(Frozen):
     """Weeks before those, only for services whose cases start long before their event date."""
     follow_up: Annotated[int, Key("weken navolgen")] = Field(default=8, ge=0, le=520)
     """Weeks after the window in which cases that started in it are followed."""
+    office_after: Annotated[int, Key("weken bedrijf na het venster")] = Field(default=2, ge=0, le=520)
+    """Weeks after the window in which the whole office goes on. After them only the cases of the window do, and they wait as
+    people waited until then. With `follow_up` weeks or more it goes on until the end, as it does where a measure starts or is
+    learnt later."""
 
     @field_validator("start")
     @classmethod

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sim.engine.build.scenario import Clock
+from sim.engine.build.clock import Clock
 from sim.experiment.found.comparison import Comparison
 from sim.experiment.found.result import Result
 from sim.model.town.scenario import Scenario
