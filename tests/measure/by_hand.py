@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.build.scenario import Clock
+from sim.engine.build.clock import Clock
 from sim.engine.program import codes
 from sim.engine.program.tables import (
     CASES,

@@ -33,6 +33,7 @@ from sim.engine.compiler.jit import compiled, direct, internal, view
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_OPENING, NEVER
 from sim.engine.program.program import QUEUE_OPENS, Program, program_view
+from sim.engine.program.run_out import Noted, Office
 from sim.engine.program.tables import Tables
 from sim.engine.rules.arrivals import arrivals_of_day
 from sim.engine.rules.case import DAY
@@ -269,6 +270,11 @@ class Running:
                 continue
             self._state = enlarged(self._state) if reason == NEEDS_ROOM else with_arrivals(self._state)
             self._seen = view(self._state, like=self._seen)
+
+    def office(self) -> Office:
+        """What is known by now of how people wait in this office."""
+        noted = Noted(*(getattr(self._state, name).copy() for name in Noted._fields))
+        return Office(noted, self._state.expectation.copy())
 
     def snapshot(self) -> Snapshot:
         """The run as it is now; what happens to it later does not change that."""

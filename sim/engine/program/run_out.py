@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,14 @@ class Noted(NamedTuple):
     )
     lines: Array  # (channels, hours of the week and all, 2) i8: who asked, and who found all lines taken
     ahead: Array  # (channels, 2) i8: bookings, and microseconds until the first free appointment
+
+
+@dataclass(frozen=True, eq=False)
+class Office:
+    """What is known of an office: its waits, and what citizens expect, (channels, 7, 24) i8 microseconds."""
+
+    noted: Noted
+    expectation: Array
 
 
 def nothing_noted(queues: int, teams: int, channels: int) -> Noted:
