@@ -6,8 +6,6 @@ followed through the summer, when nobody waits. See :mod:`sim.engine.rules.run_o
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sim.engine.build.scenario import CompiledScenario, compile_scenario
 from sim.engine.compiled.days import InParts, Running
 from sim.engine.program import codes
@@ -24,11 +22,12 @@ SEED, REPLICATION = 0, 2**32 - 1
 ROWS = 32_768
 
 
-def office_of(scenario: Scenario, on_day: Callable[[int, int], bool] = lambda _day, _days: True) -> Office | None:
-    """The office of ``scenario`` when everybody has adopted its measures; None when ``on_day`` asked to stop."""
-    compiled = compile_scenario(_a_year_of(scenario))
+def office_of(scenario: Scenario) -> Office:
+    """The office of ``scenario`` when everybody has adopted its measures."""
+    compiled = compile_scenario(a_year_of(scenario))
     running = Running(seeded(compiled.program, SEED, REPLICATION), in_parts=InParts(None, ROWS, counts_from=codes.NEVER))
-    return running.office() if running.until(compiled.clock.office_days, on_day) else None
+    running.until(compiled.clock.office_days, lambda _day, _days: True)
+    return running.office()
 
 
 def with_office(compiled: CompiledScenario, office: Office) -> CompiledScenario:
@@ -58,11 +57,12 @@ def _with(compiled: CompiledScenario, program: Program, changed: dict[str, int])
     return CompiledScenario(compiled.scenario, compiled.names, compiled.clock, program._replace(rulebook=rulebook))
 
 
-def _a_year_of(scenario: Scenario) -> Scenario:
+def a_year_of(scenario: Scenario) -> Scenario:
+    """The scenario that is simulated to know its office."""
     settled = {"start": exactly(0.0), "ramp": exactly(0.0), "shock": None, "learning": None}
     period = scenario.period.model_copy(update={"weeks": WEEKS, "follow_up": 1, "office_after": 0})
     measures = tuple(measure.model_copy(update=settled) for measure in scenario.measures)
     return scenario.model_copy(update={"period": period, "measures": measures})
 
 
-__all__ = ["Office", "office_of", "with_office", "without_office"]
+__all__ = ["Office", "a_year_of", "office_of", "with_office", "without_office"]

@@ -18,6 +18,7 @@ from sim.experiment.found.persons import GainsAndLosses
 from sim.experiment.found.result import Result, Told
 from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.numbers.comparable import check_comparable
+from sim.experiment.numbers.whole import alike, office_stops, with_whole_office
 from sim.experiment.numbers.world import resolved_in_world
 from sim.experiment.running.subject import Subject
 from sim.experiment.running.work_unit import Job, Outcome
@@ -37,6 +38,7 @@ def compare(
     headlines: Sequence[Key] | None = None,
     neutral: Callable[[CompiledScenario], CompiledScenario] | None = None,
     closer: bool = False,
+    offices: Sequence[Scenario] | None = None,
     lab: Lab = LAB,
     **options: Unpack[LabOptions],
 ) -> Comparison:
@@ -59,6 +61,9 @@ def compare(
         :data:`sim.experiment.running.work_unit.FLOOR_REPLICATIONS`; not measured when left out.
     closer
         Gives a closer look at replication 0: journeys, and citizens followed. Of that one a store saves no time.
+    offices
+        No office is run: of each scenario people wait as in a year of that of this one
+        (:func:`sim.experiment.numbers.vary.only_services` leaves cases of a service only).
     options
         Those of :class:`sim.experiment.lab.Lab`.
 
@@ -80,6 +85,7 @@ def compare(
         headlines=headlines,
         neutral=neutral,
         closer=closer,
+        offices=offices,
         lab=lab.with_(**options),
     )
     return deque(found, maxlen=1)[0]
@@ -95,6 +101,7 @@ def comparisons(
     headlines: Sequence[Key] | None = None,
     neutral: Callable[[CompiledScenario], CompiledScenario] | None = None,
     closer: bool = False,
+    offices: Sequence[Scenario] | None = None,
     lab: Lab = LAB,
 ) -> Generator[Comparison]:
     """The comparison after each number of replications in ``looks`` (rising), the earlier ones kept; other parameters as above.
@@ -102,16 +109,39 @@ def comparisons(
     With ``until_decided`` the looks share alpha and the last one is the first at which all headlines are decided. Without,
     each look uses a plain 5%, so only the last may be called a result; those before it are first impressions, and while the
     caller puts one into words the replications of the next go on.
+
+    Where ``offices`` are given, none is run, and people wait as in those of these scenarios. Where work does not keep up, waits
+    never settle: then all is run again with the office to the end.
     """
     check_comparable(scenarios)
     focus = focus_of(scenarios) if focus is None else focus
     declared = tuple(default_headlines(scenarios, focus) if headlines is None else headlines)
     check_headlines(declared, scenarios[0].margins)
-    resolved = [resolved_in_world(scenario, lab.world) for scenario in scenarios]
+    resolved = alike([resolved_in_world(scenario, lab.world) for scenario in scenarios])
+    places = [None] * len(resolved) if offices is None else [resolved_in_world(one, lab.world) for one in offices]
     chosen = pairs_of(len(scenarios), pairs)
-    subjects = tuple(Subject(scenario) for scenario in resolved)
-    changed = None if neutral is None else subjects[0].changed(neutral)
-    job = Job(subjects, lab.seed, lab.engine, chosen, changed, focus.services if closer else None)
+
+    def job_of(run: Sequence[Scenario]) -> Job:
+        subjects = tuple(Subject(one, office=office) for one, office in zip(run, places, strict=True))
+        changed = None if neutral is None else subjects[0].changed(neutral)
+        return Job(subjects, lab.seed, lab.engine, chosen, changed, focus.services if closer else None)
+
+    with closing(_looked_at(job_of(resolved), declared, focus, looks, lab, until_decided=until_decided)) as found:
+        for comparison in found:
+            if offices is None and any(map(office_stops, resolved)) and not all(one.holds for one in comparison.balance):
+                break
+            yield comparison
+        else:
+            return
+    whole = job_of([with_whole_office(one) for one in resolved])
+    yield from _looked_at(whole, declared, focus, looks, lab, until_decided=until_decided)
+
+
+def _looked_at(
+    job: Job, declared: tuple[Key, ...], focus: Focus, looks: Sequence[int], lab: Lab, *, until_decided: bool
+) -> Generator[Comparison]:
+    """The comparison of the scenarios of a job after each number of replications."""
+    resolved = [subject.scenario for subject in job.subjects]
     started = time.perf_counter()
 
     told = [Told(scenario.costs, focus) for scenario in resolved]
@@ -132,7 +162,7 @@ def comparisons(
         looked = taken if until_decided else ()
         seen_closer = next((one.closer for one in outcomes if one.closer is not None), None)
         return compared(
-            results, chosen, declared, focus, alpha=alpha, gains=merged, floor=floor, looks=looked, closer=seen_closer
+            results, job.pairs, declared, focus, alpha=alpha, gains=merged, floor=floor, looks=looked, closer=seen_closer
         )
 
     alpha = ALPHA

@@ -11,6 +11,7 @@ from sim.experiment.found.headlines import focus_of
 from sim.experiment.lab import Lab
 from sim.experiment.numbers.comparable import check_comparable
 from sim.experiment.numbers.vary import only_services
+from sim.experiment.numbers.whole import alike
 from sim.experiment.running.work_unit import Sweep, Variation
 from sim.experiment.tipping import Question, kpi_values
 from sim.measure.layout import Array
@@ -29,12 +30,17 @@ class Plan:
     scenarios: tuple[Scenario, ...]
     questions: tuple[Question, ...]
     focus: Focus
-    alone: bool
+    offices: tuple[Scenario | None, ...]
     lab: Lab
+
+    @property
+    def alone(self) -> bool:
+        """Were the services outside the focus left out?"""
+        return any(self.offices)
 
     def run(self, units: Sequence[Unit]) -> dict[Unit, tuple[Measurement, ...]]:
         """The measurements of each unit that was finished, per scenario."""
-        sweep = Sweep(self.scenarios, tuple(units), self.lab.seed, self.lab.engine)
+        sweep = Sweep(self.scenarios, tuple(units), self.lab.seed, self.lab.engine, self.offices)
         with self.lab.running(sweep, max(len(units), 1)) as replicator:
             replicator.run(range(len(units)), len(units))
         return {units[outcome.replication]: outcome.measurements for outcome in replicator.in_order()}
@@ -51,7 +57,10 @@ class Plan:
 def plan(
     scenarios: Sequence[Scenario], questions: Sequence[Question] | None, focus: Focus | None, lab: Lab, *, alone: bool
 ) -> Plan:
-    """Only the scenarios that are asked about, with the other services left out where that is wanted and there is a focus.
+    """Only the scenarios that are asked about.
+
+    Where that is wanted and there is a focus, the other services are left out; how people wait is then known from a year of the
+    whole office, with its numbers as assumed.
 
     Raises ``NotComparableError`` or ``ValueError`` as :func:`sim.experiment.numbers.comparable.check_comparable` does.
     """
@@ -61,9 +70,11 @@ def plan(
     used = sorted({number for question in asked for number in question.pair})
     places = {number: place for place, number in enumerate(used)}
     alone = alone and bool(focus.services)
-    kept = tuple(only_services(scenarios[number], focus.services) if alone else scenarios[number] for number in used)
+    whole = alike([scenarios[number] for number in used])
+    kept = tuple(only_services(one, focus.services) if alone else one for one in whole)
+    offices = tuple(one if alone else None for one in whole)
     renumbered = tuple(Question(one.key, (places[one.pair[0]], places[one.pair[1]])) for one in asked)
-    return Plan(kept, renumbered, focus, alone, lab)
+    return Plan(kept, renumbered, focus, offices, lab)
 
 
 def default_questions(focus: Focus, pair: tuple[int, int] = (0, 1)) -> tuple[Question, ...]:

@@ -8,15 +8,16 @@ from typing import Any, Unpack
 
 import numpy as np
 
-from sim.engine.simulate import compile_scenario
 from sim.experiment.found.headlines import focus_of
 from sim.experiment.found.intervals import LOOKS
 from sim.experiment.found.turning import TippingPoint, turning
 from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.numbers.comparable import check_comparable
 from sim.experiment.numbers.vary import only_services, range_at, with_value
+from sim.experiment.numbers.whole import alike
 from sim.experiment.numbers.world import resolved_in_world
 from sim.experiment.running.executors import Replicator
+from sim.experiment.running.subject import Subject
 from sim.experiment.running.work_unit import Job
 from sim.measure.definitions import BY_NAME
 from sim.measure.kpis import evaluate
@@ -66,7 +67,7 @@ def tipping_points(
     All runs share their luck. Where the answer to a question does not turn, the settings of ``beyond`` are run as well, above
     and below from the nearest on, for the scenarios of such questions, up to the first that floods one of them (``MOST_GROWTH``,
     judged on the first replication); that one and those after it are ``left_out``. ``alone`` leaves the other services out, which
-    makes a run many times faster: right for what a case takes (its staff time, its contacts), wrong for what it meets in a queue.
+    makes a run many times faster: people wait as in a year of the whole office with the number as assumed.
     ``options`` are those of :class:`sim.experiment.lab.Lab`.
 
     Raises
@@ -82,8 +83,9 @@ def tipping_points(
     check_comparable(scenarios)
     focus = focus_of(scenarios) if focus is None else focus
     alone = alone and bool(focus.services)
-    kept = [only_services(scenario, focus.services) if alone else scenario for scenario in scenarios]
-    resolved = [resolved_in_world(scenario, lab.world) for scenario in kept]
+    whole = alike([resolved_in_world(scenario, lab.world) for scenario in scenarios])
+    resolved = [only_services(scenario, focus.services) if alone else scenario for scenario in whole]
+    offices = [scenario if alone else None for scenario in whole]
 
     def answers(found: Found, question: Question, left_out: tuple[float, ...] = ()) -> TippingPoint:
         first, second = question.pair
@@ -97,7 +99,7 @@ def tipping_points(
         return told.about(question.pair, left_out, alone=alone)
 
     with lab.running(Job((), lab.seed, lab.engine), replications) as replicator:
-        sweep = Sweep(resolved, path, range(replications), replicator)
+        sweep = Sweep(resolved, offices, path, range(replications), replicator)
         found = sweep.measured(_scenarios_of(questions), settings)
         if not all(found.values()):
             raise ValueError("no replication was finished, so there is nothing to compare")
@@ -127,6 +129,7 @@ class Sweep:
     """Runs scenarios at settings of one number, all with the same luck and in the same processes."""
 
     scenarios: Sequence[Scenario]
+    offices: Sequence[Scenario | None]
     path: str
     replications: range
     replicator: Replicator
@@ -137,7 +140,8 @@ class Sweep:
         With a ``limit`` the first replication is run alone, and when it makes more contacts than that, nothing more.
         """
         replicator, places = self.replicator, [(number, value) for number in numbers for value in at]
-        replicator.take(tuple(compile_scenario(with_value(self.scenarios[number], self.path, value)) for number, value in places))
+        turned = [(with_value(self.scenarios[number], self.path, value), self.offices[number]) for number, value in places]
+        replicator.take(tuple(Subject(scenario, office=office) for scenario, office in turned))
 
         def found() -> Found:
             outcomes = replicator.in_order()

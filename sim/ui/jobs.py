@@ -59,13 +59,15 @@ Impressions = dict[Language, Impression]
 class Asked:
     """A question: the scenarios (the first is today), what their files are called, and the place they are about.
 
-    ``mind`` is what a reader of the answer must know of it, such as which dials were turned.
+    ``mind`` is what a reader of the answer must know of it, such as which dials were turned. In a first impression people wait as in
+    ``offices``: of these scenarios before a dial was turned, so that nobody waits for a year of a new office.
     """
 
     scenarios: tuple[Scenario, ...]
     files: tuple[str, ...]
     place: Text
     mind: Text | None = None
+    offices: tuple[Scenario, ...] = ()
 
     @property
     def key(self) -> str:
@@ -200,6 +202,7 @@ class JobService:
                 [_alone(scenario, focus.services) for scenario in asked.scenarios],
                 replications=QUICK,
                 focus=focus,
+                offices=asked.offices or asked.scenarios,
                 # workers of their own: nobody's first impression waits for somebody else's whole front office
                 lab=lab.with_(executor=self._first, on_progress=run.progress),
             )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.engine.luck.draws import Array
-
+Array = np.ndarray[Any, np.dtype[Any]]
 ALL_HOURS = 7 * 24
 """The band of all hours of the week together, after those of each hour."""
 EXACT, CLASSES = 4, 104

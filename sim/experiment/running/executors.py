@@ -15,6 +15,7 @@ from sim.engine.simulate import CompiledScenario, Stopped
 from sim.experiment.running.memory import check_memory
 from sim.experiment.running.pools import Batch, Executor, Processes, Serial, Threads, usable_processors
 from sim.experiment.running.store import Store
+from sim.experiment.running.subject import Subject
 from sim.experiment.running.work_unit import Job, Outcome, Sweep, keep, prepare, recalled
 
 Stop = Callable[[], bool]
@@ -81,7 +82,7 @@ class Replicator:
         except (KeyboardInterrupt, Stopped):
             self.stopped = True
 
-    def take(self, compiled: tuple[CompiledScenario, ...]) -> None:
+    def take(self, compiled: tuple[CompiledScenario | Subject, ...]) -> None:
         """Goes on with other scenarios, in the same processes and with no outcomes yet."""
         self.job, self.outcomes = Job(compiled, self.job.seed, self.job.engine), {}
 

@@ -11,8 +11,10 @@ from hashlib import blake2b
 from typing import Self
 
 from sim.engine.build.scenario import names_of
+from sim.engine.office import with_office, without_office
 from sim.engine.program.tables import Names
 from sim.engine.simulate import Clock, CompiledScenario, compile_scenario
+from sim.experiment.running.offices import a_season_is_too_short, known_office
 from sim.model.town.scenario import SAYS_OF_ITSELF, Scenario
 from sim.model.values.values import UNNAMED
 
@@ -25,11 +27,15 @@ class Subject:
     """A scenario to simulate; measuring can read it (it has a scenario, names and a clock) before it is compiled.
 
     ``change`` is made after compiling and leaves names and clock as they are, such as
-    :func:`sim.experiment.numbers.neutral.with_neutral_case`.
+    :func:`sim.experiment.numbers.neutral.with_neutral_case`. Where an ``office`` is given, none is run: people wait as in that of
+    this scenario.
     """
 
-    def __init__(self, scenario: Scenario, *, base: Subject | None = None, change: Change | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, *, base: Subject | None = None, change: Change | None = None, office: Scenario | None = None
+    ) -> None:
         self.scenario = scenario
+        self._office = office
         self._base = base
         self._change = change
 
@@ -56,7 +62,10 @@ class Subject:
     def compiled(self) -> CompiledScenario:
         if self._base is not None and self._change is not None:
             return self._change(self._base.compiled)
-        return compile_scenario(self.scenario)
+        compiled = compile_scenario(self.scenario)
+        if self._office is not None:
+            return without_office(compiled, known_office(self._office))
+        return with_office(compiled, known_office(self.scenario)) if a_season_is_too_short(compiled.clock) else compiled
 
     @property
     def is_compiled(self) -> bool:
@@ -74,6 +83,8 @@ class Subject:
         elif self._change is not None or "given" in self.__dict__:
             for part in _bytes_of(self.compiled):
                 digest.update(part)
+        if self._office is not None:
+            digest.update(b"\0office " + Subject(self._office).digest.encode())
         return digest.hexdigest()
 
 

@@ -6,7 +6,9 @@ What a store holds of it already is not simulated again.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -81,6 +83,8 @@ class Sweep:
     units: tuple[tuple[Variation, int], ...]
     seed: int
     engine: str
+    offices: tuple[Scenario | None, ...]
+    """Of each scenario: run as it is, or without an office, as :class:`Subject` has it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,19 +149,24 @@ def prepare(job: Job | Sweep, numbers: Iterable[int], store: Store | None) -> No
     if not isinstance(job, Job):
         return
     kept = Kept(store, job.seed, job.engine)
+    needed: dict[int, Subject] = {}
     for number in numbers:
         one = job.at(number)
         paired = {place for pair in one.compared for place in pair}
         for place, subject in enumerate(one.subjects):
             if not subject.is_compiled and (one.looks_into(number) or not kept.has_run(subject, number, persons=place in paired)):
-                _ = subject.compiled
+                needed[id(subject)] = subject
+    with ThreadPoolExecutor() as threads:  # a year of an office leaves the interpreter to others
+        deque(threads.map(lambda subject: subject.compiled, needed.values()), maxlen=0)
 
 
 def _one_of(job: Job | Sweep, number: int) -> tuple[Job, int]:
     if isinstance(job, Job):
         return job.at(number), number
     variation, replication = job.units[number]
-    return Job(tuple(Subject(variation(scenario)) for scenario in job.scenarios), job.seed, job.engine), replication
+    varied = [variation(scenario) for scenario in job.scenarios]
+    subjects = (Subject(one, office=office) for one, office in zip(varied, job.offices, strict=True))
+    return Job(tuple(subjects), job.seed, job.engine), replication
 
 
 def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store | None, aside: Aside | None) -> Outcome:

@@ -66,6 +66,7 @@ def show(say: Texts) -> None:
         (question.stories[0], question.stories[number]),
         place_of(question),
         mind(every, settings),
+        offices=(reference, story),
     )
     sources = sources_of(question)
     run = jobs().ask(owner(), asked)
