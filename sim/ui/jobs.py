@@ -59,8 +59,8 @@ Impressions = dict[Language, Impression]
 class Asked:
     """A question: the scenarios (the first is today), what their files are called, and the place they are about.
 
-    ``mind`` is what a reader of the answer must know of it, such as which dials were turned. In a first impression people wait as in
-    ``offices``: of these scenarios before a dial was turned, so that nobody waits for a year of a new office.
+    ``mind`` is what a reader of the answer must know of it, such as which dials were turned. A first impression takes the
+    waits of ``offices``: these scenarios before a dial was turned, so that nobody waits for a year of a new office.
     """
 
     scenarios: tuple[Scenario, ...]
