@@ -106,11 +106,10 @@ def shifts_of(grid: Array) -> dict[str, Shift]:
 
 def spans_of(day: Array) -> list[tuple[int, int]]:
     """(first, last) half hour, half-open, of each person's time at work: person n wherever there are more than n."""
-    spans = []
-    for person in range(int(day.max(initial=0))):
-        edges = np.flatnonzero(np.diff(np.r_[False, day > person, False].astype(np.int8)))
-        spans += [(int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True)]
-    return spans
+    there = day > np.arange(int(day.max(initial=0)))[:, None]
+    edges = np.diff(there.astype(np.int8), axis=1, prepend=0, append=0)
+    firsts, lasts = np.nonzero(edges == 1)[1], np.nonzero(edges == -1)[1]
+    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
 
 
 def clock(half_hour: int) -> str:
