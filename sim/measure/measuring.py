@@ -12,7 +12,7 @@ from sim.measure.counting.arrays import Rows, Totals, Underway
 from sim.measure.counting.lines import number_roots
 from sim.measure.counting.linked import linked
 from sim.measure.counting.log import count
-from sim.measure.counting.quantities import CONTACT, HALF_HOUR, QUANTITIES, ROOT, STEPS, UNDERWAY, record
+from sim.measure.counting.quantities import CONTACT, HALF_HOUR, QUANTITIES, ROOT, UNDERWAY, record
 from sim.measure.histogram import Histogram, together
 from sim.measure.known import known_of
 from sim.measure.layout import AXES, HISTOGRAMS, Array, Compiled, dimensions_of
@@ -65,14 +65,12 @@ class Measuring:
         return Measurement(dimensions, window, numbers, cubes, histograms, {self.replication: self._load.copy()}, longest)
 
     def _note_times(self, part: Underway) -> None:
-        waits, leads = part.found["waits"][0], part.found["leads"][0]
-        resolved = part.roots["resolved"] == 1
-        root_cell = part.roots["service"] * len(self.dimensions.segments) + part.roots["segment"]
+        waits, leads, resolved = (part.found[name][0] for name in ("waits", "leads", "lead_times"))
         found = {
             "wait_by_service": (part.wait_service[:waits], part.wait[:waits]),
             "wait_by_segment": (part.wait_segment[:waits], part.wait[:waits]),
             "slot_lead": (part.lead_cell[:leads], part.lead[:leads]),
-            "lead_time": (root_cell[resolved], part.roots["lead_time"][resolved] // STEPS["lead_time"]),
+            "lead_time": (part.lead_time_cell[:resolved], part.lead_time[:resolved]),
         }
         for name, (cells, times) in found.items():
             parts = self._histograms[name]
@@ -88,7 +86,7 @@ def _rows(family: str, cube: Array) -> Array:
 
 def _underway(of_case: Array, roots: Array, cases: int, contacts: int) -> Underway:
     one = np.zeros(1, record(*CONTACT))
-    times = [np.empty(contacts, np.int64) for _ in range(5)]
+    times = [np.empty(count, np.int64) for count in (*[contacts] * 5, *[len(roots)] * 2)]
     return Underway(
         of_case,
         np.full(cases, -1, np.int64),
@@ -98,7 +96,7 @@ def _underway(of_case: Array, roots: Array, cases: int, contacts: int) -> Underw
         roots.view(np.int64).reshape(len(roots), len(ROOT) + len(UNDERWAY)),
         one,
         one.view(np.int64),
-        np.zeros(1, record("waits", "leads")),
+        np.zeros(1, record("waits", "leads", "lead_times")),
         *times,
     )
 

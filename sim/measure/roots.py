@@ -42,7 +42,7 @@ class LinesOfLog(Lines):
 
 
 def lines_of(tables: Tables, compiled: Compiled) -> LinesOfLog:
-    """The root cases started in the window: [window_start, window_end)."""
+    """The root cases started in the window, [window_start, window_end), of a log in canonical order."""
     rows, cases = linked(tables)
     of_case = np.full(cases, -1, np.int64)
     number_roots(view(rows), view(known_of(compiled)), of_case)

@@ -21,7 +21,7 @@ deadline of the day of asking."""
 class Rows(NamedTuple):
     """Tables of a log with whole lines in any order; ``root``, ``of_contact`` and ``of_leg`` name rows of the table of cases.
 
-    A case that is not in the table has a number beyond it.
+    A case that is not in the table has a number beyond it. The three are empty where the tables name rows themselves.
     """
 
     cases: Table
@@ -86,8 +86,10 @@ class Underway(NamedTuple):
     wait_service: Array
     wait_segment: Array
     wait: Array
-    lead_cell: Array
+    lead_cell: Array  # of who booked: from asking to the appointment
     lead: Array
+    lead_time_cell: Array  # of root cases that were resolved
+    lead_time: Array
 
 
 class Held(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
 from sim.measure.counting.arrays import Held, Known, Rows, Totals, Underway
+from sim.measure.counting.linked import case_of_contact
 from sim.measure.counting.quantities import AVOIDABLE, CONTACT, HALF_HOUR, HALF_HOURS_PER_WEEK, HOURLY, ROOT, STEPS
 from sim.model.values.units import DAY, WEEK
 
@@ -20,7 +21,7 @@ def count_contacts(rows: Rows, known: Known, totals: Totals, part: Underway, hel
     clock = known.clock[0]
     for number in range(len(rows.contacts)):
         contact = rows.contacts[number]
-        if part.of_case[rows.of_contact[number]] >= 0:
+        if part.of_case[case_of_contact(rows, number)] >= 0:
             count_for_root(rows, known, totals, part, number)
         if clock.window_start <= contact.requested < clock.window_end:
             describe(rows, known, part, held, number)
@@ -46,7 +47,7 @@ def describe(rows: Rows, known: Known, part: Underway, held: Held, number: int) 
     """What one contact counts for: ``part.one``."""
     contact, one, clock = rows.contacts[number], part.one[0], known.clock[0]
     kind, outcome, ended = known.channels[contact.channel].kind, contact.outcome, contact.ended
-    place = held.first[rows.of_contact[number]] + 1 + contact.contact
+    place = held.first[case_of_contact(rows, number)] + 1 + contact.contact
     answered, queued, booked = contact.answered >= 0, contact.queued >= 0, contact.slot >= 0
     # a letter that was begun and put back does not wait any more
     waits = held.waits[place] == 1 and (not answered or kind != codes.DEFERRED)
@@ -148,7 +149,7 @@ def count_in_window(rows: Rows, known: Known, totals: Totals, part: Underway, nu
 @internal
 def count_for_root(rows: Rows, known: Known, totals: Totals, part: Underway, number: int) -> None:
     """Contacts of a root case, whenever they were made; ``waiting`` is that of who must stay where he is."""
-    contact, root_number = rows.contacts[number], part.of_case[rows.of_contact[number]]
+    contact, root_number = rows.contacts[number], part.of_case[case_of_contact(rows, number)]
     root, outcome = part.roots[root_number], contact.outcome
     root.contacts += 1
     part.root_numbers[root_number, FIRST_CAUSE + contact.cause] += 1
@@ -166,7 +167,7 @@ def count_for_root(rows: Rows, known: Known, totals: Totals, part: Underway, num
     root.failed += 1
     if outcome != codes.OPEN and is_later(rows, part, number, root_number):
         root.last_requested, root.last_number = contact.requested, contact.contact
-        root.last_case, root.last_outcome = rows.cases[rows.of_contact[number]].case, outcome
+        root.last_case, root.last_outcome = rows.cases[case_of_contact(rows, number)].case, outcome
 
 
 @internal
@@ -177,7 +178,7 @@ def is_later(rows: Rows, part: Underway, number: int, root_number: int) -> bool:
         return bool(root.last_outcome == codes.OPEN or contact.requested > root.last_requested)
     if contact.contact != root.last_number:
         return bool(contact.contact > root.last_number)
-    return bool(rows.cases[rows.of_contact[number]].case >= root.last_case)
+    return bool(rows.cases[case_of_contact(rows, number)].case >= root.last_case)
 
 
 @internal

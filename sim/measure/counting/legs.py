@@ -7,6 +7,7 @@ import numpy as np
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
 from sim.measure.counting.arrays import Held, Known, Rows, Totals, Underway
+from sim.measure.counting.linked import case_of_contact, case_of_leg
 from sim.measure.counting.weeks import count_busy, count_waiting
 
 
@@ -24,8 +25,8 @@ def count_legs(rows: Rows, known: Known, totals: Totals, part: Underway, held: H
             count_work(rows, known, totals, number, team, channel)
             note_queue(rows, known, totals, held, number)
         if not begun and leg.contact >= 0:
-            held.waits[held.first[rows.of_leg[number]] + 1 + leg.contact] = 1
-        root_number = part.of_case[rows.of_leg[number]]
+            held.waits[held.first[case_of_leg(rows, number)] + 1 + leg.contact] = 1
+        root_number = part.of_case[case_of_leg(rows, number)]
         if root_number < 0:
             continue
         root = part.roots[root_number]
@@ -75,7 +76,7 @@ def note_queue(rows: Rows, known: Known, totals: Totals, held: Held, number: int
     Work that was put back stands in the queue from when it was paused.
     """
     leg = rows.legs[number]
-    place = held.first[rows.of_leg[number]] + 1 + leg.contact
+    place = held.first[case_of_leg(rows, number)] + 1 + leg.contact
     joined = held.put_back[place] if held.put_back[place] >= 0 else leg.enqueued
     held.put_back[place] = leg.ended if leg.end == codes.LEG_PAUSED else -1
     count_waiting(totals, known.clock[0].window_start, leg.queue, joined, leg.started)
@@ -88,10 +89,10 @@ def held_of(rows: Rows, cases: int) -> Held:
     """A place for each contact of each case, and one more for its back-office work."""
     first = np.zeros(cases + 1, np.int64)
     for number in range(len(rows.contacts)):
-        case = rows.of_contact[number]
+        case = case_of_contact(rows, number)
         first[case + 1] = max(first[case + 1], rows.contacts[number].contact + 2)
     for number in range(len(rows.legs)):
-        case = rows.of_leg[number]
+        case = case_of_leg(rows, number)
         first[case + 1] = max(first[case + 1], rows.legs[number].contact + 2)
     for case in range(cases):
         first[case + 1] += first[case]

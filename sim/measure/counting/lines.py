@@ -5,7 +5,8 @@ from __future__ import annotations
 from sim.engine.compiler.jit import compiled, internal
 from sim.engine.program import codes
 from sim.measure.counting.arrays import Array, Known, Rows, Totals, Underway
-from sim.measure.counting.quantities import ROOT
+from sim.measure.counting.linked import root_of
+from sim.measure.counting.quantities import ROOT, STEPS
 from sim.measure.counting.weeks import count_open
 
 NOT_REACHED = (
@@ -18,6 +19,7 @@ NOT_REACHED = (
     codes.NO_SLOT,
 )
 """Outcomes of contacts in which nobody of the municipality could do anything for the citizen."""
+LEAD_TIME_STEP = STEPS["lead_time"]
 IS_NOT_REACHED = tuple(int(outcome in NOT_REACHED) for outcome in range(len(codes.OUTCOMES)))
 
 
@@ -26,11 +28,11 @@ def number_roots(rows: Rows, known: Known, of_case: Array) -> int:
     """Numbers the root cases that started in the window, in their order; the others stay -1. Returns how many there are."""
     clock, count = known.clock[0], 0
     for row in range(len(rows.cases)):
-        if rows.root[row] == row and clock.window_start <= rows.cases[row].started < clock.window_end:
+        if root_of(rows, row) == row and clock.window_start <= rows.cases[row].started < clock.window_end:
             of_case[row] = count
             count += 1
     for row in range(len(rows.cases)):
-        root = rows.root[row]
+        root = root_of(rows, row)
         if root >= 0:
             of_case[row] = of_case[root]
     return count
@@ -42,7 +44,7 @@ def count_cases(rows: Rows, known: Known, totals: Totals, part: Underway) -> Non
     mark_what_came_back(rows, part)
     for row in range(len(rows.cases)):
         case = rows.cases[row]
-        fresh = rows.root[row] == row
+        fresh = root_of(rows, row) == row
         if fresh:
             count_open(totals, clock.window_start, case.service, case.started, case.ended)
         number = part.of_case[row]
@@ -74,11 +76,11 @@ def count_cases(rows: Rows, known: Known, totals: Totals, part: Underway) -> Non
 def mark_what_came_back(rows: Rows, part: Underway) -> None:
     """Cases from which another one follows. What follows from a root case is a chain of rows, from the last one on."""
     for row in range(len(rows.cases)):
-        root = rows.root[row]
+        root = root_of(rows, row)
         if root != row and part.of_case[row] >= 0:
             part.before[row], part.last[root] = part.last[root], row
     for row in range(len(rows.cases)):
-        root = rows.root[row]
+        root = root_of(rows, row)
         if root != row and part.of_case[row] >= 0:
             parent = part.last[root]
             while parent >= 0 and rows.cases[parent].case != rows.cases[row].parent:
@@ -113,11 +115,21 @@ def close_roots(known: Known, totals: Totals, part: Underway) -> None:
         root.late = int(root.too_late > 0 or (stopped and compulsory))
         if stopped and not compulsory:
             tell_loss(part, number)
+        if resolved:
+            note_lead_time(totals, part, number)
         root.handed_off = int(root.transfers + root.call_backs + root.referrals > 0)
         only_first = root.contacts == root.need and root.failed == 0 and root.cases == 1
         root.first_contact = int(only_first and resolved)
         for quantity in range(len(ROOT)):
             totals.root[root.service, root.segment, quantity] += part.root_numbers[number, quantity]
+
+
+@internal
+def note_lead_time(totals: Totals, part: Underway, number: int) -> None:
+    root, found = part.roots[number], part.found[0]
+    part.lead_time_cell[found.lead_times] = root.service * totals.root.shape[1] + root.segment
+    part.lead_time[found.lead_times] = root.lead_time // LEAD_TIME_STEP
+    found.lead_times += 1
 
 
 @internal

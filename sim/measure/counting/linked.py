@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.compiler.jit import compiled
+from sim.engine.compiler.jit import compiled, internal
 from sim.engine.program.tables import AsTheyCame, Table, Tables
 from sim.measure.counting.arrays import Array, Rows
 
 
 def linked(tables: Tables) -> tuple[Rows, int]:
     """The rows, and how many cases there are with those that contacts and legs name and the table lacks."""
-    root, of_contact, of_leg = (_whole(named) for named in (tables.cases["root"], tables.contacts["case"], tables.legs["case"]))
+    root = of_contact = of_leg = np.zeros(0, np.int64)
     cases = len(tables.cases)
     if not isinstance(tables, AsTheyCame):
         entities = _whole(tables.cases["case"])
-        lacking = np.setdiff1d(np.concatenate([of_contact, of_leg]), entities)
-        root = _places_in_any_order(entities, root)
-        of_contact, of_leg = (_places(entities, lacking, named) for named in (of_contact, of_leg))
+        named_by_contact, named_by_leg = _whole(tables.contacts["case"]), _whole(tables.legs["case"])
+        lacking = np.setdiff1d(np.concatenate([named_by_contact, named_by_leg]), entities)
+        root = _places_in_any_order(entities, _whole(tables.cases["root"]))
+        of_contact, of_leg = (_places(entities, lacking, named) for named in (named_by_contact, named_by_leg))
         cases += len(lacking)
     read = (tables.cases, tables.contacts, tables.legs, tables.duty, tables.slots, tables.lookups)
     return Rows._make([*(_plain(table) for table in read), root, of_contact, of_leg]), cases
@@ -44,6 +45,22 @@ def _places_in_any_order(sorted_keys: Array, keys: Array) -> Array:
     found = np.empty(len(keys), np.int64)
     found[order] = places_among(sorted_keys, keys[order])
     return found
+
+
+@internal
+def root_of(rows: Rows, row: int) -> int:
+    """The root case of a case, -1 = not there."""
+    return int(rows.root[row] if len(rows.root) > 0 else rows.cases[row].root)
+
+
+@internal
+def case_of_contact(rows: Rows, number: int) -> int:
+    return int(rows.of_contact[number] if len(rows.of_contact) > 0 else rows.contacts[number].case)
+
+
+@internal
+def case_of_leg(rows: Rows, number: int) -> int:
+    return int(rows.of_leg[number] if len(rows.of_leg) > 0 else rows.legs[number].case)
 
 
 @compiled
