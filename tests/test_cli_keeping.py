@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 
 from sim.cli import main
+from sim.cli.keeping import compile_first
 from sim.engine.compiler.jit import cache_folder
 from sim.experiment.running import cluster, memory
 from sim.measure.warm import is_warm
 from sim.report.files import folder as folder_module
 from sim.report.files.folder import is_results_folder
+from sim.text.texts import Texts
 from tests.experiment.clusters import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -130,6 +132,29 @@ def test_warming_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounts a small disk, as root")
+def test_a_cache_that_cannot_be_written_is_told_when_the_engine_is_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("sim.measure.warm.is_warm", lambda: False)
+    monkeypatch.setattr("sim.experiment.running.warming.Warming.wait", lambda *_: None)
+    cache_folder.cache_clear()
+    try:
+        compile_first(Texts("en"))
+        assert "your cache folder cannot be written" in capsys.readouterr().err
+        compile_first(Texts("nl"))
+        assert "uw cachemap kan niet worden geschreven" in capsys.readouterr().err
+    finally:
+        cache_folder.cache_clear()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    compile_first(Texts("en"))
+    assert "cannot be written" not in capsys.readouterr().err
+    cache_folder.cache_clear()
+
+
 def test_a_disk_that_is_really_full(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
