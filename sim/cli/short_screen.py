@@ -13,6 +13,10 @@ from sim.report.words.short import calls, turns_of_calls, work
 from sim.report.words.turning import tipping
 from sim.report.words.verdict import conclusion, looking, stories_compared
 from sim.text.texts import Texts
+from sim.text.units import AT_LEAST
+
+SIGN = AT_LEAST.strip()
+"""A note that begins with this explains it, and is needed where it stands only."""
 
 
 def print_verdict(screen: Console, say: Texts, findings: Findings) -> None:
@@ -21,8 +25,10 @@ def print_verdict(screen: Console, say: Texts, findings: Findings) -> None:
     for story in stories_compared(findings):
         screen.print(Text(conclusion(say, findings, story), style="bold"))
     back = rebound(say, findings, stories_compared(findings)[0])
-    print_lines(screen, filter(None, (calls(say, findings), back, work(say, findings))))
-    for sentence in filter(None, (chance(say, findings), leaning(say, findings), looking(say, findings), *findings.notes)):
+    lines = [line for line in (calls(say, findings), back, work(say, findings)) if line]
+    print_lines(screen, lines)
+    notes = [note for note in findings.notes if not note.startswith(SIGN) or any(SIGN in line for line in lines)]
+    for sentence in filter(None, (chance(say, findings), leaning(say, findings), looking(say, findings), *notes)):
         screen.print(Text(sentence))
 
 
