@@ -341,7 +341,7 @@ def slots_of(contact: Any, compiled: CompiledScenario) -> Slots:
 def expectation_counts_who_left_a_queue(tables: Tables, compiled: CompiledScenario) -> None:
     """Number and waiting time of who left it that day; where nobody did, of who waits for a week and longer than expected."""
     expected: dict[tuple[int, int, int, int], tuple[int, int]] = {}
-    last = compiled.clock.days - 1
+    last = min(compiled.clock.days - 1, compiled.clock.office_days)
     all_waits = list(waits(tables, compiled))
     for wait in all_waits:
         key = (wait.left // DAY, wait.channel, wait.joined // DAY % 7, wait.joined // HOUR % 24)
@@ -354,8 +354,7 @@ def expectation_counts_who_left_a_queue(tables: Tables, compiled: CompiledScenar
         if row["waiting"] == 0
     }
     assert found == expected
-    before = {(channel, weekday, hour): int(value) for channel, value in enumerate(compiled.program.facility.start_expectation)
-              for weekday in range(7) for hour in range(24)}  # fmt: skip
+    before = {band: int(value) for band, value in np.ndenumerate(compiled.program.facility.start_expectation)}
     rows = {(int(row["day"]), int(row["channel"]), int(row["weekday"]), int(row["hour"])): row for row in tables.expectation}
     for day in range(last):
         midnight, still = (day + 1) * DAY, defaultdict(list)

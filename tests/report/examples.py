@@ -168,6 +168,7 @@ def making(replications: int = 20, asked: int = 20) -> Making:
         weeks=13,
         warm_up=8,
         follow_up=8,
+        office=2,
         seed=1,
         replications=replications,
         asked=asked,

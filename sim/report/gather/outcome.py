@@ -8,6 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from sim.engine.build.clock import Clock
 from sim.engine.build.facility import back_office_queue
 from sim.experiment.found.balance import Balance, Growth, balances, needs_balance
 from sim.experiment.found.comparison import Comparison, KpiDifference
@@ -21,6 +22,7 @@ from sim.measure.layout import UNLIMITED
 from sim.measure.rows import FOCUS, Focus, Key
 from sim.model.checks.legal import legal_warnings
 from sim.model.town.scenario import Scenario
+from sim.model.values.units import WEEK
 from sim.report.gather.assumptions import Questioner
 from sim.report.gather.cost_years import cost_years_of
 from sim.report.gather.day_curves import day_curves
@@ -251,8 +253,10 @@ class Gatherer:
     def _making(self) -> Making:
         first, period = self.results[0], self.scenarios[0].period
         engine = "compiled" if first.engine == "auto" else first.engine
+        clock = Clock.of(first.scenario)
+        office = (clock.office_end - clock.window_end) // WEEK
         return Making(
-            period.start, period.weeks, period.warm_up, period.follow_up, first.seed, first.done, first.asked, engine,
+            period.start, period.weeks, period.warm_up, period.follow_up, office, first.seed, first.done, first.asked, engine,
             versions(), first.seconds, 1 - ALPHA, self.comparison.looks if self.comparison else (),
         )  # fmt: skip
 

@@ -253,6 +253,8 @@ class Making:
     weeks: int
     warm_up: int
     follow_up: int
+    office: int
+    """Weeks after the window in which the whole office goes on."""
     seed: int
     replications: int
     asked: int

@@ -16,11 +16,13 @@ def making_lines(say: Texts, findings: Findings) -> list[tuple[str, str]]:
     """Pairs (what, value), in the order in which a reader needs them."""
     making = findings.making
     window = say(
-        "{weeks} weeks from {start}; {warm_up} weeks of warm-up before, {follow_up} weeks of follow-up after",
+        "{weeks} weeks from {start}; {warm_up} weeks of warm-up before, {follow_up} weeks of follow-up after, the first {office} "
+        "with the whole office",
         weeks=making.weeks,
         start=say.day(making.start),
         warm_up=making.warm_up,
         follow_up=making.follow_up,
+        office=making.office,
     )
     return [
         (say("Files"), ", ".join(story.file for story in findings.stories)),

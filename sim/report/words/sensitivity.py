@@ -73,10 +73,10 @@ def trying(say: Texts, found: SensitivityTold) -> str:
 
 
 def left_out(say: Texts) -> str:
-    """That the other services were not there, so that its figures are not those of the whole front office."""
+    """That the other services were not there, so that its figures are not quite those of the whole front office."""
     return say(
-        "The other services were left out here, so waiting in a shared queue is not in it and figures differ a little from those "
-        "with everything in it."
+        "The other services were left out here: people wait as in a year of the whole front office, and figures differ a little "
+        "from those with everything in it."
     )
 
 
