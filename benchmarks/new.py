@@ -1,6 +1,6 @@
 """Make baselines of four municipalities from published figures and write benchmarks/new.md: time, residuals, how near the file.
 
-Run with ``python -m benchmarks.new``. Times are of this process alone, on one core, machine code from the cache.
+Run with ``python -m benchmarks.new``. Times are of this process alone, machine code from the cache.
 """
 
 from __future__ import annotations
@@ -88,8 +88,9 @@ def written(found: list[Timed]) -> str:
         "# Baselines from few numbers",
         "",
         "Written by `python -m benchmarks.new`: `sweetspot new` for four municipalities, from published figures only (ids:",
-        f"[sources](../docs/sources.md)). Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, one",
-        "used; the machine may have been busy, so the time of the processor says more than the clock. Compiling is not in it.",
+        f"[sources](../docs/sources.md)). Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, used",
+        "for repeats of a year. The machine may have been busy, so the time of the processor says more than the clock.",
+        "Compiling is not in it.",
         "",
         "| municipality | inhabitants | own numbers of twelve | tries | processor | clock | outcome |",
         "| --- | ---: | ---: | ---: | ---: | ---: | --- |",

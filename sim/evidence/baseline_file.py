@@ -194,7 +194,7 @@ def make_baseline(
     progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> NewBaseline:
-    """Solves and tests the baseline of a municipality; deterministic. Takes some twenty seconds for 150,000 inhabitants.
+    """Solves and tests the baseline of a municipality; deterministic. Takes some ten seconds for 150,000 inhabitants.
 
     Parameters
     ----------

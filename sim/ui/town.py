@@ -44,7 +44,7 @@ def file_of(own: OwnFigures) -> str:
 
 
 def make_town(own: OwnFigures, progress: Progress, stop: Stop) -> Town:
-    """Solves and tests the baseline, and reads the stories as they are there; some twenty seconds for 150,000 inhabitants.
+    """Solves and tests the baseline, and reads the stories as they are there; some ten seconds for 150,000 inhabitants.
 
     Raises ``Stopped`` (:mod:`sim.engine.simulate`) when ``stop`` said True.
     """

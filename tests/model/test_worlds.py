@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.files.loading import load
-from sim.model.town.worlds import in_world, ranges, triangular, values
+from sim.model.files.shipped import scenarios_folder
+from sim.model.town.worlds import PARTS_OF_ONE, at_end, in_world, ranges, triangular, values
 from sim.model.values.units import MINUTE
 
 DATA = Path(__file__).parent.parent / "data"
@@ -110,3 +111,22 @@ def test_shares_of_one_never_exceed_it() -> None:
     scenario = load(DATA / "town.yaml", overrides={"behaviour.reactions.closed": {"retry": part, "switch": part}})
     closed = in_world(scenario, lambda _: 0.95).behaviour.reactions.closed
     assert closed.retry.value + closed.switch.value == pytest.approx(1)
+
+
+def test_at_an_end_stand_all_ranges_of_a_path_or_of_a_group_and_no_others() -> None:
+    scenario = load(scenarios_folder() / "huwelijk" / "hybride.yaml")
+    before = set(values(scenario))
+    keys = {value.group or path: value.group != "" for path, value in ranges(scenario)}
+    groups, paths = ([key for key, is_group in keys.items() if is_group == wanted] for wanted in (True, False))
+    assert groups
+    for key in (*groups[:4], *paths[::40]):
+        for path, value in values(at_end(scenario, key, "high")):
+            if value.is_ranged and (value.group or path) == key:
+                assert value.mid == value.high or _shares_a_whole(path), f"{path} did not move with {key}"
+            else:
+                assert (path, value) in before or _shares_a_whole(path), f"{path} moved with {key}"
+
+
+def _shares_a_whole(path: str) -> bool:
+    """Is it a share that makes room where another part of the whole grows?"""
+    return path.rpartition(".")[2] in {part for parts in PARTS_OF_ONE.values() for part in parts} or "segments" in path
