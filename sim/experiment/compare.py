@@ -141,7 +141,7 @@ def _looked_at(
     job: Job, declared: tuple[Key, ...], focus: Focus, looks: Sequence[int], lab: Lab, *, until_decided: bool
 ) -> Generator[Comparison]:
     """The comparison of the scenarios of a job after each number of replications."""
-    resolved = [subject.scenario for subject in job.subjects]
+    resolved = [subject.scenario for subject in job.subjects[: len(job.compiled)]]  # the neutral one comes last
     started = time.perf_counter()
 
     told = [Told(scenario.costs, focus) for scenario in resolved]
