@@ -43,6 +43,16 @@ def test_a_row_is_what_running_that_design_by_itself_gives() -> None:
     assert found.complete
 
 
+def test_where_work_piles_up_a_design_is_run_with_the_whole_office_as_it_is_by_itself() -> None:
+    long = {"period.weeks": 12, "period.warm_up": 0, "period.follow_up": 4, "period.office_after": 1}
+    over = {RATE: "16 per hour, 10 per hour"}
+    found = swept(over, overrides=long | {PEOPLE: 1})
+    assert [one.balance.state for one in found.found] == ["not balanced", "balanced"]
+    for one in found.found:
+        alone = sim.run(sim.load(MM2, overrides=long | {PEOPLE: 1} | dict(one.point.levels)), replications=3, jobs=1).estimates()
+        assert repr([one.estimates[key] for key in found.figures]) == repr([alone[key] for key in found.figures])
+
+
 def test_more_designs_than_go_side_by_side_come_to_the_same() -> None:
     many = swept({PEOPLE: f"2..{TOGETHER + 3}/{TOGETHER + 2}"}, replications=1)
     assert [one.point.number for one in many.found] == list(range(1, TOGETHER + 3))

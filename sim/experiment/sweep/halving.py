@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from sim.experiment.found.intervals import Difference, judge, look_alpha, t_intervals
 from sim.experiment.found.result import Result, known_rows
 from sim.experiment.lab import Lab
-from sim.experiment.numbers.vary import only_services
 from sim.experiment.sweep.points import DesignPoint, Designs
 from sim.experiment.sweep.refused import SweepError
 from sim.experiment.sweep.runner import Pace, Runner, Work
 from sim.measure.definitions import BY_NAME
 from sim.measure.layout import Array
 from sim.measure.rows import FOCUS, Focus, Key
-from sim.model.town.scenario import Scenario
 from sim.text.pairs import marked
 
 LOOKS = 3
@@ -78,31 +76,25 @@ class Halving:
     def run(self, points: Sequence[DesignPoint], lab: Lab) -> list[tuple[DesignPoint, Result, Standing]]:
         """Every design with its result and standing in its last look, as far as it came before it was stopped."""
         told: dict[int, tuple[DesignPoint, Result, Standing]] = {}
-        left, found = list(points), list[tuple[DesignPoint, Result]]()
+        left = list(points)
         for look, (replications, most) in enumerate(self._looks(len(points)), start=1):
             alone = look == 1 and self.alone
-            runner = self._runner(lab, len(left), replications, alone=alone)
-            new = list(runner.designs(left, lab.world, replications))
-            found = _together(found, new) if look == LOOKS else new
+            services = self.focus.services if alone else ()
+            runner = Runner(lab, self.designs, Work(len(left), replications), self.hours, self.on_pace, services)
+            found = list(runner.designs(left, lab.world, range(replications)))
             whole = [one for one in found if one[1].done == found[0][1].done]
-            told |= {one[0].number: one for one in self._standings(whole, look, alone=alone)}
-            if runner.stopped or not whole:
+            standings = self._standings(whole, look, alone=alone)
+            told |= {one[0].number: one for one in standings}
+            if runner.stopped or not standings:
                 break
-            found = sorted(whole, key=lambda one: self._behind(told[one[0].number][2]))[:most]
-            left = sorted((point for point, _ in found), key=lambda point: point.number)
+            ahead = sorted(standings, key=lambda one: self._behind(one[2]))[:most]
+            left = sorted((point for point, _, _ in ahead), key=lambda point: point.number)
         return list(told.values())
 
-    def _looks(self, designs: int) -> list[tuple[range, int]]:
+    def _looks(self, designs: int) -> list[tuple[int, int]]:
         """The replications of each look, and how many designs go on after it."""
         fifth = max(LAST, math.ceil(designs / FIFTH))
-        return [(range(FIRST), fifth), (range(SECOND), LAST), (range(SECOND, self.replications), 0)]
-
-    def _runner(self, lab: Lab, designs: int, replications: range, *, alone: bool) -> Runner:
-        work = Work(designs, len(replications))
-        return Runner(lab, self.designs, work, self.hours, self.on_pace, change=self._focused if alone else None)
-
-    def _focused(self, scenario: Scenario) -> Scenario:
-        return only_services(scenario, self.focus.services)
+        return [(FIRST, fifth), (SECOND, LAST), (self.replications, 0)]
 
     def _standings(
         self, found: Sequence[tuple[DesignPoint, Result]], look: int, *, alone: bool
@@ -133,11 +125,3 @@ class Halving:
         values = result.values(rows)
         place = rows.places.get(self.best)
         return np.full(len(values), np.nan) if place is None else np.asarray(values[:, place])
-
-
-def _together(
-    before: Sequence[tuple[DesignPoint, Result]], new: Sequence[tuple[DesignPoint, Result]]
-) -> list[tuple[DesignPoint, Result]]:
-    """The results of the same designs over the replications of both looks."""
-    later = {point.number: result.measurements for point, result in new}
-    return [(point, replace(result, measurements=result.measurements | later.get(point.number, {}))) for point, result in before]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any, Self
@@ -82,6 +83,11 @@ class Designs:
     def scenario(self, levels: Mapping[str, Any]) -> Scenario:
         """The scenario at these levels. Raises ``ScenarioError``."""
         return load_files(self.files, overrides={**self.overrides, **levels}, folder=self.folder)
+
+    @cached_property
+    def as_written(self) -> Scenario:
+        """The scenario with no level set."""
+        return self.scenario({})
 
     def check(self) -> None:
         """Reads each level that may be wrong by itself, beside the first of the others, so that a wrong one is told at once."""
