@@ -186,7 +186,7 @@ def _halved(found: Swept, say: Texts) -> list[str]:
             )
         )
     if any(standing.alone for standing in standings):
-        told.append(say("In the first look the services ran alone, without the other work of the town hall."))
+        told.append(say("In the first look no office was run: people waited as in a year of that of the file."))
     return told
 
 

@@ -1,6 +1,6 @@
 """Finding the best of many designs without running all of them to the end: looks of which each leaves most behind.
 
-Three replications of the asked services alone, four whole for the best fifth, all for the last five (sequential halving
+Three replications without an office, four whole for the best fifth, all for the last five (sequential halving
 after Karnin, Koren and Somekh 2013, with looks as of a comparison). Which are left behind is decided by their means; how sure
 that is, the paired intervals behind the best of a look say: all looks and all pairs of designs share one alpha (Bonferroni).
 """
