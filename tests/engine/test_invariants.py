@@ -53,7 +53,7 @@ def identities_hold(compiled: CompiledScenario, seed: int, engine: str) -> None:
     legs_are_in_order(tables, compiled)
     patience_is_kept(tables)
     waiting_is_what_legs_and_losses_say(tables, compiled)
-    queues_are_first_come_first_served(tables)
+    queues_are_first_come_first_served(tables, compiled)
     little_holds_for_queues(tables, compiled)
     little_holds_for_teams(tables, compiled)
     agents_do_one_thing_at_a_time_on_duty(tables, compiled)
@@ -230,13 +230,14 @@ def waiting_is_what_legs_and_losses_say(tables: Tables, compiled: CompiledScenar
         assert row["waited"] == waited
 
 
-def queues_are_first_come_first_served(tables: Tables) -> None:
-    """Work is taken up in the order of joining; work that was paused is taken up again out of turn."""
+def queues_are_first_come_first_served(tables: Tables, compiled: CompiledScenario) -> None:
+    """While there is an office, work is taken up in the order of joining; work that was paused is taken up again out of turn."""
+    office_end = compiled.clock.office_end
     taken: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for pieces in legs_by_contact(tables).values():
         for at, piece in enumerate(pieces):
             if at == 0 or pieces[at - 1]["end"] != codes.LEG_PAUSED:
-                started = int(piece["started"]) if piece["started"] >= 0 else codes.NEVER
+                started = int(piece["started"]) if 0 <= piece["started"] < office_end else codes.NEVER
                 taken[int(piece["queue"])].append((int(piece["enqueued"]), int(piece["case"]), started))
     for queue in taken.values():
         in_order = [started for _, _, started in sorted(queue)]
