@@ -18,6 +18,7 @@ from sim.experiment.numbers.vary import range_at
 from sim.experiment.run import run
 from sim.experiment.tipping import Question, tipping_point, tipping_points
 from sim.measure.definitions import BY_NAME, DEFINITIONS
+from sim.measure.measuring import root_cases
 from sim.measure.rows import Focus, Key
 from sim.model.town.scenario import Scenario
 from sim.text.pairs import Text
@@ -129,7 +130,8 @@ def test_a_closer_look_is_at_the_log_of_replication_0(today: Scenario, busier: S
     found = compare(scenarios, closer=True, jobs=1, **options)
     compiled = [compile_scenario(one) for one in scenarios]
     logs = [simulate(one, seed=4, replication=0) for one in compiled]
-    assert repr(found.closer) == repr(closer_look(logs, compiled, focus.services))
+    roots = [root_cases(log, one) for log, one in zip(logs, compiled, strict=True)]
+    assert repr(found.closer) == repr(closer_look(logs, roots, compiled, focus.services))
     assert found.closer is not None
     assert all(any(one.followed.values()) for one in (found.closer, found.closer.beside_first(2)))
     assert compare(scenarios, jobs=1, **options).closer is None

@@ -10,7 +10,7 @@ from sim.experiment.found.followed import Followed, follow
 from sim.measure.journeys import Flows, flows_of
 from sim.measure.layout import Compiled
 from sim.measure.log import Log
-from sim.measure.measuring import root_cases
+from sim.measure.roots import RootCases
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,15 @@ class Closer:
         return Closer((self.flows[0], self.flows[number]), {1: self.followed[number]})
 
 
-def closer_look(tables: Sequence[Tables], compiled: Sequence[Compiled], services: Sequence[str]) -> Closer:
+STAFF_TIME = "staff_time"
+"""What of root cases is looked at here, beside what comparing persons reads."""
+
+
+def closer_look(
+    tables: Sequence[Tables], roots: Sequence[RootCases], compiled: Sequence[Compiled], services: Sequence[str]
+) -> Closer:
     """What the logs of one replication of each scenario say of the cases of ``services`` (of none named: of all)."""
     logs = [Log.of(found) for found in tables]
-    roots = [root_cases(found, one) for found, one in zip(tables, compiled, strict=True)]
     flows = tuple(flows_of(found, one, services) for found, one in zip(tables, compiled, strict=True))
     followed = {
         number: follow((logs[0], logs[number]), (roots[0], roots[number]), (compiled[0], compiled[number]), services)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sim.engine.program.tables import Tables, joined
 from sim.engine.simulate import CompiledScenario
+from sim.experiment.found.closer import STAFF_TIME
 from sim.experiment.found.persons import READ
 from sim.measure.measurement import Measurement
 from sim.measure.measuring import Measuring
@@ -20,6 +21,7 @@ class PartByPart:
     def __init__(self, compiled: CompiledScenario, replication: int, *, persons: bool, log: bool = False) -> None:
         self.compiled, self.log = compiled, log
         self._replication, self._persons = replication, persons
+        self._read = (*READ, STAFF_TIME) if log else READ
         self._parts: list[Tables] = []
         self._roots: list[RootCases] = []
 
@@ -32,12 +34,16 @@ class PartByPart:
         if self.log:
             self._parts.append(part)
         roots = self._measuring.take(part)
-        if self._persons:
-            self._roots.append(joined_roots([roots], READ))
+        if self._persons or self.log:
+            self._roots.append(joined_roots([roots], self._read))
 
     def whole(self) -> tuple[Measurement, RootCases | None]:
         """The measurement of all parts, and the root cases."""
         return self._measuring.measurement().settled(), joined_roots(self._roots, READ) if self._persons else None
+
+    def roots(self) -> RootCases:
+        """The root cases of what is to be read again."""
+        return joined_roots(self._roots, self._read)
 
     def tables(self) -> Tables:
         """All parts together."""

@@ -14,7 +14,7 @@ from sim.engine.build.scenario import names_of
 from sim.engine.office import with_office, without_office
 from sim.engine.program.tables import Names
 from sim.engine.simulate import Clock, CompiledScenario, compile_scenario
-from sim.experiment.running.offices import a_season_is_too_short, known_office
+from sim.experiment.running.offices import a_season_is_too_short, content_of, known_office
 from sim.model.town.scenario import SAYS_OF_ITSELF, Scenario
 from sim.model.values.values import UNNAMED
 
@@ -84,7 +84,7 @@ class Subject:
             for part in _bytes_of(self.compiled):
                 digest.update(part)
         if self._office is not None:
-            digest.update(b"\0office " + Subject(self._office).digest.encode())
+            digest.update(f"\0{content_of(self._office)}".encode())
         return digest.hexdigest()
 
 

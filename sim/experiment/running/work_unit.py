@@ -204,7 +204,8 @@ def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store 
 
 def _closer_look(job: Job, simulated: Mapping[int, PartByPart]) -> Closer:
     looked_into = [simulated[number] for number in range(len(job.compiled))]
-    return closer_look([one.tables() for one in looked_into], [one.compiled for one in looked_into], job.journeys or ())
+    tables, roots = [one.tables() for one in looked_into], [one.roots() for one in looked_into]
+    return closer_look(tables, roots, [one.compiled for one in looked_into], job.journeys or ())
 
 
 def _simulated(
