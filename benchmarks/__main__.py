@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks import asking, machine, measuring, page, peers, startup, threads, town, whatif
+from benchmarks import asking, machine, measuring, page, peers, questions, startup, threads, town, whatif
 from benchmarks.places import PAGE, RESULTS
 
 Measure = Callable[[int], dict[str, Any]]
@@ -22,6 +22,7 @@ PARTS: dict[str, tuple[Measure, int]] = {
     "asking": (asking.measure, 5),
     "threads": (threads.measure, 3),
     "whatif": (whatif.measure, 2),
+    "questions": (questions.measure, 3),
     "startup": (startup.measure, 3),
 }
 """What can be measured, and in how many rounds when nothing is said."""

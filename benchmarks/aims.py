@@ -50,7 +50,9 @@ def aims(results: dict[str, Any]) -> Iterator[Aim]:
     if "threads" in results:
         taken = results["threads"]["seconds"]
         gained = tuple(one / two for one, two in zip(taken["one"], taken["two"], strict=True))
-        yield Aim("two threads against one", "x", 1.8, gained, least=True)
+        yield Aim("two threads against one", "x", 1.85, gained, least=True)
+    if "questions" in results:
+        yield from _questions(results["questions"]["seconds"])
     if "whatif" in results:
         for question, rounds in results["whatif"]["seconds"].items():
             for look, limit in ((0, 3.0), (1, 10.0)):
@@ -63,14 +65,44 @@ def aims(results: dict[str, Any]) -> Iterator[Aim]:
         yield Aim("engine from the cache and a week simulated", "s", 1.0, loading, least=False)
 
 
+QUESTIONS = (
+    ("a dial turned, assumption", "impression", 1.0),
+    ("a dial turned, assumption", "provisional", 1.5),
+    ("a dial turned, assumption", "clock", 3.0),
+    ("a dial turned, lever", "clock", 3.0),
+    ("compare, two stories, 20 replications", "processor", 8.0),
+    ("sensitivity of the marriage verdict", "clock", 5.0),
+    ("100 designs, 10 replications", "clock", 100.0),
+    ("100 designs, with halving", "clock", 25.0),
+)
+"""What is asked, until what, and within how many seconds."""
+TOLD = {
+    "clock": "final, clock",
+    "processor": "processor time",
+    "impression": "impression, clock",
+    "provisional": "provisional, clock",
+}
+
+
+def _questions(taken: dict[str, list[dict[str, float]]]) -> Iterator[Aim]:
+    for name, until, limit in QUESTIONS:
+        if name in taken:
+            yield Aim(f"{name}: {TOLD[until]}", "s", limit, tuple(one[until] for one in taken[name]), least=False)
+
+
 def _beside_peers(name: str, programs: dict[str, Any]) -> Iterator[Aim]:
     ours = programs["compiled"]["runs"]
-    for peer, limit, label in (("cpp-sequential", 0.5, "sequential random numbers"), ("cpp-keyed", 0.8, "our draws and columns")):
-        if peer in programs:
-            found = tuple(ratios(ours, programs[peer]["runs"]))
-            yield Aim(f"{name}: ours / C++ with {label}", "x", limit, found, least=True)
+    cpp = "C++ with our draws and columns"
+    if "cpp-keyed" in programs and "compiled-rows" in programs:
+        other = programs["cpp-keyed"]["runs"]
+        rows, figures = (tuple(ratios(programs[one]["runs"], other)) for one in ("compiled-rows", "compiled-figures"))
+        yield Aim(f"{name}: ours, rows as they come / {cpp}", "x", 0.85, rows, least=True)
+        yield Aim(f"{name}: ours, rows in order / {cpp}", "x", 0.85, tuple(ratios(ours, other)), least=True)
+        yield Aim(f"{name}: ours, figures only / {cpp}", "x", 0.6, figures, least=True)
     peer = fastest(programs, PYTHON_PEERS)
-    yield Aim(f"{name}: ours / fastest Python peer", "x", 10.0, tuple(ratios(ours, programs[peer]["runs"])), least=True)
+    if "compiled-figures" in programs:
+        figures = tuple(ratios(programs["compiled-figures"]["runs"], programs[peer]["runs"]))
+        yield Aim(f"{name}: ours, figures only / fastest Python peer", "x", 8.0, figures, least=True)
 
 
 def _municipal(rows: list[dict[str, Any]]) -> Iterator[Aim]:
@@ -83,6 +115,8 @@ def _municipal(rows: list[dict[str, Any]]) -> Iterator[Aim]:
         limit = large * math.log(large) / (small * math.log(small))
         found = tuple(more / statistics.median(_seconds(town)) for more in _seconds(city))
         yield Aim(f"{large:,} inhabitants against {small:,}, {told}, n log n", "x", limit, found, least=False)
+        if kept == "figures":
+            yield Aim(f"a year of {large:,} inhabitants, {told}", "s", 5.0, tuple(_seconds(city)), least=False)
 
 
 def _seconds(row: dict[str, Any]) -> list[float]:

@@ -18,7 +18,9 @@ from benchmarks import peer_ciw, peer_simpy
 from benchmarks.cpp import run_loop
 from benchmarks.machine import memory_bytes, peak_bytes
 from benchmarks.workloads import CONTACTS, Days, compiled_workload, days_of, events_of, workload
-from sim.engine.simulate import simulate
+from sim.engine.program.codes import NEVER
+from sim.engine.simulate import CompiledScenario, simulate, simulate_each
+from sim.experiment.running.part_by_part import PartByPart
 
 LONG = {"w1": 10, "w2": 3}
 SHORT = {"w1": 1, "w2": 1}
@@ -35,6 +37,8 @@ class Program:
 
 PROGRAMS = {
     "compiled": Program("Sweetspot, compiled engine, tables kept", LONG),
+    "compiled-rows": Program("Sweetspot, compiled engine, rows as they come", LONG),
+    "compiled-figures": Program("Sweetspot, compiled engine, figures only, measuring included", LONG),
     "cpp-keyed": Program("C++ event loop, our draws and columns", LONG),
     "cpp-sequential": Program("C++ event loop, sequential random numbers", LONG),
     "simpy-tuned": Program("SimPy, tuned", SHORT),
@@ -61,6 +65,8 @@ def measured(program: str, name: str, weeks: int, seed: int, loop: Path | None) 
         return _row(processor, wall, events, days, 0, peak_bytes() - before)
     if program in PYTHON_PEERS:
         return _python(peer_simpy.tuned if program == "simpy-tuned" else peer_simpy.plain, name, weeks, seed)
+    if program in TIMED:
+        return _timed(TIMED[program], name, weeks, seed)
     return _ours("compiled" if program == "compiled" else "simpy", name, weeks, seed)
 
 
@@ -86,6 +92,32 @@ def _ours(engine: str, name: str, weeks: int, seed: int) -> Run:
     grown, size = peak_bytes() - before, sum(table.nbytes for table in (tables.cases, tables.contacts, tables.legs))
     days = days_of(tables, 7 * weeks, len(workload(name).stations))
     return _row(processor, wall, events_of(tables), days, size, grown)
+
+
+def _as_they_come(compiled: CompiledScenario, seed: int, replication: int) -> None:
+    """Rows in memory, in no order."""
+    simulate_each([compiled], lambda _number, _part: None, seed=seed, replication=replication, rows=NEVER)
+
+
+def _figures(compiled: CompiledScenario, seed: int, replication: int) -> None:
+    """All figures, from parts that are measured as they come."""
+    measured = PartByPart(compiled, replication, persons=False)
+    simulate_each([compiled], lambda _number, part: measured.take(part), seed=seed, replication=replication)
+    measured.whole()
+
+
+TIMED = {"compiled-rows": _as_they_come, "compiled-figures": _figures}
+"""What of our own is timed beside tables in order; what happened is read from those."""
+
+
+def _timed(run: Callable[[CompiledScenario, int, int], None], name: str, weeks: int, seed: int) -> Run:
+    compiled = compiled_workload(name, weeks)
+    run(compiled, seed, 1)  # loads the machine code, and memory is there afterwards
+    wall, processor = time.perf_counter(), time.process_time()
+    run(compiled, seed, 0)
+    processor, wall = time.process_time() - processor, time.perf_counter() - wall
+    tables = simulate(compiled, seed=seed, replication=0)
+    return _row(processor, wall, events_of(tables), days_of(tables, 7 * weeks, len(workload(name).stations)), 0, 0)
 
 
 def _row(processor: float, wall: float, events: int, days: Days, table_bytes: int, grown_bytes: int) -> Run:
