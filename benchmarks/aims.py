@@ -51,6 +51,10 @@ def aims(results: dict[str, Any]) -> Iterator[Aim]:
         taken = results["threads"]["seconds"]
         gained = tuple(one / two for one, two in zip(taken["one"], taken["two"], strict=True))
         yield Aim("two threads against one", "x", 1.85, gained, least=True)
+    yield from _waited_for(results)
+
+
+def _waited_for(results: dict[str, Any]) -> Iterator[Aim]:
     if "questions" in results:
         yield from _questions(results["questions"]["seconds"])
     if "whatif" in results:
