@@ -28,6 +28,7 @@ from sim.measure.rows import Key
 from sim.report.answers.plain import plain
 from sim.report.files.sweep_table import check_out, table_of, write_sweep
 from sim.report.told.recipe import of_weeks
+from sim.report.words.certainty import left_behind
 from sim.report.words.kpis import kpi_said
 from sim.report.words.names import capital, labels_of
 from sim.text.texts import Texts
@@ -169,22 +170,7 @@ def _halved(found: Swept, say: Texts) -> list[str]:
     sure = [standing.behind.judgement == "worse" for standing in standings]
     final = [behind for standing, behind in zip(standings, sure, strict=True) if standing.look == last]
     left = [behind for standing, behind in zip(standings, sure, strict=True) if standing.look < last]
-    told = [
-        say(
-            "Of the other {others} designs in the last look, {sure} are surely worse than the first (95% over all looks and "
-            "pairs).",
-            others=len(final) - 1,
-            sure=sum(final),
-        )
-    ]
-    if left:
-        told.append(
-            say(
-                "{left} designs were left behind earlier, {sure} of them surely worse than the best of their look.",
-                left=len(left),
-                sure=sum(left),
-            )
-        )
+    told = left_behind(say, len(final) - 1, sum(final), len(left), sum(left))
     if any(standing.alone for standing in standings):
         told.append(say("In the first look no office was run: people waited as in a year of that of the file."))
     return told

@@ -173,12 +173,13 @@ def channel_of(contact: Any, compiled: CompiledScenario) -> Channel:
 
 
 def lines_are_enough(tables: Tables, compiled: CompiledScenario) -> None:
-    """Never are more citizens on the lines than there are lines (in any design)."""
+    """While there is an office, never are more citizens on the lines than there are lines (in any design)."""
     for number, name in enumerate(compiled.names.channels):
         lines = [design.channels[name].lines for design in compiled.scenario.designs if name in design.channels]
         if any(line is None for line in lines):
             continue
-        joined = tables.contacts[(tables.contacts["channel"] == number) & (tables.contacts["queued"] >= 0)]
+        queued = tables.contacts["queued"]
+        joined = tables.contacts[(tables.contacts["channel"] == number) & (queued >= 0) & (queued < compiled.clock.office_end)]
         changes = [(int(row["queued"]), 1) for row in joined] + [(int(row["ended"]), -1) for row in joined if row["ended"] >= 0]
         present = np.cumsum([change for _, change in sorted(changes)])
         assert present.max(initial=0) <= max(line for line in lines if line is not None)

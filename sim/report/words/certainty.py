@@ -200,6 +200,27 @@ def worlds(say: Texts) -> str:
     )
 
 
+def left_behind(say: Texts, others: int, sure: int, earlier: int, sure_earlier: int) -> list[str]:
+    """How many designs are surely worse than the best, of ``others`` in the last look and of those left behind ``earlier``."""
+    told = [
+        say(
+            "Of the other {others} designs in the last look, {sure} are surely worse than the first (95% over all looks and "
+            "pairs).",
+            others=others,
+            sure=sure,
+        )
+    ]
+    if earlier:
+        told.append(
+            say(
+                "{left} designs were left behind earlier, {sure} of them surely worse than the best of their look.",
+                left=earlier,
+                sure=sure_earlier,
+            )
+        )
+    return told
+
+
 def table_caption(say: Texts, findings: Findings) -> str:
     """What stands in the cells of a table of figures."""
     if len(findings.stories) < 2:
