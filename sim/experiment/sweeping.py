@@ -10,8 +10,7 @@ import numpy as np
 from sim.experiment.found.headlines import focus_of
 from sim.experiment.lab import Lab
 from sim.experiment.numbers.comparable import check_comparable
-from sim.experiment.numbers.vary import only_services
-from sim.experiment.numbers.whole import alike
+from sim.experiment.numbers.whole import alike, left_alone
 from sim.experiment.running.work_unit import Sweep, Variation
 from sim.experiment.tipping import Question, kpi_values
 from sim.measure.layout import Array
@@ -71,7 +70,8 @@ def plan(
     places = {number: place for place, number in enumerate(used)}
     alone = alone and bool(focus.services)
     whole = alike([scenarios[number] for number in used])
-    kept = tuple(only_services(one, focus.services) if alone else one for one in whole)
+    figures = {question.key.kpi for question in asked}
+    kept = tuple(left_alone(one, focus.services, figures) if alone else one for one in whole)
     offices = tuple(one if alone else None for one in whole)
     renumbered = tuple(Question(one.key, (places[one.pair[0]], places[one.pair[1]])) for one in asked)
     return Plan(kept, renumbered, focus, offices, lab)

@@ -13,8 +13,8 @@ from sim.experiment.found.intervals import LOOKS
 from sim.experiment.found.turning import TippingPoint, turning
 from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.numbers.comparable import check_comparable
-from sim.experiment.numbers.vary import only_services, range_at, with_value
-from sim.experiment.numbers.whole import alike
+from sim.experiment.numbers.vary import range_at, with_value
+from sim.experiment.numbers.whole import alike, left_alone
 from sim.experiment.numbers.world import resolved_in_world
 from sim.experiment.running.executors import Replicator
 from sim.experiment.running.subject import Subject
@@ -84,7 +84,8 @@ def tipping_points(
     focus = focus_of(scenarios) if focus is None else focus
     alone = alone and bool(focus.services)
     whole = alike([resolved_in_world(scenario, lab.world) for scenario in scenarios])
-    resolved = [only_services(scenario, focus.services) if alone else scenario for scenario in whole]
+    figures = {question.key.kpi for question in questions}
+    resolved = [left_alone(scenario, focus.services, figures) if alone else scenario for scenario in whole]
     offices = [scenario if alone else None for scenario in whole]
 
     def answers(found: Found, question: Question, left_out: tuple[float, ...] = ()) -> TippingPoint:
