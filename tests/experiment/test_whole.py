@@ -17,6 +17,7 @@ from sim.measure.rows import FOCUS, Focus, Key
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.values.units import WEEK
+from tests.experiment.test_balance import TOWN, written
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 WEDDINGS = Path(__file__).resolve().parents[2] / "scenarios" / "huwelijk" / "vandaag.yaml"
@@ -40,17 +41,17 @@ def test_where_one_design_settles_late_all_that_it_is_compared_with_have_the_who
     assert [result.scenario.period.office_after for result in found.results] == [12, 12]
 
 
-def test_where_work_does_not_keep_up_all_is_run_with_the_whole_office() -> None:
-    changes = {"period.weeks": 12, "period.follow_up": 12}
-    today = load(DATA / "town.yaml", overrides=changes)
-    assert run(today, replications=3, jobs=1).scenario.period.office_after == 2
-    flooded = load(DATA / "town.yaml", overrides=changes | {"services.paspoort.demand.rate": "9000 per week"})
-    alone = run(flooded, replications=3, jobs=1)
-    assert alone.scenario.period == with_whole_office(flooded).period
-    beside = compare([today, flooded], replications=3, jobs=1)
-    assert not all(one.holds for one in beside.balance)
-    assert [result.scenario.period.office_after for result in beside.results] == [12, 12]
-    assert alone.measurements[0].same_as(beside.results[1].measurements[0])
+def test_where_work_does_not_keep_up_all_is_run_with_the_whole_office(tmp_path: Path) -> None:
+    """1.5 erlang for two people, and for one."""
+    text = TOWN.replace("follow_up: 1", "follow_up: 6")
+    two, one = (written(tmp_path, text, weeks=8, warm_up=0, people=people) for people in (2, 1))
+    assert run(two, replications=4, jobs=1).scenario.period.office_after == 2
+    flooded = run(one, replications=4, jobs=1)
+    assert flooded.scenario.period == with_whole_office(one).period
+    beside = compare([two, one], replications=4, jobs=1)
+    assert [found.holds for found in beside.balance] == [True, False]
+    assert [result.scenario.period.office_after for result in beside.results] == [6, 6]
+    assert flooded.measurements[0].same_as(beside.results[1].measurements[0])
 
 
 def test_of_cases_nothing_before_the_window_is_simulated_where_there_is_no_office(weddings: Scenario) -> None:
