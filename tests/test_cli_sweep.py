@@ -105,6 +105,8 @@ WRONG = [
     (("--over", f"{PEOPLE}=1..3/0"), 2, "is no range of levels", "is geen reeks waarden"),
     (("--over", f"{PEOPLE}=range"), 2, "has no range", "heeft geen bandbreedte"),
     (("--over", f"{PEOPLE}=2,3", "--kpi", "ocupancy"), 2, "choose from occupancy", "kies uit occupancy"),
+    (("--over", f"{PEOPLE}=2,3", "--out", "sweep.xlsx"), 2, "a table ends in .csv", "een tabel eindigt op .csv"),
+    (("--over", f"{PEOPLE}=2,3", "--set", "extends=other.yaml"), 2, "says what a file is", "zegt wat een bestand is"),
     (("--over", f"{PEOPLE}=2,3", "--out", "/dev/null/sweep.csv"), 2, "cannot be written", "kan niet worden geschreven"),
 ]
 

@@ -137,6 +137,9 @@ def _print(screen: Console, found: Swept, say: Texts) -> None:
     heads = [path.rpartition(".")[2] for path in found.varied]
     for head in (*(heads if len(set(heads)) == len(heads) else found.varied), *([say("world")] if _has_worlds(found) else [])):
         table.add_column(head, justify="right")
+    halved = any(one.standing is not None for one in found.found)
+    if halved:
+        table.add_column(say("look"), justify="right")
     labels = labels_of([scenario], say)
     for key in found.figures:
         about = ", ".join(part for part in (labels.about(key, found.focus), "") if part)
@@ -144,7 +147,10 @@ def _print(screen: Console, found: Swept, say: Texts) -> None:
         table.add_column(f"{name}{', ' if about else ''}{about} ({unit})", justify="right", ratio=1)
     for one in found.in_order()[:MOST_SHOWN]:
         world = [str(one.world)] if _has_worlds(found) else []
-        table.add_row(*map(told_level, one.point.levels.values()), *world, *(_figure(one, key, say) for key in found.figures))
+        look = [str(one.standing.look) if one.standing is not None else MISSING] if halved else []
+        table.add_row(
+            *map(told_level, one.point.levels.values()), *world, *look, *(_figure(one, key, say) for key in found.figures)
+        )
     screen.print(table)
     screen.print()
     if done > MOST_SHOWN:

@@ -182,6 +182,8 @@ def test_levels_as_they_are_typed() -> None:
     [
         ({}, "Say what to vary"),
         ({PEOPLE: []}, "give at least one level"),
+        ({PEOPLE: 3}, "give at least one level"),
+        ({PEOPLE: [1.0, float("nan")]}, "nan is no number"),
         ({PEOPLE: "1,2,1"}, "the level 1 stands twice"),
         ({PEOPLE: "3..1/2"}, "3..1/2 is no range of levels"),
         ({PEOPLE: "1..3/1"}, "is no range of levels"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
@@ -27,6 +28,7 @@ NO_SPAN = marked(
     "from a lower to a higher number."
 )
 NO_RANGE = marked("{path} has no range (low, mid and high) in {file}; write the levels themselves, such as 1,2,3 or 1..3/5.")
+NO_LEVEL = marked("{path}: {level} is no number; write levels such as 1,2,3.")
 SAME_LEVEL = marked("{path}: the level {level} stands twice; keep one.")
 
 
@@ -38,10 +40,14 @@ def levels_of(path: str, given: str | Sequence[Any], root: Entry) -> tuple[Any, 
 
     Raises ``SweepError``, and ``ScenarioError`` for text that is no value of a file.
     """
+    if not isinstance(given, Sequence):
+        raise SweepError(NO_LEVELS, path=path)
     found = _of_text(path, given, root) if isinstance(given, str) else tuple(given)
     if not found:
         raise SweepError(NO_LEVELS, path=path)
     for place, level in enumerate(found):
+        if isinstance(level, float) and not math.isfinite(level):
+            raise SweepError(NO_LEVEL, path=path, level=told_level(level))
         if level in found[:place]:
             raise SweepError(SAME_LEVEL, path=path, level=told_level(level))
     return found
@@ -49,6 +55,8 @@ def levels_of(path: str, given: str | Sequence[Any], root: Entry) -> tuple[Any, 
 
 def told_level(level: Any) -> str:
     """A level as it is typed."""
+    if isinstance(level, float):
+        return f"{level:g}"
     return "null" if level is None else str(level).lower() if isinstance(level, bool) else str(level)
 
 

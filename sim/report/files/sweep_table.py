@@ -34,6 +34,8 @@ def is_file(out: Path) -> bool:
 def check_out(out: Path) -> None:
     """Sees to it, before a long run, that the table can be written later. Raises ``FolderError``."""
     if not is_file(out):
+        if out.suffix and not out.is_dir():
+            raise FolderError(marked("{path}: a table ends in .csv, .parquet or .arrow; a folder has no ending."), out)
         check_folder(out)
         return
     try:

@@ -201,7 +201,7 @@ class Gatherer:
         period = self.scenarios[0].period
         if period.follow_up <= period.weeks:
             return ""
-        return self.say.plural(
+        told = self.say.plural(
             "Work in fte and in hours is that of {count} week, in which cases of before go on as they were; figures per case "
             "hold everything up to {after} weeks later. So the one need not follow from the other.",
             "Work in fte and in hours is that of {count} weeks, in which cases of before go on as they were; figures per case "
@@ -209,6 +209,15 @@ class Gatherer:
             period.weeks,
             after=period.follow_up,
         )
+        office = _weeks_of_office(self.results[0].scenario)
+        if office >= period.follow_up:
+            return told
+        stops = self.say(
+            "The office itself is simulated for {office} weeks after the window; later these cases wait as people waited until "
+            "then.",
+            office=office,
+        )
+        return f"{told} {stops}"
 
     def _open_cases(self) -> tuple[str, ...]:
         key = Key("still_open", FOCUS, FOCUS) if self.focus.services else Key("still_open")
@@ -253,12 +262,17 @@ class Gatherer:
     def _making(self) -> Making:
         first, period = self.results[0], self.scenarios[0].period
         engine = "compiled" if first.engine == "auto" else first.engine
-        clock = Clock.of(first.scenario)
-        office = (clock.office_end - clock.window_end) // WEEK
+        office = _weeks_of_office(first.scenario)
         return Making(
             period.start, period.weeks, period.warm_up, period.follow_up, office, first.seed, first.done, first.asked, engine,
             versions(), first.seconds, 1 - ALPHA, self.comparison.looks if self.comparison else (),
         )  # fmt: skip
+
+
+def _weeks_of_office(scenario: Scenario) -> int:
+    """After the window."""
+    clock = Clock.of(scenario)
+    return (clock.office_end - clock.window_end) // WEEK
 
 
 def told_apart(stories: Sequence[Story]) -> tuple[Story, ...]:
