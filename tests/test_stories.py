@@ -13,11 +13,10 @@ import pytest
 
 import sim
 from sim.cli import main
+from sim.experiment.compare import compare, narrowed
 from sim.experiment.found.intervals import DECIDED
-from sim.experiment.found.result import Result
 from sim.experiment.numbers.comparable import check_comparable
-from sim.experiment.numbers.levels import LEVELS, at_level, comparison_of, keys_of
-from sim.experiment.run import run
+from sim.experiment.numbers.levels import LEVELS, at_level, keys_of
 from sim.model.files.library import Story, library
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
@@ -123,17 +122,17 @@ def test_the_deciding_assumption_changes_what_it_is_said_to_change(story: Story)
             assert scenario.baseline == reference.baseline
 
 
-def small(file: Path, base: Path) -> Result:
-    weeks = TINY | (LETTERS if base.stem.startswith("belastingbrieven") else {})
-    return run(load(file, overrides=weeks), replications=2, jobs=1)
-
-
 @pytest.mark.parametrize("base", BASES, ids=lambda base: base.stem)
 def test_any_two_stories_of_one_municipality_give_a_verdict(base: Path) -> None:
     """Each with those next to it in the list and the one halfway on; the slow test has all pairs."""
-    results = [small(base, base), *(small(story.file, base) for story in of_base(base))]
-    for place, far in itertools.product(range(len(results)), {1, len(results) // 2}):
-        comparison = comparison_of(results[place - far], results[place])
+    weeks = TINY | (LETTERS if base.stem.startswith("belastingbrieven") else {})
+    scenarios = [load(file, overrides=weeks) for file in (base, *(story.file for story in of_base(base)))]
+    found = compare(scenarios, replications=2, jobs=1, pairs="all")
+    for place, far in itertools.product(range(len(scenarios)), {1, len(scenarios) // 2}):
+        pair = sorted({place, (place - far) % len(scenarios)})
+        if len(pair) < 2:
+            continue
+        comparison = narrowed(found, (pair[0], pair[1]))
         assert len(comparison.headline_differences) == len(comparison.headlines)
         assert level_told(comparison, "mid", "", Texts("en")).verdict
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.experiment.numbers.levels import LEVELS, at_level, comparison_of
-from sim.experiment.run import run
+from sim.experiment.compare import compare
+from sim.experiment.numbers.levels import LEVELS, at_level
 from sim.experiment.running.store import Store
 from sim.model.files.library import Story
 from sim.report.answers.stories import LevelTold, StoredStories, StoryTold, assumed_values, level_told
@@ -39,9 +39,8 @@ def made(story: Story, replications: int, store: Store | None = None) -> StoryTo
     assumed = {lang: assumed_values(story.scenario, deciding, say) for lang, say in say_of.items()}
     told: dict[Language, list[LevelTold]] = {lang: [] for lang in LANGUAGES}
     for level in LEVELS:
-        scenarios = (at_level(story.reference, deciding, level), at_level(story.scenario, deciding, level))
-        reference, found = (run(one, replications=replications, seed=SEED, jobs=1, store=store) for one in scenarios)
-        comparison = comparison_of(reference, found)
+        scenarios = [at_level(one, deciding, level) for one in (story.reference, story.scenario)]
+        comparison = compare(scenarios, replications=replications, seed=SEED, jobs=1, store=store)
         for lang, say in say_of.items():
             told[lang].append(level_told(comparison, level, assumed[lang][level], say))
     levels = {lang: tuple(found) for lang, found in told.items()}

@@ -5,10 +5,6 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import Literal, get_args
 
-from sim.experiment.found.comparison import Comparison, compared
-from sim.experiment.found.headlines import default_headlines, focus_of
-from sim.experiment.found.result import Result
-from sim.experiment.numbers.comparable import check_comparable
 from sim.model.town.scenario import Deciding, Scenario
 from sim.model.town.worlds import at_end, ranges
 
@@ -37,15 +33,3 @@ def keys_of(scenario: Scenario, deciding: Deciding) -> tuple[str, ...]:
         found.group or path for path, found in ranges(scenario) if any(fnmatchcase(path, pattern) for pattern in deciding.paths)
     )
     return tuple(dict.fromkeys(found))
-
-
-def comparison_of(reference: Result, story: Result) -> Comparison:
-    """The comparison of two results that were run apart over the same replications; who gains and who loses is not in it.
-
-    Raises what :func:`sim.experiment.numbers.comparable.check_comparable` raises.
-    """
-    scenarios = [reference.scenario, story.scenario]
-    check_comparable(scenarios)
-    focus = focus_of(scenarios)
-    headlines = tuple(default_headlines(scenarios, focus))
-    return compared((reference, story), ((0, 1),), headlines, focus)
