@@ -23,7 +23,7 @@ from tests.engine.random_values import Written
 from tests.engine.scenarios import load_written, towns
 
 ROOT = Path(__file__).resolve().parents[2]
-SHORT = {"period.weeks": 2, "period.warm_up": 2, "period.prelude": 20, "period.follow_up": 20}
+SHORT = {"period.weeks": 2, "period.warm_up": 2, "period.prelude": 20, "period.follow_up": 20, "period.office_after": 20}
 TOWN = ROOT / "scenarios" / "municipalities" / "voorbeeldstad.yaml"
 
 TABLE_COUNTS = ("case_count", "contact_count", "leg_count", "duty_count")

@@ -31,7 +31,7 @@ NEVER_ENOUGH = 10**9
 def assert_same_bits(compiled: list[CompiledScenario], seed: int) -> None:
     """All that began before the end of the window, in one part."""
     found: dict[int, Tables] = {}
-    simulate_each(compiled, found.__setitem__, seed=seed, replication=0, rows=NEVER_ENOUGH)
+    simulate_each(compiled, found.__setitem__, seed=seed, replication=0, rows=NEVER_ENOUGH, ordered=True)
     for number, one in enumerate(compiled):
         difference = first_difference(begun_before_the_end(simulate(one, seed=seed, replication=0), one), found[number])
         assert difference is None, f"{one.scenario.name}: on its own (left) and beside the first (right) differ: {difference}"
