@@ -15,9 +15,13 @@ IMPRESSION_WITHIN = 300_000
 
 
 def progress(visitor: Visitor, lang: Language) -> Locator:
-    """The line that says how far the question is."""
-    told = Texts(lang)("First impression: {done} of {asked} repeats", done=0, asked=3)
-    return visitor.page.get_by_text(re.compile("^" + re.escape(told.split("0")[0])))
+    """The line that says how far the question is: a first impression may be over before a browser has looked."""
+    say = Texts(lang)
+    told = (
+        say("First impression: {done} of {asked} repeats", done=0, asked=3),
+        say("The whole front office: {done} of {asked} repeats", done=0, asked=3),
+    )
+    return visitor.page.get_by_text(re.compile("^(" + "|".join(re.escape(one.split("0")[0]) for one in told) + ")")).first
 
 
 def impression(visitor: Visitor, lang: Language) -> Locator:
