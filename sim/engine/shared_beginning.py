@@ -25,8 +25,16 @@ def shared_days(first: CompiledScenario, other: CompiledScenario) -> int:
     """On how many days from the start of the run both do the same, whatever the seed; 0 where that is not certain."""
     if first.names != other.names or any(getattr(first.scenario, part) != getattr(other.scenario, part) for part in ALIKE):
         return 0
-    days = min(_begins(first), _begins(other))
+    days = min(_begins(first), _begins(other), _known_alike(first, other))
     return days if _same_until(days, first, other) else 0
+
+
+def _known_alike(first: CompiledScenario, other: CompiledScenario) -> int:
+    """Until when it makes no difference what is known of an office from before: until the window, while there is one."""
+    if all(np.array_equal(one, two) for one, two in zip(first.program.noted, other.program.noted, strict=True)):
+        return min(first.clock.days, other.clock.days)
+    there = min(int(one.program.rulebook.settings[0]["office_until"]) for one in (first, other))
+    return min(first.clock.window_start, other.clock.window_start, there) // DAY
 
 
 def _begins(compiled: CompiledScenario) -> int:

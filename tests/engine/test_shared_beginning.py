@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.engine.office import with_office
+from sim.engine.program.run_out import ALL_HOURS, Office, nothing_noted
 from sim.engine.program.tables import Tables
+from sim.engine.rules.run_out import WAITED
 from sim.engine.shared_beginning import shared_days
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, simulate, simulate_each
 from sim.model.files.loading import load
@@ -69,6 +72,21 @@ def test_a_random_town_goes_on_from_the_one_without_its_measures(town: Written, 
 def test_many_random_towns_go_on_from_the_one_without_their_measures(town: Written, seed: int) -> None:
     scenario = load_written(town)
     assert_same_bits([compile_scenario(first_measures(scenario, number)) for number in range(len(scenario.measures) + 1)], seed)
+
+
+def test_each_waits_as_in_its_own_office_whoever_began() -> None:
+    """Without an office from the window's end on: what today knows of waits must not reach the design that goes on from it."""
+    overrides = SHORT | {"period.office_after": 0, "period.follow_up": 12}
+    today, digital = (
+        compile_scenario(load(ROOT / "scenarios" / "huwelijk" / f"{name}.yaml", overrides=overrides))
+        for name in ("vandaag", "volledig-digitaal")
+    )
+    known = nothing_noted(len(today.names.queues), len(today.names.teams), len(today.names.channels))
+    known.times[WAITED, :, ALL_HOURS, 60] += 5
+    expectation = digital.program.facility.start_expectation
+    compiled = [today, with_office(digital, Office(known, expectation))]
+    assert shared_days(*compiled) == today.clock.window_start // DAY
+    assert_same_bits(compiled, seed=3)
 
 
 def test_nothing_is_shared_where_the_beginning_differs() -> None:

@@ -77,6 +77,7 @@ COMPILED = {
     "days.run_day": "`step`",
     "days.run_days": "`pass_days`",
     "days.snapshot": "a run is a value there, which can stop and go on",
+    "days.taken_over": "only the compiled engine goes on from another run",
     "days.until": "a run is a value there, which can stop and go on",
     "people.no_longer_idle": "a linked list of who is idle; `best_agent` looks at everybody",
     "people.schedule_next_shift": "in `follow_roster`",

@@ -216,6 +216,13 @@ def close_doors(state: State, program: Program) -> None:
             thread = following
 
 
+def taken_over(state: State, program: Program) -> State:
+    """A state from before anything is noted of the office knows what this program knows of one."""
+    if int(state.registers[0]["today"]) * DAY > int(program.rulebook.settings[0]["window_start"]):
+        return state
+    return state._replace(**{name: known.copy() for name, known in program.noted._asdict().items()})
+
+
 class Running:
     """A replication under way, a week at a time; seed and replication stand in the settings of the rulebook of ``program``.
 
@@ -228,7 +235,7 @@ class Running:
         self.program, self._viewed = program, program_view(program)
         self.in_parts, self.take = in_parts, None if in_parts is None else in_parts.take
         rows = None if in_parts is None else in_parts.rows
-        self._state = fresh_state(program, rows) if snapshot is None else copied(snapshot.state)
+        self._state = fresh_state(program, rows) if snapshot is None else taken_over(copied(snapshot.state), program)
         self._enough = codes.NEVER if rows is None else rows
         self._seen = view(self._state)
         self._run_days = direct(run_days, self._seen, self._viewed, 0, 0)
