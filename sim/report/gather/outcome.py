@@ -213,8 +213,7 @@ class Gatherer:
         if office >= period.follow_up:
             return told
         stops = self.say(
-            "The office itself is simulated for {office} weeks after the window; later these cases wait as people waited until "
-            "then.",
+            "The office itself is simulated for {office} weeks after the window; later these cases wait as people wait there.",
             office=office,
         )
         return f"{told} {stops}"
