@@ -146,10 +146,6 @@ def _looked_at(
 
     told = [Told(scenario.costs, focus) for scenario in resolved]
 
-    def arrived(outcome: Outcome) -> None:
-        for one, measurement in zip(told, outcome.measurements, strict=False):
-            one.of(outcome.replication, measurement)
-
     def seen(outcomes: Sequence[Outcome], asked: int, alpha: float, taken: Sequence[int]) -> Comparison:
         seconds = time.perf_counter() - started
         measured = [{one.replication: one.measurements[n] for one in outcomes} for n in range(len(resolved))]
@@ -168,7 +164,7 @@ def _looked_at(
     alpha = ALPHA
     taken: list[int] = []
     with (
-        lab.running(job, looks[0], arrived) as replicator,
+        lab.running(job, looks[0]) as replicator,
         closing(replicator.each(range(looks[-1]), looks[-1])) as every,
     ):
         for number, asked in enumerate(looks, start=1):

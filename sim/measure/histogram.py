@@ -39,24 +39,25 @@ class Histogram:
     def merge(self, other: Histogram) -> Histogram:
         return together([self, other])
 
+    def within(self, groups: Array) -> Spread:
+        """What is in the cells of each group; ``groups`` are cells, rising, of shape (groups, cells)."""
+        bounds = np.searchsorted(self.keys, np.stack([groups, groups + 1]) << CELL_BITS)
+        lengths = bounds[1] - bounds[0]
+        before = np.cumsum(lengths.ravel()) - lengths.ravel()
+        places = np.repeat(bounds[0].ravel() - before, lengths.ravel()) + np.arange(lengths.sum())
+        sizes = lengths.sum(axis=1)
+        values, counts = self.keys[places] & LARGEST, self.counts[places]
+        if groups.shape[1] > 1:
+            order = np.argsort(np.repeat(np.arange(len(groups)) << CELL_BITS, sizes) | values)
+            values, counts = values[order], counts[order]
+        return Spread(values, np.concatenate([[0], np.cumsum(counts)]), np.concatenate([[0], np.cumsum(sizes)]))
+
     def quantile_within(self, cells: Array, percent: int) -> tuple[float, int]:
         """The smallest value that at least ``percent`` % of the observations of these cells (rising) do not exceed, and how many
         these are; NaN without any. Taken over whole units, so that merged and whole data give the same number.
         """
-        bounds = np.searchsorted(self.keys, np.concatenate([cells, cells + 1]) << CELL_BITS)
-        first, last = bounds[: len(cells)], bounds[len(cells) :]
-        taken = np.flatnonzero(last > first)
-        if not len(taken):
-            return float("nan"), 0
-        runs = [slice(first[place], last[place]) for place in taken]
-        values = np.concatenate([self.keys[run] for run in runs]) & LARGEST
-        counts = np.concatenate([self.counts[run] for run in runs])
-        if len(runs) > 1:
-            order = np.argsort(values, kind="stable")
-            values, counts = values[order], counts[order]
-        reached = np.cumsum(counts)
-        total = int(reached[-1])
-        return float(values[np.searchsorted(reached * 100, percent * total)]), total
+        spread = self.within(np.atleast_2d(cells))
+        return float(spread.quantiles(percent)[0]), int(spread.sizes[0])
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -64,6 +65,32 @@ class Histogram:
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """Observations by group, in each from small to large: different ``values``, how many ``reached`` before each of them and in
+    all, and where groups ``begin`` among the values; both end with what follows the last.
+    """
+
+    values: Array
+    reached: Array
+    begin: Array
+
+    @property
+    def sizes(self) -> Array:
+        """How many observations each group has."""
+        sizes: Array = np.diff(self.reached[self.begin])
+        return sizes
+
+    def quantiles(self, percent: int) -> Array:
+        """Of each group the smallest value that at least ``percent`` % do not exceed (1 to 100); NaN where it has none."""
+        sizes = self.sizes
+        enough = self.reached[self.begin[:-1]] * 100 + percent * sizes
+        places = np.searchsorted(self.reached[1:] * 100, enough)
+        found = np.full(len(sizes), np.nan)
+        found[sizes > 0] = self.values[places[sizes > 0]]
+        return found
 
 
 def together(histograms: Sequence[Histogram]) -> Histogram:

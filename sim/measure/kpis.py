@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,8 @@ import numpy as np
 from sim.engine.program import codes
 from sim.measure.counting.quantities import QUANTITIES
 from sim.measure.definition import Definition, Total
-from sim.measure.layout import AXES, HISTOGRAMS, Array, Dimensions
+from sim.measure.histogram import Spread
+from sim.measure.layout import AXES, HISTOGRAMS, Array
 from sim.measure.measurement import Measurement
 from sim.measure.rows import Block, Rows, axis_in
 from sim.model.town.scenario import Costs
@@ -21,59 +21,66 @@ from sim.model.values.units import DAY, YEAR_DAYS
 
 @dataclass(frozen=True, eq=False)
 class Values:
-    """Numbers of all rows, float64: ``value``, ``numerator`` and ``denominator``; NaN where there is nothing to divide by."""
+    """Numbers, float64 of shape (measurements, rows): ``value``, ``numerator`` and ``denominator``; NaN where there is nothing to
+    divide by.
+    """
 
     value: Array
     numerator: Array
     denominator: Array
 
 
-def evaluate(measurement: Measurement, rows: Rows, costs: Costs) -> Values:
-    """The numbers of all rows. Costs and units multiply after summing, so 1 and 64 workers give the same bits."""
-    reduced = _Reduced(measurement)
-    parts = [
-        _quantiles(measurement, block) if block.definition.histogram else _ratio(measurement, reduced, block, costs)
-        for block in rows.blocks
-    ]
-    if not parts:
-        return Values(*(np.zeros(0) for _ in range(3)))
-    value, numerator, denominator = (np.concatenate([part[number].ravel() for part in parts]) for number in range(3))
+def evaluate(measurements: Sequence[Measurement], rows: Rows, costs: Costs) -> Values:
+    """The numbers of all rows, of measurements of one town.
+
+    Costs and units multiply after summing, so 1 and 64 workers give the same bits.
+    """
+    reduced, spreads = _Reduced(measurements), _Spreads(measurements)
+    none = np.zeros((len(measurements), 0))
+    parts: list[tuple[Array, ...]] = [(none, none, none)]
+    for block in rows.blocks:
+        found = _quantiles(spreads, block) if block.definition.histogram else _ratio(reduced, block, costs)
+        parts.append(tuple(np.reshape(one, (len(measurements), -1)) for one in found))
+    value, numerator, denominator = (np.concatenate([part[number] for part in parts], axis=1) for number in range(3))
     return Values(value, numerator, denominator)
 
 
-def unfinished(measurement: Measurement, rows: Rows) -> Array:
-    """Of each row, how many of what it counts were not over when the run ended; 0 for figures that hold none of these."""
-    reduced = _Reduced(measurement)
-    found = [np.zeros(0)]
+def unfinished(measurements: Sequence[Measurement], rows: Rows) -> Array:
+    """Of each row, how many of what it counts were not over when the run ended; 0 for figures that hold none of these.
+
+    float64 of shape (measurements, rows).
+    """
+    reduced = _Reduced(measurements)
+    found = [np.zeros((len(measurements), 0))]
     for block in rows.blocks:
-        counted, count = block.definition.unfinished, np.zeros(len(block.keys))
+        counted, count = block.definition.unfinished, np.zeros((len(measurements), len(block.keys)))
         if counted is not None and block.keys:
             count = reduced(_hourly(counted) if "half_hour" in block.keep else counted, block.keep, block.select)
-        found.append(count.ravel())
-    return np.concatenate(found)
+        found.append(count.reshape(len(measurements), -1))
+    return np.concatenate(found, axis=1)
 
 
 class _Reduced:
     """Totals summed over the axes that are not kept; each sum is made once."""
 
-    def __init__(self, measurement: Measurement) -> None:
-        self.measurement = measurement
+    def __init__(self, measurements: Sequence[Measurement]) -> None:
+        self.measurements = measurements
         self.made: dict[tuple[Any, ...], Array] = {}
 
     def __call__(self, total: Total, keep: tuple[str, ...], select: dict[str, Array]) -> Array:
-        """float64 array with an axis per kept dimension, of length 1 where the family does not have it."""
+        """float64 array of measurements with an axis per kept dimension, of length 1 where the family does not have it."""
         axes = AXES[total.family]
         chosen = {axis: numbers for axis, numbers in (select | _of_causes(total)).items() if axis in axes}
         identity = (total.family, keep, tuple((axis, numbers.tobytes()) for axis, numbers in chosen.items()))
         if identity not in self.made:
-            cube = self.measurement.cubes[total.family]
+            cube = np.stack([one.cubes[total.family] for one in self.measurements], axis=1)
             for axis, numbers in chosen.items():
-                cube = np.take(cube, numbers, axis=1 + axes.index(axis))
-            cube = cube.sum(axis=tuple(1 + number for number, axis in enumerate(axes) if axis not in keep))
+                cube = np.take(cube, numbers, axis=2 + axes.index(axis))
+            cube = cube.sum(axis=tuple(2 + number for number, axis in enumerate(axes) if axis not in keep))
             present = [axis for axis in axes if axis in keep]
-            order = [1 + present.index(axis) for axis in keep if axis in present]
-            cube = cube.transpose(0, *order)
-            missing = tuple(1 + number for number, axis in enumerate(keep) if axis not in present)
+            order = [2 + present.index(axis) for axis in keep if axis in present]
+            cube = cube.transpose(0, 1, *order)
+            missing = tuple(2 + number for number, axis in enumerate(keep) if axis not in present)
             self.made[identity] = np.expand_dims(cube, missing) if missing else cube
         cube = self.made[identity]
         names = QUANTITIES[total.family]
@@ -88,8 +95,29 @@ def _of_causes(total: Total) -> dict[str, Array]:
     return {"cause": np.array([codes.CAUSES.index(cause) for cause in total.causes])} if total.causes else {}
 
 
-def _ratio(measurement: Measurement, reduced: _Reduced, block: Block, costs: Costs) -> tuple[Array, Array, Array]:
-    definition = block.definition
+class _Spreads:
+    """Of each measurement what a histogram has in the cells of each row; made once for all percentages."""
+
+    def __init__(self, measurements: Sequence[Measurement]) -> None:
+        self.measurements = measurements
+        self.made: dict[tuple[Any, ...], list[Spread]] = {}
+
+    def __call__(self, name: str, keep: tuple[str, ...], select: dict[str, Array]) -> list[Spread]:
+        axes, dimensions = HISTOGRAMS[name], self.measurements[0].dimensions
+        numbers = [select.get(axis, np.arange(dimensions.size(axis))) for axis in axes]
+        identity = (name, keep, tuple(some.tobytes() for some in numbers))
+        if identity not in self.made:
+            cells = numbers[0].astype(np.int64)[:, None] * dimensions.size(axes[1]) + numbers[1].astype(np.int64)
+            kept = [axes.index(axis) for axis in keep]
+            others = [place for place in range(len(axes)) if place not in kept]
+            shape = [int(np.prod([len(numbers[place]) for place in places])) for places in (kept, others)]
+            groups = np.sort(cells.transpose(*kept, *others).reshape(shape), axis=1)
+            self.made[identity] = [one.histograms[name].within(groups) for one in self.measurements]
+        return self.made[identity]
+
+
+def _ratio(reduced: _Reduced, block: Block, costs: Costs) -> tuple[Array, Array, Array]:
+    definition, measurements = block.definition, reduced.measurements
     numerator = definition.numerator
     assert numerator is not None  # noqa: S101 (a KPI without histogram has one)
     keep = block.keep
@@ -97,9 +125,9 @@ def _ratio(measurement: Measurement, reduced: _Reduced, block: Block, costs: Cos
     top = reduced(_hourly(numerator) if hourly else numerator, keep, block.select) / definition.per
     top = top * _rate(definition, costs)
     if definition.scaling == "fte":
-        bottom = np.full(top.shape, _fte_hours(measurement, costs))
+        bottom = _each([_fte_hours(one, costs) for one in measurements], top.shape)
     elif definition.denominator is None:
-        bottom = np.full(top.shape, float(max(1, len(measurement.replications))))
+        bottom = _each([float(max(1, len(one.replications))) for one in measurements], top.shape)
     else:
         below = definition.denominator
         axes = tuple(axis if axis in AXES[below.family] else axis_in(below.family, axis) for axis in keep)
@@ -108,6 +136,11 @@ def _ratio(measurement: Measurement, reduced: _Reduced, block: Block, costs: Cos
         top = np.broadcast_to(top, bottom.shape)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(bottom > 0, top / bottom, np.nan), top, bottom
+
+
+def _each(numbers: Sequence[float], shape: tuple[int, ...]) -> Array:
+    """A number per measurement, the same in all its rows."""
+    return np.broadcast_to(np.reshape(numbers, (-1, *[1] * (len(shape) - 1))), shape)
 
 
 def _hourly(total: Total) -> Total:
@@ -128,28 +161,14 @@ def _fte_hours(measurement: Measurement, costs: Costs) -> float:
     return costs.hours_per_fte.value * years
 
 
-def _quantiles(measurement: Measurement, block: Block) -> tuple[Array, Array, Array]:
+def _quantiles(spreads: _Spreads, block: Block) -> tuple[Array, Array, Array]:
     definition = block.definition
-    name = _histogram_of(definition.histogram, block.keep)
-    axes, histogram = HISTOGRAMS[name], measurement.histograms[name]
-    numbers = {axis: block.select.get(axis, np.arange(measurement.dimensions.size(axis))) for axis in axes}
-    shape = tuple(len(numbers[axis]) for axis in block.keep)
-    value, count = np.full(shape, np.nan), np.zeros(shape)
-    for place in itertools.product(*(range(size) for size in shape)):
-        picked = numbers | {axis: numbers[axis][[spot]] for axis, spot in zip(block.keep, place, strict=True)}
-        cells = _cells(measurement.dimensions, axes, picked)
-        quantile, count[place] = histogram.quantile_within(cells, definition.percent)
-        value[place] = quantile / definition.per
-    return value, np.full(shape, np.nan), count
+    found = spreads(_histogram_of(definition.histogram, block.keep), block.keep, block.select)
+    value = np.array([one.quantiles(definition.percent) for one in found]) / definition.per
+    return value, np.full(value.shape, np.nan), np.array([one.sizes for one in found], float)
 
 
 def _histogram_of(family: str, keep: tuple[str, ...]) -> str:
     if family == "wait":
         return "wait_by_segment" if "segment" in keep else "wait_by_service"
     return family
-
-
-def _cells(dimensions: Dimensions, axes: tuple[str, ...], numbers: dict[str, Array]) -> Array:
-    """The cells of a histogram where each axis takes one of these numbers, rising."""
-    first, second = (numbers[axis].astype(np.int64) for axis in axes)
-    return np.sort((first[:, None] * dimensions.size(axes[1]) + second[None, :]).ravel())

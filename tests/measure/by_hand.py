@@ -166,7 +166,7 @@ def kpi_value(
     known = known or compiled()
     measured = measure(log, known).settled()
     rows = rows_of(measured.dimensions, Focus(("huwelijk",), ("huwelijken",)), half_hours=True)
-    return float(evaluate(measured, rows, known.scenario.costs).value[rows.places[Key(kpi, dimension, member, **narrowed)]])
+    return float(evaluate([measured], rows, known.scenario.costs).value[0, rows.places[Key(kpi, dimension, member, **narrowed)]])
 
 
 __all__ = ["DAY", "HOUR", "MINUTE", "SECOND", "WEEK"]

@@ -51,3 +51,17 @@ def test_quantiles_of_cells_are_those_of_their_values_put_together(rows: list[tu
 def test_times_that_do_not_fit_are_refused() -> None:
     with pytest.raises(ValueError, match="whole units"):
         histogram([(0, -1)])
+
+
+@given(observations, st.lists(st.sets(st.integers(0, 5), min_size=2, max_size=2), max_size=4), st.integers(1, 100))
+def test_groups_of_cells_are_read_at_once_as_each_by_itself(
+    rows: list[tuple[int, int]], groups: list[set[int]], percent: int
+) -> None:
+    known = histogram(rows)
+    cells = np.array([sorted(group) for group in groups], np.int64).reshape(-1, 2)
+    spread = known.within(cells)
+    together = zip(spread.quantiles(percent), spread.sizes, strict=True)
+    for group, (quantile, size) in zip(cells, together, strict=True):
+        alone, count = known.quantile_within(group, percent)
+        assert size == count
+        assert quantile == alone or not count

@@ -116,5 +116,5 @@ def test_a_figure_of_a_service_at_a_channel_is_over_what_was_offered_there() -> 
 def told(measured: Measurement, key: Key) -> tuple[float, float, float]:
     """Value, numerator and denominator of one row."""
     rows = rows_of(measured.dimensions)
-    values, place = evaluate(measured, rows, scenario().costs), rows.places[key]
-    return float(values.value[place]), float(values.numerator[place]), float(values.denominator[place])
+    values, place = evaluate([measured], rows, scenario().costs), rows.places[key]
+    return float(values.value[0, place]), float(values.numerator[0, place]), float(values.denominator[0, place])

@@ -34,7 +34,7 @@ def one_helped_and_one_who_waits() -> Tables:
 def unfinished_of(log: Tables, kpi: str, dimension: str = "overall", member: str = "all") -> float:
     measured = measure(log, by_hand.compiled()).settled()
     rows = rows_of(measured.dimensions)
-    return float(unfinished(measured, rows)[rows.places[Key(kpi, dimension, member)]])
+    return float(unfinished([measured], rows)[0, rows.places[Key(kpi, dimension, member)]])
 
 
 @pytest.mark.parametrize("kpi", ["average_speed_of_answer", "average_time_in_queue"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, reduce
 from typing import Any
@@ -50,20 +51,20 @@ def known_rows(
 
 @dataclass(eq=False)
 class Told:
-    """KPIs of replications of one scenario that were worked out already, so that it is done once and while others still run."""
+    """KPIs of replications of one scenario that were worked out already, so that looks at more and more of them do it once."""
 
     costs: Costs
     focus: Focus
-    rows: Rows | None = None
     values: dict[int, Array] = field(default_factory=dict)
 
-    def of(self, replication: int, measurement: Measurement) -> Array:
-        """The KPIs of one replication, as :meth:`Result.values` has them."""
-        if self.rows is None:
-            self.rows = known_rows(measurement.dimensions, self.focus)
-        if replication not in self.values:
-            self.values[replication] = evaluate(measurement, self.rows, self.costs).value
-        return self.values[replication]
+    def of(self, measurements: Mapping[int, Measurement]) -> Array:
+        """The KPIs of these replications, as :meth:`Result.values` has them."""
+        fresh = [number for number in measurements if number not in self.values]
+        if fresh:
+            rows = known_rows(measurements[fresh[0]].dimensions, self.focus)
+            values = evaluate([measurements[number] for number in fresh], rows, self.costs).value
+            self.values |= dict(zip(fresh, values, strict=True))
+        return np.array([self.values[number] for number in sorted(measurements)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,8 +112,7 @@ class Result:
 
     def values(self, rows: Rows) -> Array:
         """KPIs of each replication: float64 of shape (replications, rows), NaN where there is nothing to divide by."""
-        costs = self.scenario.costs
-        return np.array([evaluate(self.measurements[number], rows, costs).value for number in sorted(self.measurements)])
+        return evaluate([self.measurements[number] for number in sorted(self.measurements)], rows, self.scenario.costs).value
 
     def evaluated(self, focus: Focus = NO_FOCUS, *, half_hours: bool = False) -> tuple[Rows, Array]:
         """The rows and their values; worked out once, for who compares and who estimates both ask for them."""
@@ -120,7 +120,7 @@ class Result:
         if about not in self._evaluated:
             rows = self.rows(focus, half_hours=half_hours)
             if self.told is not None and about == (self.told.focus, False):
-                values = np.array([self.told.of(number, self.measurements[number]) for number in sorted(self.measurements)])
+                values = self.told.of(self.measurements)
             else:
                 values = self.values(rows)
             self._evaluated[about] = (rows, values)
@@ -141,7 +141,7 @@ class Result:
             rows = self.rows(focus, half_hours=half_hours, definitions=definitions)
             values = self.values(rows)
         found = within(t_intervals(values, alpha), *_possible(rows, values))
-        still = np.mean([unfinished(measurement, rows) for measurement in self.measurements.values()], axis=0)
+        still = unfinished(list(self.measurements.values()), rows).mean(axis=0)
         columns = zip(found.count, found.deviation, found.mean, found.low, found.high, still, strict=True)
         return {
             key: KpiEstimate(

@@ -58,14 +58,26 @@ class Subject:
     def clock(self) -> Clock:
         return Clock.of(self.scenario)
 
-    @cached_property
+    @property
     def compiled(self) -> CompiledScenario:
+        """Not a cached property: of these Python 3.11 works out one at a time, and others wait for a year of an office."""
+        if "compiled" not in self.__dict__:
+            self.__dict__["compiled"] = self._compiled()
+        found: CompiledScenario = self.__dict__["compiled"]
+        return found
+
+    def _compiled(self) -> CompiledScenario:
         if self._base is not None and self._change is not None:
             return self._change(self._base.compiled)
         compiled = compile_scenario(self.scenario)
         if self._office is not None:
             return without_office(compiled, known_office(self._office))
         return with_office(compiled, known_office(self.scenario)) if a_season_is_too_short(compiled.clock) else compiled
+
+    @property
+    def to_compile(self) -> Subject:
+        """Of which the program must be made; a change of it takes no time."""
+        return self if self._base is None else self._base
 
     @property
     def is_compiled(self) -> bool:

@@ -149,13 +149,13 @@ def prepare(job: Job | Sweep, numbers: Iterable[int], store: Store | None) -> No
     if not isinstance(job, Job):
         return
     kept = Kept(store, job.seed, job.engine)
-    needed: dict[int, Subject] = {}
+    needed: dict[str, Subject] = {}
     for number in numbers:
         one = job.at(number)
         paired = {place for pair in one.compared for place in pair}
         for place, subject in enumerate(one.subjects):
             if not subject.is_compiled and (one.looks_into(number) or not kept.has_run(subject, number, persons=place in paired)):
-                needed[id(subject)] = subject
+                needed[subject.to_compile.digest] = subject.to_compile
     with ThreadPoolExecutor() as threads:  # a year of an office leaves the interpreter to others
         deque(threads.map(lambda subject: subject.compiled, needed.values()), maxlen=0)
 

@@ -50,7 +50,8 @@ def week_maps(results: Sequence[Result], channels: dict[str, str], teams: dict[s
     """
     pooled = [result.pooled for result in results]
     rows = [_rows(one.dimensions) for one in pooled]
-    values = [evaluate(one, told, result.scenario.costs).value for one, told, result in zip(pooled, rows, results, strict=True)]
+    each = zip(pooled, rows, results, strict=True)
+    values = [evaluate([one], told, result.scenario.costs).value[0] for one, told, result in each]
 
     def week(kpi: str, **about: str) -> Array:
         """float64 of shape (stories, days, half hours)."""
