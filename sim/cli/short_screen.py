@@ -20,12 +20,12 @@ SIGN = AT_LEAST.strip()
 
 
 def print_verdict(screen: Console, say: Texts, findings: Findings) -> None:
-    """A sentence per design; what citizens ask, what of that comes back, and the hours; how sure that is."""
+    """A sentence per design; what citizens ask, what of that comes back in each, and the hours; how sure that is."""
     print_head(screen, say, findings)
     for story in stories_compared(findings):
         screen.print(Text(conclusion(say, findings, story), style="bold"))
-    back = rebound(say, findings, stories_compared(findings)[0])
-    lines = [line for line in (calls(say, findings), back, work(say, findings)) if line]
+    back = [rebound(say, findings, story) for story in stories_compared(findings)]
+    lines = [line for line in (calls(say, findings), *back, work(say, findings)) if line]
     print_lines(screen, lines)
     notes = [note for note in findings.notes if not note.startswith(SIGN) or any(SIGN in line for line in lines)]
     for sentence in filter(None, (chance(say, findings), leaning(say, findings), looking(say, findings), *notes)):

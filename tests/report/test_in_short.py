@@ -73,6 +73,12 @@ def test_which_is_more_is_only_said_where_it_is_decided() -> None:
     assert rebound(EN, told, 1).endswith("41 come back: with a question. Which is more is not decided.")
 
 
+def test_what_is_not_decided_is_named_so_that_nobody_adds_up_the_rest() -> None:
+    told = calls({STEPS: (100, 60), QUESTIONS: (10, 51), TO_BE_SURE: (5, 5), WRONG: (20, 18.5)})
+    assert rebound(EN, told, 1).endswith("Not counted, because more or fewer is not decided: because something went wrong.")
+    assert rebound(NL, told, 1).endswith("Niet meegeteld, want meer of minder is niet beslist: doordat er iets misging.")
+
+
 @pytest.mark.parametrize(
     ("steps", "questions", "expected"),
     [
@@ -151,7 +157,8 @@ def test_five_lines_the_verdict_first_and_where_it_turns_last() -> None:
     lines = in_short(EN, whole())
     assert len(lines) == 5
     assert lines[1].startswith(
-        "Calls and e-mails (in opening hours) per 100 cases: Vandaag 160.0; Volledig digitaal 122.0 (−38.0;"
+        "Calls and e-mails (in opening hours) per 100 cases, with the difference from Vandaag: Vandaag 160.0; "
+        "Volledig digitaal 122.0 (−38.0;"
     )
     assert lines[2].startswith("Of the 90 calls and e-mails")
     assert lines[4].startswith(

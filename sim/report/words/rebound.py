@@ -20,24 +20,27 @@ PARTS: tuple[tuple[str, str], ...] = (
 )
 """What calls and e-mails were made for; together they are all."""
 Part = tuple[str, Difference]
+TOLD_FROM = 1.0
+"""What is not decided is named from so many calls and e-mails on, in the unit of the sentence."""
 
 
 def rebound(say: Texts, findings: Findings, story: int) -> str:
     """``Of the 110 calls and e-mails per 100 couples that Digital saves, 70 come back: with a question 52, to be sure 18.``
 
     Saved are the parts that are fewer, come back those that are more; each only where its interval lies on one side of nothing.
-    Empty where none does.
+    Empty where none does. Other parts are named, so that nobody adds up what is told to the difference in all.
     """
     row = findings.of_case(ALL)
     every = row.differences[story] if row else None
     if row is None or every is None:
         return ""
-    parts = _parts(findings, story)
+    changed = _parts(findings, story)
+    parts = [part for part in changed if part[1].shown]
     fewer, more = [part for part in parts if part[1].value < 0], [part for part in parts if part[1].value > 0]
     sentence = _sentence(every, saves=bool(fewer), adds=bool(more))
     if not sentence:
         return ""
-    return say(
+    told = say(
         sentence,
         story=findings.stories[story].label,
         reference=findings.stories[0].label,
@@ -46,15 +49,19 @@ def rebound(say: Texts, findings: Findings, story: int) -> str:
         back=_sum(say, more),
         why=_why(say, more),
     )
+    undecided = [say(words) for words, difference in changed if not difference.shown and abs(difference.value) >= TOLD_FROM]
+    if not undecided:
+        return told
+    return told + " " + say("Not counted, because more or fewer is not decided: {why}.", why=", ".join(undecided))
 
 
 def _parts(findings: Findings, story: int) -> list[Part]:
-    """The parts of which it is decided whether they are more or fewer, in words."""
+    """The parts that can be compared, in words."""
     found = []
     for kpi, words in PARTS:
         row = findings.of_case(kpi)
         difference = row.differences[story] if row else None
-        if difference is not None and difference.shown:
+        if difference is not None:
             found.append((words, difference))
     return found
 

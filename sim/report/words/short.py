@@ -61,7 +61,10 @@ def _by_story(say: Texts, findings: Findings, row: Row, more: Sequence[str], *, 
         f"{story.label} {estimated(say, estimate, row.unit)}{'' if bare else _added(say, row, difference)}{further}"
         for story, estimate, difference, further in zip(findings.stories, row.estimates, row.differences, more, strict=True)
     ]
-    return f"{capital(kpi_words(say, row))}: {'; '.join(told)}."
+    about = capital(kpi_words(say, row))
+    if not bare and any(one is not None for one in row.differences[1:]):
+        about = say("{kpi}, with the difference from {reference}", kpi=about, reference=findings.stories[0].label)
+    return f"{about}: {'; '.join(told)}."
 
 
 def _added(say: Texts, row: Row, difference: Difference | None) -> str:
