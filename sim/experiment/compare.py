@@ -10,7 +10,7 @@ from functools import reduce
 from itertools import combinations
 from typing import Literal, Unpack
 
-from sim.engine.simulate import CompiledScenario
+from sim.engine.simulate import Clock, CompiledScenario
 from sim.experiment.found.comparison import Comparison, Pair, compared
 from sim.experiment.found.headlines import check_headlines, default_headlines, focus_of
 from sim.experiment.found.intervals import ALPHA, LOOKS, look_alpha
@@ -20,6 +20,7 @@ from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.numbers.comparable import check_comparable
 from sim.experiment.numbers.whole import alike, office_stops, with_whole_office
 from sim.experiment.numbers.world import resolved_in_world
+from sim.experiment.running.offices import a_season_is_too_short
 from sim.experiment.running.subject import Subject
 from sim.experiment.running.work_unit import Job, Outcome
 from sim.measure.rows import Focus, Key
@@ -177,6 +178,12 @@ def _looked_at(
             yield comparison
             if replicator.stopped or (until_decided and comparison.decided):
                 return
+
+
+def offices_of(scenarios: Sequence[Scenario], world: int = LAB.world) -> list[Scenario]:
+    """Those of which comparing them will ask :func:`sim.experiment.running.offices.known_office`, as they will be then."""
+    resolved = alike([resolved_in_world(scenario, world) for scenario in scenarios])
+    return [one for one in resolved if a_season_is_too_short(Clock.of(one))]
 
 
 def narrowed(comparison: Comparison, pair: Pair) -> Comparison:

@@ -17,13 +17,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sim.engine.simulate import Stopped
-from sim.experiment.compare import compare, comparisons
+from sim.experiment.compare import compare, comparisons, offices_of
 from sim.experiment.found.headlines import focus_of
 from sim.experiment.lab import Lab
 from sim.experiment.numbers.vary import only_services
 from sim.experiment.running.engine_version import program_version
 from sim.experiment.running.executors import worker_count
 from sim.experiment.running.memory import give_back_memory
+from sim.experiment.running.offices import known_office
 from sim.experiment.running.pools import Threads
 from sim.experiment.running.store import Store, key_of
 from sim.experiment.running.warming import Warming, warm
@@ -197,6 +198,8 @@ class JobService:
         run.stage = "compiling"
         self._warming.wait(run.stopped)
         run.stage = "provisional"
+        for scenario in offices_of(asked.scenarios):
+            self._coordinators.submit(known_office, scenario)  # while the first impression is put into words
         if focus.services:
             quick = compare(
                 [_alone(scenario, focus.services) for scenario in asked.scenarios],

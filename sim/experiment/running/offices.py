@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sim.engine.office import Office, a_year_of, office_of
@@ -15,8 +18,8 @@ MOST = 16
 
 
 def known_office(scenario: Scenario) -> Office:
-    """How people wait in the office of ``scenario``."""
-    return _known(_Year(content_of(scenario), scenario))
+    """How people wait in the office of ``scenario``; who asks while it is worked out for somebody else waits for that."""
+    return _KNOWN.of(content_of(scenario), scenario)
 
 
 def content_of(scenario: Scenario) -> str:
@@ -29,15 +32,36 @@ def a_season_is_too_short(clock: Clock) -> bool:
     return clock.end - clock.office_end > clock.window_end - clock.window_start
 
 
-@dataclass(frozen=True)
-class _Year:
-    content: str
-    scenario: Scenario = field(compare=False)
+class _Known:
+    """The last :data:`MOST` offices by their content, and those that are worked out now."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: OrderedDict[str, Future[Office]] = OrderedDict()
+
+    def of(self, content: str, scenario: Scenario) -> Office:
+        with self._lock:
+            found = self._found.get(content)
+            ours = found is None
+            if found is None:
+                found = self._found[content] = Future()
+            self._found.move_to_end(content)
+            while len(self._found) > MOST:
+                self._found.popitem(last=False)
+        if ours:
+            self._work_out(found, content, scenario)
+        return found.result()
+
+    def _work_out(self, found: Future[Office], content: str, scenario: Scenario) -> None:
+        try:
+            found.set_result(office_of(scenario))
+        except BaseException as error:  # noqa: BLE001 - whoever waits for it must be told, whatever it was
+            with self._lock:
+                self._found.pop(content, None)
+            found.set_exception(error)
 
 
-@lru_cache(maxsize=MOST)
-def _known(year: _Year) -> Office:
-    return office_of(year.scenario)
+_KNOWN = _Known()
 
 
 @dataclass(frozen=True, eq=False)
