@@ -48,8 +48,8 @@ def simulate(
     engine: str = "compiled",
     on_day: Callable[[int, int], bool] | None = None,
 ) -> Tables:
-    """The log of one replication. ``on_day(day, days)`` is called once a simulated week, by
-    the SimPy engine every day, and stops the run by returning False.
+    """The log of one replication. ``on_day(day, days)`` is called once a simulated week, once
+    the office has stopped every quarter, by the SimPy engine every day, and stops the run by returning False.
 
     Raises :class:`Stopped` then. ``engine``: compiled (also as auto) or simpy; both give the same bits.
     """

@@ -10,7 +10,7 @@ from sim.engine.build.calendar import build_calendar, design_starts, next_open_q
 from sim.engine.build.clock import Clock
 from sim.engine.build.learning import Curves
 from sim.engine.build.rows import Distributions, fill, table_of, values_of
-from sim.engine.build.services import Services
+from sim.engine.build.services import build_services
 from sim.engine.luck.distributions import DISTRIBUTION
 from sim.engine.luck.draws import Labels, gumbel, name_hash22
 from sim.engine.program import codes, columns
@@ -27,8 +27,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
     reactions = [values_of(getattr(behaviour, kind), columns.REACTION, distributions) for kind in codes.REACTIONS]
     segments, taste = _segments(scenario, names)
     curves = Curves(scenario, days, window_start)
-    builder = Services(scenario, names, labels, distributions, curves)
-    services, steps, options = builder.build()
+    services, steps, options = build_services(scenario, names, labels, distributions, curves)
     helpers, helped = _helpers(scenario, names, labels)
     down = quarters_down(scenario, names, start, days, window_start, "self_service")
     return Rulebook(

@@ -1,7 +1,7 @@
 """The compiled engine: the same semantics as engine/process/days.py, for experiments (see docs/model.md).
 
-The kernel runs a week at a time. Between weeks, and whenever an array is nearly full, it returns to Python, which enlarges
-arrays, takes out what is over, reports progress and can stop.
+The kernel runs a week at a time, without an office a quarter. In between, and whenever an array is nearly full, it returns to
+Python, which enlarges arrays, takes out what is over, reports progress and can stop.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ from sim.engine.rules.arrivals import arrivals_of_day
 from sim.engine.rules.case import DAY
 
 DAY_DONE, NEEDS_ROOM, NEEDS_ARRIVALS, ENOUGH_ROWS = range(4)
-DAYS_AT_ONCE = 7
+DAYS_AT_ONCE, AFTER_OFFICE = 7, 91
+"""Days between two looks of Python: a week, and a quarter where nobody works any more and little happens."""
 FROM_HEAP, FROM_ARRIVALS, FROM_CLOSINGS, NOTHING = range(4)
 
 
@@ -250,11 +251,12 @@ class Running:
         return int(self.program.rulebook.settings[0]["days"])
 
     def until(self, day: int, on_day: Callable[[int, int], bool]) -> bool:
-        """Goes on to the start of ``day``; False when ``on_day(day, days)``, asked once a week, asked to stop before."""
+        """Goes on to the start of ``day``; False when ``on_day(day, days)``, asked each time, asked to stop before."""
         while self.day < day:
             if not on_day(self.day, self.days):
                 return False
-            self._work(min(day, self.day + DAYS_AT_ONCE))
+            works = self.day * DAY < int(self.program.rulebook.settings[0]["office_until"])
+            self._work(min(day, self.day + (DAYS_AT_ONCE if works else AFTER_OFFICE)))
         return True
 
     def _hand_over(self, now: int) -> None:

@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import hashlib
 import operator
+from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from llvmlite import ir
-from numba import typeof
 from numba.core import cgutils, types
 from numba.core.extending import infer_getattr, lower_getattr_generic
 from numba.core.types import containers
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import NativeValue, lower_builtin, models, register_model, typeof_impl, unbox
 from numba.np.arrayobj import getitem_array_tuple, getitem_arraynd_intp, make_array, populate_array, setitem_array
+from numba.np.numpy_support import from_dtype
 
 CELL = ir.IntType(64)
 Arrays = TypeVar("Arrays", bound=NamedTuple)
@@ -30,8 +31,8 @@ Arrays = TypeVar("Arrays", bound=NamedTuple)
 class Rows(types.Array):
     """The Numba type of a member. An index counts from the front: -1 is not the last row, and nothing is spent on telling."""
 
-    def __init__(self, like: types.Array) -> None:
-        super().__init__(like.dtype, like.ndim, like.layout, readonly=not like.mutable, aligned=like.aligned)
+    def __init__(self, dtype: np.dtype[Any], ndim: int, *, writeable: bool) -> None:
+        super().__init__(from_dtype(dtype), ndim, "C", readonly=not writeable)
 
 
 register_model(Rows)(models.ArrayModel)
@@ -107,7 +108,15 @@ class View:
         cells = [cell for array in arrays.values() for cell in (array.ctypes.data, *array.shape)]
         self.table = np.array(cells, np.int64)
         self.address = self.table.ctypes.data
-        self._numba_type_ = kind or ViewType(tuple((name, Rows(typeof(array))) for name, array in arrays.items()))
+        self._numba_type_ = kind or _kind_of(
+            tuple((name, array.dtype, array.ndim, array.flags.writeable) for name, array in arrays.items())
+        )
+
+
+@cache
+def _kind_of(members: tuple[tuple[str, np.dtype[Any], int, bool], ...]) -> ViewType:
+    """Kept: to find out what the records of an array are takes longer than many a run."""
+    return ViewType(tuple((name, Rows(dtype, ndim, writeable=writeable)) for name, dtype, ndim, writeable in members))
 
 
 def view(arrays: Arrays, like: Arrays | None = None) -> Arrays:

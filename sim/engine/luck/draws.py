@@ -269,6 +269,12 @@ class Labels:
     def name_hash22(self, *names: str) -> int:
         return self._only(22, name_hash22(*names), names)
 
+    def join(self, other: Labels) -> None:
+        """Takes in what the other handed out."""
+        for key, names in other._names.items():
+            if self._names.setdefault(key, names) != names:
+                self._only(*key, names)
+
     def _only(self, bits: int, value: int, names: tuple[str, ...]) -> int:
         known = self._names.setdefault((bits, value), names)
         if known != names:

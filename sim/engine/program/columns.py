@@ -32,6 +32,8 @@ class FieldColumn:
     path: Path
     absent: float
     words: tuple[str, ...] = ()
+    distribution: bool = False
+    """Is it the row of a distribution?"""
 
 
 def columns_of(model: type[BaseModel], path: Path = ()) -> Iterator[FieldColumn]:
@@ -51,7 +53,7 @@ def columns_of(model: type[BaseModel], path: Path = ()) -> Iterator[FieldColumn]
             yield FieldColumn(called, "i8", (*here, "amount"), -1)
             yield FieldColumn(f"{called}_working", "i8", (*here, "working_days"), 0)
         elif kind is Distribution:
-            yield FieldColumn(called, "i8", here, -1)
+            yield FieldColumn(called, "i8", here, -1, distribution=True)
         else:
             is_number = any(form.name not in ("duration", "signed_duration") for form in forms_of(field))
             words = get_args(kind) if get_origin(kind) is Literal else ()

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sim.engine.build.parts import Itself
 from sim.engine.office import Office, a_year_of, office_of
 from sim.engine.simulate import Clock
 from sim.model.town.scenario import SAYS_OF_ITSELF, Scenario
@@ -24,7 +25,7 @@ def known_office(scenario: Scenario) -> Office:
 
 def content_of(scenario: Scenario) -> str:
     """All that decides how people wait in this office, but for names in words."""
-    return _content(_Itself(scenario))
+    return _content(Itself(scenario))
 
 
 def a_season_is_too_short(clock: Clock) -> bool:
@@ -64,19 +65,7 @@ class _Known:
 _KNOWN = _Known()
 
 
-@dataclass(frozen=True, eq=False)
-class _Itself:
-    """A scenario by what it is and not by what it holds: many settings are run in one office, and writing it down takes long."""
-
-    scenario: Scenario
-
-    def __hash__(self) -> int:
-        return id(self.scenario)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Itself) and other.scenario is self.scenario
-
-
 @lru_cache(maxsize=MOST)
-def _content(itself: _Itself) -> str:
-    return a_year_of(itself.scenario).model_dump_json(exclude=set(SAYS_OF_ITSELF), context=UNNAMED)
+def _content(itself: Itself[Scenario]) -> str:
+    """Many settings are run in one office, and writing it down takes long."""
+    return a_year_of(itself.value).model_dump_json(exclude=set(SAYS_OF_ITSELF), context=UNNAMED)

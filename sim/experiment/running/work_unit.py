@@ -47,6 +47,8 @@ class Job:
     pairs: tuple[tuple[int, int], ...] = ()
     neutral: Subject | None = None
     journeys: tuple[str, ...] | None = None
+    once: bool = False
+    """Is this one unit of many, made for it alone? Whether scenarios became equal takes longer to find out than a run."""
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
@@ -166,7 +168,7 @@ def _one_of(job: Job | Sweep, number: int) -> tuple[Job, int]:
     variation, replication = job.units[number]
     varied = [variation(scenario) for scenario in job.scenarios]
     subjects = (Subject(one, office=office) for one, office in zip(varied, job.offices, strict=True))
-    return Job(tuple(subjects), job.seed, job.engine), replication
+    return Job(tuple(subjects), job.seed, job.engine, once=True), replication
 
 
 def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store | None, aside: Aside | None) -> Outcome:
@@ -219,7 +221,7 @@ def _simulated(
     read = set(range(len(job.compiled))) if job.looks_into(replication) else set()
     alike: dict[str, list[int]] = {}
     for number in numbers:
-        alike.setdefault(job.subjects[number].digest, []).append(number)
+        alike.setdefault(str(number) if job.once else job.subjects[number].digest, []).append(number)
     measured = [
         PartByPart(
             job.subjects[same[0]].compiled, replication, persons=not paired.isdisjoint(same), log=not read.isdisjoint(same)
