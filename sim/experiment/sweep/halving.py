@@ -49,10 +49,11 @@ class Standing:
 
 @dataclass(frozen=True, eq=False)
 class Halving:
-    """Halving by one figure; ``more`` is +1 where more of it is better, -1 where less is."""
+    """Halving by one figure of those that are asked; ``more`` is +1 where more of it is better, -1 where less is."""
 
     designs: Designs
     best: Key
+    figures: tuple[Key, ...]
     focus: Focus
     replications: int
     hours: float
@@ -80,7 +81,8 @@ class Halving:
         for look, (replications, most) in enumerate(self._looks(len(points)), start=1):
             alone = look == 1 and self.alone
             services = self.focus.services if alone else ()
-            runner = Runner(lab, self.designs, Work(len(left), replications), self.hours, self.on_pace, services)
+            figures = tuple(key.kpi for key in self.figures)
+            runner = Runner(lab, self.designs, Work(len(left), replications), self.hours, self.on_pace, services, figures)
             found = list(runner.designs(left, lab.world, range(replications)))
             whole = [one for one in found if one[1].done == found[0][1].done]
             standings = self._standings(whole, look, alone=alone)

@@ -11,8 +11,7 @@ from sim.engine.build.scenario import names_of
 from sim.experiment.found.balance import balances
 from sim.experiment.found.result import Result
 from sim.experiment.lab import Lab
-from sim.experiment.numbers.vary import only_services
-from sim.experiment.numbers.whole import office_stops, with_whole_office
+from sim.experiment.numbers.whole import left_alone, office_stops, with_whole_office
 from sim.experiment.numbers.world import resolved_in_world
 from sim.experiment.running.kept import Kept
 from sim.experiment.running.pools import Executor
@@ -62,9 +61,9 @@ class Runner:
     """Runs designs and looks after how far that is. ``stopped`` as soon as somebody asked to.
 
     ``on_pace`` is told once, after ``PACED`` units per worker; what then is expected to take more than ``hours`` is given up.
-    Of ``services``, where any are given, the cases are run without an office: people wait as in a year of that of the file as
-    it is. Else, where work does not keep up in a design, that is run again with the whole office to the end, as
-    :func:`sim.experiment.run.run` does.
+    Of ``services``, where any are given, the cases are run without an office, for figures of these names: people wait as in a
+    year of that of the file as it is. Else, where work does not keep up in a design, that is run again with the whole office to
+    the end, as :func:`sim.experiment.run.run` does.
     The executor of the lab is open.
     """
 
@@ -74,6 +73,7 @@ class Runner:
     hours: float = HOURS
     on_pace: Callable[[Pace], None] | None = None
     services: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
     stopped: bool = False
     _done: int = field(default=0, init=False)
     _simulated: int = field(default=0, init=False)
@@ -97,7 +97,7 @@ class Runner:
     def _together(self, points: Sequence[DesignPoint], world: int, replications: Sequence[int]) -> list[Result]:
         scenarios = [resolved_in_world(self.source.scenario(point.levels), world) for point in points]
         if self.services:
-            alone = [only_services(one, self.services) for one in scenarios]
+            alone = [left_alone(one, self.services, self.figures) for one in scenarios]
             return self._run(alone, replications, world, [self._office(one, world) for one in scenarios])
         found = self._run(scenarios, replications, world)
         piling = [place for place, result in enumerate(found) if _piles_up(result)]

@@ -102,7 +102,7 @@ def sweep(
     chosen = tuple(range(1, worlds + 1)) if worlds else (lab.world,)
     with lab.opened(max(replications, len(points))) as opened:
         if halving and objective is not None:
-            halved = Halving(designs, objective, focus, replications, hours, on_pace)
+            halved = Halving(designs, objective, figures, focus, replications, hours, on_pace)
             found = [found_of(point, result, figures, focus, where) for point, result, where in halved.run(points, opened)]
         else:
             runner = Runner(opened, designs, Work(len(points) * len(chosen), replications), hours, on_pace)
