@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sim.engine.build.clock import Clock
 from sim.engine.build.scenario import CompiledScenario, compile_scenario
 from sim.engine.program.program import Program
 from sim.engine.program.tables import Tables, joined
 from sim.engine.shared_beginning import shared_days
+from sim.model.values.units import DAY
 
 if TYPE_CHECKING:
-    from sim.engine.compiled.days import Running
+    from sim.engine.compiled.days import Running, Snapshot
 
 Aside = Callable[[Callable[[], None]], "Future[None] | None"]
 """Starts a piece of work that runs beside its caller; None when nobody is free to do it."""
 ENGINES = ("auto", "simpy", "compiled")
 ROWS_OF_A_PART = 32_768
 """From how many rows of a table on a run hands over what is over: few enough for the caches of a processor."""
+
+
+class Beginnings(Protocol):
+    """Where snapshots of runs at the start of their window are kept, for scenarios that begin alike and have the same luck."""
+
+    def of(self, compiled: CompiledScenario, seed: int, replication: int) -> Snapshot | None: ...
+    def keep(self, compiled: CompiledScenario, seed: int, replication: int, snapshot: Snapshot) -> None: ...
 
 
 class Stopped(Exception):  # noqa: N818 - somebody wanted it, it is no error
@@ -101,6 +109,7 @@ def simulate_each(
     rows: int = ROWS_OF_A_PART,
     aside: Aside | None = None,
     ordered: bool = False,
+    beginnings: Beginnings | None = None,
 ) -> None:
     """Hands the same replication of each scenario to ``take(number, part)``, to be measured.
 
@@ -108,13 +117,14 @@ def simulate_each(
     It does one scenario after the other, but for those that ``aside`` does at the same time: it starts what it is given in
     another thread, or says that it cannot. Parts are as of :func:`simulate_in_parts`. Lines are left out of which nothing
     counts in the window of the scenario: those that are over before it begins, and those that begin after its end. What a
-    scenario has in common with the first one until its first measure is simulated once, with the compiled engine.
+    scenario has in common with the first one until its first measure is simulated once, with the compiled engine; and what the
+    first one has in common until its window with one of before is not simulated again where ``beginnings`` are kept.
     """
     if engine == "simpy":
         for number, one in enumerate(compiled):
             take(number, simulate(one, seed=seed, replication=replication, engine=engine, on_day=on_day))
         return
-    from sim.engine.compiled.days import InParts, Running, Snapshot
+    from sim.engine.compiled.days import InParts, Running
 
     def running_of(number: int, snapshot: Snapshot | None, *, hands_over: bool = True) -> Running:
         clock = compiled[number].clock
@@ -129,8 +139,14 @@ def simulate_each(
         del snapshot
         take(number, _until(running, running.days, on_day).tables())
 
-    first = running_of(0, None, hands_over=not any(shared))
+    begun = None if beginnings is None else beginnings.of(compiled[0], seed, replication)
+    if begun is not None and any(0 < day < begun.day for day in shared):
+        begun = None
+    first = running_of(0, begun, hands_over=not any(shared))
     snapshots = {day: _until(first, day, on_day).snapshot() for day in sorted({*shared} - {0})}
+    window = snapshots.get(compiled[0].clock.window_start // DAY)
+    if beginnings is not None and begun is None and window is not None:
+        beginnings.keep(compiled[0], seed, replication, window)
     first.take = partial(take, 0)
     others = [partial(go_on_with, number, snapshots.get(day)) for number, day in enumerate(shared, 1)]
     del snapshots
@@ -187,6 +203,7 @@ def _until(running: Running, day: int, on_day: Callable[[int, int], bool] | None
 
 __all__ = [
     "ENGINES",
+    "Beginnings",
     "Clock",
     "CompiledScenario",
     "Stopped",

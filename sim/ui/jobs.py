@@ -21,6 +21,7 @@ from sim.experiment.compare import compare, comparisons, offices_of
 from sim.experiment.found.headlines import focus_of
 from sim.experiment.lab import Lab
 from sim.experiment.numbers.vary import only_services
+from sim.experiment.running.beginnings import KeptBeginnings
 from sim.experiment.running.engine_version import program_version
 from sim.experiment.running.executors import worker_count
 from sim.experiment.running.memory import give_back_memory
@@ -117,7 +118,8 @@ class JobService:
         """``known`` are answers that need not be worked out; ``store`` keeps those that are; ``warming`` compiles the engine."""
         self._warming = warming or Warming()
         self._known = {stored.fingerprint: _answered(stored) for stored in known}
-        self._executor, self._first = (Threads(worker_count(workers, 64)) for _ in range(2))
+        threads = worker_count(workers, 64)
+        self._executor, self._first = Threads(threads, KeptBeginnings()), Threads(threads)
         self._store = store
         self._coordinators = ThreadPoolExecutor(8, thread_name_prefix="question")
         self._lock = threading.Lock()

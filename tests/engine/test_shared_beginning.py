@@ -16,6 +16,7 @@ from sim.engine.program.tables import Tables
 from sim.engine.rules.run_out import WAITED
 from sim.engine.shared_beginning import shared_days
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, simulate, simulate_each
+from sim.experiment.running.beginnings import KeptBeginnings
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from sim.model.values.units import DAY
@@ -64,6 +65,77 @@ def test_the_marriage_stories_share_all_that_comes_before_the_window() -> None:
 def test_a_random_town_goes_on_from_the_one_without_its_measures(town: Written, seed: int) -> None:
     scenario = load_written(town)
     assert_same_bits([compile_scenario(first_measures(scenario, number)) for number in range(len(scenario.measures) + 1)], seed)
+
+
+def in_the_window(compiled: CompiledScenario, seed: int, beginnings: KeptBeginnings | None = None) -> tuple[Tables, int]:
+    """What is handed over of it, in one part, and how many weeks were simulated for it."""
+    found: list[Tables] = []
+    looks: list[int] = []
+
+    def on_day(day: int, _days: int) -> bool:
+        looks.append(day)
+        return True
+
+    simulate_each(
+        [compiled],
+        lambda _, part: found.append(part),
+        seed=seed,
+        replication=0,
+        on_day=on_day,
+        rows=NEVER_ENOUGH,
+        ordered=True,
+        beginnings=beginnings,
+    )
+    return found[0], len(looks)
+
+
+def test_who_turns_a_lever_does_not_wait_for_what_came_before_the_window() -> None:
+    today, digital, hybrid = (
+        compile_scenario(load(ROOT / "scenarios" / "huwelijk" / f"{name}.yaml", overrides=SHORT)) for name in MARRIAGE[:3]
+    )
+    kept = KeptBeginnings()
+    simulate_each([today, digital], lambda *_: None, seed=7, replication=0, beginnings=kept)
+    (alone, weeks), (after, left) = in_the_window(hybrid, 7), in_the_window(hybrid, 7, kept)
+    assert first_difference(alone, after) is None
+    assert (weeks, left) == (5, 2), "three weeks before the window were there"
+    assert in_the_window(hybrid, 8, kept)[1] == weeks, "other luck"
+
+
+def test_another_town_does_not_go_on_from_what_was_kept() -> None:
+    today, digital = (
+        compile_scenario(load(ROOT / "scenarios" / "huwelijk" / f"{name}.yaml", overrides=SHORT)) for name in MARRIAGE[:2]
+    )
+    other = compile_scenario(load(ROOT / "scenarios/huwelijk/hybride.yaml", overrides=SHORT | {"channels.phone.lines": 3}))
+    kept = KeptBeginnings()
+    simulate_each([today, digital], lambda *_: None, seed=7, replication=0, beginnings=kept)
+    assert in_the_window(other, 7, kept)[1] == in_the_window(other, 7)[1]
+
+
+def test_what_was_used_longest_ago_goes_when_there_is_no_room() -> None:
+    today, digital = (
+        compile_scenario(load(ROOT / "scenarios" / "huwelijk" / f"{name}.yaml", overrides=SHORT)) for name in MARRIAGE[:2]
+    )
+    all_of_them = KeptBeginnings()
+    simulate_each([today, digital], lambda *_: None, seed=7, replication=0, beginnings=all_of_them)
+    begun = all_of_them.of(digital, 7, 0)
+    assert begun is not None
+    kept = KeptBeginnings(limit=int(1.5 * begun.size))
+    for replication in range(2):
+        simulate_each([today, digital], lambda *_: None, seed=7, replication=replication, beginnings=kept)
+    assert kept.of(digital, 7, 0) is None
+    assert kept.of(digital, 7, 1) is not None
+
+
+@settings(max_examples=25)
+@given(town=towns(), seed=st.integers(0, 2**32 - 1))
+def test_a_random_town_goes_on_from_what_was_kept(town: Written, seed: int) -> None:
+    scenario = load_written(town)
+    designs = [compile_scenario(first_measures(scenario, number)) for number in range(len(scenario.measures) + 1)]
+    kept = KeptBeginnings()
+    simulate_each(designs, lambda *_: None, seed=seed, replication=0, beginnings=kept)
+    for design in designs:
+        difference = first_difference(in_the_window(design, seed)[0], in_the_window(design, seed, kept)[0])
+        assert difference is None, difference
 
 
 @pytest.mark.slow

@@ -6,8 +6,9 @@ Python, which enlarges arrays, takes out what is over, reports progress and can 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from sim.engine.compiled.arrivals import arrive
 from sim.engine.compiled.contacts import leave_unserved
@@ -17,15 +18,17 @@ from sim.engine.compiled.people import schedule_next_shift
 from sim.engine.compiled.queues import call_dispatch, note_who_waits, stop_office
 from sim.engine.compiled.service import dispatch, note_unfinished
 from sim.engine.compiled.state import (
+    COUNTER,
     HOURS_A_WEEK,
     SHELF,
     SHELVES_A_DAY,
     State,
-    copied,
     enlarged,
     fresh_state,
     has_room,
+    in_use,
     with_arrivals,
+    with_spare,
 )
 from sim.engine.compiled.tables import note_open_cases, tables_of
 from sim.engine.compiled.wake import handle
@@ -49,6 +52,22 @@ class Snapshot:
     """A run between two days, of which any number of runs can go on."""
 
     state: State
+    rows: Mapping[str, int]
+    """How many the arrays that grow had; ``state`` is what of it was in use."""
+
+    @classmethod
+    def of(cls, state: State) -> Self:
+        return cls(in_use(state), {name: len(getattr(state, name)) for name in COUNTER})
+
+    @property
+    def day(self) -> int:
+        """The day that comes."""
+        return int(self.state.registers[0]["today"])
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return sum(array.nbytes for array in self.state)
 
 
 @dataclass(frozen=True, eq=False)
@@ -236,7 +255,10 @@ class Running:
         self.program, self._viewed = program, program_view(program)
         self.in_parts, self.take = in_parts, None if in_parts is None else in_parts.take
         rows = None if in_parts is None else in_parts.rows
-        self._state = fresh_state(program, rows) if snapshot is None else taken_over(copied(snapshot.state), program)
+        if snapshot is None:
+            self._state = fresh_state(program, rows)
+        else:
+            self._state = taken_over(with_spare(snapshot.state, snapshot.rows), program)
         self._enough = codes.NEVER if rows is None else rows
         self._seen = view(self._state)
         self._run_days = direct(run_days, self._seen, self._viewed, 0, 0)
@@ -287,7 +309,7 @@ class Running:
 
     def snapshot(self) -> Snapshot:
         """The run as it is now; what happens to it later does not change that."""
-        return Snapshot(copied(self._state))
+        return Snapshot.of(self._state)
 
     def tables(self) -> Tables:
         """What happened, or of a run in parts what is left of it; the run is over then."""

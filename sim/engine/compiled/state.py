@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -296,13 +297,18 @@ def with_arrivals(state: State) -> State:
     return state._replace(arrivals=np.zeros(2 * int(state.registers[0]["arrival_count"]), ARRIVAL))
 
 
-def copied(state: State) -> State:
-    """The same in memory of its own; of the arrays that grow only what is in use, and the room they had."""
+def in_use(state: State) -> State:
+    """The same in memory of its own, without spare rows: no run can go on in it."""
+    rows = {name: ROWS.get(name, 1) * int(state.registers[0][counter]) for name, counter in COUNTER.items()}
+    return State(*(array[: rows.get(name, len(array))].copy() for name, array in state._asdict().items()))
+
+
+def with_spare(state: State, rows: Mapping[str, int]) -> State:
+    """The same in memory of its own, in which a run can go on; ``rows`` is how many the arrays that grow have with spare ones."""
     arrays = {}
     for name, array in state._asdict().items():
-        used = len(array) if name not in COUNTER else min(len(array), ROWS.get(name, 1) * int(state.registers[0][COUNTER[name]]))
-        arrays[name] = np.zeros(array.shape, array.dtype)  # zeros_like writes every page
-        arrays[name][:used] = array[:used]
+        arrays[name] = np.zeros((rows.get(name, len(array)), *array.shape[1:]), array.dtype)  # zeros_like writes every page
+        arrays[name][: len(array)] = array
     return State(**arrays)
 
 

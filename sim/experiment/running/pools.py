@@ -21,7 +21,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any, Protocol
 
-from sim.engine.simulate import Stopped
+from sim.engine.simulate import Aside, Beginnings, Stopped
 from sim.experiment.running.store import Store
 from sim.experiment.running.work_unit import GoesOn, Job, Outcome, Sweep, replicate
 
@@ -82,16 +82,20 @@ class Threads(Executor):
     """Threads of this process: right for the compiled engine, which needs the interpreter only between simulated weeks.
 
     Several batches may run at once, for several questions of a server. Where there are fewer units than workers, the scenarios
-    of a unit are simulated at the same time.
+    of a unit are simulated at the same time. A server keeps ``beginnings`` from one question to the next.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, beginnings: Beginnings | None = None) -> None:
+        self._beginnings = beginnings
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="replication")
         self._places = threading.Semaphore(workers)
         self.workers, self.ahead = workers, AHEAD * workers
 
     def batch(self, job: Job | Sweep, store: Store | None, goes_on: GoesOn) -> Batch:
-        return _ThreadBatch(self._pool, self._places, job, store, goes_on)
+        def work(number: int, goes_on: GoesOn, aside: Aside) -> Outcome:
+            return replicate(job, number, goes_on, store, aside, self._beginnings)
+
+        return _ThreadBatch(self._pool, self._places, work, goes_on)
 
     def leave_room(self, seconds: float) -> None:
         """Works with one worker fewer for so long, where one is free: this process has something else to do."""
@@ -107,9 +111,13 @@ class Threads(Executor):
 
 class _ThreadBatch:
     def __init__(
-        self, pool: ThreadPoolExecutor, places: threading.Semaphore, job: Job | Sweep, store: Store | None, goes_on: GoesOn
+        self,
+        pool: ThreadPoolExecutor,
+        places: threading.Semaphore,
+        work: Callable[[int, GoesOn, Aside], Outcome],
+        goes_on: GoesOn,
     ) -> None:
-        self._pool, self._places, self._job, self._store, self._wanted = pool, places, job, store, goes_on
+        self._pool, self._places, self._replicate, self._wanted = pool, places, work, goes_on
         self._halted = threading.Event()
 
     def submit(self, number: int) -> Future[Outcome]:
@@ -117,7 +125,7 @@ class _ThreadBatch:
 
     def _work(self, number: int) -> Outcome:
         with self._places:
-            return replicate(self._job, number, self._goes_on, self._store, self._aside)
+            return self._replicate(number, self._goes_on, self._aside)
 
     def _aside(self, work: Callable[[], None]) -> Future[None] | None:
         """Starts it in a thread of its own, as long as no more work than there are workers."""

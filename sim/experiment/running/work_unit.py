@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
-from sim.engine.simulate import Aside, CompiledScenario, simulate_each
+from sim.engine.simulate import Aside, Beginnings, CompiledScenario, simulate_each
 from sim.experiment.found.closer import Closer, closer_look
 from sim.experiment.found.persons import GainsAndLosses, compare_persons
 from sim.experiment.running.kept import Kept
@@ -108,14 +108,16 @@ def replicate(
     goes_on: GoesOn | None = None,
     store: Store | None = None,
     aside: Aside | None = None,
+    beginnings: Beginnings | None = None,
 ) -> Outcome:
     """Simulates and measures unit ``number`` of a job or a sweep, but for what the store has of it, and keeps what is new.
 
-    Scenarios are simulated at the same time where ``aside`` finds somebody to do it. Raises ``sim.engine.simulate.Stopped`` as
+    Scenarios are simulated at the same time where ``aside`` finds somebody to do it, and from where they begin to differ from
+    one of before where ``beginnings`` are kept. Raises ``sim.engine.simulate.Stopped`` as
     soon as ``goes_on`` (asked every simulated week) says no.
     """
     one, replication = _one_of(job, number)
-    return replace(_replicate(one, replication, goes_on, store, aside), replication=number)
+    return replace(_replicate(one, replication, goes_on, store, aside, beginnings), replication=number)
 
 
 def recalled(job: Job | Sweep, number: int, store: Store | None) -> Outcome | None:
@@ -171,7 +173,14 @@ def _one_of(job: Job | Sweep, number: int) -> tuple[Job, int]:
     return Job(tuple(subjects), job.seed, job.engine, once=True), replication
 
 
-def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store | None, aside: Aside | None) -> Outcome:
+def _replicate(
+    job: Job,
+    replication: int,
+    goes_on: GoesOn | None,
+    store: Store | None,
+    aside: Aside | None,
+    beginnings: Beginnings | None,
+) -> Outcome:
     """All scenarios of one replication; of each no more is in memory at a time than goes on, but where its log is read."""
     kept, subjects = Kept(store, job.seed, job.engine), job.subjects
     gains = {pair: kept.gains(subjects[pair[0]], subjects[pair[1]], replication) for pair in job.compared}
@@ -187,7 +196,7 @@ def _replicate(job: Job, replication: int, goes_on: GoesOn | None, store: Store 
             measurements[number] = measurement
             roots |= {} if persons is None else {number: persons}
     missing = [number for number in range(len(subjects)) if number not in measurements]
-    simulated = _simulated(job, missing, replication, goes_on, aside)
+    simulated = _simulated(job, missing, replication, goes_on, aside, beginnings)
     for number, one in simulated.items():
         measurements[number], persons = one.whole()
         kept.keep_measurement(subjects[number], replication, measurements[number])
@@ -211,7 +220,12 @@ def _closer_look(job: Job, simulated: Mapping[int, PartByPart]) -> Closer:
 
 
 def _simulated(
-    job: Job, numbers: Sequence[int], replication: int, goes_on: GoesOn | None, aside: Aside | None
+    job: Job,
+    numbers: Sequence[int],
+    replication: int,
+    goes_on: GoesOn | None,
+    aside: Aside | None,
+    beginnings: Beginnings | None,
 ) -> dict[int, PartByPart]:
     """These scenarios, measured part by part; of those that are compared the persons, and of those that are read the log.
 
@@ -238,5 +252,6 @@ def _simulated(
             on_day=None if goes_on is None else lambda _day, _days: goes_on(),
             aside=aside,
             ordered=any(one.log for one in measured),
+            beginnings=beginnings,
         )
     return {number: one for one, same in zip(measured, alike.values(), strict=True) for number in same}
