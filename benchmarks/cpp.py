@@ -47,14 +47,23 @@ def build(folder: Path) -> Path:
 
 
 def run_loop(
-    program: Path, name: str, *, weeks: int, keyed: bool, seed: int = 1, replication: int = 0, write: Path | None = None
+    program: Path,
+    name: str,
+    *,
+    weeks: int,
+    keyed: bool,
+    rows: bool = True,
+    seed: int = 1,
+    replication: int = 0,
+    write: Path | None = None,
 ) -> LoopRun:
-    """One run. With ``keyed`` draws are ours and the columns of our tables are filled; they go to folder ``write``, if any."""
+    """One run. With ``keyed`` draws are ours, and ``rows`` of our tables are filled; they go to folder ``write``, if any."""
     settings = _settings(name) | {
         "days": 7 * weeks,
         "seed": seed,
         "replication": replication,
         "draws": "keyed" if keyed else "sequential",
+        "rows": "all" if rows else "none",
     }
     if write is not None:
         settings["write"] = write

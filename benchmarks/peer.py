@@ -40,6 +40,7 @@ PROGRAMS = {
     "compiled-rows": Program("Sweetspot, compiled engine, rows as they come", LONG),
     "compiled-figures": Program("Sweetspot, compiled engine, figures only, measuring included", LONG),
     "cpp-keyed": Program("C++ event loop, our draws and columns", LONG),
+    "cpp-figures": Program("C++ event loop, our draws, no rows", LONG),
     "cpp-sequential": Program("C++ event loop, sequential random numbers", LONG),
     "simpy-tuned": Program("SimPy, tuned", SHORT),
     "simpy-plain": Program("SimPy, plain", SHORT),
@@ -47,7 +48,7 @@ PROGRAMS = {
     "simpy-ours": Program("Sweetspot, SimPy engine, tables kept", SHORT),
 }
 PYTHON_PEERS = ("simpy-tuned", "simpy-plain", "ciw")
-CPP = ("cpp-keyed", "cpp-sequential")
+CPP = ("cpp-keyed", "cpp-figures", "cpp-sequential")
 
 Run = dict[str, Any]
 
@@ -57,7 +58,7 @@ def measured(program: str, name: str, weeks: int, seed: int, loop: Path | None) 
     if program in CPP:
         if loop is None:
             raise ValueError(f"{program} needs the compiled event loop")
-        found = run_loop(loop, name, weeks=weeks, keyed=program == "cpp-keyed", seed=seed)
+        found = run_loop(loop, name, weeks=weeks, keyed=program != "cpp-sequential", rows=program == "cpp-keyed", seed=seed)
         return _row(found.processor, found.wall, found.events, found.days, found.table_bytes, found.grown_bytes)
     if program == "ciw":
         before = memory_bytes()

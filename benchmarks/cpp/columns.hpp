@@ -17,6 +17,7 @@ class OnlySums {
     void waits(Visitor &, int64_t) {}
     void stops(int64_t) {}
     int64_t bytes() const { return 0; }
+    void write(const std::string &) const {}
 };
 
 #pragma pack(push, 1)

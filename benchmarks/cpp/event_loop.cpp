@@ -193,6 +193,20 @@ template <class Draws, class Log> void measure(const Network &network, Draws &dr
     std::printf("]}\n");
 }
 
+template <class Log, class DrawsOf> void run(const Network &network, const Settings &settings, DrawsOf draws_of) {
+    int64_t days = integer(settings, "days"), memory = peak_bytes();
+    uint64_t replication = uint64_t(integer(settings, "replication"));
+    {
+        auto draws = draws_of(replication + 1);
+        Log log(network, days);
+        Loop(network, draws, log, days).run();    // not timed: afterwards memory need not be asked of the system
+    }
+    auto draws = draws_of(replication);
+    Log log(network, days);
+    measure(network, draws, log, days, memory);
+    if (settings.count("write")) log.write(settings.at("write"));
+}
+
 int main(int count, char **arguments) {
     Settings settings;
     for (int number = 1; number < count; number++) {
@@ -207,30 +221,16 @@ int main(int count, char **arguments) {
                                     std::stod(settings.at("patience" + of)), std::stod(settings.at("resolves" + of)),
                                     uint32_t(integer(settings, ("label_patience" + of).c_str()))});
     }
-    int64_t days = integer(settings, "days"), seed = integer(settings, "seed"), replication = integer(settings, "replication");
-    int64_t memory = peak_bytes();
+    int64_t seed = integer(settings, "seed");
     if (settings.at("draws") == "sequential") {
-        {
-            Sequential draws(network, uint64_t(seed), uint64_t(replication) + 1);
-            OnlySums log(network, days);
-            Loop(network, draws, log, days).run();    // not timed: afterwards memory need not be asked of the system
-        }
-        Sequential draws(network, uint64_t(seed), uint64_t(replication));
-        OnlySums log(network, days);
-        measure(network, draws, log, days, memory);
+        run<OnlySums>(network, settings, [&](uint64_t number) { return Sequential(network, uint64_t(seed), number); });
         return 0;
     }
     Labels labels{integer(settings, "stream"), integer(settings, "date"), uint32_t(integer(settings, "label_count")),
                   uint32_t(integer(settings, "label_minute")), uint32_t(integer(settings, "label_citizen")),
                   uint32_t(integer(settings, "label_handling")), uint32_t(integer(settings, "label_resolved")),
                   integer(settings, "segment"), integer(settings, "inhabitants")};
-    {
-        Keyed draws(network, labels, uint32_t(seed), uint32_t(replication) + 1);
-        Columns log(network, days);
-        Loop(network, draws, log, days).run();
-    }
-    Keyed draws(network, labels, uint32_t(seed), uint32_t(replication));
-    Columns log(network, days);
-    measure(network, draws, log, days, memory);
-    if (settings.count("write")) log.write(settings.at("write"));
+    auto keyed = [&](uint64_t number) { return Keyed(network, labels, uint32_t(seed), uint32_t(number)); };
+    if (settings.at("rows") == "none") run<OnlySums>(network, settings, keyed);
+    else run<Columns>(network, settings, keyed);
 }

@@ -211,9 +211,12 @@ class Tables:
 
 @dataclass(frozen=True, eq=False)
 class AsTheyCame(Tables):
-    """Whole lines of which cases, contacts and legs stand in no order, and name a case by its row in the table of cases: to be
-    measured. ``parent`` alone is an entity.
+    """Rows of cases, contacts and legs where the engine wrote them, in no order; they name a case by its row in the table of
+    cases, ``parent`` alone is an entity. ``over`` says of each case whether its line is handed over, to be measured (1); the
+    others are left alone. Empty = all are. When whoever takes them has returned, the engine goes on in the same memory.
     """
+
+    over: np.ndarray[Any, np.dtype[np.int8]] = field(default_factory=lambda: np.zeros(0, np.int8))
 
 
 ORDER = {

@@ -33,9 +33,10 @@ class PartByPart:
         """Measures the next part."""
         if self.log:
             self._parts.append(part)
-        roots = self._measuring.take(part)
         if self._persons or self.log:
-            self._roots.append(joined_roots([roots], self._read))
+            self._roots.append(joined_roots([self._measuring.take_with_roots(part)], self._read))
+        else:
+            self._measuring.take(part)
 
     def whole(self) -> tuple[Measurement, RootCases | None]:
         """The measurement of all parts, and the root cases."""

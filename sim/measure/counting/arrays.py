@@ -21,7 +21,8 @@ deadline of the day of asking."""
 class Rows(NamedTuple):
     """Tables of a log with whole lines in any order; ``root``, ``of_contact`` and ``of_leg`` name rows of the table of cases.
 
-    A case that is not in the table has a number beyond it. The three are empty where the tables name rows themselves.
+    A case that is not in the table has a number beyond it. The three are empty where the tables name rows themselves. ``over``
+    tells of each case whether its line counts (1) or is left alone (0); it is empty where all lines count.
     """
 
     cases: Table
@@ -33,6 +34,7 @@ class Rows(NamedTuple):
     root: Array  # of each case its root case, -1 = not there
     of_contact: Array  # of each contact its case
     of_leg: Array
+    over: Array
 
 
 class Known(NamedTuple):
@@ -47,12 +49,12 @@ class Known(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """By family, with its axes. ``contact``, ``hour`` and ``root`` have an axis of quantities, which are added all at once; the
-    others are rows of named quantities. ``load`` is the time of teams per half hour of the window: (BUSY .., teams, half hours).
+    """By family, with its axes: rows of named quantities. ``root`` has an axis of quantities, which are added all at once.
+    ``load`` is the time of teams per half hour of the window: (BUSY .., teams, half hours).
     """
 
-    contact: Array
-    hour: Array
+    contact: Table
+    hour: Table
     root: Array
     root_contact: Table
     root_work: Table
@@ -67,22 +69,30 @@ class Totals(NamedTuple):
     load: Array
 
 
-class Underway(NamedTuple):
-    """What one part of a log comes to, beside what is added to the totals.
+class Chains(NamedTuple):
+    """The rows of a part, line by line: which row comes after which, int32, -1 = none."""
 
-    ``of_case``: the number of the root case of each case, -1 = it started outside the window. Times for histograms stand with
-    their cells, ``found`` says how many.
+    next_case: Array  # of a root case the first one that follows from it, of that one the next of the same line
+    first_contact: Array  # of each case
+    next_contact: Array
+    first_leg: Array
+    next_leg: Array
+
+
+class Underway(NamedTuple):
+    """What one part of a log comes to, beside what is added to the totals, and what is noted of the line that is being counted.
+
+    ``roots`` has a place for each root case that started in the window, or one place where nobody wants them afterwards.
+    Times for histograms stand with their cells; ``found`` says how many, and how many root cases.
     """
 
-    of_case: Array
-    last: Array  # of each root case the last row that follows from it, -1 = none
-    before: Array  # of each case that follows the row before it
     came_back: Array  # of each case: does another one follow from it?
     roots: Table  # ROOT and UNDERWAY
     root_numbers: Array  # the same memory, by column
-    one: Table  # what one contact counts for: CONTACT
-    one_numbers: Array  # the same memory
-    found: Table  # (1,): waits, leads, lead_times
+    handling: Array  # what the legs of each contact of a case come to; its back-office work stands first
+    waits: Array
+    put_back: Array  # when the last leg seen was paused, -1 = it was not
+    found: Table  # (1,): roots, waits, leads, lead_times
     wait_service: Array
     wait_segment: Array
     wait: Array
@@ -90,15 +100,3 @@ class Underway(NamedTuple):
     lead: Array
     lead_time_cell: Array  # of root cases that were resolved
     lead_time: Array
-
-
-class Held(NamedTuple):
-    """What the legs of each contact come to, with one more place per case for back-office work; ``first`` is where a case begins.
-
-    ``put_back``: when the last leg seen was paused, -1 = it was not.
-    """
-
-    first: Array
-    handling: Array
-    waits: Array
-    put_back: Array

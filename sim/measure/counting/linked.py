@@ -21,7 +21,8 @@ def linked(tables: Tables) -> tuple[Rows, int]:
         of_contact, of_leg = (_places(entities, lacking, named) for named in (named_by_contact, named_by_leg))
         cases += len(lacking)
     read = (tables.cases, tables.contacts, tables.legs, tables.duty, tables.slots, tables.lookups)
-    return Rows._make([*(_plain(table) for table in read), root, of_contact, of_leg]), cases
+    over = tables.over if isinstance(tables, AsTheyCame) else np.zeros(0, np.int8)
+    return Rows._make([*(_plain(table) for table in read), root, of_contact, of_leg, over]), cases
 
 
 def _places(entities: Array, lacking: Array, named: Array) -> Array:
@@ -51,6 +52,12 @@ def _places_in_any_order(sorted_keys: Array, keys: Array) -> Array:
 def root_of(rows: Rows, row: int) -> int:
     """The root case of a case, -1 = not there."""
     return int(rows.root[row] if len(rows.root) > 0 else rows.cases[row].root)
+
+
+@internal
+def begins_line(rows: Rows, case: int) -> bool:
+    """A root case, or a case that stands alone because its root case is not there, or it is not there itself."""
+    return bool(case >= len(rows.cases) or root_of(rows, case) == case or root_of(rows, case) < 0)
 
 
 @internal

@@ -1,27 +1,24 @@
-"""The pass over a log, or a part of one."""
+"""The pass over a log, or a part of one: line by line."""
 
 from __future__ import annotations
 
 from sim.engine.compiler.jit import compiled
-from sim.measure.counting.arrays import Known, Rows, Totals, Underway
-from sim.measure.counting.contacts import count_contacts
-from sim.measure.counting.legs import count_legs, held_of
-from sim.measure.counting.lines import close_roots, count_cases
+from sim.measure.counting.arrays import Chains, Known, Rows, Totals, Underway
+from sim.measure.counting.lines import count_line
+from sim.measure.counting.linked import begins_line
 from sim.measure.counting.weeks import count_duty, count_look_ups, count_slots
 
 
 @compiled
-def count(rows: Rows, known: Known, totals: Totals, part: Underway) -> None:
+def count(rows: Rows, known: Known, totals: Totals, chains: Chains, part: Underway) -> None:
     """Adds all that counts in these rows to the totals.
 
     Contacts count when requested in the window, work when started in it, case figures when the root case started in it, then with
     all that follows from it up to the end of the run.
     """
-    held = held_of(rows, len(part.of_case))
-    count_cases(rows, known, totals, part)
-    count_legs(rows, known, totals, part, held)
-    count_contacts(rows, known, totals, part, held)
-    close_roots(known, totals, part)
+    for case in range(len(chains.first_contact)):
+        if begins_line(rows, case) and (len(rows.over) == 0 or rows.over[case] == 1):
+            count_line(rows, known, totals, chains, part, case)
     count_duty(rows, known, totals)
     count_slots(rows, known, totals)
     count_look_ups(rows, known, totals)
