@@ -13,7 +13,7 @@ from typing import Self
 from sim.engine.compiled.arrivals import arrive
 from sim.engine.compiled.contacts import leave_unserved
 from sim.engine.compiled.events import CLASSES, WITHDRAWN, drop_first, free_event, take_from_shelf
-from sim.engine.compiled.parts import take_last, take_out
+from sim.engine.compiled.parts import close_ranks, fates_at_the_end, what_is_over
 from sim.engine.compiled.people import schedule_next_shift
 from sim.engine.compiled.queues import call_dispatch, note_who_waits, stop_office
 from sim.engine.compiled.service import dispatch, note_unfinished
@@ -30,7 +30,7 @@ from sim.engine.compiled.state import (
     with_arrivals,
     with_spare,
 )
-from sim.engine.compiled.tables import note_open_cases, tables_of
+from sim.engine.compiled.tables import TAKEN, note_open_cases, tables_of
 from sim.engine.compiled.wake import handle
 from sim.engine.compiler.jit import compiled, direct, internal, view
 from sim.engine.program import codes
@@ -289,9 +289,10 @@ class Running:
         nothing_counts = now <= parts.counts_from
         if nothing_counts or self.take is not None:
             before = 0 if nothing_counts else parts.counts_before
-            part = take_out(self._state, self._seen, before, ordered=parts.ordered)
-            if self.take is not None and (len(part.cases) or len(part.duty)):
+            part, fates = what_is_over(self._state, self._seen, before, ordered=parts.ordered)
+            if self.take is not None and ((fates == TAKEN).any() or len(part.duty)):
                 self.take(part)
+            close_ranks(self._state, self._seen, fates)
         self._enough = max(parts.rows, 2 * _most_rows(self._state))
 
     def _work(self, until: int) -> None:
@@ -315,11 +316,11 @@ class Running:
         """What happened, or of a run in parts what is left of it; the run is over then."""
         note_unfinished(self._seen, self._viewed, self.days * DAY)
         note_open_cases(self._state)
-        parts, lines = self.in_parts, None
+        parts, fates = self.in_parts, None
         if parts is not None and parts.counts_before < self.days * DAY:
-            lines = take_last(self._state, self._seen, parts.counts_before)
+            fates = fates_at_the_end(self._state, self._seen, parts.counts_before)
         ordered = parts is None or parts.ordered
-        return tables_of(self._state, self.program, self.days * DAY, lines, ordered=ordered)
+        return tables_of(self._state, self.program, self.days * DAY, fates, ordered=ordered)
 
 
 def run(program: Program, on_day: Callable[[int, int], bool]) -> Tables | None:

@@ -1,7 +1,7 @@
 """A run of the compiled engine in parts, so that memory holds what goes on and not what has been.
 
-A line is a root case with all that follows from it. Between two days the lines that are over leave the arrays together, as
-tables of their own, and the rows of the others close ranks. What still names a row learns its new place.
+A line is a root case with all that follows from it. Between two days the lines that are over are handed over where they lie,
+and when they have been read the rows of the others close ranks. What still names a row learns its new place.
 """
 
 from __future__ import annotations
@@ -13,71 +13,53 @@ import numpy as np
 from sim.engine.compiled.events import CLASSES
 from sim.engine.compiled.service import WRAP_UP_ENDS
 from sim.engine.compiled.state import BLANK, State
-from sim.engine.compiled.tables import Lines, Numbers, handed_over
-from sim.engine.compiler.jit import compiled, internal
+from sim.engine.compiled.tables import LEFT_OUT, STAYS, Fates, Numbers, handed_over, lines_in
+from sim.engine.compiler.jit import compiled
 from sim.engine.program.codes import EVENT_SERVICE_END
 from sim.engine.program.program import Array
-from sim.engine.program.tables import (
-    CASES,
-    CONTACTS,
-    DUTY,
-    EXPECTATION,
-    INTEGRALS,
-    LEGS,
-    SLOTS,
-    Table,
-    Tables,
-)
-
-TAKEN, STAYS, LEFT_OUT = range(3)
-"""What becomes of the rows of a line: they leave as tables, stay, or leave without a trace."""
+from sim.engine.program.tables import DUTY, EXPECTATION, INTEGRALS, SLOTS, Table, Tables
 
 
-def take_out(state: State, seen: State, before: int, *, ordered: bool) -> Tables:
-    """What is over, out of ``state`` (of which ``seen`` is a view); lines and duty that began from ``before`` on are left out.
+def what_is_over(state: State, seen: State, before: int, *, ordered: bool) -> tuple[Tables, Fates]:
+    """What is over in ``state`` (of which ``seen`` is a view), and the fates of all; lines and duty that began from ``before`` on
+    are left out.
 
-    Microseconds since the start of the run. ``ordered``: in canonical order, else as it came. Slots, expectations and integrals
-    wait for the end of the run.
+    Microseconds since the start of the run. ``ordered``: copied, and in canonical order; else as it stands in the state. Slots,
+    expectations and integrals wait for the end of the run.
     """
-    fates = np.zeros(state.registers[0]["case_count"], np.int64)
+    fates = np.zeros(state.registers[0]["case_count"], np.int8)
     find_lines(seen, fates, before)
-    lines = separated(state, seen, fates)
     duty = _duty_that_is_over(state)
-    return handed_over(
-        lines,
-        ordered=ordered,
-        duty=duty[duty["start"] < before],
-        slots=np.zeros(0, SLOTS),
-        expectation=np.zeros(0, EXPECTATION),
-        integrals=np.zeros(0, INTEGRALS),
-    )
+    others = {
+        "duty": duty[duty["start"] < before],
+        "slots": np.zeros(0, SLOTS),
+        "expectation": np.zeros(0, EXPECTATION),
+        "integrals": np.zeros(0, INTEGRALS),
+    }
+    return handed_over(lines_in(state), fates, ordered=ordered, **others), fates
 
 
-def take_last(state: State, seen: State, before: int) -> Lines:
-    """When the run is over and every case stands in the table: all lines that began before ``before``."""
-    fates = np.zeros(state.registers[0]["case_count"], np.int64)
+def fates_at_the_end(state: State, seen: State, before: int) -> Fates:
+    """When the run is over and every case stands in the table: all lines that began before ``before`` are taken."""
+    fates = np.zeros(state.registers[0]["case_count"], np.int8)
     find_lines_at_the_end(seen, fates, before)
-    return separated(state, seen, fates)
+    return fates
 
 
-def separated(state: State, seen: State, fates: Numbers) -> Lines:
-    """The rows of lines that are taken, in the order in which they came; cases are named by their place among these."""
+def close_ranks(state: State, seen: State, fates: Fates) -> None:
+    """The rows of lines that stay move to the front; the others are gone."""
     registers = state.registers[0]
-    counts = {"case_count": CASES, "contact_count": CONTACTS, "leg_count": LEGS}
-    before = {count: int(registers[count]) for count in counts}
-    taken = np.zeros(3, np.int64)
-    count_taken(seen, fates, taken)
-    cases, contacts, legs = (np.empty(size, kind) for size, kind in zip(taken, counts.values(), strict=True))
-    places = [np.empty(before[count], np.int64) for count in counts]
-    separate(seen, fates, cases, contacts, legs, places[0], places[1], places[2])
-    rename(seen, places[0], places[1], places[2])
-    for count, table in zip(counts, (state.cases, state.contacts, state.legs), strict=True):
-        _clear(table[registers[count] : before[count]])
-    return cases, contacts, legs
+    counts = ("case_count", "contact_count", "leg_count")
+    before = [int(registers[count]) for count in counts]
+    places = [np.empty(used, np.int32) for used in before]
+    move_to_front(seen, fates, *places)
+    rename(seen, *places)
+    for count, used, table in zip(counts, before, (state.cases, state.contacts, state.legs), strict=True):
+        _clear(table[registers[count] : used])
 
 
 @compiled
-def find_lines(state: State, fates: Numbers, before: int) -> None:
+def find_lines(state: State, fates: Fates, before: int) -> None:
     """The fate of each row of the table of cases.
 
     A line goes on while one of its cases is not over, or somebody still wraps up. The root case comes before all that follows.
@@ -100,7 +82,7 @@ def find_lines(state: State, fates: Numbers, before: int) -> None:
 
 
 @compiled
-def find_lines_at_the_end(state: State, fates: Numbers, before: int) -> None:
+def find_lines_at_the_end(state: State, fates: Fates, before: int) -> None:
     """The same when the run is over and every case stands in the table."""
     for row in range(state.registers[0].case_count):
         if state.cases[state.cases[row].root].started >= before:
@@ -108,67 +90,34 @@ def find_lines_at_the_end(state: State, fates: Numbers, before: int) -> None:
 
 
 @compiled
-def count_taken(state: State, fates: Numbers, counts: Numbers) -> None:
-    """How many cases, contacts and legs are taken."""
-    for row in range(state.registers[0].case_count):
-        counts[0] += fates[row] == TAKEN
-    for number in range(state.registers[0].contact_count):
-        counts[1] += fates[state.contacts[number].case] == TAKEN
-    for number in range(state.registers[0].leg_count):
-        counts[2] += fates[state.legs[number].case] == TAKEN
-
-
-@compiled
-def separate(
-    state: State,
-    fates: Numbers,
-    cases: Table,
-    contacts: Table,
-    legs: Table,
-    case_places: Numbers,
-    contact_places: Numbers,
-    leg_places: Numbers,
-) -> None:
-    """Copies what is taken into ``cases``, ``contacts`` and ``legs``, and moves what stays to the front.
-
-    The places of a row are where it is now, among its own kind; -1 = nowhere.
-    """
-    taken, stay = 0, 0
-    for row in range(state.registers[0].case_count):
-        fate, case = fates[row], state.cases[row]
-        place = case_places[row] = taken if fate == TAKEN else (stay if fate == STAYS else -1)
-        if 0 <= case.root <= row:
-            case.root = case_places[case.root]
-        if fate == TAKEN:
-            cases[place] = case
-            taken += 1
-        elif fate == STAYS:
-            state.cases[place] = case
+def move_to_front(state: State, fates: Fates, case_places: Numbers, contact_places: Numbers, leg_places: Numbers) -> None:
+    """Moves what stays to the front. The places of a row are where it is now; -1 = nowhere."""
+    registers, stay = state.registers[0], 0
+    for row in range(registers.case_count):
+        case_places[row] = -1
+        if fates[row] == STAYS:
+            case = state.cases[row]
+            case_places[row] = stay
+            case.root = case_places[case.root] if 0 <= case.root <= row else case.root
+            state.cases[stay] = case
             stay += 1
-    state.registers[0].case_count = stay
-    for number in range(state.registers[0].contact_count):
-        state.contacts[number].root = case_places[state.contacts[number].root]
-    registers = state.registers[0]
-    registers.contact_count = move(state.contacts, registers.contact_count, fates, contacts, case_places, contact_places)
-    registers.leg_count = move(state.legs, registers.leg_count, fates, legs, case_places, leg_places)
-
-
-@internal
-def move(rows: Table, count: int, fates: Numbers, taken: Table, case_places: Numbers, places: Numbers) -> int:
-    """Copies what of the rows of cases is taken into ``taken``, and moves what stays to the front; how much that is."""
-    gone, stay = 0, 0
-    for number in range(count):
-        row = rows[number]
-        fate = fates[row.case]
-        row.case = case_places[row.case]
-        places[number] = stay if fate == STAYS else -1
-        if fate == TAKEN:
-            taken[gone] = row
-            gone += 1
-        elif fate == STAYS:
-            rows[stay] = row
+    registers.case_count, stay = stay, 0
+    for number in range(registers.contact_count):
+        contact, contact_places[number] = state.contacts[number], -1
+        if fates[contact.case] == STAYS:
+            contact.case, contact.root = case_places[contact.case], case_places[contact.root]
+            contact_places[number] = stay
+            state.contacts[stay] = contact
             stay += 1
-    return stay
+    registers.contact_count, stay = stay, 0
+    for number in range(registers.leg_count):
+        leg, leg_places[number] = state.legs[number], -1
+        if fates[leg.case] == STAYS:
+            leg.case = case_places[leg.case]
+            leg_places[number] = stay
+            state.legs[stay] = leg
+            stay += 1
+    registers.leg_count = stay
 
 
 @compiled
@@ -219,4 +168,4 @@ def _clear(rows: np.ndarray[Any, Any]) -> None:
     rows.view(np.uint8)[:] = 0
 
 
-__all__ = ["take_last", "take_out"]
+__all__ = ["close_ranks", "fates_at_the_end", "what_is_over"]

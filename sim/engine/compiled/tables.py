@@ -17,17 +17,19 @@ from sim.engine.program.tables import INTEGRALS, LOOKUPS, SLOTS, AsTheyCame, Tab
 
 Lines = tuple[Table, Table, Table]
 """Cases, contacts and legs."""
-Numbers = np.ndarray[Any, np.dtype[np.int64]]
+Numbers = np.ndarray[Any, np.dtype[np.signedinteger[Any]]]
+Fates = np.ndarray[Any, np.dtype[np.int8]]
+"""What becomes of the line of each case."""
+TAKEN, STAYS, LEFT_OUT = range(3)
+"""It is handed over and leaves, stays, or leaves without a trace."""
 
 
-def tables_of(state: State, program: Program, end: int, lines: Lines | None = None, *, ordered: bool = True) -> Tables:
-    """What happened until ``end``, in microseconds since the start of the run; of all lines, or of these rows of them."""
+def tables_of(state: State, program: Program, end: int, fates: Fates | None = None, *, ordered: bool = True) -> Tables:
+    """What happened until ``end``, in microseconds since the start of the run; of all lines, or of those that are taken."""
     registers = state.registers[0]
-    if lines is None:
-        cases, contacts = state.cases[: registers["case_count"]], state.contacts[: registers["contact_count"]]
-        lines = cases, contacts, state.legs[: registers["leg_count"]]
     return handed_over(
-        lines,
+        lines_in(state),
+        fates,
         ordered=ordered,
         duty=state.duty[: registers["duty_count"]],
         slots=in_canonical_order("slots", slots_table(state, program)),
@@ -37,11 +39,30 @@ def tables_of(state: State, program: Program, end: int, lines: Lines | None = No
     )
 
 
-def handed_over(lines: Lines, *, ordered: bool, duty: Table, **others: Table) -> Tables:
-    """These rows as tables, or as they came; the first four tables are used up."""
-    if not ordered:
-        return AsTheyCame(*lines, duty=np.ascontiguousarray(duty), **others)
-    return Tables(*in_order(*lines), duty=in_canonical_order("duty", duty), **others)
+def lines_in(state: State) -> Lines:
+    """The rows that are in use."""
+    registers = state.registers[0]
+    cases, contacts = state.cases[: registers["case_count"]], state.contacts[: registers["contact_count"]]
+    return cases, contacts, state.legs[: registers["leg_count"]]
+
+
+def handed_over(lines: Lines, fates: Fates | None, *, ordered: bool, duty: Table, **others: Table) -> Tables:
+    """The lines that are taken (None = all, and their rows are used up) as tables, or as they came."""
+    if ordered:
+        taken = lines if fates is None else copied_lines(*lines, fates)
+        return Tables(*in_order(*taken), duty=in_canonical_order("duty", duty), **others)
+    over = np.zeros(0, np.int8) if fates is None else (fates == TAKEN).astype(np.int8)
+    return AsTheyCame(*lines, duty=np.ascontiguousarray(duty), over=over, **others)
+
+
+def copied_lines(cases: Table, contacts: Table, legs: Table, fates: Fates) -> Lines:
+    """The rows of lines that are taken, in the order in which they came; cases are named by their place among these."""
+    taken = fates == TAKEN
+    place = np.cumsum(taken) - 1
+    lines = cases[taken], contacts[taken[contacts["case"]]], legs[taken[legs["case"]]]
+    for table, name in zip((*lines, lines[1]), ("root", "case", "case", "root"), strict=True):
+        table[name] = place[table[name]]
+    return lines
 
 
 def in_order(cases: Table, contacts: Table, legs: Table) -> Lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiler.jit import compiled
 from sim.measure.counting.arrays import Chains, Rows
-from sim.measure.counting.linked import case_of_contact, case_of_leg, root_of
+from sim.measure.counting.linked import case_of_contact, case_of_leg, is_over, root_of
 
 
 @compiled
@@ -13,7 +13,7 @@ def chain(rows: Rows, chains: Chains) -> int:
     for case in range(len(chains.first_contact)):
         chains.next_case[case] = chains.first_contact[case] = chains.first_leg[case] = -1
     for row in range(len(rows.cases) - 1, -1, -1):
-        root = root_of(rows, row)
+        root = root_of(rows, row) if is_over(rows, row) else -1
         if root >= 0 and root != row:
             chains.next_case[row], chains.next_case[root] = chains.next_case[root], row
     highest = -1

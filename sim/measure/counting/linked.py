@@ -55,6 +55,12 @@ def root_of(rows: Rows, row: int) -> int:
 
 
 @internal
+def is_over(rows: Rows, case: int) -> bool:
+    """Does the line of this case count?"""
+    return bool(len(rows.over) == 0 or rows.over[case] == 1)
+
+
+@internal
 def begins_line(rows: Rows, case: int) -> bool:
     """A root case, or a case that stands alone because its root case is not there, or it is not there itself."""
     return bool(case >= len(rows.cases) or root_of(rows, case) == case or root_of(rows, case) < 0)
