@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sim.engine.compiler.jit import compiled
+from sim.engine.compiler.jit import compiled, fetch, internal
 from sim.measure.counting.arrays import Chains, Rows
 from sim.measure.counting.linked import case_of_contact, case_of_leg, is_over, root_of
+
+AHEAD = 8
+"""How many cases before it is counted the rows of a case are asked for."""
 
 
 @compiled
@@ -26,3 +29,18 @@ def chain(rows: Rows, chains: Chains) -> int:
         chains.next_leg[number], chains.first_leg[case] = chains.first_leg[case], number
         highest = max(highest, rows.legs[number].contact)
     return highest
+
+
+@internal
+def fetch_case(rows: Rows, chains: Chains, case: int) -> None:
+    """Asks for the contacts and the work of a case, which lie far apart in large parts."""
+    if case >= len(chains.first_contact) or not is_over(rows, case):
+        return
+    number = chains.first_contact[case]
+    while number >= 0:
+        fetch(rows.contacts, number)
+        number = chains.next_contact[number]
+    number = chains.first_leg[case]
+    while number >= 0:
+        fetch(rows.legs, number)
+        number = chains.next_leg[number]
