@@ -57,7 +57,8 @@ def same_tables(loop: Path, name: str, weeks: int) -> bool:
 
 def _more(loop: Path, name: str, program: str) -> list[Days]:
     weeks, keyed = PROGRAMS[program].weeks[name], program != "cpp-sequential"
-    return [run_loop(loop, name, weeks=weeks, keyed=keyed, rows=False, replication=1 + number).days for number in range(THEORY_RUNS)]
+    numbers = range(1, 1 + THEORY_RUNS)
+    return [run_loop(loop, name, weeks=weeks, keyed=keyed, rows=False, replication=number).days for number in numbers]
 
 
 def _summed_up(name: str, runs: list[Run], more: list[Days]) -> dict[str, Any]:

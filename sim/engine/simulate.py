@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Aside = Callable[[Callable[[], None]], "Future[None] | None"]
 """Starts a piece of work that runs beside its caller; None when nobody is free to do it."""
 ENGINES = ("auto", "simpy", "compiled")
-ROWS_OF_A_PART = 32_768
+ROWS_OF_A_PART = 16_384
 """From how many rows of a table on a run hands over what is over: few enough for the caches of a processor."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sim.engine.program.tables import AsTheyCame, Tables, joined
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, seeded, simulate, simulate_each, simulate_in_parts
 from sim.measure.measurement import Measurement
 from sim.measure.measuring import measure, measure_with_roots
-from sim.measure.roots import joined_roots
+from sim.measure.roots import RootCases, joined_roots
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
 from tests.engine.differences import first_difference
@@ -42,12 +43,17 @@ def first_measures(scenario: Scenario) -> list[CompiledScenario]:
     return [compile_scenario(scenario.model_copy(update=change)) for change in changes]
 
 
-def assert_measured_alike(compiled: list[CompiledScenario], seed: int, rows: int) -> list[list[Tables]]:
-    """What is measured of parts is what is measured of the whole."""
-    parts: list[list[Tables]] = [[] for _ in compiled]
-    simulate_each(compiled, lambda number, part: parts[number].append(part), seed=seed, replication=0, rows=rows)
-    for one, found in zip(compiled, parts, strict=True):
-        measured = [measure_with_roots(part, one) for part in found]
+def assert_measured_alike(compiled: list[CompiledScenario], seed: int, rows: int) -> list[list[int]]:
+    """What is measured of parts is what is measured of the whole. Of each part, how many contacts were handed over."""
+    parts: list[list[tuple[Measurement, RootCases]]] = [[] for _ in compiled]
+    handed_over: list[list[int]] = [[] for _ in compiled]
+
+    def take(number: int, part: Tables) -> None:
+        parts[number].append(measure_with_roots(part, compiled[number]))
+        handed_over[number].append(len(lines_of_part(part).contacts))
+
+    simulate_each(compiled, take, seed=seed, replication=0, rows=rows)
+    for one, measured in zip(compiled, parts, strict=True):
         whole, roots = measure_with_roots(simulate(one, seed=seed, replication=0), one)
         together = reduce(Measurement.merge, (measurement for measurement, _ in measured))
         assert together.same_as(whole), one.scenario.name
@@ -55,7 +61,15 @@ def assert_measured_alike(compiled: list[CompiledScenario], seed: int, rows: int
         ours, theirs = joined_roots([those for _, those in measured], names), joined_roots([roots], names)
         assert np.array_equal(ours.lines.entity, theirs.lines.entity)
         assert all(np.array_equal(ours[name], theirs[name]) for name in names)
-    return parts
+    return handed_over
+
+
+def lines_of_part(part: Tables) -> AsTheyCame:
+    """Copies of the rows that are handed over; they still name a case by its row in the whole table."""
+    assert isinstance(part, AsTheyCame)
+    over = part.over == 1 if len(part.over) else np.ones(len(part.cases), np.bool_)
+    lines = {"cases": part.cases[over], "contacts": part.contacts[over[part.contacts["case"]]]}
+    return replace(part, **lines, legs=part.legs[over[part.legs["case"]]])
 
 
 @settings(max_examples=25)
@@ -86,10 +100,10 @@ def test_the_stories_are_measured_from_parts_as_from_the_whole() -> None:
     """Marriages go on for a long time, so that most parts leave lines behind."""
     names = ("vandaag", "volledig-digitaal")
     compiled = [compile_scenario(load(ROOT / "scenarios" / "huwelijk" / f"{name}.yaml", overrides=SHORT)) for name in names]
-    parts = assert_measured_alike(compiled, 7, 500)
-    rows = [sum(len(part.contacts) for part in found) for found in parts]
-    assert all(len(found) > 5 for found in parts)
-    assert max(rows) < len(simulate(compiled[0], seed=7, replication=0).contacts) / 3, "what counts nowhere is left out"
+    handed_over = assert_measured_alike(compiled, 7, 500)
+    assert all(len(contacts) > 5 for contacts in handed_over)
+    whole = len(simulate(compiled[0], seed=7, replication=0).contacts)
+    assert max(sum(contacts) for contacts in handed_over) < whole / 3, "what counts nowhere is left out"
 
 
 def test_a_part_holds_whole_lines_in_canonical_order_and_comes_while_the_run_goes_on() -> None:
@@ -118,13 +132,21 @@ def test_a_part_holds_whole_lines_in_canonical_order_and_comes_while_the_run_goe
 
 def test_what_is_measured_is_not_put_in_order_and_cannot_be_taken_for_a_log() -> None:
     compiled, parts = compile_scenario(load(TOWN, overrides=SHORT)), list[Tables]()
-    simulate_each([compiled], lambda _, part: parts.append(part), seed=3, replication=0, rows=2_000)
+
+    def take(_: int, part: Tables) -> None:
+        lines = lines_of_part(part)
+        assert isinstance(part, AsTheyCame)
+        roots, cases = part.cases["root"], lines.contacts["case"]
+        rows = np.flatnonzero(part.over) if len(part.over) else np.arange(len(part.cases))
+        assert (roots[rows] <= rows).all(), "a root case comes before what follows from it"
+        assert set(roots[rows].tolist()) <= set(rows.tolist()), "lines are whole"
+        assert np.array_equal(lines.contacts["root"], roots[cases])
+        assert np.array_equal(np.bincount(cases, minlength=len(roots))[rows], lines.cases["contacts"])
+        parts.append(lines)
+
+    simulate_each([compiled], take, seed=3, replication=0, rows=2_000)
     assert len(parts) > 8
     assert (np.diff(np.concatenate([part.cases["case"] for part in parts])) < 0).sum() > len(parts)
-    for part in parts:
-        assert isinstance(part, AsTheyCame)
-        assert (part.cases["root"] <= np.arange(len(part.cases))).all(), "a root case comes before what follows from it"
-        assert np.array_equal(part.contacts["root"], part.cases["root"][part.contacts["case"]])
     with pytest.raises(ValueError, match="cannot be joined"):
         joined(parts)
 

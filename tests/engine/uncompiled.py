@@ -13,7 +13,6 @@ import numpy as np
 from sim.engine.compiler import jit, views
 
 jit.view = views.view  # before anything of the engine takes the plain one
-from sim.engine.compiled import parts as compiled_parts  # noqa: E402
 
 
 class Row:
@@ -62,12 +61,5 @@ def member(view: Any, name: str) -> Any:
     return found
 
 
-def separate(state: Any, fates: Any, cases: Any, contacts: Any, legs: Any, *places: Any) -> None:
-    """The same of tables that are no members of a view."""
-    compiled_parts_separate(state, fates, Rows(cases), Rows(contacts), Rows(legs), *places)
-
-
-compiled_parts_separate: Any = compiled_parts.separate
-compiled_parts.separate = separate  # type: ignore[assignment]
 np.seterr(over="ignore", divide="ignore", invalid="ignore")  # as in compiled code: whole numbers wrap around, 0 / 0 is none
 views.View.__getattr__ = member  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 from hypothesis import given
@@ -39,6 +39,29 @@ def test_rows_as_they_came_come_to_what_rows_in_order_come_to(log: Tables, seed:
     ours, theirs = joined_roots([found], ROOT), joined_roots([roots], ROOT)
     assert np.array_equal(ours.lines.entity, theirs.lines.entity)
     assert all(np.array_equal(ours[name], theirs[name]) for name in ROOT)
+
+
+@given(logs(), st.integers(0, 99), st.integers(2, 4))
+def test_lines_that_are_not_over_are_left_alone(log: Tables, seed: int, parts: int) -> None:
+    """All rows every time, and of each line one time that it is over: as parts that hold these lines alone."""
+    rows, whole, alone = shuffled(log, seed), Measuring(KNOWN), Measuring(KNOWN)
+    others = {name: getattr(rows, name)[:0] for name in ("duty", "slots", "expectation", "integrals", "lookups")}
+    for part in range(parts):
+        over = (rows.cases["case"][rows.cases["root"]] % parts == part).astype(np.int8)
+        measured = whole.take_with_roots(replace(rows, over=over, **({} if part == 0 else others)))
+        expected = alone.take_with_roots(chunk(log, part, parts))
+        ours, theirs = joined_roots([measured], ROOT), joined_roots([expected], ROOT)
+        assert np.array_equal(ours.lines.entity, theirs.lines.entity)
+        assert all(np.array_equal(ours[name], theirs[name]) for name in ROOT)
+    assert whole.measurement().same_as(alone.measurement())
+
+
+@given(logs(), st.integers(0, 99))
+def test_root_cases_that_nobody_wants_come_to_the_same_totals(log: Tables, seed: int) -> None:
+    measuring, told = Measuring(KNOWN), Measuring(KNOWN)
+    measuring.take(shuffled(log, seed))
+    told.take_with_roots(log)
+    assert measuring.measurement().same_as(told.measurement())
 
 
 @given(logs(), st.integers(1, 4))

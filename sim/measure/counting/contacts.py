@@ -16,7 +16,7 @@ WAIT_STEP, LEAD_STEP = STEPS["wait"], STEPS["slot_lead"]
 
 @internal
 def count_contacts(rows: Rows, known: Known, totals: Totals, chains: Chains, part: Underway, case: int, root: int) -> None:
-    """The contacts of one case, of which the legs were counted; ``root`` is the place of its root case, -1 = that does not count."""
+    """The contacts of one case, after its work; ``root`` is the place of its root case, -1 = that does not count."""
     clock, number = known.clock[0], chains.first_contact[case]
     while number >= 0:
         contact = rows.contacts[number]
@@ -110,7 +110,7 @@ def count_booking(rows: Rows, totals: Totals, part: Underway, number: int) -> No
     total = totals.contact[contact.channel, contact.service, contact.segment]
     lead = contact.slot - contact.requested
     total.booked += 1
-    total.kept_or_missed += int(contact.outcome != codes.OPEN and contact.outcome != codes.CANCELLED)
+    total.kept_or_missed += int(contact.outcome not in (codes.OPEN, codes.CANCELLED))
     total.slot_lead += lead
     part.lead_cell[found.leads] = contact.channel * totals.contact.shape[1] + contact.service
     part.lead[found.leads] = lead // LEAD_STEP
@@ -131,7 +131,10 @@ def count_due(rows: Rows, known: Known, totals: Totals, number: int) -> None:
 
 @internal
 def count_waits(rows: Rows, known: Known, totals: Totals, part: Underway, number: int) -> None:
-    """Who was answered, within the norm or not, and who still waits. A letter that was begun and put back does not wait any more."""
+    """Who was answered, within the norm or not, and who still waits.
+
+    A letter that was begun and put back does not wait any more.
+    """
     contact, end, found = rows.contacts[number], known.clock[0].end, part.found[0]
     kind, channel, answered = known.channels[contact.channel].kind, contact.channel, contact.answered >= 0
     waits = part.waits[1 + contact.contact] == 1 and (not answered or kind != codes.DEFERRED)

@@ -66,7 +66,7 @@ def count_line(rows: Rows, known: Known, totals: Totals, chains: Chains, part: U
 @internal
 def begin_root(rows: Rows, part: Underway, head: int) -> int:
     """The place of a root case that counts, with nothing noted of it yet."""
-    place = min(part.found[0].roots, len(part.roots) - 1)
+    place = int(min(part.found[0].roots, len(part.roots) - 1))
     part.found[0].roots += 1
     for column in range(part.root_numbers.shape[1]):
         part.root_numbers[place, column] = 0
