@@ -46,7 +46,7 @@ def test_four_times_the_weeks_take_hardly_more_and_the_engine_of_record_four_tim
 
 
 def test_what_does_not_fit_is_refused_before_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiment.running.memory.available_memory", lambda: 1.5e8)
+    monkeypatch.setattr("sim.experiment.running.memory.available_memory", lambda: 9e7)
     subject = Subject(load(REFERENCE))
     check_memory([subject], "simpy", 1)  # not compiled, so it will not be simulated
     _ = subject.compiled

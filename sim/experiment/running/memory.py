@@ -21,7 +21,7 @@ SIMPY_BYTES_PER_CASE = 6_600
 
 Measured on 's-Hertogenbosch over 18 weeks: 6,522.
 """
-PARTS, PER_DAILY_CASE, PER_HALF_HOUR, PER_PERSON = 22e6, 13_000, 180, 180
+PARTS, PER_DAILY_CASE, PER_HALF_HOUR, PER_PERSON = 24e6, 13_000, 120, 180
 """Of the compiled engine, which keeps what goes on: bytes for the rows that gather before they are measured, per case of the
 busiest day, per half hour of the window and team, and per case of the window (when persons are compared).
 
