@@ -26,8 +26,8 @@ PARTS, PER_DAILY_CASE, PER_HALF_HOUR, PER_PERSON = 24e6, 13_000, 120, 180
 busiest day, per half hour of the window and team, and per case of the window (when persons are compared).
 
 Measured on voorbeeldstad: 15 MB over 4 weeks, 22 over 26, 32 over 104; with 300,000 inhabitants 52 over 52 weeks, with a million
-124. Before lines were measured where they lie it took 24 MB over 4 weeks, 45 over 26, 59 over 104. Two marriage stories, compared:
-117 over 52 weeks then.
+124. Before lines were measured where they lie it took 24 MB over 4 weeks, 45 over 26, 59 over 104, and two marriage stories,
+compared, 117 over 52.
 """
 GIGABYTE = 1e9
 MEMORY = Path("/proc/meminfo")
