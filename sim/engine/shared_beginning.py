@@ -23,9 +23,10 @@ AHEAD_BY_RULES = ("next_open", "down")
 
 def shared_days(first: CompiledScenario, other: CompiledScenario) -> int:
     """On how many days from the start of the run both do the same, whatever the seed; 0 where that is not certain."""
-    if first.names != other.names or any(getattr(first.scenario, part) != getattr(other.scenario, part) for part in ALIKE):
-        return 0
     days = min(_begins(first), _begins(other), _known_alike(first, other))
+    alike = days > 0 and first.names == other.names
+    if not alike or any(getattr(first.scenario, part) != getattr(other.scenario, part) for part in ALIKE):
+        return 0
     return days if _same_until(days, first, other) else 0
 
 

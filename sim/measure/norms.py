@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
 from sim.engine.program import codes
 from sim.measure.layout import Array, Clock, channel_named
 from sim.model.town.scenario import Scenario
+from sim.model.values.calendar import ClosedDays
 from sim.model.values.units import DAY
 
 
@@ -75,8 +78,14 @@ def longest_answer_days(scenario: Scenario) -> int:
 
 def deadlines(scenario: Scenario, clock: Clock, working_days: int) -> Array:
     """For a request on each day of the run: midnight at the end of the n-th working day after it (int64 microseconds)."""
-    days = -(-clock.end // DAY)
-    closed = scenario.closed_days.closed_dates(clock.start, days + SEARCHED_DAYS + 7 * working_days)
-    working = np.array([(clock.start.weekday() + day) % 7 < 5 and not shut for day, shut in enumerate(closed)])
+    return _deadlines(scenario.closed_days, clock.start, -(-clock.end // DAY), working_days)
+
+
+@lru_cache(maxsize=64)
+def _deadlines(closed_days: ClosedDays, start: date, days: int, working_days: int) -> Array:
+    closed = closed_days.closed_dates(start, days + SEARCHED_DAYS + 7 * working_days)
+    working = np.array([(start.weekday() + day) % 7 < 5 and not shut for day, shut in enumerate(closed)])
     numbers = np.cumsum(working)  # working days up to and with this day
-    return (np.searchsorted(numbers, numbers[:days] + working_days) + 1).astype(np.int64) * DAY
+    found = (np.searchsorted(numbers, numbers[:days] + working_days) + 1).astype(np.int64) * DAY
+    found.flags.writeable = False
+    return found

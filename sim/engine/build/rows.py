@@ -22,15 +22,15 @@ class Distributions:
     def __init__(self) -> None:
         self.rows: list[tuple[float, ...]] = []
         self.points: list[float] = []
-        self.added: list[Distribution] = []
-        """What each row was made of."""
+        self.added: list[tuple[Distribution, str]] = []
+        """What each row was made of, and how that is written: to write it takes longer than to make the row."""
         self._known: dict[str, int] = {}
 
-    def add(self, distribution: Distribution) -> int:
-        key = distribution.model_dump_json()
+    def add(self, distribution: Distribution, written: str = "") -> int:
+        key = written or distribution.model_dump_json()
         if key not in self._known:
             self._known[key] = len(self.rows)
-            self.added.append(distribution)
+            self.added.append((distribution, key))
             self.rows.append(compile_distribution(distribution, self.points))
         return self._known[key]
 

@@ -37,7 +37,7 @@ class ServiceRows(NamedTuple):
     service: Array
     steps: Array
     options: Array
-    distributions: tuple[Distribution, ...]
+    distributions: tuple[tuple[Distribution, str], ...]
     labels: Labels
 
 
@@ -79,7 +79,7 @@ def _together(found: dict[int, ServiceRows], distributions: Distributions, count
     )
     lengths = np.array([(len(one.steps), len(one.options), len(one.distributions)) for one in known])
     first_step, first_option, first_distribution = (np.cumsum(lengths, axis=0) - lengths).T
-    places = np.array([distributions.add(one) for rows in known for one in rows.distributions], np.int64)
+    places = np.array([distributions.add(*one) for rows in known for one in rows.distributions], np.int64)
     for rows, drawn, service in (
         (of_services, columns.SERVICE, np.arange(len(known))),
         (of_steps, columns.STEP, np.repeat(np.arange(len(known)), lengths[:, 0])),
