@@ -11,6 +11,7 @@ from sim.report.told.findings import Row
 from sim.report.words.certainty import others
 from sim.report.words.making import measured
 from sim.report.words.names import capital
+from sim.report.words.sensitivity import error_alone
 from sim.report.words.several import overall, why
 from sim.report.words.verdict import judged, kpi_name
 from sim.text.texts import Texts
@@ -38,7 +39,7 @@ def outcome(say: Texts, run: Run) -> None:
         quick = run.quick[say.lang]
         st.markdown(f"**{say('First impression, the other services left out.')}** {say('The whole front office follows.')}")
         _differences(say, quick.stories, quick.rows)
-        st.caption(rounding(say))
+        st.caption(f"{error_alone(say)} {rounding(say)}")
     elif run.running:
         st.skeleton(height=320)
 
