@@ -130,6 +130,11 @@ def build_demand(scenario: Scenario, names: Names, start: date, days: int, windo
         is_there = np.isin(design_by_day, list(known))
         for design_number, service in known.items():
             demand, in_force = service.demand, design_by_day == design_number
+            quarter_weights = np.array(demand.profile.quarter_weights())
+            quarters[design_number, service_number] = quarter_weights / quarter_weights.sum()
+            busyness[design_number, service_number] = demand.busyness.value
+            if demand.rate.amount.value == 0 and not demand.mailings:
+                continue
             weights = years.weights(demand.profile)
             if service.event is None:
                 weights[:prelude_days] = 0.0
@@ -141,9 +146,6 @@ def build_demand(scenario: Scenario, names: Names, start: date, days: int, windo
                 if service_name in extra:
                     number = (len(names.services) + extra.index(service_name)) * len(segments) + segment_number
                     rates[number] += np.where(in_force, asking, 0.0) * share * demand.because_online.value
-            quarter_weights = np.array(demand.profile.quarter_weights())
-            quarters[design_number, service_number] = quarter_weights / quarter_weights.sum()
-            busyness[design_number, service_number] = demand.busyness.value
         busyness[:, -1] = scenario.busyness.spread.value
 
     rates[:, office_days:] = 0.0

@@ -16,7 +16,7 @@ from sim.engine.build.calendar import (
     week_of,
     weekdays_and_months,
 )
-from sim.engine.build.parts import kept
+from sim.engine.build.parts import Itself, keeping, kept
 from sim.engine.luck.draws import agent_entity, name_hash22
 from sim.engine.program.program import AGENTS, BREAKS, CLOSINGS, QUEUE_OPENS, QUEUES, SLOTS, STRETCHES, Array, Facility
 from sim.engine.program.tables import Names
@@ -26,6 +26,8 @@ from sim.model.town.scenario import Design, Scenario
 from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY, ClosedDays
 from sim.model.values.units import DAY
 
+FEW = 8
+"""Of so many sets of teams everybody's stretches are kept: of years they are megabytes."""
 ALMOST = 1e-9
 """More than the rounding errors of a number of places."""
 
@@ -54,7 +56,9 @@ def build_facility(scenario: Scenario, names: Names, start: date, days: int, win
     """Rosters end after ``office_days``, hours and appointments go on."""
     queues, serves, after, speed = _queues(scenario, names)
     shut = quarters_shut(scenario, names, start, days, window_start)
-    agents, stretches, breaks = _people(scenario, names, start, office_days, window_start)
+    teams, starts = tuple(Itself(design.teams) for design in scenario.designs), tuple(design_starts(scenario, window_start))
+    people = _people(teams, names.agents, names.teams, starts, scenario.closed_days, start, office_days)
+    agents, stretches, breaks = (table.copy() for table in people)
     is_open = open_quarters(scenario, names, start, days, window_start)
     slots, first_slot = _slots(scenario, names, start, days, window_start)
     expectation = [
@@ -139,28 +143,36 @@ def _mean_handling(design: Design) -> dict[str, int]:
     return {queue: int(sum(values) / len(values)) for queue, values in means.items()}
 
 
-def _people(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> tuple[Array, Array, Array]:
+@keeping(FEW)
+def _people(
+    teams: tuple[Itself[dict[str, Team]], ...],
+    people: tuple[tuple[str, str], ...],
+    team_names: tuple[str, ...],
+    starts: tuple[int, ...],
+    closed_days: ClosedDays,
+    start: date,
+    days: int,
+) -> tuple[Array, Array, Array]:
     """Everybody with the stretches he works; people of a shift who are there under the same designs work the same ones."""
-    starts = tuple(design_starts(scenario, window_start))
-    agents = np.zeros(len(names.agents), AGENTS)
+    agents = np.zeros(len(people), AGENTS)
     known: dict[tuple[str, str, tuple[bool, ...]], tuple[Array, ...]] = {}
     stretches, breaks = [np.zeros(0, STRETCHES)], [np.zeros(0, BREAKS)]
     first, first_break = 0, 0
-    for index, (team_name, person) in enumerate(names.agents):
+    for index, (team_name, person) in enumerate(people):
         shift_name, number = person.rsplit("/", 1)
-        there = tuple(_is_there(design, team_name, shift_name, int(number)) for design in scenario.designs)
+        there = tuple(_is_there(of_design.value, team_name, shift_name, int(number)) for of_design in teams)
         key = (team_name, shift_name, there)
         if key not in known:
             works = [
-                _working_day(design.teams[team_name], shift_name) if there[number] else None
-                for number, design in enumerate(scenario.designs)
+                _working_day(of_design.value[team_name], shift_name) if is_there else None
+                for of_design, is_there in zip(teams, there, strict=True)
             ]
-            known[key] = _stretches(tuple(works), starts, scenario.closed_days, start, days)
+            known[key] = _stretches(tuple(works), starts, closed_days, start, days)
         worked, paused = known[key]
         worked = worked.copy()
         worked["first_break"] += first_break
         entity = agent_entity(name_hash22(team_name, shift_name), int(number))
-        agents[index] = (entity, names.teams.index(team_name), first, len(worked))
+        agents[index] = (entity, team_names.index(team_name), first, len(worked))
         stretches.append(worked)
         breaks.append(paused)
         first += len(worked)
@@ -168,8 +180,8 @@ def _people(scenario: Scenario, names: Names, start: date, days: int, window_sta
     return agents, np.concatenate(stretches), np.concatenate(breaks)
 
 
-def _is_there(design: Design, team_name: str, shift_name: str, number: int) -> bool:
-    team = design.teams.get(team_name)
+def _is_there(teams: dict[str, Team], team_name: str, shift_name: str, number: int) -> bool:
+    team = teams.get(team_name)
     return team is not None and shift_name in team.shifts and number < team.shifts[shift_name].people
 
 
