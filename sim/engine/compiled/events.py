@@ -83,8 +83,15 @@ def take_from_shelf(state: State, shelf: int) -> None:
 
 @internal
 def put_on_heap(state: State, moment: int, event: int) -> None:
-    heap, at = state.heap, state.registers[0].heap_count
+    at = state.registers[0].heap_count
     state.registers[0].heap_count = at + 1
+    put_in(state, at, moment, event)
+
+
+@internal
+def put_in(state: State, hole: int, moment: int, event: int) -> None:
+    """The hole rises to where this event belongs."""
+    heap, at = state.heap, hole
     while at > 0:
         parent = heap[(at - 1) // 2]
         if parent.moment < moment or (parent.moment == moment and not goes_before(state, event, parent.event)):
@@ -96,26 +103,23 @@ def put_on_heap(state: State, moment: int, event: int) -> None:
 
 @internal
 def drop_first(state: State) -> None:
-    """Take the first event off the heap: the last one fills the hole, which moves down to where that one belongs."""
+    """Take the first event off the heap: the hole sinks to the bottom, and from there the last event takes it.
+
+    Which of two comes first is anybody's guess, a processor's too, so it is added and not branched on; and the last event nearly
+    always belongs at the bottom, so on the way down nothing is held against it.
+    """
     heap, last = state.heap, state.registers[0].heap_count - 1
     state.registers[0].heap_count = last
-    moment, event = heap[last].moment, heap[last].event
     at, child = 0, 1
     while child < last:
-        first, other = heap[child], heap[child + 1]
-        if child + 1 < last and is_before(state, other.moment, other.event, first.moment, first.event):
-            first = other
-            child += 1
-        if not is_before(state, first.moment, first.event, moment, event):
-            break
-        heap[at].moment, heap[at].event = first.moment, first.event
+        first, other = heap[child].moment, heap[child + 1].moment
+        if first == other:
+            child += int(goes_before(state, heap[child + 1].event, heap[child].event))
+        else:
+            child += int(other < first)
+        heap[at].moment, heap[at].event = heap[child].moment, heap[child].event
         at, child = child, 2 * child + 1
-    heap[at].moment, heap[at].event = moment, event
-
-
-@internal
-def is_before(state: State, moment: int, event: int, other_moment: int, other: int) -> bool:
-    return moment < other_moment or (moment == other_moment and goes_before(state, event, other))
+    put_in(state, at, heap[last].moment, heap[last].event)
 
 
 @internal
