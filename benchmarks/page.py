@@ -36,8 +36,9 @@ engine and the C++ loops did an equal run just before, so that memory need not b
 an arrival from outside, or the end of a service or of somebody's patience; how a program gets there is its own affair. *Plain*
 SimPy is written as its manual shows (a process per visitor, `Resource`); *tuned* SimPy has callbacks on timeouts, its own queues,
 no event for patience and random numbers drawn by the thousand. The C++ loop ([benchmarks/cpp](../benchmarks/cpp)) has a binary
-heap and ring buffers: once with xoshiro256++ and nothing kept but sums, once with our Philox draws and the rows of our tables
-(as they come, not put in order). Its bytes, and those of SimPy and Ciw, are of what the process grew by.
+heap and ring buffers: with xoshiro256++ and nothing kept but sums, with our Philox draws and nothing kept but sums, and with our
+draws and the rows of our tables (as they come, not put in order). Its bytes, and those of SimPy and Ciw, are of what the process
+grew by.
 """
 
 

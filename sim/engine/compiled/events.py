@@ -106,7 +106,8 @@ def drop_first(state: State) -> None:
     """Take the first event off the heap: the hole sinks to the bottom, and from there the last event takes it.
 
     Which of two comes first is anybody's guess, a processor's too, so it is added and not branched on; and the last event nearly
-    always belongs at the bottom, so on the way down nothing is held against it.
+    always belongs at the bottom, so on the way down nothing is held against it. Where it is itself the one to move up, it has
+    nowhere to rise from its old place.
     """
     heap, last = state.heap, state.registers[0].heap_count - 1
     state.registers[0].heap_count = last
