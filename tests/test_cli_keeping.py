@@ -97,7 +97,7 @@ def test_too_large_for_memory_is_refused_with_its_size(
     told = capsys.readouterr().err
     assert "too large for the memory" in told
     assert "--weeks" in told
-    monkeypatch.setattr(memory, "available_memory", lambda: 3e8)
+    monkeypatch.setattr(memory, "available_memory", lambda: 2e8)
     assert call("run", PLAIN, "--weeks", "1", "--replications", "9", "--jobs", "9", "--lang", "en") == 1
     assert "--jobs" in capsys.readouterr().err
     assert time.monotonic() - began < 20
