@@ -62,7 +62,6 @@ class Cluster(Executor):
 
     def __init__(self, client: Any, address: str, local: Any = None) -> None:
         self._client, self._address, self._local = client, address, local
-        self._futures = client.get_executor()
         self._packed: tuple[Job | Sweep, Any] | None = None
         self.ahead, self._seen, self._looked = AHEAD, time.monotonic(), 0.0
 
@@ -124,7 +123,7 @@ class Cluster(Executor):
                 warnings.filterwarnings("ignore", "Sending large graph")  # once for each job, and on purpose
                 # A task of its own and not scattered data: when the workers that hold it are lost, it is made again.
                 self._packed = (job, self._client.submit(bytes, pickle.dumps(job), pure=False))
-        return _ClusterBatch(self._futures, self._packed[1], keeps=store is not None)
+        return _ClusterBatch(self._client, self._packed[1], keeps=store is not None)
 
     def check(self, error: BaseException | None = None) -> None:
         """Raises :class:`ClusterError` when the scheduler is gone, or there has been no worker for a minute.
@@ -154,17 +153,40 @@ class Cluster(Executor):
 
 
 class _ClusterBatch:
-    def __init__(self, executor: Any, packed: Any, *, keeps: bool) -> None:
-        self._executor, self._packed, self._keeps = executor, packed, keeps
+    def __init__(self, client: Any, packed: Any, *, keeps: bool) -> None:
+        self._client, self._packed, self._keeps = client, packed, keeps
 
     def submit(self, number: int) -> Future[Outcome]:
-        future: Future[Outcome] = self._executor.submit(
-            _replicate_there, self._packed, number, engine_version(), keeps=self._keeps
+        return _future_of(
+            self._client.submit(_replicate_there, self._packed, number, engine_version(), keeps=self._keeps, pure=False)
         )
-        return future
 
     def halt(self) -> None:
         """A future that is cancelled stops its unit: :func:`_goes_on`."""
+
+
+def _future_of(task: Any) -> Future[Outcome]:
+    """A future of a task; cancelling it cancels the task, as long as that has not ended.
+
+    The one that Distributed makes of it complains aloud where a task ends while it is cancelled.
+    """
+    future: Future[Outcome] = Future()
+
+    def ended(_task: Any) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            future.set_result(task.result())
+        except BaseException as error:  # noqa: BLE001 - it is raised where the result is asked
+            future.set_exception(error)
+
+    def cancelled(_future: Future[Outcome]) -> None:
+        if future.cancelled():
+            task.cancel()
+
+    future.add_done_callback(cancelled)
+    task.add_done_callback(ended)
+    return future
 
 
 def version_of_worker() -> str:
