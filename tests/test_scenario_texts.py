@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from sim.model.files.extends import SourceFile, read_source, source_files
-from sim.model.files.shipped import scenarios_folder
+from sim.model.files.extends import source_files
+from sim.model.files.shipped import scenario_files
+from sim.model.files.sources import SourceFile, read_source
 from sim.model.files.yaml_file import file_text
 
-FILES = sorted(scenarios_folder().rglob("*.yaml"))
+FILES = scenario_files()
 TEXTS = frozenset({"label", "about", "question", "look_at", "what"})
 CHANGE = re.compile(r"(?<![\w.,])[+−-]\s?\d")
 """A number with its sign, as differences are written."""

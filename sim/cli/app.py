@@ -42,6 +42,9 @@ def run(
     replications: options.Replications = 10,
     weeks: options.Weeks = None,
     settings: options.Settings = None,
+    plans: options.Plans = None,
+    measures: options.Measures = None,
+    where_possible: options.WherePossible = False,
     seed: options.Seed = 1,
     jobs: options.Jobs = None,
     executor: options.ExecutorName = "auto",
@@ -52,13 +55,14 @@ def run(
     lang: options.Language = None,
     json: options.Json = False,
 ) -> None:
+    from sim.cli.designs import OnTop
     from sim.cli.request import Request
     from sim.cli.simulate import run_command
     from sim.report.told.recipe import Recipe, of_weeks
 
     recipe = Recipe(replications, seed, engine, overrides=of_weeks(weeks), noise_floor=True)
-    typed = tuple(settings or ())
-    request = Request((file,), recipe, jobs, executor, out, tables=tables, json=json, keep=store, settings=typed)
+    typed, on_top = tuple(settings or ()), OnTop(tuple(plans or ()), tuple(measures or ()), where_possible)
+    request = Request((file,), recipe, jobs, executor, out, tables=tables, json=json, keep=store, settings=typed, on_top=on_top)
     raise typer.Exit(run_command(request, lang))
 
 
@@ -69,6 +73,9 @@ def compare(
     replications: options.Replications = 20,
     weeks: options.Weeks = None,
     settings: options.Settings = None,
+    plans: options.Plans = None,
+    measures: options.Measures = None,
+    where_possible: options.WherePossible = False,
     seed: options.Seed = 1,
     jobs: options.Jobs = None,
     executor: options.ExecutorName = "auto",
@@ -86,6 +93,7 @@ def compare(
     lang: options.Language = None,
     json: options.Json = False,
 ) -> None:
+    from sim.cli.designs import OnTop
     from sim.cli.request import Request
     from sim.cli.simulate import compare_command
     from sim.report.told.recipe import Recipe, of_weeks
@@ -102,8 +110,20 @@ def compare(
         sensitivity=3 if sensitivity else 0,
         worlds=worlds,
     )
-    typed = tuple(settings or ())
-    request = Request(tuple(files), recipe, jobs, executor, out, tables=tables, json=json, keep=store, settings=typed, full=full)
+    typed, on_top = tuple(settings or ()), OnTop(tuple(plans or ()), tuple(measures or ()), where_possible)
+    request = Request(
+        tuple(files),
+        recipe,
+        jobs,
+        executor,
+        out,
+        tables=tables,
+        json=json,
+        keep=store,
+        settings=typed,
+        full=full,
+        on_top=on_top,
+    )
     raise typer.Exit(compare_command(request, lang))
 
 
@@ -113,6 +133,9 @@ def sweep(
     *,
     over: options.Over = None,
     settings: options.Settings = None,
+    plans: options.Plans = None,
+    measures: options.Measures = None,
+    where_possible: options.WherePossible = False,
     kpi: options.Kpis = None,
     replications: options.Replications = 10,
     weeks: options.Weeks = None,
@@ -129,6 +152,7 @@ def sweep(
     lang: options.Language = None,
     json: options.Json = False,
 ) -> None:
+    from sim.cli.designs import OnTop
     from sim.cli.sweeping import Asked, sweep_command
     from sim.experiment.lab import Lab
 
@@ -147,6 +171,7 @@ def sweep(
         store,
         out,
         json,
+        OnTop(tuple(plans or ()), tuple(measures or ()), where_possible),
     )
     raise typer.Exit(sweep_command(asked, lang))
 
@@ -173,6 +198,10 @@ def staff(
     fte: options.Fte = None,
     team: options.TeamName = None,
     year: options.WholeYear = False,
+    settings: options.Settings = None,
+    plans: options.Plans = None,
+    measures: options.Measures = None,
+    where_possible: options.WherePossible = False,
     replications: options.StaffReplications = 10,
     seed: options.Seed = 1,
     jobs: options.Jobs = None,
@@ -182,11 +211,14 @@ def staff(
     lang: options.Language = None,
     json: options.Json = False,
 ) -> None:
+    from sim.cli.designs import OnTop
     from sim.cli.staffing import Asked, staff_command
     from sim.experiment.lab import Lab
 
     lab = Lab(seed, jobs, executor=executor)
-    raise typer.Exit(staff_command(Asked(file, fte, team, year, replications, lab, store, out, json), lang))
+    on_top = OnTop(tuple(plans or ()), tuple(measures or ()), where_possible)
+    asked = Asked(file, fte, team, year, replications, lab, store, out, json, tuple(settings or ()), on_top)
+    raise typer.Exit(staff_command(asked, lang))
 
 
 @app.command(

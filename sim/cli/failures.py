@@ -17,7 +17,8 @@ from sim.experiment.numbers.comparable import NotComparableError
 from sim.experiment.running.cluster import ClusterError
 from sim.experiment.running.memory import TooLargeError
 from sim.model.files.errors import Problem, ScenarioError
-from sim.model.files.extends import SourceFile, source_files
+from sim.model.files.extends import source_files
+from sim.model.files.sources import SourceFile
 from sim.model.town.scenario import Scenario
 from sim.report.files.folder import FolderError
 from sim.report.files.reading import ArchiveError
@@ -104,14 +105,18 @@ def fail(failure: CommandError) -> int:
     return failure.code
 
 
-def read_all(files: Iterable[Path], overrides: Mapping[str, object]) -> tuple[list[Scenario], list[tuple[SourceFile, ...]]]:
-    """The scenarios in files that the user names, and the files as they were read, with those they extend.
+def read_all(
+    files: Iterable[Path | tuple[SourceFile, ...]], overrides: Mapping[str, object]
+) -> tuple[list[Scenario], list[tuple[SourceFile, ...]]]:
+    """The scenarios in files that the user names or that were put together, and the files as they were read, with all they need.
 
     Raises ``ScenarioError`` with the problems of all of them, each said once.
     """
     from sim.model.files.loading import load_files
 
-    def read(file: Path) -> tuple[Scenario, tuple[SourceFile, ...]]:
+    def read(file: Path | tuple[SourceFile, ...]) -> tuple[Scenario, tuple[SourceFile, ...]]:
+        if not isinstance(file, Path):
+            return load_files(file, overrides=overrides), file
         sources = source_files(file)
         return load_files(sources, overrides=overrides, folder=file.parent), sources
 

@@ -21,7 +21,9 @@ File = Annotated[Path, Argument(metavar="FILE", help=marked("Scenario file (.yam
 Files = Annotated[
     list[Path],
     Argument(
-        metavar="FILE...", help=marked("Two or more scenario files; the others are compared with the first."), show_default=False
+        metavar="FILE...",
+        help=marked("Scenario files; the others, plans and measures are compared with the first."),
+        show_default=False,
     ),
 ]
 Results = Annotated[
@@ -47,6 +49,34 @@ Settings = Annotated[
         ),
         show_default=False,
     ),
+]
+Plans = Annotated[
+    list[str] | None,
+    Option(
+        "--plan",
+        metavar="PLAN",
+        help=marked(
+            "A plan on the town of the first file: its name (sweetspot plans lists them) or its file. May be repeated: each is a "
+            "design of its own."
+        ),
+        show_default=False,
+    ),
+]
+Measures = Annotated[
+    list[str] | None,
+    Option(
+        "--measure",
+        metavar="MEASURE",
+        help=marked(
+            "A measure on the town of the first file: its name (sweetspot measures lists them) or its file, and behind a colon "
+            "what is set (online-first:strength=4,start=4 weeks). May be repeated: all together are one design."
+        ),
+        show_default=False,
+    ),
+]
+WherePossible = Annotated[
+    bool,
+    Option("--where-possible", help=marked("Leave out of plans and measures what the town does not have, and say what that is.")),
 ]
 Over = Annotated[
     list[str] | None,

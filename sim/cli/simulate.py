@@ -84,7 +84,7 @@ def compared(request: Request, task: Task, say: Texts, *, aloud: bool = False) -
     ``aloud``: the verdict is printed as soon as it is there, before what else was asked is worked out.
     """
     scenarios, recipe = task.scenarios, request.recipe
-    pair = pair_of(request, say)
+    pair = pair_of(request, len(scenarios), say)
     settings = settings_of(scenarios, pair[1], recipe.tipping, say)
     _warn(task, say)
     with at_work(request.lab, request.keep, request.work, say) as (lab, reporter):

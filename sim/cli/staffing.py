@@ -8,18 +8,21 @@ from pathlib import Path
 
 import typer
 
+from sim.cli.designs import OnTop, composed_of, tell_left_out
 from sim.cli.exits import DONE, INTERRUPTED, WRONG_SCENARIO
 from sim.cli.failures import CommandError, explained, guarded, read_all, usage
 from sim.cli.keeping import at_work
+from sim.cli.request import NOTHING_ON_TOP
 from sim.cli.screen import composed, console
 from sim.cli.staffing_screen import print_available, print_plan
+from sim.cli.typed import read_settings
 from sim.evidence.notation import TwoReadingsError, read_decimal
 from sim.experiment.lab import Lab
 from sim.experiment.staffing.available import Available, with_fte
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.roster import staffed_teams
 from sim.experiment.staffing.staff import NobodyAtWorkError, NothingToStaffError, staff
-from sim.model.files.extends import SourceFile
+from sim.model.files.sources import SourceFile
 from sim.report.files.folder import check_folder
 from sim.report.files.layout import named_anew
 from sim.report.staff.plain import available_as_json, plan_as_json, write_available, write_plan
@@ -47,6 +50,8 @@ class Asked:
     keep: str | None
     out: Path | None
     json: bool
+    settings: tuple[str, ...] = ()
+    on_top: OnTop = NOTHING_ON_TOP
 
 
 def staff_command(asked: Asked, lang: str | None) -> int:
@@ -70,7 +75,10 @@ def _staff(asked: Asked, say: Texts) -> int:
         check_folder(asked.out)
     if asked.team is not None and asked.fte is None:
         raise usage(say("--team goes with --fte: it says to which team the fte belong."))
-    (scenario,), read = read_all([asked.file], {})
+    overrides = read_settings(asked.settings, say)
+    design = asked.on_top.only(asked.file, say)
+    (scenario,), read = read_all([design], overrides)
+    tell_left_out(composed_of([design]), overrides, say)
     (sources,) = named_anew(read)
     teams = staffed_teams(scenario)
     if asked.team is not None and asked.team not in teams:

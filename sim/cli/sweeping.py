@@ -12,9 +12,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from sim.cli.designs import OnTop, composed_of, tell_left_out
 from sim.cli.exits import DONE, INTERRUPTED
 from sim.cli.failures import CommandError, explained, guarded, usage
 from sim.cli.keeping import at_work
+from sim.cli.request import NOTHING_ON_TOP
 from sim.cli.screen import composed, console, table_below
 from sim.cli.typed import read_settings, twice, typed_pairs
 from sim.experiment.lab import Lab
@@ -59,6 +61,7 @@ class Asked:
     store: str | None
     out: Path | None
     json: bool
+    on_top: OnTop = NOTHING_ON_TOP
 
 
 def sweep_command(asked: Asked, lang: str | None) -> int:
@@ -85,9 +88,11 @@ def _sweep(asked: Asked, say: Texts) -> int:
     over = dict(typed_pairs("--over", asked.over, say))
     for path in over.keys() & overrides.keys():
         raise twice(path, say)
+    design = asked.on_top.only(asked.file, say)
+    tell_left_out(composed_of([design]), overrides, say)
     with at_work(asked.lab, asked.store, max(asked.replications, 2), say) as (lab, _):
         found = sweep(
-            asked.file,
+            design,
             over,
             overrides=overrides,
             kpis=asked.kpis,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sim.model.files.extends import SourceFile, source_files
+from sim.model.files.extends import source_files
 from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder
+from sim.model.files.sources import SourceFile
 from sim.report.files.layout import Sources
 from sim.text.pairs import Text, marked
 

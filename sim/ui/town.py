@@ -10,10 +10,11 @@ from pathlib import PurePosixPath
 from sim.evidence.baseline_file import NewBaseline, make_baseline
 from sim.evidence.calibrate import Progress, Stop
 from sim.evidence.own_figures import OwnFigures, slug
-from sim.model.files.extends import SourceFile
 from sim.model.files.loading import load_sent
+from sim.model.files.plans.retarget import leading_to
+from sim.model.files.sources import SourceFile
 from sim.model.town.scenario import Scenario
-from sim.report.files.layout import Sources, leading_to
+from sim.report.files.layout import Sources
 from sim.text.pairs import Text
 from sim.ui.questions import QUESTIONS, Question
 

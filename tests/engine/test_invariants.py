@@ -17,6 +17,7 @@ from sim.engine.program.tables import Table, Tables
 from sim.engine.rules.arrivals import arrivals_of_day
 from sim.engine.simulate import CompiledScenario, compile_scenario, seeded, simulate
 from sim.model.files.loading import load
+from sim.model.files.shipped import scenario_files
 from sim.model.town.channels import Channel, Slots
 from sim.model.values.calendar import QUARTER
 from sim.model.values.units import DAY, HOUR, WEEK
@@ -25,7 +26,7 @@ from tests.engine.scenarios import briefly, compile_written, towns
 from tests.engine.waits import LOST, legs_by_contact, waits
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = sorted(ROOT.glob("scenarios/**/*.yaml"))
+SHIPPED = scenario_files()
 
 
 @pytest.mark.parametrize("engine", ["simpy", "compiled"])

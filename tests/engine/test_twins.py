@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from sim.engine.simulate import CompiledScenario, compile_scenario, simulate
 from sim.model.files.loading import load
+from sim.model.files.shipped import scenario_files
 from tests.engine.differences import first_difference
 from tests.engine.random_values import Written
 from tests.engine.scenarios import briefly, compile_written, towns
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = sorted(ROOT.glob("scenarios/**/*.yaml"))
+SHIPPED = scenario_files()
 STORY = {"population.inhabitants": 40_000}
 """A library of stories is of one town, which is run whole; SimPy takes seconds for each."""
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from sim.model.files.changes import SECTIONS_OF_THINGS, Block, Change, Changes, changes_of
-from sim.model.files.extends import SourceFile, source_files
+from sim.model.files.extends import source_files
 from sim.model.files.loading import load_files
 from sim.model.files.shipped import scenarios_folder
+from sim.model.files.sources import SourceFile
 from sim.model.words.changes import THINGS, change_lines
 from sim.text.pairs import Language
 

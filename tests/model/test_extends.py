@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from sim.model.files.errors import Problem, ScenarioError
-from sim.model.files.extends import SourceFile, source_files
+from sim.model.files.extends import source_files
 from sim.model.files.library import library
 from sim.model.files.loading import load, load_sent
 from sim.model.files.shipped import scenarios_folder, shipped_name, shipped_names
+from sim.model.files.sources import SourceFile
 from sim.text.pairs import Language
 
 DATA = Path(__file__).parent.parent / "data"

@@ -10,10 +10,11 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from sim.model.files.schema import json_schema
+from sim.model.files.shipped import scenario_files
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "tests" / "data"
-FILES = {*DATA.glob("*.yaml"), *DATA.glob("plain/**/*.yaml"), *ROOT.glob("scenarios/**/*.yaml")}
+FILES = {*DATA.glob("*.yaml"), *DATA.glob("plain/**/*.yaml"), *scenario_files()}
 GOOD = sorted(FILES - {DATA / "wrong_files.yaml"})
 VALIDATOR = Draft202012Validator(json_schema())
 

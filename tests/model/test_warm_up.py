@@ -11,6 +11,7 @@ import pytest
 from sim.model.checks.warm_up import warm_up_warnings
 from sim.model.checks.warned import Warned
 from sim.model.files.loading import load
+from sim.model.files.shipped import scenario_files
 from sim.model.values.distributions import Distribution
 from sim.model.values.units import DAY, WEEK
 
@@ -26,7 +27,7 @@ def warnings_of(**overrides: object) -> list[Warned]:
     return list(warm_up_warnings(load(TOWN, overrides=LONG_ENOUGH | changed)))
 
 
-@pytest.mark.parametrize("file", sorted(SCENARIOS.rglob("*.yaml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", scenario_files(), ids=lambda file: file.stem)
 def test_shipped_scenarios_begin_early_enough(file: Path) -> None:
     assert warm_up_warnings(load(file)) == ()
 

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 import sim.report.files.reading as module
-from sim.model.files.extends import SourceFile, source_files
+from sim.model.files.extends import source_files
 from sim.model.files.loading import load, load_sent
 from sim.model.files.shipped import scenarios_folder
+from sim.model.files.sources import SourceFile
 from sim.report.files.archive import ARCHIVE, archive, readme
 from sim.report.files.layout import laid_out, named_anew
 from sim.report.files.reading import ArchiveError, read_manifest, sources_of, tables_in, told_beside

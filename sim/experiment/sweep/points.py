@@ -13,8 +13,9 @@ from typing import Any, Self
 from sim.experiment.sweep.levels import levels_of
 from sim.experiment.sweep.refused import SweepError
 from sim.model.files.errors import Problem, ScenarioError
-from sim.model.files.extends import SourceFile, read_chain, source_files
+from sim.model.files.extends import read_chain, source_files
 from sim.model.files.loading import load_files
+from sim.model.files.sources import SourceFile
 from sim.model.files.tree import path_of
 from sim.model.town.scenario import Scenario
 from sim.text.pairs import marked
@@ -47,13 +48,13 @@ class Designs:
     """
 
     files: tuple[SourceFile, ...]
-    folder: Path
+    folder: Path | None
     overrides: Mapping[str, Any]
     levels: Mapping[str, tuple[Any, ...]]
 
     @classmethod
-    def of(cls, file: Path, over: Over, overrides: Mapping[str, Any]) -> Self:
-        """The designs of a scenario file. A level is what ``overrides`` of :func:`sim.load` would set.
+    def of(cls, file: str | Path | Sequence[SourceFile], over: Over, overrides: Mapping[str, Any]) -> Self:
+        """The designs of a scenario file, or of files put together. A level is what ``overrides`` of :func:`sim.load` would set.
 
         Raises ``ScenarioError`` with all levels that the scenario refuses, and :class:`SweepError`.
         """
@@ -63,9 +64,10 @@ class Designs:
         for path in over:
             if paths.count(path_of(path)) > 1:
                 raise SweepError(TWICE, path=path)
-        files = source_files(file)
+        folder = Path(file).parent if isinstance(file, str | Path) else None
+        files = source_files(Path(file)) if isinstance(file, str | Path) else tuple(file)
         root = read_chain(files, [])
-        found = cls(files, file.parent, overrides, {path: levels_of(path, given, root) for path, given in over.items()})
+        found = cls(files, folder, overrides, {path: levels_of(path, given, root) for path, given in over.items()})
         if found.count > MOST_POINTS:
             raise SweepError(TOO_MANY_POINTS, points=found.count, most=MOST_POINTS)
         found.check()

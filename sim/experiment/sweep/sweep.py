@@ -17,12 +17,13 @@ from sim.experiment.sweep.runner import HOURS, Pace, Runner, Work
 from sim.experiment.sweep.swept import Swept, found_of
 from sim.measure.definitions import BY_NAME
 from sim.model.files.loading import NO_OVERRIDES
+from sim.model.files.sources import SourceFile
 
 REPLICATIONS = 10
 
 
 def sweep(
-    file: str | Path,
+    file: str | Path | Sequence[SourceFile],
     over: Over,
     *,
     overrides: Mapping[str, Any] = NO_OVERRIDES,
@@ -36,7 +37,7 @@ def sweep(
     lab: Lab = LAB,
     **options: Unpack[LabOptions],
 ) -> Swept:
-    """Simulates a scenario file at every combination of levels, all with the same citizens on the same days.
+    """Simulates a scenario at every combination of levels, all with the same citizens on the same days.
 
     >>> import sim
     >>> found = sim.sweep(
@@ -51,10 +52,12 @@ def sweep(
 
     Parameters
     ----------
+    file
+        A scenario file, or the files of which one was put together (:mod:`sim.model.files.plans.compose`).
     over
         Levels by path (:func:`sim.experiment.sweep.levels.levels_of`): values in the form of the file, or text such as ``1,2,3``,
         ``1..3/5`` and ``range``. A level is what ``overrides`` of :func:`sim.load` would set; a design of a measure has the path
-        ``measures.NAME.set.PATH``.
+        ``measures.NAME.set.PATH``, a parameter of a measure in use ``use.NAME.PARAMETER``.
     overrides
         What is set in all designs.
     kpis
@@ -91,7 +94,7 @@ def sweep(
         raise SweepError(NO_BEST)
     if halving and worlds:
         raise SweepError(NO_WORLDS)
-    designs = Designs.of(Path(file), over, overrides)
+    designs = Designs.of(file, over, overrides)
     points = designs.points()
     scenario = designs.scenario(points[0].levels)
     focus = focus_of([scenario])

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sim.model.files.errors import ScenarioError
-from sim.model.files.extends import SourceFile, read_chain
+from sim.model.files.extends import read_chain
 from sim.model.files.loading import NO_OVERRIDES, load_files
+from sim.model.files.sources import SourceFile
 from sim.model.files.tree import Path, is_value, set_all
 from sim.model.files.yaml_file import Entry, entry_of
 from sim.model.town.scenario import SAYS_OF_ITSELF, Scenario

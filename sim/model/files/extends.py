@@ -7,33 +7,25 @@ what came with the program.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from sim.model.files.errors import Problem, ScenarioError, nearest
 from sim.model.files.measures import written_out
 from sim.model.files.nearby import is_there, nearest_files
+from sim.model.files.plans.found import named_measures, sent_measures
+from sim.model.files.plans.use import use_written_out
 from sim.model.files.shipped import LIBRARY, scenarios_folder, shipped_names
+from sim.model.files.sources import SourceFile, chain_of, is_measure, measures_of, read_source
 from sim.model.files.tree import merged, set_all, with_key
-from sim.model.files.yaml_file import Entry, bytes_text, file_text, read_yaml_text, refuse, told_name
+from sim.model.files.yaml_file import Entry, bytes_text, file_text, refuse, told_name
 
 MOST_LEVELS = 10
-SCHEMA_VERSION = 1
-HAS_SCHEMA = re.compile(r"""^["']?schema["']?[ \t]*:|\A\s*\{[^{}\[\]]*["']?schema["']?\s*:""", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """One scenario file as it was read: what it is called, and its text."""
-
-    file: str
-    text: str
 
 
 def source_files(path: Path) -> tuple[SourceFile, ...]:
-    """A file that its user names and those it extends, nearest first.
+    """A file that its user names and those it extends, nearest first, then the measures that they use.
 
     Raises ``ScenarioError`` when a file of the chain cannot be read at all, or the chain has no end.
     """
@@ -46,59 +38,51 @@ def source_files(path: Path) -> tuple[SourceFile, ...]:
             _check_parent(parent, path, resolved, seen)
         seen.append(resolved)
         found.append(SourceFile(told_name(path), file_text(path)))
+        if is_measure(found[-1]):
+            raise refuse(found[-1].file, 1, "scenario.is_measure", name=Path(found[-1].file).stem)
         parent = _extends(found[-1])
         if parent is None:
-            return tuple(found)
+            return (*found, *named_measures(found))
         path = _shipped(parent) if _names_library(parent) else path.parent / str(parent.value)
 
 
 def sent_files(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
-    """Files that came from elsewhere, each extending the next; the last may extend one that came with the program.
+    """Files that came from elsewhere, each extending the next, with the measures that they use.
+
+    The last may extend one that came with the program, and so may the measures be.
 
     Nothing else is looked for on this computer, wherever they point. Raises ``ScenarioError`` for a file that is missing.
     """
+    for file in files:
+        bytes_text(file.text.encode("utf-8", "surrogatepass"), file.file)  # nobody looked at it yet
+    chain = _sent_chain(chain_of(files))
+    return (*chain, *sent_measures(chain, measures_of(files)))
+
+
+def _sent_chain(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
     if len(files) > MOST_LEVELS + 1:
         raise ScenarioError([Problem(files[0].file, 0, "extends", "scenario.extends_depth", None, {"most": str(MOST_LEVELS)})])
     for number, file in enumerate(files, 1):
-        bytes_text(file.text.encode("utf-8", "surrogatepass"), file.file)  # nobody looked at it yet
         parent = _extends(file)
         if parent is None:
             return tuple(files[:number])
         if number == len(files):
             if not _names_library(parent):
                 raise ScenarioError([_problem(parent, "scenario.extends_not_sent")])
-            return (*files, *source_files(_shipped(parent)))
+            return (*files, *chain_of(source_files(_shipped(parent))))
     return ()
 
 
 def read_chain(files: Sequence[SourceFile], problems: list[Problem]) -> Entry:
     """Files of which each extends the next, as one: the farthest first, each nearer one merged over it, then its ``set``."""
-    entries = [read_source(file) for file in files]
+    entries = [read_source(file) for file in chain_of(files)]
     result = Entry({}, entries[0].file, 1)
     for entry in reversed(entries):
-        own = written_out(with_key(with_key(entry, "extends", None), "set", None))
+        own = use_written_out(written_out(with_key(with_key(entry, "extends", None), "set", None)))
         result = merged(result, own, problems)
         if "set" in entry.mapping:
             result = _with_set(result, entry.mapping["set"], problems)
     return result
-
-
-def read_source(file: SourceFile) -> Entry:
-    """The content of a scenario file.
-
-    Of what is no scenario file nothing is told, for it may be anything that a path leads to. Raises ``ScenarioError``.
-    """
-    no_scenario = refuse(file.file, 1, "scenario.no_schema")
-    try:
-        entry = read_yaml_text(file.text, file.file)
-    except ScenarioError as error:
-        raise error if HAS_SCHEMA.search(file.text) else no_scenario from None
-    version = entry.mapping.get("schema")
-    if version is None:
-        raise no_scenario
-    if version.value != SCHEMA_VERSION or isinstance(version.value, bool):
-        raise ScenarioError([Problem(version.file, version.line, "schema", "scenario.schema_version", version.plain())])
-    return entry
 
 
 def _with_set(root: Entry, changes: Entry, problems: list[Problem]) -> Entry:

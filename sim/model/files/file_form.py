@@ -15,7 +15,7 @@ from sim.model.town.services import Service, Step
 from sim.model.values.calendar import Hours, WeekHoursModel
 from sim.model.values.distributions import KINDS, Distribution
 from sim.model.values.keys import Key, models_in
-from sim.model.values.names import FieldPath, FileName, OwnName
+from sim.model.values.names import FieldPath, FileName, FreeText, OwnName
 from sim.model.values.values import Frozen, Range, Rate, Term
 from sim.text.pairs import Text
 
@@ -40,6 +40,11 @@ class ScenarioFile(Frame):
     """What citizens come for, each by its UPL name."""
     measures: Annotated[dict[OwnName, Measure], Key("maatregelen")] = {}
     """What changes, and when."""
+    use: Annotated[dict[OwnName, dict[FreeText, Any]], Key("gebruikt")] = {}
+    """Measures from files of their own, by name, with their parameters and perhaps `start`, `ramp`, `until` and `label`; a
+    name, or a list of names, where nothing is said of them. Another name, or a file: `measure`."""
+    where_possible: Annotated[bool, Key("voor zover mogelijk")] = False
+    """Leave out what the town lacks of the measures, instead of refusing them."""
 
 
 @dataclass(frozen=True)

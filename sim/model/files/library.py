@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from sim.model.files.extends import SourceFile, read_source
 from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder
+from sim.model.files.sources import SourceFile, read_source
 from sim.model.files.yaml_file import Entry, file_text
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import read_label

@@ -11,12 +11,14 @@ from typing import Any
 
 from sim.model.files.coverage import uncovered
 from sim.model.files.errors import Problem, ScenarioError
-from sim.model.files.extends import SourceFile, read_chain, sent_files, source_files
+from sim.model.files.extends import read_chain, sent_files, source_files
 from sim.model.files.feasible import infeasible, nobody_to_ask, shut_out, teams_without_work
 from sim.model.files.file_form import SECTIONS, ScenarioFile, field_names
 from sim.model.files.mailings import starts_on, unanswered
 from sim.model.files.measures import finished, in_order, with_measure
+from sim.model.files.plans.expand import Lacking, expanded
 from sim.model.files.references import bad_names, unknown_elsewhere, unknown_file, unknown_names, unknown_numbers
+from sim.model.files.sources import SourceFile
 from sim.model.files.tree import Path as KeyPath
 from sim.model.files.tree import find, set_all, unknown_key
 from sim.model.files.validation import missing_key, validated
@@ -64,11 +66,19 @@ def load_files(
     root = read_chain(files, problems)
     problems += unknown_file(root, folder) if folder is not None else []
     root = set_all(root, {key: entry_of(value, "overrides") for key, value in overrides.items()}, problems)
+    root, _ = expanded(root, files, problems)
     root = finished(root, problems)
     scenario = _scenario(root, _stem(files[0].file), problems, overrides)
     if scenario is None or problems:
         raise ScenarioError(_each_once(problems))
     return scenario
+
+
+def left_out(files: Sequence[SourceFile], overrides: Mapping[str, Any] = NO_OVERRIDES) -> tuple[Lacking, ...]:
+    """What a town lacks of the measures that its file uses, and was left out because the file says so (``where_possible``)."""
+    root = read_chain(files, [])
+    root = set_all(root, {key: entry_of(value, "overrides") for key, value in overrides.items()}, [])
+    return expanded(root, files, [])[1]
 
 
 def _stem(file: str) -> str:

@@ -61,17 +61,17 @@ def _with_reactions(root: Entry) -> Entry:
     default = reactions.mapping.get("default") if reactions else None
     if behaviour is None or reactions is None or default is None:
         return root
-    shared = _grouped(default, "behaviour.reactions.default")
+    shared = grouped(default, "behaviour.reactions.default")
     filled = dict.fromkeys(Reactions.model_fields, shared) | dict(with_key(reactions, "default", None).mapping)
     return with_key(root, "behaviour", with_key(behaviour, "reactions", replace(reactions, value=filled)))
 
 
-def _grouped(entry: Entry, path: str) -> Entry:
+def grouped(entry: Entry, path: str) -> Entry:
     """The entry with its ranges in a group of their own, so that what is written once has one value in a parameter world."""
     if "mid" in entry.mapping:
         return entry if "group" in entry.mapping else with_key(entry, "group", Entry(path, entry.file, entry.line))
     if entry.mapping:
-        return replace(entry, value={key: _grouped(item, f"{path}.{key}") for key, item in entry.mapping.items()})
+        return replace(entry, value={key: grouped(item, f"{path}.{key}") for key, item in entry.mapping.items()})
     return entry
 
 

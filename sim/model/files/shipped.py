@@ -8,6 +8,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[2]
 LIBRARY = "library/"
 """Stands before the place of a shipped scenario in the folder of all: ``library/municipalities/voorbeeldstad.yaml``."""
+MEASURES = "maatregelen"
+"""The folder of the measures that come with the program."""
 
 
 def scenarios_folder() -> Path:
@@ -16,9 +18,15 @@ def scenarios_folder() -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / "scenarios"
 
 
+def scenario_files() -> list[Path]:
+    """The shipped scenarios: the files of the folder that are no measures."""
+    folder = scenarios_folder()
+    return sorted(file for file in folder.rglob("*.yaml") if file.relative_to(folder).parts[0] != MEASURES)
+
+
 @cache
 def shipped_names() -> tuple[str, ...]:
-    """The names of all shipped scenarios, as a file that extends one writes them."""
+    """The names of all shipped scenarios and measures, as a file that extends one writes them."""
     folder = scenarios_folder()
     return tuple(sorted(LIBRARY + file.relative_to(folder).as_posix() for file in folder.rglob("*.yaml")))
 

@@ -26,8 +26,9 @@ from sim.model.values.units import two_readings
 LARGEST_FILE = 1_000_000
 MOST_VALUES = 100_000
 DEEPEST = 100
-FILES_REMEMBERED = 16
-"""Files of the same content are read once: scenarios that are compared extend the same ones. Entries are never changed."""
+FILES_REMEMBERED = 64
+"""Files of the same content are read once: scenarios that are compared extend the same ones and use the same measures. Entries
+are never changed."""
 SCALARS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp"))
 COLLECTIONS = frozenset({"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 MERGE = "tag:yaml.org,2002:merge"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import ntpath
 import os
 import posixpath
@@ -13,16 +12,13 @@ from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
-from sim.model.files.errors import ScenarioError
-from sim.model.files.extends import SourceFile
+from sim.model.files.plans.retarget import leading_to
 from sim.model.files.shipped import LIBRARY, shipped_name
-from sim.model.files.yaml_file import Entry, place_of, read_yaml_text
+from sim.model.files.sources import SourceFile, is_measure
 
 Sources = Sequence[tuple[SourceFile, ...]]
 NO_NAME = re.compile(r'[<>:"|?*\\]|[^\w !#$%&\'()+,.;=@^`{}~\[\]-]|[. ]$')
 """What some system does not allow in the name of a file, or shows as nothing."""
-PLAIN = re.compile(r"[\w.][\w./-]*")
-"""A path that YAML needs no quotes for."""
 
 
 def named_anew(sources: Sources) -> Sources:
@@ -55,36 +51,13 @@ def laid_out(sources: Sources) -> tuple[dict[str, str], tuple[str, ...]]:
         extended = ""
         for place, file in zip(reversed(places), reversed(files), strict=True):
             name = "/".join(place[top:])
+            if is_measure(file):
+                _placed(name, file.text, texts)
+                continue
             target = posixpath.relpath(extended, posixpath.dirname(name)) if extended else ""
             extended = _placed(name, leading_to(file.text, target) if target else file.text, texts)
         scenarios.append(extended)
     return texts, tuple(scenarios)
-
-
-def leading_to(text: str, target: str) -> str:
-    """The text of a file that extends another, changed so that it does so by this path unless it does already."""
-    before = _read(text)
-    if before is None or _normal(str(before.plain().get("extends"))) == _normal(target):
-        return text
-    place = place_of(text, "extends")
-    if place is None:
-        return text
-    path = target if PLAIN.fullmatch(target) else json.dumps(target, ensure_ascii=False)
-    changed = text[: place[0]] + path + text[place[1] :]
-    after = _read(changed)
-    same = after is not None and after.plain() == before.plain() | {"extends": target}
-    return changed if same else text  # an anchor in it is used elsewhere
-
-
-def _normal(path: str) -> str:
-    return path if path.startswith(LIBRARY) else posixpath.normpath(path.strip())
-
-
-def _read(text: str) -> Entry | None:
-    try:
-        return read_yaml_text(text, "")
-    except ScenarioError:
-        return None
 
 
 def _place(file: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from sim.model.files.extends import SourceFile
+from sim.model.files.sources import SourceFile
 from sim.report.files.archive import SCENARIOS
 from sim.report.files.folder import MANIFEST, SCHEMA_VERSION, FolderError
 from sim.report.files.layout import Sources, laid_out

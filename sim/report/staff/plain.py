@@ -9,7 +9,7 @@ from typing import Any
 from sim.experiment.staffing.available import Available
 from sim.experiment.staffing.outcome import StaffPlan
 from sim.experiment.staffing.requirements import Requirement
-from sim.model.files.extends import SourceFile
+from sim.model.files.sources import SourceFile
 from sim.model.town.scenario import Scenario
 from sim.report.answers.plain import SCHEMA_VERSION, plain
 from sim.report.files.folder import write_folder

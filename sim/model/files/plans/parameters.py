@@ -1,0 +1,185 @@
+"""From what somebody gives a parameter to what stands in the place of its name, in one town."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.model.files.errors import Problem, listed, nearest
+from sim.model.files.plans.measure_file import MeasureFile, Parameter
+from sim.model.files.plans.reach import reached
+from sim.model.files.tree import find
+from sim.model.files.yaml_file import Entry, entry_of
+from sim.model.values.calendar import WEEKDAYS, read_days, read_hours
+from sim.model.values.reasons import WrongValue
+from sim.model.values.units import read_duration, read_number, read_share
+
+SECTION_OF = {"service": "services", "services": "services", "team": "teams", "channel": "channels"}
+ALL = "all"
+SELECTS = ("complexity", "having")
+"""What a selection of services may ask: `{complexity: {below: 0.3}}`, `{having: steps.apply.options.web}`."""
+YES, NO = ("on", "yes", "ja", "aan", True), ("off", "no", "nee", "uit", False)
+
+
+@dataclass(frozen=True)
+class Given:
+    """The value of a parameter: its ``entry`` in the place of its name, the ``names`` it stands for where it is several.
+
+    ``one_by_one``: each of the names was asked for, so that each must be reached. ``neutral``: nothing that mentions it
+    changes. ``lacking`` are names that the town does not have.
+    """
+
+    entry: Entry
+    names: tuple[str, ...] = ()
+    one_by_one: bool = False
+    neutral: bool = False
+    lacking: tuple[str, ...] = ()
+
+
+def given(measure: MeasureFile, name: str, written: Entry, levels: Entry | None, root: Entry) -> Given:
+    """The value of a parameter of a measure as it was ``written``; ``levels`` are those of the file, for a choice.
+
+    Raises ``WrongParameterError`` where it is no value of this parameter.
+    """
+    parameter = measure.parameters[name]
+    value = written.plain()
+    if _same(value, measure.neutral(name)):
+        return Given(written, neutral=True)
+    return READ[parameter.type](parameter, written, value, levels, root)
+
+
+class WrongParameterError(Exception):
+    """A value that a parameter cannot have; carries the problem without its place."""
+
+    def __init__(self, code: str, near: tuple[str, ...] = (), **details: str) -> None:
+        super().__init__(code)
+        self.code, self.near, self.details = code, near, details
+
+    def problem(self, at: Entry, path: str, name: str) -> Problem:
+        return Problem(at.file, at.line, path, self.code, at.plain(), {"name": repr(name)} | self.details, self.near)
+
+
+def _same(value: Any, neutral: Any) -> bool:
+    if neutral is None:
+        return False
+    if neutral == "off" and (value is False or value in NO):
+        return True
+    return bool(value == neutral) and isinstance(value, bool) == isinstance(neutral, bool)
+
+
+def _between(read: Callable[[Any], float]) -> Callable[[Parameter, Entry, Any, Entry | None, Root], Given]:
+    def parse(parameter: Parameter, written: Entry, value: Any, _levels: Entry | None, _root: Entry) -> Given:
+        levels = tuple(parameter.levels)
+        try:
+            found, ends = read(value), sorted((level for level in levels if _reads(read, level)), key=read)
+        except (WrongValue, TypeError, ValueError) as error:
+            raise WrongParameterError("scenario.parameter_value", allowed=listed(map(str, levels))) from error
+        if not read(ends[0]) <= found <= read(ends[-1]):
+            raise WrongParameterError("scenario.parameter_out_of_levels", first=str(ends[0]), last=str(ends[-1]))
+        return Given(written)
+
+    return parse
+
+
+def _reads(read: Callable[[Any], float], level: Any) -> bool:
+    try:
+        read(level)
+    except (WrongValue, TypeError, ValueError):
+        return False
+    return True
+
+
+def _choice(parameter: Parameter, written: Entry, value: Any, levels: Entry | None, _root: Entry) -> Given:
+    names = [str(level) for level in parameter.levels]
+    if str(value) not in names:
+        raise WrongParameterError("scenario.parameter_choice", nearest(str(value), names), allowed=listed(names))
+    known = levels.mapping if levels is not None else {}
+    return Given(known.get(str(value), written))
+
+
+def _switch(_parameter: Parameter, written: Entry, value: Any, _levels: Entry | None, _root: Entry) -> Given:
+    if not any(value is one or (isinstance(value, str) and value == one) for one in YES):
+        raise WrongParameterError("scenario.parameter_choice", allowed="on, off")
+    return Given(entry_of(True, written.file, written.line))  # noqa: FBT003
+
+
+def _weekday(_parameter: Parameter, written: Entry, value: Any, _levels: Entry | None, _root: Entry) -> Given:
+    try:
+        read_days(value if isinstance(value, str) else "")
+    except WrongValue as error:
+        raise WrongParameterError("scenario.parameter_choice", allowed=listed(WEEKDAYS)) from error
+    return Given(written)
+
+
+def _hours(_parameter: Parameter, written: Entry, value: Any, _levels: Entry | None, _root: Entry) -> Given:
+    try:
+        read_hours(value)
+    except WrongValue as error:
+        raise WrongParameterError("scenario.parameter_value", allowed="17:00-20:00") from error
+    return Given(written)
+
+
+def _named(parameter: Parameter, written: Entry, value: Any, _levels: Entry | None, root: Entry) -> Given:
+    """One thing of the town, or several services: by name, all, or those that are so."""
+    there = list(find(root, (SECTION_OF[parameter.type],))[0].mapping)
+    several = parameter.type == "services"
+    if several and isinstance(value, Mapping):
+        return _several(written, _selected(value, root, there))
+    if several and value == ALL:
+        return _several(written, there)
+    names = (
+        [str(name).strip() for name in (value if isinstance(value, list) else str(value).split(","))] if several else [str(value)]
+    )
+    if not several and isinstance(value, list | dict):
+        raise WrongParameterError("scenario.parameter_choice", allowed=listed(there))
+    lacking = tuple(name for name in names if name not in there)
+    if several:
+        return _several(written, [name for name in names if name in there], lacking, one_by_one=True)
+    return Given(written, (str(value),), lacking=lacking)
+
+
+def _several(written: Entry, names: list[str], lacking: tuple[str, ...] = (), *, one_by_one: bool = False) -> Given:
+    return Given(entry_of(names, written.file, written.line), tuple(names), one_by_one, lacking=lacking)
+
+
+def _selected(value: Mapping[str, Any], root: Entry, there: list[str]) -> list[str]:
+    if not value or set(value) - {*SELECTS}:
+        raise WrongParameterError("scenario.parameter_services", allowed=listed(SELECTS))
+    limits = value.get("complexity", {})
+    if not isinstance(limits, Mapping) or set(limits) - {"below", "above"}:
+        raise WrongParameterError("scenario.parameter_services", allowed="below, above")
+    found = []
+    for name in there:
+        service = root.mapping["services"].mapping[name]
+        if "having" in value and not reached(root, ("services", name, *str(value["having"]).split(".")), there=True):
+            continue
+        if limits and not _between_limits(service, limits):
+            continue
+        found.append(name)
+    return found
+
+
+def _between_limits(service: Entry, limits: Mapping[str, Any]) -> bool:
+    written = service.mapping.get("complexity")
+    value = 0.3 if written is None else written.plain()
+    complexity = read_share(value["mid"] if isinstance(value, Mapping) else value)
+    return read_share(limits.get("above", 0)) <= complexity and (
+        "below" not in limits or complexity < read_share(limits["below"])
+    )
+
+
+Root = Entry
+READ: dict[str, Callable[[Parameter, Entry, Any, Entry | None, Root], Given]] = {
+    "number": _between(read_number),
+    "share": _between(read_share),
+    "duration": _between(read_duration),
+    "choice": _choice,
+    "switch": _switch,
+    "service": _named,
+    "services": _named,
+    "team": _named,
+    "channel": _named,
+    "weekday": _weekday,
+    "hours": _hours,
+}
