@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from tests.engine.random_values import BACK_OFFICE, HANDLING, LONG, PAUSES, SHORT, Written, durations, shares
@@ -41,6 +43,12 @@ def option(draw: st.DrawFn, channel: str, beside: list[str], certainty: bool) ->
         written |= {"steering": draw(shares(0, 2)), "explains": draw(shares(0, 0.5))}
         if draw(st.booleans()):
             written["save"] = draw(saves())
+    if channel == "appointment" and draw(st.booleans()):
+        written |= {
+            "no_show": {"share": draw(shares(0, 0.5)), "per_week": draw(shares(0, 0.3))},
+            "cancelled": draw(shares(0, 0.3)),
+        }
+        written["reminder"] = draw(reminders())
     if draw(st.booleans()):
         written["hand_off"] = {
             "transfer": draw(shares(0, 0.4)),
@@ -52,6 +60,14 @@ def option(draw: st.DrawFn, channel: str, beside: list[str], certainty: bool) ->
         if channel != "web" and draw(st.booleans()):
             written["hand_off"] |= {"warm": draw(durations(1, 15)), "briefed": draw(shares(1, 0.7, 0))}
     return written
+
+
+@st.composite
+def reminders(draw: st.DrawFn) -> Any:
+    """A message before an appointment."""
+    ahead = draw(st.sampled_from(["0 min", "6 hours", "2 days"]))
+    full = {"prevents": draw(shares(0, 0.4, 1)), "calls_off": draw(shares(0, 0.5, 1)), "ahead": ahead}
+    return draw(st.sampled_from([0.5, full]))
 
 
 @st.composite

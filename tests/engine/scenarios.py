@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sim.engine.simulate import CompiledScenario, compile_scenario
 from sim.model.files.loading import load
 from sim.model.town.scenario import Scenario
-from tests.engine.random_services import CHOSEN, journeys, questions
+from tests.engine.random_services import CHOSEN, journeys, questions, reminders
 from tests.engine.random_values import HANDLING, LONG, PAUSES, SHORT, Written, durations, shares
 
 HOURS = (
@@ -225,6 +225,7 @@ def channels(draw: st.DrawFn) -> Written:
             },
             "no_show": {"share": draw(shares(0, 0.2)), "per_week": draw(shares(0, 0.2))},
             "cancelled": draw(shares(0, 0.3)),
+            **({"reminder": draw(reminders())} if draw(st.booleans()) else {}),
             **({"punctuality": draw(punctuality())} if draw(st.booleans()) else {}),
             **({"patience": draw(durations(0, 15, 30))} if draw(st.booleans()) else {}),
         },

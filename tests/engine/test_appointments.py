@@ -349,3 +349,54 @@ def joined(spans: list[str]) -> list[list[int]]:
         else:
             found.append([opens, closes])
     return found
+
+
+NEVER_COMES = {"share": 0.4, "per_week": 0.1}
+
+
+@ENGINES
+def test_a_reminder_makes_no_shows_come_or_call_off_and_nobody_else(engine: str) -> None:
+    """The same people miss it with a reminder as without, less those whom it reaches in time; the others do as they did."""
+    reminder = {"prevents": 0.35, "calls_off": 0.4, "ahead": "3 days"}
+    slots = {"every": "60 min", "places": 9000, "horizon": "9 days", "preference": {"share": 0.8, "within": "8 days"}}
+    runs = [run(engine, no_show=NEVER_COMES, cancelled=0.1, slots=slots, **more) for more in ({}, {"reminder": reminder})]  # type: ignore[arg-type]
+    plain, reminded = (booked(tables) for tables in runs)
+    assert (plain["case"] == reminded["case"]).all()
+    assert (plain["slot"] == reminded["slot"]).all()
+    missed, misses = plain["outcome"] == codes.NO_SHOW, reminded["outcome"] == codes.NO_SHOW
+    off = (reminded["outcome"] == codes.CANCELLED) & missed
+    in_time = plain["slot"] - plain["requested"] >= 3 * DAY
+    assert not (misses & ~missed).any()
+    assert (plain["outcome"] == reminded["outcome"])[~missed | ~in_time].all()
+    assert 300 < (missed & in_time).sum() < missed.sum() - 300
+    assert trials_fit(~misses[missed & in_time], np.full(int((missed & in_time).sum()), 0.35))
+    prevented = missed & in_time & ~misses
+    assert trials_fit(off[prevented], np.full(int(prevented.sum()), 0.4))
+    assert ((reminded["slot"] - reminded["ended"])[off] == 3 * DAY).all()
+    assert (reminded["outcome"] == codes.RESOLVED)[prevented & ~off].all()
+
+
+@ENGINES
+def test_a_service_may_have_its_own_no_show_cancelling_and_reminder(engine: str) -> None:
+    """Three services at one desk: as the desk says, all its own, and a reminder beside the no-show of the desk."""
+    slots = {"every": "60 min", "places": 9000, "notice": "1 days", "horizon": "9 days"}
+    desk = {"label": "desk", "kind": "appointment", "nest": "in_person", "open": "09:00-17:00", "slots": slots}
+    said = {
+        "as_the_desk": {},
+        "own": {"no_show": {"share": 0.1}, "cancelled": 0.5},
+        "reminded": {"reminder": 0.5, "cancelled": 0.05},
+    }
+    services = {
+        name: service({"visit": {"label": "visit", "options": {"visit": option}}}, "2000 per week")
+        for name, option in said.items()
+    }
+    channels = {"visit": desk | {"no_show": {"share": 0.4}, "cancelled": 0.2}}
+    compiled = compile_written(rule_town(services, weeks=3, channels=channels))
+    rows = booked(simulate(compiled, seed=9, replication=0, engine=engine))
+    for name, off, missed in (("as_the_desk", 0.2, 0.4), ("own", 0.5, 0.1), ("reminded", 0.05, 0.2)):
+        of_service = rows[rows["service"] == compiled.names.services.index(name)]
+        called = of_service["outcome"] == codes.CANCELLED
+        assert trials_fit(called, np.full(len(of_service), off))
+        late = of_service["slot"] - of_service["requested"] < 2 * DAY
+        expected = np.where(late & (name == "reminded"), 0.4, missed)
+        assert trials_fit((of_service["outcome"] == codes.NO_SHOW)[~called], expected[~called])

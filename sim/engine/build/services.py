@@ -19,6 +19,7 @@ from sim.model.town.channels import Channel, Queue
 from sim.model.town.options import Option
 from sim.model.town.scenario import Design, Scenario
 from sim.model.town.services import Reassurance, Service, Step
+from sim.model.town.turning_up import TURNING_UP
 from sim.model.values.distributions import Distribution
 from sim.model.values.units import DAY
 from sim.text.pairs import Text
@@ -230,7 +231,9 @@ class _OneService:
             "refer_option": at[hand_off.refer_to] if hand_off.refer_to else -1,
             "label_taste": self.labels.label("taste", self.name, channel),
         }
-        row = values_of(option, columns.OPTION, self.distributions) | by_hand
+        of_channel = {name: getattr(self.design.channels[channel], name) for name in TURNING_UP}
+        complete = option.model_copy(update={name: found for name, found in of_channel.items() if getattr(option, name) is None})
+        row = values_of(complete, columns.OPTION, self.distributions) | by_hand
         self.options.append(labelled(row, OPTIONS, self.labels, self.name, step, channel))
 
 

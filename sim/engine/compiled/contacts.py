@@ -215,13 +215,13 @@ def make_appointment(state: State, program: Program, thread: int) -> None:
     record.bookings += 1
     time = program.facility.slots[record.slot].time
     state.contacts[record.contact].slot = time
-    moment = rules.cancels_at(book, record.option, row.design, row.case, n, now, time)
+    moment = rules.cancels_at(book, record.option, row.case, n, now, time)
     if moment >= 0:
         record.doing = CALLING_OFF
         set_timer(state, thread, moment, EVENT_DEADLINE)
         return
     record.doing = BOOKED
-    misses = rules.misses_appointment(book, record.option, row.design, row.case, n, time - now)
+    misses = rules.misses_appointment(book, record.option, row.case, n, time - now)
     late = 0 if misses else rules.lateness(book, record.option, row.design, row.case, n)
     record.misses = 1 if misses or late > book.channels[channel_of(book, row.design, record.option)].grace else 0
     set_timer(state, thread, max(now, time + late), EVENT_DEADLINE)

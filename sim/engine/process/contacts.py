@@ -228,12 +228,12 @@ class Contacts:
             return codes.NO_SLOT
         thread.bookings += 1
         contact.slot = slot.time
-        moment = rules.cancels_at(self.book, thread.option, case.design, case.case, n, town.now, slot.time)
+        moment = rules.cancels_at(self.book, thread.option, case.case, n, town.now, slot.time)
         if moment >= 0:
             yield town.timer_signal(thread, moment, EVENT_DEADLINE)
             town.slots.give_back_slot(slot, channel)
             return codes.CANCELLED
-        misses = rules.misses_appointment(self.book, thread.option, case.design, case.case, n, slot.time - town.now)
+        misses = rules.misses_appointment(self.book, thread.option, case.case, n, slot.time - town.now)
         late = 0 if misses else rules.lateness(self.book, thread.option, case.design, case.case, n)
         yield town.timer_signal(thread, max(town.now, slot.time + late), EVENT_DEADLINE)
         if misses or late > channel.grace:

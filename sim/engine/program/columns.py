@@ -16,6 +16,7 @@ from sim.model.town.channels import Channel
 from sim.model.town.options import Option
 from sim.model.town.population import Behaviour, Reaction, Segment
 from sim.model.town.services import Service, Step
+from sim.model.town.turning_up import TURNING_UP
 from sim.model.values.distributions import Distribution
 from sim.model.values.keys import Column, forms_of, mark_of
 from sim.model.values.values import Term
@@ -69,8 +70,8 @@ def _kind(annotation: Any) -> Any:
     return annotation
 
 
-SEGMENT, REACTION, SERVICE, STEP, OPTION, CHANNEL = (
-    tuple(columns_of(model)) for model in (Segment, Reaction, Service, Step, Option, Channel)
-)
+SEGMENT, REACTION, SERVICE, STEP, OPTION = (tuple(columns_of(model)) for model in (Segment, Reaction, Service, Step, Option))
+CHANNEL = tuple(column for column in columns_of(Channel) if column.path[0] not in TURNING_UP)
+"""Whether somebody turns up stands in the rows of the options, which may say it in place of their channel."""
 BEHAVIOUR = tuple(column for column in columns_of(Behaviour) if column.path[0] != "reactions")
 """Each reaction is a row of its own."""

@@ -183,23 +183,44 @@ def part_of_week(book: Rulebook, time: int) -> int:
 
 
 @compiled
-def misses_appointment(book: Rulebook, option: int, design: int, case: int, n: int, ahead: int) -> bool:
-    """Does the citizen not turn up for a slot booked ``ahead`` of time?"""
+def likely_to_miss(book: Rulebook, option: int, ahead: int) -> float:
+    """The chance that nobody turns up to what was booked ``ahead`` of time, before anybody is reminded."""
     choice = book.options[option]
-    channel = book.channels[channel_of(book, design, option)]
-    likely = channel.no_show + channel.no_show_per_week * (ahead / WEEK)
+    return min(1.0, choice.no_show + choice.no_show_per_week * (ahead / WEEK))
+
+
+@compiled
+def prevented(book: Rulebook, option: int, ahead: int) -> float:
+    """The share of the no-shows that a reminder prevents; nobody is reminded of what is booked after the reminders went out."""
+    choice = book.options[option]
+    return choice.reminder_prevents if ahead >= choice.reminder_ahead else 0.0
+
+
+@compiled
+def misses_appointment(book: Rulebook, option: int, case: int, n: int, ahead: int) -> bool:
+    """Does the citizen not turn up for a slot booked ``ahead`` of time, reminded or not?
+
+    A reminder lowers what his draw is held against: who misses it with a reminder does so without.
+    """
+    choice = book.options[option]
+    likely = likely_to_miss(book, option, ahead) * (1.0 - prevented(book, option, ahead))
     return likely > 0.0 and draw(book, case, book.steps[choice.step].label_no_show, n) < likely
 
 
 @compiled
-def cancels_at(book: Rulebook, option: int, design: int, case: int, n: int, time: int, slot: int) -> int:
-    """When an appointment at ``slot`` that is booked at ``time`` is called off: at any moment between; -1 = it is not."""
+def cancels_at(book: Rulebook, option: int, case: int, n: int, time: int, slot: int) -> int:
+    """When an appointment at ``slot`` that is booked at ``time`` is called off: at any moment, or reminded; -1 = it is not."""
     choice, settings = book.options[option], book.settings[0]
-    label = book.steps[choice.step].label_cancelled
-    channel = book.channels[channel_of(book, design, option)]
-    if channel.cancelled <= 0.0 or draw(book, case, label, n) >= channel.cancelled:
+    stage, ahead = book.steps[choice.step], slot - time
+    label = stage.label_cancelled
+    if choice.cancelled > 0.0 and draw(book, case, label, n) < choice.cancelled:
+        return time + int(uniform_second(settings.seed, settings.replication, case, label, n) * ahead)
+    likely, share = likely_to_miss(book, option, ahead), prevented(book, option, ahead)
+    off = likely * share * choice.reminder_calls_off
+    if off <= 0.0:
         return -1
-    return time + int(uniform_second(settings.seed, settings.replication, case, label, n) * (slot - time))
+    above = draw(book, case, stage.label_no_show, n) - likely * (1.0 - share)
+    return slot - choice.reminder_ahead if 0.0 <= above < off else -1
 
 
 @compiled

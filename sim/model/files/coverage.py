@@ -10,6 +10,7 @@ from sim.model.files.yaml_file import Entry
 from sim.model.town.channels import Channel, Queue, Shift
 from sim.model.town.options import HandOff, Option
 from sim.model.town.scenario import Design
+from sim.model.town.turning_up import TURNING_UP
 from sim.model.values.calendar import WEEKDAYS, clock
 
 
@@ -21,6 +22,7 @@ def uncovered(design: Design, root: Entry) -> list[Problem]:
     return [
         *_unserved_options(design, root),
         *_done_alone(design, root),
+        *_not_by_appointment(design, root),
         *_unserved_back_office(design, root),
         *_idle_shifts(design, root),
     ]
@@ -100,6 +102,17 @@ def _done_alone(design: Design, root: Entry) -> Iterator[Problem]:
             yield problem_at(root, (*path, "explains"), "scenario.explains_not_self_service", channel=channel)
         if path[2] == "look_up":
             yield problem_at(root, path, "scenario.look_up_not_self_service", channel=channel)
+
+
+def _not_by_appointment(design: Design, root: Entry) -> Iterator[Problem]:
+    """What can only be said of an appointment."""
+    for _, path, channel, option, _ in _options(design):
+        known = design.channels.get(channel)
+        if known is None or known.kind == "appointment":
+            continue
+        for name in TURNING_UP:
+            if getattr(option, name) is not None:
+                yield problem_at(root, (*path, name), "scenario.not_by_appointment", name=name, channel=channel)
 
 
 def _unserved_back_office(design: Design, root: Entry) -> Iterator[Problem]:

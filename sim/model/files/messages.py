@@ -262,6 +262,10 @@ COHERENCE_MESSAGES: dict[str, Text] = {
         "at {channel} nobody of the staff can explain a question to another; leave warm out where citizens help themselves",
         "bij {channel} is geen medewerker die een vraag aan een ander kan uitleggen; laat warm weg waar inwoners het zelf doen",
     ),
+    "scenario.not_by_appointment": Text(
+        "nobody makes an appointment at {channel}; leave {name} out, or say it at a channel of kind appointment",
+        "bij {channel} maakt niemand een afspraak; laat {name} weg, of zet het bij een kanaal van soort appointment",
+    ),
     "scenario.slots_without_staff": Text(
         "appointments are offered when nobody of {teams} is on duty: {when}; shorten the opening hours, or give one of these "
         "teams a shift then",

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.model.town import counted
+from sim.model.town.turning_up import NO_REMINDER, NoShow, Reminder
 from sim.model.values.calendar import PARTS_OF_DAY, QUARTER, Hours, WeekHours, WeekHoursModel, check_year, read_days, read_parts
 from sim.model.values.distributions import NONE, Distribution
 from sim.model.values.keys import NAMED, Column, Key, key_of
@@ -163,15 +164,6 @@ def slot_times(hours: WeekHoursModel, weekday: int, every: int) -> list[int]:
     ]
 
 
-class NoShow(Frozen):
-    """Chance not to turn up (N1)."""
-
-    share: Annotated[Share, Key("aandeel"), Column("no_show")] = exactly(0.0)
-    """Share of the appointments to which nobody turns up, however soon they are."""
-    per_week: Annotated[Share, Key("per week vooruit"), Column("no_show_per_week")] = exactly(0.0)
-    """What comes on top of it for every week between booking and appointment."""
-
-
 def read_moment(value: Any) -> datetime | Range:
     """A date with a time of the day ('2024-03-04 08:00', without time: midnight), or a duration since the start of the window."""
     if isinstance(value, Range):
@@ -263,6 +255,8 @@ class Channel(Frozen):
     """The chance that nobody turns up to an appointment."""
     cancelled: Annotated[Share, Key("afgezegd", kinds=APPOINTMENT), Column()] = exactly(0.0)
     """Share of the appointments that is called off ahead."""
+    reminder: Annotated[Reminder, Key("herinnering aan de afspraak", kinds=APPOINTMENT)] = NO_REMINDER
+    """Who has an appointment is reminded of it. An option may have another reminder, no-show and share called off."""
     punctuality: Annotated[Punctuality | None, Key("op tijd komen", kinds=APPOINTMENT)] = None
     """When who has an appointment arrives; without it everybody is on time."""
     minimum: Annotated[int | None, Key("mensen op zijn minst", kinds=LIVE + APPOINTMENT)] = Field(default=None, ge=0, le=10_000)

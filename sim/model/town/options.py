@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import model_validator
 
 from sim.model.town import counted
+from sim.model.town.turning_up import NoShow, Reminder
 from sim.model.values.distributions import NONE, Distribution
 from sim.model.values.keys import Column, Key
 from sim.model.values.names import ChannelName, QueueName
@@ -110,6 +111,12 @@ class Option(Frozen):
     form that one fills in alone, 0 where somebody explains it."""
     explains: Annotated[Share, Key("legt uit", counted=counted.SETTLED), Column()] = exactly(0.0)
     """Share of the open and later questions that its form settles by itself; only at self-service."""
+    no_show: Annotated[NoShow | None, Key("niet verschenen", counted=counted.NO_SHOW)] = None
+    """The chance that nobody turns up, where it is not that of the channel; only by appointment."""
+    cancelled: Annotated[Share | None, Key("afgezegd"), Column()] = None
+    """Share that is called off ahead, where it is not that of the channel; only by appointment."""
+    reminder: Annotated[Reminder | None, Key("herinnering aan de afspraak")] = None
+    """Who is reminded, where that is not as at the channel; only by appointment."""
     hand_off: Annotated[HandOff, Key("doorgeven")] = HandOff()
     """What staff does with what it cannot resolve."""
     save: Annotated[Save | None, Key("half ingevuld bewaren")] = None
