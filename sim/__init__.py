@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sim.experiment.worlds import worlds as worlds
     from sim.model.files.errors import ScenarioError as ScenarioError
     from sim.model.files.loading import load as load
+    from sim.model.files.loading import plan as plan
     from sim.model.town.scenario import Scenario as Scenario
     from sim.report.answers.checking import Check as Check
     from sim.report.answers.checking import check as check
@@ -62,6 +63,7 @@ HOMES = {
     "compare": "sim.experiment.compare",
     "evidence_table": "sim.evidence.patterns.table",
     "load": "sim.model.files.loading",
+    "plan": "sim.model.files.loading",
     "run": "sim.experiment.run",
     "sensitivity": "sim.experiment.sensitivity",
     "staff": "sim.experiment.staffing.staff",

@@ -283,6 +283,15 @@ def recognise(file: options.File, *, update: options.Update = False, lang: optio
     raise typer.Exit(recognise_command(file, lang, update=update))
 
 
+@app.command(help=marked("List the measures for any town, or tell all of one: what can be set, and what it changes in a town."))
+def measures(
+    name: options.MeasureName = None, *, town: options.OnTown = None, lang: options.Language = None, json: options.Json = False
+) -> None:
+    from sim.cli.measures import measures_command
+
+    raise typer.Exit(measures_command(name, town, lang, json=json))
+
+
 @app.command(
     help=marked("List the stories that come with the program: the question, the file, and beside which file to compare.")
 )

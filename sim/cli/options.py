@@ -74,6 +74,13 @@ Measures = Annotated[
         show_default=False,
     ),
 ]
+MeasureName = Annotated[
+    str | None,
+    Argument(metavar="MEASURE", help=marked("The name of a measure, or its file; all when left out."), show_default=False),
+]
+OnTown = Annotated[
+    Path | None, Option("--town", metavar="FILE", help=marked("The town whose names can be chosen."), show_default=False)
+]
 WherePossible = Annotated[
     bool,
     Option("--where-possible", help=marked("Leave out of plans and measures what the town does not have, and say what that is.")),

@@ -16,6 +16,7 @@ from sim.model.files.feasible import infeasible, nobody_to_ask, shut_out, teams_
 from sim.model.files.file_form import SECTIONS, ScenarioFile, field_names
 from sim.model.files.mailings import starts_on, unanswered
 from sim.model.files.measures import finished, in_order, with_measure
+from sim.model.files.plans.compose import with_measures, with_plan
 from sim.model.files.plans.expand import Lacking, expanded
 from sim.model.files.references import bad_names, unknown_elsewhere, unknown_file, unknown_names, unknown_numbers
 from sim.model.files.sources import SourceFile
@@ -23,7 +24,7 @@ from sim.model.files.tree import Path as KeyPath
 from sim.model.files.tree import find, set_all, unknown_key
 from sim.model.files.validation import missing_key, validated
 from sim.model.files.yaml_file import Entry, entry_of
-from sim.model.town.scenario import MOST_CHANNELS, Design, Frame, Measure, Scenario
+from sim.model.town.scenario import MOST_CHANNELS, Design, Frame, Measure, Measures, Scenario
 from sim.model.town.worlds import values
 from sim.model.values.values import Frozen
 
@@ -71,7 +72,52 @@ def load_files(
     scenario = _scenario(root, _stem(files[0].file), problems, overrides)
     if scenario is None or problems:
         raise ScenarioError(_each_once(problems))
+    scenario._origin = Read(tuple(files), dict(overrides))  # noqa: SLF001 - of the model, set by who reads it
     return scenario
+
+
+def plan(town: Scenario, name: str | Path, *, where_possible: bool = False) -> Scenario:
+    """A town with a plan on it: one of the program by its name, or a file of one's own.
+
+    >>> import sim
+    >>> sim.plan(sim.load("scenarios/municipalities/voorbeeldstad.yaml"), "alleen-op-afspraak").label.en
+    'by appointment only'
+
+    ``where_possible``: what the town lacks is left out. Raises ``sim.ScenarioError``, and ``ValueError`` where the town is not
+    what was read from its file.
+    """
+    return town.origin.with_plan(town, str(name), where_possible=where_possible)
+
+
+class Read:
+    """The files that a scenario was read from, and what was set in them.
+
+    Any two are equal, for two scenarios are that mean the same; and it does not go along to other processes.
+    """
+
+    def __init__(self, files: tuple[SourceFile, ...] = (), overrides: Mapping[str, Any] = NO_OVERRIDES) -> None:
+        self.files, self.overrides = files, overrides
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Read) or other is None
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Read, ())
+
+    def with_measures(self, scenario: Scenario, measures: Measures, *, where_possible: bool) -> Scenario:
+        files = with_measures(self._files_of(scenario), measures, where_possible=where_possible)
+        return load_files(files, overrides=self.overrides)
+
+    def with_plan(self, scenario: Scenario, plan: str, *, where_possible: bool) -> Scenario:
+        return load_files(with_plan(self._files_of(scenario), plan, where_possible=where_possible), overrides=self.overrides)
+
+    def _files_of(self, scenario: Scenario) -> tuple[SourceFile, ...]:
+        """The files, which must still say what the scenario is."""
+        if not self.files or load_files(self.files, overrides=self.overrides) != scenario:
+            raise ValueError("this scenario is not what its file says any more; sim.load it with overrides instead")
+        return self.files
 
 
 def left_out(files: Sequence[SourceFile], overrides: Mapping[str, Any] = NO_OVERRIDES) -> tuple[Lacking, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model_validator
 
 from sim.model.town import counted
 from sim.model.town.channels import Channel, Queue, Team
@@ -266,6 +267,18 @@ class Frame(Frozen):
     """Which differences matter."""
 
 
+Measures = Sequence[str | Mapping[str, Any]]
+"""Measures as somebody asks for them: ``online-first:strength=4``, or a mapping of names to parameters."""
+
+
+class Origin(Protocol):
+    """Where a scenario was read from, so that measures can be put on it."""
+
+    def with_measures(self, scenario: Scenario, measures: Measures, *, where_possible: bool) -> Scenario: ...
+
+    def with_plan(self, scenario: Scenario, plan: str, *, where_possible: bool) -> Scenario: ...
+
+
 class Scenario(Frame):
     """A municipality and its measures, fully resolved: what a scenario file means.
 
@@ -277,6 +290,29 @@ class Scenario(Frame):
     name: OwnName
     measures: Annotated[tuple[Measure, ...], Key("maatregelen")] = ()
     designs: tuple[Design, ...] = Field(min_length=1)
+
+    _origin: Origin | None = PrivateAttr(None)
+
+    @property
+    def origin(self) -> Origin:
+        """Where it was read from. Raises ``ValueError`` for one that was made in memory."""
+        if self._origin is None:
+            raise ValueError("this scenario was made in memory; sim.load a file, and put measures on that")
+        return self._origin
+
+    def with_measures(self, *measures: str | Mapping[str, Any], where_possible: bool = False) -> Scenario:
+        """The same town with measures on it, all together, as ``--measure`` puts them there.
+
+        >>> import sim
+        >>> town = sim.load("scenarios/municipalities/voorbeeldstad.yaml")
+        >>> digital = town.with_measures("online-first:strength=4", {"desk-closed": {"day": "fri"}})
+        >>> [measure.name for measure in digital.measures]
+        ['online-first', 'desk-closed']
+
+        ``where_possible``: what the town lacks is left out. Raises ``sim.ScenarioError``, and ``ValueError`` where this is not
+        what was read from its file.
+        """
+        return self.origin.with_measures(self, measures, where_possible=where_possible)
 
     @property
     def baseline(self) -> Design:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,11 @@ def shipped_measure(name: str) -> SourceFile:
     """The file of a measure that comes with the program."""
     file = scenarios_folder() / MEASURES / f"{name}.yaml"
     return SourceFile(told_name(file), file_text(file))
+
+
+def measure_asked(written: str) -> SourceFile:
+    """The measure of this name, or in this file. Raises ``ScenarioError`` where there is none."""
+    return named_measures([SourceFile("", f"schema: 1\nuse: {json.dumps(written)}\n")])[0]
 
 
 def name_of(file: SourceFile) -> str:

@@ -16,6 +16,9 @@ WORDS: dict[str, Text] = {
     "off": Text("off", "uit"),
     "none": Text("none", "geen"),
     "more": Text("{count} more", "nog {count}"),
+    "having": Text("all where it can be", "alle waar het kan"),
+    "below": Text("complexity below {limit}", "complexiteit onder {limit}"),
+    "above": Text("complexity of at least {limit}", "complexiteit vanaf {limit}"),
     "mon": Text("Monday", "maandag"),
     "tue": Text("Tuesday", "dinsdag"),
     "wed": Text("Wednesday", "woensdag"),
@@ -52,9 +55,20 @@ def value_text(parameter: Parameter, value: Any, language: Language) -> str:
         more = [WORDS["more"].filled(count=len(value) - MOST_NAMES).said(language)] if len(value) > MOST_NAMES else []
         return ", ".join(names + more)
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {value_text(parameter, item, language)}" for key, item in value.items())
+        return _selection(value, language)
     if isinstance(value, int | float):
         text = f"{value * 100:g}%" if parameter.type == "share" else f"{value:g}"
         unit = parameter.unit.said(language)
         return (text.replace(".", ",") if language == "nl" else text) + (f" {unit}" if unit else "")
     return WORDS[value].said(language) if value in WORDS else str(value)
+
+
+def _selection(value: Mapping[str, Any], language: Language) -> str:
+    """Services that are so, rather than by name."""
+    limits = value.get("complexity", {})
+    parts = [WORDS["having"].said(language)] if "having" in value else []
+    for name in ("above", "below"):
+        if name in limits:
+            limit = f"{limits[name]:g}".replace(".", "," if language == "nl" else ".")
+            parts.append(WORDS[name].filled(limit=limit).said(language))
+    return ", ".join(parts)
