@@ -224,10 +224,21 @@ def staff(
 @app.command(
     help=marked("Check a scenario file and tell what it changes in the one it extends, or all of it, with its legal warnings.")
 )
-def check(file: options.File, *, whole: options.Whole = False, lang: options.Language = None, json: options.Json = False) -> None:
+def check(
+    file: options.File,
+    *,
+    plans: options.Plans = None,
+    measures: options.Measures = None,
+    where_possible: options.WherePossible = False,
+    whole: options.Whole = False,
+    lang: options.Language = None,
+    json: options.Json = False,
+) -> None:
+    from sim.cli.designs import OnTop
     from sim.cli.inspect_file import check_file
 
-    raise typer.Exit(check_file(file, lang, whole=whole, json=json))
+    on_top = OnTop(tuple(plans or ()), tuple(measures or ()), where_possible)
+    raise typer.Exit(check_file(file, on_top, lang, whole=whole, json=json))
 
 
 @app.command(

@@ -9,8 +9,9 @@ from typing import Any
 
 import typer
 
+from sim.cli.designs import OnTop, composed_of, tell_left_out
 from sim.cli.exits import DONE
-from sim.cli.failures import explained, fail
+from sim.cli.failures import CommandError, explained, fail
 from sim.model.checks.warned import Warned
 from sim.model.files.changes import Changes
 from sim.model.files.errors import Problem, ScenarioError
@@ -18,11 +19,15 @@ from sim.report.answers.checking import Check, check
 from sim.text.texts import Texts, language_of
 
 
-def check_file(file: Path, lang: str | None, *, whole: bool, json: bool) -> int:
+def check_file(file: Path, on_top: OnTop, lang: str | None, *, whole: bool, json: bool) -> int:
     """Prints what the scenario changes in its parent, or the whole, and its legal warnings; returns the exit code."""
     say = Texts(language_of(lang))
     try:
-        found = check(file)
+        design = on_top.only(file, say)
+        found = check(design)
+        tell_left_out(composed_of([design]), {}, say)
+    except CommandError as error:
+        return fail(error)
     except ScenarioError as error:
         if json:
             typer.echo(_as_json({"valid": False, "problems": [_problem(problem, say) for problem in error.problems]}))

@@ -92,6 +92,7 @@ def _field_lines(field: Field, read: ReadMeasure, say: Texts) -> list[str]:
     told = say("{default} when nothing is said; {neutral} is as today", default=default, neutral=neutral)
     levels = [f"{level.value}" + _meaning(level.value, say(level.said)) for level in field.levels]
     levels = [f"    {', '.join(levels)}"] if len(levels) <= SHORT else [f"    {level}" for level in levels]
+    levels = levels if field.levels else []
     return [f"{head} ({told if field.neutral is not None else say('{default} when nothing is said', default=default)})", *levels]
 
 

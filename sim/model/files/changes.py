@@ -9,7 +9,8 @@ from typing import Any, Literal
 from sim.model.files.errors import ScenarioError
 from sim.model.files.extends import read_chain
 from sim.model.files.loading import NO_OVERRIDES, load_files
-from sim.model.files.sources import SourceFile
+from sim.model.files.plans.expand import WHERE_POSSIBLE, expanded
+from sim.model.files.sources import SourceFile, chain_of, measures_of
 from sim.model.files.tree import Path, is_value, set_all
 from sim.model.files.yaml_file import Entry, entry_of
 from sim.model.town.scenario import SAYS_OF_ITSELF, Scenario
@@ -58,20 +59,23 @@ class Changes:
 
 def changes_of(files: Sequence[SourceFile], overrides: Mapping[str, Any] = NO_OVERRIDES) -> Changes | None:
     """What the first file, which can be loaded, changes in those it extends; None where it extends nothing."""
-    if len(files) < 2:
+    chain = chain_of(files)
+    if len(chain) < 2:
         return None
-    before, after = read_chain(files[1:], []), read_chain(files, [])
+    above = (*chain[1:], *measures_of(files))
+    before, after = read_chain(above, []), read_chain(files, [])
     after = set_all(after, {path: entry_of(value, "overrides") for path, value in overrides.items()}, [])
+    before, after = (expanded(root, files, [])[0] for root in (before, after))
     try:
-        parent = load_files(files[1:])
+        parent = load_files(above)
     except ScenarioError:
         parent = None
-    return Changes(files[1].file, parent, tuple(_blocks(before, after)))
+    return Changes(chain[1].file, parent, tuple(_blocks(before, after)))
 
 
 def _blocks(before: Entry, after: Entry) -> Iterator[Block]:
     for section in _keys(before, after):
-        if section in SAYS_OF_ITSELF or section == "schema":
+        if section in SAYS_OF_ITSELF | {"schema", "use", WHERE_POSSIBLE}:
             continue
         old, new = before.mapping.get(section), after.mapping.get(section)
         things = next((path for path in SECTIONS_OF_THINGS if path[0] == section), None)

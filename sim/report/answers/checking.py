@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from sim.model.checks.warned import Warned
 from sim.model.files.changes import Changes, changes_of
 from sim.model.files.extends import source_files
 from sim.model.files.loading import load_files
+from sim.model.files.sources import SourceFile
 from sim.model.town.scenario import Scenario
 from sim.model.values.values import Range
 from sim.model.words.changes import change_lines
@@ -54,13 +55,14 @@ class Check:
         return as_text([*lines, assumptions_counted(self.scenario, language)])
 
 
-def check(path: str | Path, *, overrides: Mapping[str, Any] | None = None) -> Check:
-    """Reads and validates a scenario file; nothing is simulated.
+def check(path: str | Path | Sequence[SourceFile], *, overrides: Mapping[str, Any] | None = None) -> Check:
+    """Reads and validates a scenario file, or files that were put together; nothing is simulated.
 
     Raises ``sim.model.files.errors.ScenarioError`` with everything that is wrong with it.
     """
-    files = source_files(Path(path))
-    scenario = load_files(files, overrides=overrides or {}, folder=Path(path).parent)
+    folder = Path(path).parent if isinstance(path, str | Path) else None
+    files = source_files(Path(path)) if isinstance(path, str | Path) else tuple(path)
+    scenario = load_files(files, overrides=overrides or {}, folder=folder)
     return Check(
         scenario,
         tuple(assumptions(scenario)),
