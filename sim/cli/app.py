@@ -44,6 +44,7 @@ def run(
     settings: options.Settings = None,
     plans: options.Plans = None,
     measures: options.Measures = None,
+    today: options.Today = None,
     where_possible: options.WherePossible = False,
     seed: options.Seed = 1,
     jobs: options.Jobs = None,
@@ -61,7 +62,7 @@ def run(
     from sim.report.told.recipe import Recipe, of_weeks
 
     recipe = Recipe(replications, seed, engine, overrides=of_weeks(weeks), noise_floor=True)
-    typed, on_top = tuple(settings or ()), OnTop(tuple(plans or ()), tuple(measures or ()), where_possible)
+    typed, on_top = tuple(settings or ()), OnTop.of(plans, measures, today, where_possible)
     request = Request((file,), recipe, jobs, executor, out, tables=tables, json=json, keep=store, settings=typed, on_top=on_top)
     raise typer.Exit(run_command(request, lang))
 
@@ -75,6 +76,7 @@ def compare(
     settings: options.Settings = None,
     plans: options.Plans = None,
     measures: options.Measures = None,
+    today: options.Today = None,
     where_possible: options.WherePossible = False,
     seed: options.Seed = 1,
     jobs: options.Jobs = None,
@@ -110,7 +112,7 @@ def compare(
         sensitivity=3 if sensitivity else 0,
         worlds=worlds,
     )
-    typed, on_top = tuple(settings or ()), OnTop(tuple(plans or ()), tuple(measures or ()), where_possible)
+    typed, on_top = tuple(settings or ()), OnTop.of(plans, measures, today, where_possible)
     request = Request(
         tuple(files),
         recipe,
@@ -135,6 +137,7 @@ def sweep(
     settings: options.Settings = None,
     plans: options.Plans = None,
     measures: options.Measures = None,
+    today: options.Today = None,
     where_possible: options.WherePossible = False,
     kpi: options.Kpis = None,
     replications: options.Replications = 10,
@@ -171,7 +174,7 @@ def sweep(
         store,
         out,
         json,
-        OnTop(tuple(plans or ()), tuple(measures or ()), where_possible),
+        OnTop.of(plans, measures, today, where_possible),
     )
     raise typer.Exit(sweep_command(asked, lang))
 
@@ -201,6 +204,7 @@ def staff(
     settings: options.Settings = None,
     plans: options.Plans = None,
     measures: options.Measures = None,
+    today: options.Today = None,
     where_possible: options.WherePossible = False,
     replications: options.StaffReplications = 10,
     seed: options.Seed = 1,
@@ -216,7 +220,7 @@ def staff(
     from sim.experiment.lab import Lab
 
     lab = Lab(seed, jobs, executor=executor)
-    on_top = OnTop(tuple(plans or ()), tuple(measures or ()), where_possible)
+    on_top = OnTop.of(plans, measures, today, where_possible)
     asked = Asked(file, fte, team, year, replications, lab, store, out, json, tuple(settings or ()), on_top)
     raise typer.Exit(staff_command(asked, lang))
 
@@ -229,6 +233,7 @@ def check(
     *,
     plans: options.Plans = None,
     measures: options.Measures = None,
+    today: options.Today = None,
     where_possible: options.WherePossible = False,
     whole: options.Whole = False,
     lang: options.Language = None,
@@ -237,7 +242,7 @@ def check(
     from sim.cli.designs import OnTop
     from sim.cli.inspect_file import check_file
 
-    on_top = OnTop(tuple(plans or ()), tuple(measures or ()), where_possible)
+    on_top = OnTop.of(plans, measures, today, where_possible)
     raise typer.Exit(check_file(file, on_top, lang, whole=whole, json=json))
 
 

@@ -11,7 +11,7 @@ import typer
 
 from sim.cli.failures import each_or_all_problems, usage
 from sim.model.files.extends import source_files
-from sim.model.files.plans.compose import with_measures, with_plan
+from sim.model.files.plans.compose import with_measures, with_plan, with_today
 from sim.model.files.sources import SourceFile
 from sim.text.texts import Texts
 
@@ -20,21 +20,40 @@ Files = tuple[SourceFile, ...]
 
 @dataclass(frozen=True)
 class OnTop:
-    """What ``--plan``, ``--measure`` and ``--where-possible`` say: each plan is a design, all measures together are one more."""
+    """What ``--plan``, ``--measure``, ``--today`` and ``--where-possible`` say.
+
+    Each plan is a design on the first file, all measures together are one more; what is so ``today`` is so in every file.
+    """
 
     plans: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
+    today: tuple[str, ...] = ()
     where_possible: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        plans: Sequence[str] | None,
+        measures: Sequence[str] | None,
+        today: Sequence[str] | None,
+        where_possible: bool = False,
+    ) -> OnTop:
+        return cls(tuple(plans or ()), tuple(measures or ()), tuple(today or ()), where_possible)
 
     @property
     def count(self) -> int:
         return len(self.plans) + bool(self.measures)
 
+    def base(self, file: Path) -> Path | Files:
+        """A file that the user names, with what is so today in it. Raises ``ScenarioError``."""
+        return with_today(source_files(file), self.today) if self.today else file
+
     def on(self, town: Path) -> list[Files]:
         """The files of each design on a town. Raises ``ScenarioError`` with what is wrong with any of them."""
         if not self.count:
             return []
-        files, possible = source_files(town), self.where_possible
+        base, possible = self.base(town), self.where_possible
+        files = source_files(base) if isinstance(base, Path) else base
         found = each_or_all_problems(lambda plan: with_plan(files, plan, where_possible=possible), self.plans)
         return [*found, *([with_measures(files, self.measures, where_possible=possible)] if self.measures else [])]
 
@@ -43,7 +62,7 @@ class OnTop:
         if self.count > 1:
             raise usage(say("This command takes one design: one --plan, or --measure once or more; compare takes several."))
         found = self.on(town)
-        return found[0] if found else town
+        return found[0] if found else self.base(town)
 
 
 def tell_left_out(found: Iterable[Files], overrides: Mapping[str, Any], say: Texts) -> None:

@@ -81,6 +81,15 @@ MeasureName = Annotated[
 OnTown = Annotated[
     Path | None, Option("--town", metavar="FILE", help=marked("The town whose names can be chosen."), show_default=False)
 ]
+Today = Annotated[
+    list[str] | None,
+    Option(
+        "--today",
+        metavar="MEASURE",
+        help=marked("A measure that the town has already, written as for --measure: it is so in every file. May be repeated."),
+        show_default=False,
+    ),
+]
 WherePossible = Annotated[
     bool,
     Option("--where-possible", help=marked("Leave out of plans and measures what the town does not have, and say what that is.")),

@@ -11,7 +11,6 @@ from sim.cli.typed import read_settings
 from sim.experiment.found.intervals import LOOKS
 from sim.experiment.lab import Lab
 from sim.experiment.running.store import OFF
-from sim.model.files.sources import SourceFile
 from sim.model.files.yaml_file import told_name
 from sim.model.town.scenario import Scenario
 from sim.report.files.folder import check_folder
@@ -76,9 +75,10 @@ def prepared(request: Request, say: Texts, *, at_least: int = 1) -> Task:
 
     Raises ``CommandError`` for a request that does not fit together, ``FolderError`` and ``ScenarioError``.
     """
-    designs: list[Path | tuple[SourceFile, ...]] = [*request.files, *request.on_top.on(request.files[0])]
+    on_top = request.on_top
+    designs = [*map(on_top.base, request.files), *on_top.on(request.files[0])]
     if at_least == 1:
-        designs = [request.on_top.only(request.files[0], say)]
+        designs = [on_top.only(request.files[0], say)]
     if len(designs) < at_least:
         raise usage(say("Give two scenario files to compare, or one and a --plan or --measure."))
     if request.tables and request.out is None:

@@ -404,14 +404,22 @@ MEASURE_MESSAGES: dict[str, Text] = {
         "de parameter {name} telt alleen als {other} {level} is; zet die ook, of laat {name} weg",
     ),
     "scenario.reaches_nothing": Text(
-        "the measure {name} reaches nothing in this town; it looked for: {paths}",
-        "de maatregel {name} bereikt niets in deze gemeente; gezocht is naar: {paths}",
+        "the measure {name} changes nothing in this town: it lacks what that is about, or has it so already (--today puts "
+        "something else in today); it looked for: {paths}",
+        "de maatregel {name} verandert niets in deze gemeente: wat hij verandert is er niet, of is al zo (--today zet iets "
+        "anders in vandaag); gezocht is naar: {paths}",
     ),
     "scenario.measure_lacks": Text(
-        "this town has nothing of this measure for {name}; leave that out, or ask for what is possible (where_possible: true, "
-        "--where-possible); it has: {allowed}",
-        "deze gemeente heeft voor {name} niets van deze maatregel; laat dat weg, of vraag om wat wel kan (where_possible: true, "
-        "--where-possible); wel: {allowed}",
+        "this town does not have {name}; leave that out, or ask for what is possible (where_possible: true, --where-possible); "
+        "it has: {allowed}",
+        "deze gemeente heeft {name} niet; laat dat weg, of vraag om wat wel kan (where_possible: true, --where-possible); wel: "
+        "{allowed}",
+    ),
+    "scenario.measure_changes_nothing": Text(
+        "the measure {measure} changes nothing for {name}: it is so already, or there is no such step or channel; leave that "
+        "out, or ask for what is possible (where_possible: true, --where-possible)",
+        "de maatregel {measure} verandert niets voor {name}: het is al zo, of die stap of dat kanaal is er niet; laat dat weg, of "
+        "vraag om wat wel kan (where_possible: true, --where-possible)",
     ),
     "scenario.nothing_possible": Text(
         "nothing of this is possible in this town; it lacks: {name}",
@@ -420,6 +428,10 @@ MEASURE_MESSAGES: dict[str, Text] = {
     "scenario.not_relative": Text(
         "{target} cannot be changed by {change}; set a new value",
         "{target} is niet te veranderen met {change}; geef een nieuwe waarde",
+    ),
+    "scenario.today_is_whole": Text(
+        "what is so today has no 'ramp' and no 'until'; leave these out, or write the week in which {name} starts",
+        "wat vandaag al zo is, heeft geen 'ramp' en geen 'until'; laat die weg, of schrijf in welke week {name} begint",
     ),
     "scenario.measure_typed": Text(
         "{name} sets no parameter; write NAME:PARAMETER=VALUE,PARAMETER=VALUE, such as online-first:strength=4",

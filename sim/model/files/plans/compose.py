@@ -17,7 +17,7 @@ from sim.model.files.plans.found import name_of, named_measures
 from sim.model.files.plans.measure_file import read_measure
 from sim.model.files.plans.retarget import leading_to
 from sim.model.files.plans.told import label_of
-from sim.model.files.plans.use import is_file, named, uses_of
+from sim.model.files.plans.use import TODAY, is_file, named, uses_of
 from sim.model.files.shipped import LIBRARY, scenarios_folder, shipped_names
 from sim.model.files.sources import SourceFile, chain_of, is_measure, measures_of, read_source
 from sim.model.files.yaml_file import file_text, refuse, told_name, typed_value
@@ -101,6 +101,15 @@ def with_plan(town: Files, written: str, *, where_possible: bool = False) -> tup
     return _together(SourceFile(plan.file, text), (plan,), town)
 
 
+def with_today(town: Files, measures: Sequence[str]) -> tuple[SourceFile, ...]:
+    """The files of a town that has these measures already. Raises ``ScenarioError``."""
+    used = [one for given in measures for one in _used(given)]
+    whose = Path(town[0].file)
+    use = {one.name: {"start": TODAY} | dict(one.said) | _of(one) for one in used}
+    made = SourceFile(told_name(whose.with_stem(f"{whose.stem}-today")), _written({"schema": 1, "extends": whose.name}, use))
+    return _together(made, (made,), town)
+
+
 def with_measures(town: Files, measures: Iterable[Given], *, where_possible: bool = False) -> tuple[SourceFile, ...]:
     """The files of a town with these measures on it, all together.
 
@@ -110,12 +119,16 @@ def with_measures(town: Files, measures: Iterable[Given], *, where_possible: boo
     used = [one for given in measures for one in _used(given)]
     whose = Path(town[0].file)
     name = "+".join([whose.stem, *(one.name for one in used)])[:100]
-    use = {one.name: dict(one.said) | ({"measure": one.of} if one.of != one.name else {}) for one in used}
+    use = {one.name: dict(one.said) | _of(one) for one in used}
     head = {"schema": 1, "extends": whose.name} | ({WHERE_POSSIBLE: True} if where_possible else {})
     made = SourceFile(told_name(whose.with_name(f"{name}.yaml")), _written(head, use))
     label = _label(made, named_measures((made,)))
     made = SourceFile(made.file, _written({**head, "label": label}, use))
     return _together(made, (made,), town)
+
+
+def _of(used: Used) -> dict[str, str]:
+    return {"measure": used.of} if used.of != used.name else {}
 
 
 def _written(head: Mapping[str, Any], use: Mapping[str, Any]) -> str:

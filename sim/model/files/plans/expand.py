@@ -16,7 +16,7 @@ from sim.model.files.plans.relative import changed, is_relative
 from sim.model.files.plans.told import label_of
 from sim.model.files.plans.use import Use, named, uses_of
 from sim.model.files.sources import SourceFile, measures_of
-from sim.model.files.tree import find, is_value, path_of, with_key
+from sim.model.files.tree import find, is_value, path_of, set_all, with_key
 from sim.model.files.yaml_file import Entry
 
 WHERE_POSSIBLE = "where_possible"
@@ -45,47 +45,60 @@ class _Line:
 def expanded(root: Entry, files: Sequence[SourceFile], problems: list[Problem]) -> tuple[Entry, tuple[Lacking, ...]]:
     """A scenario with the measures that it uses written out under ``measures``, and what the town lacks of them.
 
-    What is wrong, and what is lacking where that was not allowed for, is added to ``problems``. A measure at its neutral level
-    is left out: it is today.
+    One that is so today already changes the town itself, before the others see it. What is wrong, and what is lacking where that
+    was not allowed for, is added to ``problems``. A measure at its neutral level is left out: it is today.
     """
-    uses = list(uses_of(root))
     if "use" not in root.mapping and WHERE_POSSIBLE not in root.mapping:
         return root, ()
-    known: dict[str, SourceFile] = {name_of(file): file for file in measures_of(files)}
-    use_entry = root.mapping.get("use")
-    if use_entry is not None and use_entry.value is not None and not isinstance(use_entry.value, Mapping):
-        problems.append(Problem(use_entry.file, use_entry.line, "use", "scenario.not_a_mapping", use_entry.plain()))
+    problems += _not_a_mapping(root)
+    known = {name_of(file): file for file in measures_of(files)}
     allowed = bool(root.mapping[WHERE_POSSIBLE].value) if WHERE_POSSIBLE in root.mapping else False
-    there = find(root, ("measures",))[0].mapping if "measures" in root.mapping else {}
+    own = root.mapping["measures"].mapping if "measures" in root.mapping else {}
     made: dict[str, Entry] = {}
     lacking: list[Lacking] = []
-    if allowed:
-        there, lacking = _where_possible(root, there)
-    for use in uses:
-        name = named(use.of)
-        if name not in known:
-            problems.append(unknown_measure(use.of, use.entry))
-            continue
-        if use.name in there:
-            details = {"name": repr(use.name)}
-            problems.append(Problem(use.entry.file, use.entry.line, f"use.{use.name}", "scenario.measure_twice", None, details))
+    for use in sorted(uses_of(root), key=lambda use: not use.is_today):
+        problems += _refused(use, known, own)
+        if named(use.of) not in known or use.name in own:
             continue
         try:
-            measure = _Measure.of(root, use, read_measure(known[name]))
+            measure = _Measure.of(root, use, read_measure(known[named(use.of)]))
         except ScenarioError as error:
             problems += error.problems
             continue
         lines = measure.lines(allowed=allowed)
         lacking += measure.lacking
         problems += measure.problems
-        if lines and not measure.problems:
+        if use.is_today:
+            root = set_all(root, lines, problems)
+        elif lines:
             made[use.name] = measure.entry(lines)
-    if lacking and not problems and not there and not made:
+    if allowed:
+        own, missing = _where_possible(root, own)
+        lacking += missing
+    if lacking and not problems and not own and not made:
         at = root.mapping.get("use", root)
         details = {"name": listed(dict.fromkeys(repr(one.name) for one in lacking), most=10)}
         problems.append(Problem(at.file, at.line, "use", "scenario.nothing_possible", None, details))
-    measures = Entry({**there, **made}, root.file, root.line)
+    measures = Entry({**own, **made}, root.file, root.line)
     return with_key(root, "measures", measures) if made or lacking else root, tuple(lacking)
+
+
+def _not_a_mapping(root: Entry) -> list[Problem]:
+    use = root.mapping.get("use")
+    if use is None or use.value is None or isinstance(use.value, Mapping):
+        return []
+    return [Problem(use.file, use.line, "use", "scenario.not_a_mapping", use.plain())]
+
+
+def _refused(use: Use, known: Mapping[str, SourceFile], own: Mapping[str, Entry]) -> list[Problem]:
+    """A measure of which there is no file, or two of one name, or one that begins before it can."""
+    path = f"use.{use.name}"
+    if named(use.of) not in known:
+        return [unknown_measure(use.of, use.entry)]
+    if use.name in own:
+        return [Problem(use.entry.file, use.entry.line, path, "scenario.measure_twice", None, {"name": repr(use.name)})]
+    timed = [use.entry.mapping[key] for key in ("ramp", "until") if key in use.entry.mapping] if use.is_today else []
+    return [Problem(one.file, one.line, path, "scenario.today_is_whole", None, {"name": repr(use.name)}) for one in timed]
 
 
 def _where_possible(root: Entry, measures: Mapping[str, Entry]) -> tuple[dict[str, Entry], list[Lacking]]:
@@ -141,10 +154,11 @@ class _Measure:
             if one.neutral:
                 continue
             nowhere = tuple(each for each in one.names if one.one_by_one and each not in reached_names)
-            named = one.lacking + (nowhere if self._in_a_path(name) else ())
-            self.lacking += [Lacking(self.use.name, each) for each in named]
-            if named and not allowed:
-                self._refuse_lacking(name, one.entry, named)
+            nowhere = nowhere if self._in_a_path(name) else ()
+            self.lacking += [Lacking(self.use.name, each) for each in (*one.lacking, *nowhere)]
+            if not allowed:
+                self._refuse(name, one.entry, one.lacking, "scenario.measure_lacks")
+                self._refuse(name, one.entry, nowhere, "scenario.measure_changes_nothing")
         if not found and not self.problems and not self._is_neutral() and not (allowed and self.lacking):
             self._problem(
                 "scenario.reaches_nothing", self.use.entry, paths=listed(self.read.entry.mapping["set"].mapping, most=5)
@@ -154,12 +168,14 @@ class _Measure:
     def _in_a_path(self, parameter: str) -> bool:
         return any(parameter in placeholders(path) for path in self.read.entry.mapping["set"].mapping)
 
-    def _refuse_lacking(self, parameter: str, at: Entry, named: tuple[str, ...]) -> None:
+    def _refuse(self, parameter: str, at: Entry, names: tuple[str, ...], code: str) -> None:
+        """Names that were asked for and for which the measure does nothing here."""
+        if not names:
+            return
         there = list(find(self.root, (SECTION_OF[self.read.file.parameters[parameter].type],))[0].mapping)
-        near = tuple(name for name in nearest(named[0], there) if name not in named)
-        details = {"name": listed(map(repr, named)), "allowed": listed(there)}
-        path = f"use.{self.use.name}.{parameter}"
-        self.problems.append(Problem(at.file, at.line, path, "scenario.measure_lacks", None, details, near))
+        near = tuple(name for name in nearest(names[0], there) if name not in names)
+        details = {"name": listed(map(repr, names)), "allowed": listed(there), "measure": self.read.file.measure}
+        self.problems.append(Problem(at.file, at.line, f"use.{self.use.name}.{parameter}", code, None, details, near))
 
     def _is_neutral(self) -> bool:
         """Is every line left out because of a parameter at its neutral level?"""

@@ -9,6 +9,9 @@ from pathlib import PurePosixPath
 from sim.model.files.tree import with_key
 from sim.model.files.yaml_file import Entry
 
+TODAY = "today"
+"""As the start of a measure: the town has it already, so it is part of what everything is compared with."""
+
 
 def is_file(written: str) -> bool:
     """Is it the path of a file rather than a name of the library?"""
@@ -27,6 +30,12 @@ class Use:
     name: str
     of: str
     entry: Entry
+
+    @property
+    def is_today(self) -> bool:
+        """Is it so already, rather than from a week on?"""
+        start = self.entry.mapping.get("start")
+        return start is not None and start.value == TODAY
 
 
 def use_written_out(root: Entry) -> Entry:
