@@ -418,8 +418,8 @@ MEASURE_MESSAGES: dict[str, Text] = {
     "scenario.measure_changes_nothing": Text(
         "the measure {measure} changes nothing for {name}: it is so already, or there is no such step or channel; leave that "
         "out, or ask for what is possible (where_possible: true, --where-possible)",
-        "de maatregel {measure} verandert niets voor {name}: het is al zo, of die stap of dat kanaal is er niet; laat dat weg, of "
-        "vraag om wat wel kan (where_possible: true, --where-possible)",
+        "de maatregel {measure} verandert niets voor {name}: het is al zo, of die stap of dat kanaal is er niet; laat dat weg, "
+        "of vraag om wat wel kan (where_possible: true, --where-possible)",
     ),
     "scenario.nothing_possible": Text(
         "nothing of this is possible in this town; it lacks: {name}",
