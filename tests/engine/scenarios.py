@@ -75,6 +75,8 @@ def towns(draw: st.DrawFn) -> Written:
         "services": services,
     }
     _with_somebody_for_all(town)
+    if draw(st.booleans()):
+        _with_who_stays(town, draw(st.sampled_from(["09:00-12:00", "00:00-24:00"])))
     if _somebody_answers(services):
         ways = {"ask": draw(shares(0.5, 1, 0)), "together": draw(shares(0.5, 0, 1))}
         town["behaviour"]["reactions"]["dropped"] = town["behaviour"]["reactions"]["default"] | ways
@@ -94,6 +96,17 @@ def _with_somebody_for_all(town: Written) -> None:
     steps = town["services"]["wedding"]["steps"]
     if "officials" not in town["queues"]["appointments"]["teams"] and steps.get("check", {}).get("team") != "officials":
         del town["teams"]["officials"]
+
+
+def _with_who_stays(town: Written, hours: str) -> None:
+    """Who puts a question through with an explanation stays until one of the second line answers, who has people of its own."""
+    town["teams"]["seconds"] = {"label": "seconds", "shifts": {"day": {"days": "mon-fri", "hours": hours, "people": 1}}}
+    town["queues"]["second_line"]["teams"]["seconds"] = 1
+    for service in town["services"].values():
+        for ways in (*(step.get("options", {}) for step in service["steps"].values()), service.get("inquiry", {})):
+            for channel, way in ways.items():
+                if channel != "email" and "warm" in way.get("hand_off", {}):
+                    way["hand_off"]["stays"] = True
 
 
 def _somebody_answers(services: Written) -> bool:

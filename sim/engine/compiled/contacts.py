@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.engine.compiled.cases import plan_inquiry
 from sim.engine.compiled.events import set_timer, stop_timer
 from sim.engine.compiled.outcomes import end_contact, fail, give_up, refer, step_done
+from sim.engine.compiled.people import let_go
 from sim.engine.compiled.queues import announced_wait, enqueue, leave_queue, note_wait
 from sim.engine.compiled.slots import book_slot, give_back_slot, look_at_slots
 from sim.engine.compiled.state import BOOKED, CALLING_OFF, DOING_ALONE, FILLING_IN, FORM_SAVED, PROMISED, State
@@ -312,6 +313,8 @@ def leave_unserved(state: State, program: Program, thread: int, outcome: int) ->
     record, now = state.threads[thread], state.registers[0].now
     leave_queue(state, thread)
     stop_timer(state, thread)
+    if record.held > 0:
+        let_go(state, program, thread, 0)
     contact = state.contacts[record.contact]
     contact.waited += now - record.enqueued
     note_wait(state, contact.channel, record.enqueued, now - record.enqueued)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine.compiled.events import CLASSES
-from sim.engine.compiled.service import WRAP_UP_ENDS
+from sim.engine.compiled.people import WRAP_UP_ENDS
 from sim.engine.compiled.state import BLANK, State
 from sim.engine.compiled.tables import LEFT_OUT, STAYS, Fates, Numbers, handed_over, lines_in
 from sim.engine.compiler.jit import compiled

@@ -7,12 +7,15 @@ from sim.engine.compiled.queues import call_dispatch, enqueue
 from sim.engine.compiled.state import NONE, State
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
-from sim.engine.program.codes import EVENT_ROSTER, IDLE, OFF_DUTY, ON_BREAK, SERVING
+from sim.engine.program.codes import EVENT_ROSTER, EVENT_SERVICE_END, IDLE, OFF_DUTY, ON_BREAK, SERVING, WRAPPING_UP
 from sim.engine.program.program import Program
-from sim.engine.rules.case import DAY, draw
+from sim.engine.rules.case import DAY, SECOND, draw
+from sim.engine.rules.run_out import is_noted, own_share
 
 SHIFT_BEGINS, BREAK_BEGINS, BREAK_ENDS, SHIFT_ENDS = range(4)
 """What a roster event is; its payload is 4 times the agent plus this."""
+CONVERSATION_ENDS, WRAP_UP_ENDS = 1 << 40, 1 << 50
+"""What the end of a service is about, where an agent holds several: its payload is one of these plus the thread or the leg."""
 
 
 @internal
@@ -79,7 +82,10 @@ def new_duty(state: State, agent: int, kind: int, planned_start: int, planned_en
 
 @internal
 def end_shift(state: State, program: Program, agent: int) -> None:
-    """Go home: at once when idle; after the citizens in hand and the wrap-up; written and back-office work is left."""
+    """Go home: at once when idle; after the citizens in hand and the wrap-up; written and back-office work is left.
+
+    Who stays with a citizen until the next answers leaves him.
+    """
     record = state.agents[agent]
     if record.doing == IDLE or record.doing == ON_BREAK:
         go_home(state, program, agent)
@@ -88,6 +94,17 @@ def end_shift(state: State, program: Program, agent: int) -> None:
         go_home(state, program, agent)
     elif record.doing != OFF_DUTY:
         record.leave_due = 1
+        if stays_with(state, agent):
+            let_go(state, program, record.thread, 0)
+
+
+@internal
+def stays_with(state: State, agent: int) -> bool:
+    """Does he stay with the one citizen in hand until the next answers?"""
+    record = state.agents[agent]
+    thread = state.threads[record.thread]
+    is_alone = record.doing == WRAPPING_UP and record.conversations == 0
+    return is_alone and thread.held > 0 and thread.leg == record.leg
 
 
 @internal
@@ -214,3 +231,68 @@ def count_busy(state: State, program: Program, agent: int, change: int) -> None:
     team.integral += team.busy * (now - team.changed)
     team.changed = now
     team.busy += change
+
+
+@internal
+def schedule_service_end(state: State, program: Program, agent: int, time: int, payload: int) -> int:
+    number = take_number(state, agent)
+    return schedule(state, time, EVENT_SERVICE_END, program.facility.agents[agent].entity, number, payload)
+
+
+@internal
+def share_time(state: State, agent: int, until: int) -> None:
+    """What each of the conversations in hand had of the time since their number last changed."""
+    person = state.agents[agent]
+    if person.conversations > 0:
+        person.share += (until - person.shared_at) // person.conversations
+    person.shared_at = until
+
+
+@internal
+def drop_conversation(state: State, program: Program, leg: int) -> None:
+    """Nothing is left to do for a conversation; the agent is free when it was the last in hand."""
+    row, agent, now = state.legs[leg], state.legs[leg].agent, state.registers[0].now
+    person = state.agents[agent]
+    row.released = now
+    share_time(state, agent, now)
+    row.spent += person.share
+    row.counted, person.dropped_at = max(row.started, person.dropped_at), now
+    if is_noted(program.rulebook, row.enqueued, now):
+        state.conversations[row.queue, 0] += row.spent // SECOND
+        state.conversations[row.queue, 1] += (now - row.started) // SECOND
+    person.conversations -= 1
+    if person.conversations > 0:
+        call_dispatch(state)
+    else:
+        count_busy(state, program, agent, -1)
+        after_work(state, program, agent)
+
+
+@internal
+def let_go(state: State, program: Program, thread: int, told: int) -> None:
+    """Who stayed with the citizen is ``told`` busy to explain it to who answered (0: nobody did), wraps up and is free."""
+    record, now = state.threads[thread], state.registers[0].now
+    leg, agent = state.legs[record.leg], state.legs[record.leg].agent
+    time = told + record.wrap_up
+    record.held = 0
+    if agent < 0:
+        if leg.team >= 0:
+            leg.spent += own_share(state.conversations, leg.queue, now - record.enqueued + told)
+    elif time > 0:
+        several = state.agents[agent].conversations > 0
+        timer = schedule_service_end(state, program, agent, now + time, WRAP_UP_ENDS + record.leg if several else agent)
+        if not several:
+            state.agents[agent].service_timer = timer
+    elif state.agents[agent].conversations > 0:
+        drop_conversation(state, program, record.leg)
+    else:
+        end_work(state, program, agent)
+
+
+@internal
+def end_work(state: State, program: Program, agent: int) -> None:
+    """Nothing is left to do for the one piece of work in hand."""
+    release(state, state.agents[agent].leg)
+    state.agents[agent].service_timer = NONE
+    count_busy(state, program, agent, -1)
+    after_work(state, program, agent)

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from sim.engine.compiled.cases import back_office_done
 from sim.engine.compiled.contacts import contact_served
-from sim.engine.compiled.events import schedule, set_timer, stop_timer
-from sim.engine.compiled.people import after_work, count_busy, no_longer_idle, release, take_number
+from sim.engine.compiled.events import set_timer, stop_timer
+from sim.engine.compiled.people import (
+    CONVERSATION_ENDS,
+    WRAP_UP_ENDS,
+    count_busy,
+    drop_conversation,
+    end_work,
+    let_go,
+    no_longer_idle,
+    release,
+    schedule_service_end,
+    share_time,
+)
 from sim.engine.compiled.questions import NOTHING_ASKED, settle
 from sim.engine.compiled.queues import (
-    call_dispatch,
     can_take_another,
     helps,
     is_manned,
@@ -23,13 +33,10 @@ from sim.engine.compiler.jit import compiled, internal
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_SERVICE_END, IDLE, SERVING, WRAPPING_UP
 from sim.engine.program.program import Program
-from sim.engine.rules.case import DAY, SECOND, back_office_work
+from sim.engine.rules.case import DAY, back_office_work
 from sim.engine.rules.choice import channel_of
-from sim.engine.rules.contact import at_speed, serve, while_learning
-from sim.engine.rules.run_out import is_noted, own_share, team_at_turn
-
-CONVERSATION_ENDS, WRAP_UP_ENDS = 1 << 40, 1 << 50
-"""What the end of a service is about, where an agent holds several: its payload is one of these plus the thread or the leg."""
+from sim.engine.rules.contact import at_speed, explains, serve, while_learning
+from sim.engine.rules.run_out import own_share, team_at_turn
 
 
 @internal
@@ -136,6 +143,9 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     leave_queue(state, thread)
     stop_timer(state, thread)
+    told = record.held
+    if told > 0:
+        let_go(state, program, thread, told)
     paused = record.remaining > 0
     team = program.facility.agents[agent].team if agent >= 0 else team_without_office(state, program, thread)
     if not paused:
@@ -152,9 +162,12 @@ def start_service(state: State, program: Program, thread: int, agent: int) -> No
         learning = book.options[record.option].learning if is_contact else book.steps[record.step].learning
         duration = while_learning(book, learning, duration, now)
         record.wrap_up = while_learning(book, learning, record.wrap_up, now)
+        record.held = while_learning(book, learning, record.held, now)
     if team >= 0 and not paused:
         speed = program.facility.speed[book.calendar[now // DAY].design, team, record.queue]
         duration, record.wrap_up = at_speed(duration, speed, 1), at_speed(record.wrap_up, speed, 0)
+        record.held = at_speed(record.held, speed, min(1, record.held))
+    duration += told
     record.remaining = 0
     record.ends, record.agent, record.doing = now + duration, agent, IN_SERVICE
     record.leg = new_leg(state, program, thread, agent, team)
@@ -199,6 +212,8 @@ def serve_contact(state: State, program: Program, thread: int) -> int:
     duration, record.wrap_up, record.resolved, record.discovered = serve(
         book, record.option, life.service, row.case, n, row.complexity, row.skill, hidden, contact.transfers
     )
+    at_once, record.held = explains(book, record.option, record.queue, row.case, n, record.resolved)
+    record.wrap_up += at_once
     asked_until = record.asked if thread % 2 == 1 and record.resolved else NOTHING_ASKED
     duration += settle(state, program, case, record.step, n, book.options[record.option].dialogue, asked_until)
     record.served += 1
@@ -207,12 +222,6 @@ def serve_contact(state: State, program: Program, thread: int) -> int:
     if contact.answered < 0:
         contact.answered = now
     return duration
-
-
-@internal
-def schedule_service_end(state: State, program: Program, agent: int, time: int, payload: int) -> int:
-    number = take_number(state, agent)
-    return schedule(state, time, EVENT_SERVICE_END, program.facility.agents[agent].entity, number, payload)
 
 
 @internal
@@ -234,15 +243,6 @@ def new_leg(state: State, program: Program, thread: int, agent: int, team: int) 
         leg.contact, leg.leg, leg.channel, leg.cause = -1, life.work_legs, -1, record.cause
         life.work_legs += 1
     return number
-
-
-@internal
-def share_time(state: State, agent: int, until: int) -> None:
-    """What each of the conversations in hand had of the time since their number last changed."""
-    person = state.agents[agent]
-    if person.conversations > 0:
-        person.share += (until - person.shared_at) // person.conversations
-    person.shared_at = until
 
 
 @compiled
@@ -279,15 +279,14 @@ def end_service(state: State, program: Program, agent: int) -> None:
     """The agent is done with the citizen or the work, or with the wrap-up after it."""
     person, thread = state.agents[agent], state.agents[agent].thread
     wrapped_up = person.doing == WRAPPING_UP
-    if not wrapped_up and state.threads[thread].wrap_up > 0:
+    if not wrapped_up and state.threads[thread].held > 0:
+        person.doing, person.service_timer = WRAPPING_UP, NONE
+    elif not wrapped_up and state.threads[thread].wrap_up > 0:
         person.doing = WRAPPING_UP
         time = state.registers[0].now + state.threads[thread].wrap_up
         person.service_timer = schedule_service_end(state, program, agent, time, agent)
     else:
-        release(state, person.leg)
-        person.service_timer = NONE
-        count_busy(state, program, agent, -1)
-        after_work(state, program, agent)
+        end_work(state, program, agent)
     if not wrapped_up:
         work_done(state, program, thread)
 
@@ -297,31 +296,11 @@ def end_conversation(state: State, program: Program, thread: int) -> None:
     """One of the conversations that an agent holds at once is over; he may still have to wrap it up."""
     record, now = state.threads[thread], state.registers[0].now
     leg, agent = record.leg, record.agent
-    if record.wrap_up > 0:
+    if record.held == 0 and record.wrap_up > 0:
         schedule_service_end(state, program, agent, now + record.wrap_up, WRAP_UP_ENDS + leg)
-    else:
+    elif record.held == 0:
         drop_conversation(state, program, leg)
     work_done(state, program, thread)
-
-
-@internal
-def drop_conversation(state: State, program: Program, leg: int) -> None:
-    """Nothing is left to do for a conversation; the agent is free when it was the last in hand."""
-    row, agent, now = state.legs[leg], state.legs[leg].agent, state.registers[0].now
-    person = state.agents[agent]
-    row.released = now
-    share_time(state, agent, now)
-    row.spent += person.share
-    row.counted, person.dropped_at = max(row.started, person.dropped_at), now
-    if is_noted(program.rulebook, row.enqueued, now):
-        state.conversations[row.queue, 0] += row.spent // SECOND
-        state.conversations[row.queue, 1] += (now - row.started) // SECOND
-    person.conversations -= 1
-    if person.conversations > 0:
-        call_dispatch(state)
-    else:
-        count_busy(state, program, agent, -1)
-        after_work(state, program, agent)
 
 
 @internal

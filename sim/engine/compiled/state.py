@@ -108,6 +108,7 @@ THREAD = record(
     ("ends", "i8"),  # when the service in progress ends
     ("remaining", "i8"),  # work left after a pause, 0 = not paused
     ("wrap_up", "i8"),
+    ("held", "i8"),  # how long who stays with him will explain it to the next, 0 = nobody stays
     ("resolved", "i4"),
     ("discovered", "i4"),
 )

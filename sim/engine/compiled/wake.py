@@ -5,18 +5,21 @@ from __future__ import annotations
 from sim.engine.compiled.cases import begin_case, end_inquiry, finish_step, goes_on, second_done
 from sim.engine.compiled.contacts import attempt, call_off, contact_served, go_on_with_form, leave_unserved, save_form, slot_comes
 from sim.engine.compiled.outcomes import fail
-from sim.engine.compiled.people import BREAK_BEGINS, BREAK_ENDS, SHIFT_BEGINS, begin_shift, end_break, end_shift, reach_break
+from sim.engine.compiled.people import (
+    BREAK_BEGINS,
+    BREAK_ENDS,
+    CONVERSATION_ENDS,
+    SHIFT_BEGINS,
+    WRAP_UP_ENDS,
+    begin_shift,
+    drop_conversation,
+    end_break,
+    end_shift,
+    reach_break,
+)
 from sim.engine.compiled.questions import still_asks
 from sim.engine.compiled.queues import call_dispatch, enqueue
-from sim.engine.compiled.service import (
-    CONVERSATION_ENDS,
-    WRAP_UP_ENDS,
-    drop_conversation,
-    end_conversation,
-    end_service,
-    start_service,
-    work_done,
-)
+from sim.engine.compiled.service import end_conversation, end_service, start_service, work_done
 from sim.engine.compiled.state import (
     ATTEMPTING,
     BOOKED,

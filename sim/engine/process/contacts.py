@@ -206,6 +206,8 @@ class Contacts:
         waited = town.now - thread.enqueued
         if thread.place in queue.threads:
             queue.leave_queue(thread, town.now)
+        if thread.held:
+            town.people.let_go(thread, 0)
         contact.waited += waited
         town.queues.note_wait(contact.channel, thread.enqueued, waited)
         if is_noted(self.book, thread.enqueued, town.now):

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim.engine.process.things import Agent, Process, Team, Thread, rows_of
 from sim.engine.program import codes
-from sim.engine.program.codes import EVENT_ROSTER, IDLE, OFF_DUTY, ON_BREAK, SERVING
+from sim.engine.program.codes import EVENT_ROSTER, EVENT_SERVICE_END, IDLE, OFF_DUTY, ON_BREAK, SERVING, WRAPPING_UP
 from sim.engine.program.tables import Duty, Leg
-from sim.engine.rules.case import draw
+from sim.engine.rules.case import SECOND, draw
+from sim.engine.rules.run_out import is_noted, own_share
 
 if TYPE_CHECKING:
     from sim.engine.process.days import Town
@@ -77,7 +78,10 @@ class People:
         return row
 
     def end_shift(self, agent: Agent) -> None:
-        """Go home: at once when idle; after the citizens in hand and the wrap-up; written and back-office work is left."""
+        """Go home: at once when idle; after the citizens in hand and the wrap-up; written and back-office work is left.
+
+        Who stays with a citizen until the next answers leaves him.
+        """
         if agent.doing in (IDLE, ON_BREAK):
             self.go_home(agent)
         elif agent.doing == SERVING and not agent.conversations and self.is_deferred(agent.thread):
@@ -85,6 +89,15 @@ class People:
             self.go_home(agent)
         else:
             agent.leave_due = True
+            if self.stays_with(agent):
+                self.let_go(agent.thread, 0)
+
+    @staticmethod
+    def stays_with(agent: Agent) -> bool:
+        """Does he stay with the one citizen in hand until the next answers?"""
+        thread = agent.thread
+        is_alone = agent.doing == WRAPPING_UP and not agent.conversations
+        return is_alone and thread.held > 0 and thread.leg.agent == agent.index
 
     def is_deferred(self, thread: Thread) -> bool:
         return bool(self.town.queues.kind(thread.queue).deferred)
@@ -153,3 +166,59 @@ class People:
         team.integral += team.busy * (now - team.changed)
         team.changed = now
         team.busy += change
+
+    @staticmethod
+    def share_time(agent: Agent, until: int) -> None:
+        """What each of the conversations in hand had of the time since their number last changed."""
+        if agent.conversations:
+            agent.share += (until - agent.shared_at) // agent.conversations
+        agent.shared_at = until
+
+    def drop_conversation(self, agent: Agent, leg: Leg) -> None:
+        """Nothing is left to do for a conversation; the agent is free when it was the last in hand."""
+        now = self.town.now
+        leg.released = now
+        self.share_time(agent, now)
+        leg.spent += agent.share
+        leg.counted, agent.dropped_at = max(leg.started, agent.dropped_at), now
+        if is_noted(self.town.book, leg.enqueued, now):
+            self.town.noted.conversations[leg.queue] += (leg.spent // SECOND, (now - leg.started) // SECOND)
+        agent.conversations -= 1
+        if agent.conversations:
+            self.town.queues.call_dispatch()
+        else:
+            self.count_busy(agent, -1)
+            self.after_work(agent)
+
+    def let_go(self, thread: Thread, told: int) -> None:
+        """Who stayed with the citizen is ``told`` busy to explain it to who answered (0: nobody did), wraps up and is free."""
+        town, leg, time = self.town, thread.leg, told + thread.wrap_up
+        thread.held = 0
+        if leg.agent < 0:
+            if leg.team >= 0:
+                leg.spent += int(own_share(town.noted.conversations, leg.queue, town.now - thread.enqueued + told))
+            return
+        agent = self.agents[leg.agent]
+        several = agent.conversations > 0
+        if time == 0:
+            self.be_done(agent, leg, several=several)
+            return
+        number = self.take_number(agent)
+        if not several:
+            agent.service_timer = number
+        over = town.keyed(town.now + time, EVENT_SERVICE_END, agent.entity, number)
+        over.callbacks.append(lambda _: self.be_done(agent, leg, several=several))
+
+    def be_done(self, agent: Agent, leg: Leg, *, several: bool) -> None:
+        """Nothing is left to do for this leg, one of several in hand or not."""
+        if several:
+            self.drop_conversation(agent, leg)
+        else:
+            self.end_work(agent, leg)
+
+    def end_work(self, agent: Agent, leg: Leg) -> None:
+        """Nothing is left to do for the one piece of work in hand."""
+        self.release(leg)
+        agent.service_timer = -1
+        self.count_busy(agent, -1)
+        self.after_work(agent)

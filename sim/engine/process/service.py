@@ -9,9 +9,9 @@ from sim.engine.process.things import Agent, Process, Thread
 from sim.engine.program import codes
 from sim.engine.program.codes import EVENT_SERVICE_END, IDLE, SERVING, WRAPPING_UP
 from sim.engine.program.tables import Leg
-from sim.engine.rules.case import SECOND, back_office_work
-from sim.engine.rules.contact import at_speed, serve, while_learning
-from sim.engine.rules.run_out import is_noted, own_share, team_at_turn
+from sim.engine.rules.case import back_office_work
+from sim.engine.rules.contact import at_speed, explains, serve, while_learning
+from sim.engine.rules.run_out import own_share, team_at_turn
 
 if TYPE_CHECKING:
     from sim.engine.process.days import Town
@@ -80,6 +80,9 @@ class Service:
         town, case = self.town, thread.case
         self.queues.all[thread.queue].leave_queue(thread, town.now)
         thread.timer = -1
+        told = thread.held
+        if told:
+            self.people.let_go(thread, told)
         team = self.team_without_office(thread) if agent is None else agent.team
         if not thread.remaining:
             self.queues.note_turn(thread.queue, thread.enqueued, team)
@@ -94,9 +97,12 @@ class Service:
             learning = town.options[thread.option].learning if thread.contact else town.steps[thread.step].learning
             duration = while_learning(self.book, learning, duration, town.now)
             thread.wrap_up = while_learning(self.book, learning, thread.wrap_up, town.now)
+            thread.held = while_learning(self.book, learning, thread.held, town.now)
         if team >= 0 and not thread.remaining:
             speed = self.speed[town.design_today][team][thread.queue]
             duration, thread.wrap_up = at_speed(duration, speed, 1), at_speed(thread.wrap_up, speed, 0)
+            thread.held = at_speed(thread.held, speed, min(1, thread.held))
+        duration += told
         thread.remaining = 0
         thread.ends = town.now + duration
         thread.leg = self.new_leg(thread, agent, team)
@@ -108,7 +114,7 @@ class Service:
         agent.doing, agent.thread = SERVING, thread
         number, kind = self.people.take_number(agent), self.queues.kind(thread.queue)
         if kind.concurrency > 1:
-            self.share_time(agent, town.now)
+            self.people.share_time(agent, town.now)
             thread.leg.spent = -agent.share
             agent.conversations += 1
             agent.conversing_at = kind.channel
@@ -131,6 +137,8 @@ class Service:
         duration, thread.wrap_up, thread.resolved, thread.discovered = serve(
             self.book, thread.option, case.service_index, case.case, n, case.complexity, case.skill, hidden, contact.transfers
         )
+        at_once, thread.held = explains(self.book, thread.option, thread.queue, case.case, n, thread.resolved)
+        thread.wrap_up += at_once
         asked_until = thread.asked if thread.side and thread.resolved else NOTHING_ASKED
         dialogue = self.town.options[thread.option].dialogue
         duration += self.town.questions.settle(case, thread.step, n, dialogue, asked_until)
@@ -156,13 +164,6 @@ class Service:
         self.legs.append(leg)
         return leg
 
-    @staticmethod
-    def share_time(agent: Agent, until: int) -> None:
-        """What each of the conversations in hand had of the time since their number last changed."""
-        if agent.conversations:
-            agent.share += (until - agent.shared_at) // agent.conversations
-        agent.shared_at = until
-
     def note_unfinished(self, end: int) -> None:
         """At the end of the run: what is in hand is cut off, and a leg that never started stands for all that is in a queue.
 
@@ -171,7 +172,7 @@ class Service:
         agents = self.people.agents
         for leg in (leg for leg in self.legs if leg.released < 0):
             if leg.agent >= 0 and agents[leg.agent].conversations:
-                self.share_time(agents[leg.agent], end)
+                self.people.share_time(agents[leg.agent], end)
                 leg.spent += agents[leg.agent].share
                 leg.counted, agents[leg.agent].dropped_at = max(leg.started, agents[leg.agent].dropped_at), end
             else:
@@ -196,16 +197,17 @@ class Service:
             if paused:
                 continue
             leg, wrap_up = thread.leg, thread.wrap_up
+            if thread.held:
+                agent.doing, agent.service_timer = WRAPPING_UP, -1
+                thread.signal.succeed()
+                continue
             if wrap_up > 0:
                 agent.doing = WRAPPING_UP
                 agent.service_timer = self.people.take_number(agent)
             thread.signal.succeed()
             if wrap_up > 0:
                 yield town.keyed(town.now + wrap_up, EVENT_SERVICE_END, agent.entity, agent.service_timer)
-            self.people.release(leg)
-            agent.service_timer = -1
-            self.people.count_busy(agent, -1)
-            self.people.after_work(agent)
+            self.people.end_work(agent, leg)
 
     @staticmethod
     def end_service(agent: Agent, number: int) -> None:
@@ -218,27 +220,14 @@ class Service:
         town = self.town
         yield town.keyed(thread.ends, EVENT_SERVICE_END, agent.entity, number)
         leg, wrap_up = thread.leg, thread.wrap_up
+        if thread.held:
+            thread.signal.succeed()
+            return
         number = self.people.take_number(agent) if wrap_up > 0 else -1
         thread.signal.succeed()
         if wrap_up > 0:
             yield town.keyed(town.now + wrap_up, EVENT_SERVICE_END, agent.entity, number)
-        self.drop_conversation(agent, leg)
-
-    def drop_conversation(self, agent: Agent, leg: Leg) -> None:
-        """Nothing is left to do for a conversation; the agent is free when it was the last in hand."""
-        now = self.town.now
-        leg.released = now
-        self.share_time(agent, now)
-        leg.spent += agent.share
-        leg.counted, agent.dropped_at = max(leg.started, agent.dropped_at), now
-        if is_noted(self.book, leg.enqueued, now):
-            self.town.noted.conversations[leg.queue] += (leg.spent // SECOND, (now - leg.started) // SECOND)
-        agent.conversations -= 1
-        if agent.conversations:
-            self.queues.call_dispatch()
-        else:
-            self.people.count_busy(agent, -1)
-            self.people.after_work(agent)
+        self.people.drop_conversation(agent, leg)
 
     def close_leg(self, thread: Thread) -> None:
         """The work itself is done; where nobody did it (without an agent), nobody is still busy with it."""

@@ -84,6 +84,7 @@ class Thread:
     leaves: int = NEVER  # when his patience ends
     ends: int = 0
     wrap_up: int = 0
+    held: int = 0  # how long who stays with him will explain it to the next, 0 = nobody stays
     resolved: int = 0
     discovered: int = 0
 

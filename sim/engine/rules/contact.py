@@ -51,7 +51,7 @@ def serve(
 ) -> tuple[int, int, int, int]:
     """One piece of service: (time with the citizen, wrap-up time, 1 = resolved, 1 = brought out the hidden need).
 
-    ``transfers`` is how often the contact was put through before. What is explained to the next is a part of the wrap-up.
+    ``transfers`` is how often the contact was put through before.
     """
     choice = book.options[option]
     stage = book.steps[choice.step]
@@ -60,8 +60,6 @@ def serve(
         handling = int(handling * choice.briefed)
     wrap_up = draw_time(book, choice.wrap_up, case, stage.label_wrap_up, n)
     resolved = is_resolved(book, option, case, n, complexity, skill)
-    if resolved == 0 and choice.warm >= 0 and route(book, option, case, n) == TRANSFER:
-        wrap_up += draw_time(book, choice.warm, case, stage.label_warm, n)
     discovered = 0
     if hidden and choice.dialogue > 0.0:
         kind = book.services[service]
@@ -69,6 +67,21 @@ def serve(
             discovered = 1
             handling += draw_time(book, kind.extra_time, case, stage.label_extra, n)
     return max(1, handling), wrap_up, resolved, discovered
+
+
+@compiled
+def explains(book: Rulebook, option: int, queue: int, case: int, n: int, resolved: int) -> tuple[int, int]:
+    """How long who puts a contact through explains it to the next: (at once, when the next has answered); 0 = not.
+
+    Within a queue nobody stays until the next answers: he would wait for himself.
+    """
+    choice = book.options[option]
+    if resolved or choice.warm < 0 or route(book, option, case, n) != TRANSFER:
+        return 0, 0
+    time = draw_time(book, choice.warm, case, book.steps[choice.step].label_warm, n)
+    if choice.stays and queue != choice.transfer_queue:
+        return 0, max(1, time)
+    return time, 0
 
 
 @compiled

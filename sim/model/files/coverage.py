@@ -23,6 +23,7 @@ def uncovered(design: Design, root: Entry) -> list[Problem]:
         *_unserved_options(design, root),
         *_done_alone(design, root),
         *_not_by_appointment(design, root),
+        *_stays_in_vain(design, root),
         *_unserved_back_office(design, root),
         *_idle_shifts(design, root),
     ]
@@ -104,6 +105,19 @@ def _done_alone(design: Design, root: Entry) -> Iterator[Problem]:
             yield problem_at(root, path, "scenario.look_up_not_self_service", channel=channel)
 
 
+def _stays_in_vain(design: Design, root: Entry) -> Iterator[Problem]:
+    """Who stays until the next answers needs a citizen to stay with, and somebody who is not waiting in the same way."""
+    for service, path, channel, option, _ in _options(design):
+        known, second = design.channels.get(channel), option.hand_off.transfer_to
+        if known is None or not option.hand_off.stays:
+            continue
+        place, first = (*path, "hand_off", "stays"), queue_of(design, service, channel)
+        if known.kind == "deferred":
+            yield problem_at(root, place, "scenario.stays_in_writing", channel=channel)
+        elif first and second in design.queues and design.queues[second].teams.keys() <= design.queues[first].teams.keys():
+            yield problem_at(root, place, "scenario.stays_for_himself", name=str(second), queue=first)
+
+
 def _not_by_appointment(design: Design, root: Entry) -> Iterator[Problem]:
     """What can only be said of an appointment."""
     for _, path, channel, option, _ in _options(design):
@@ -172,5 +186,5 @@ def _hours(channel: Channel) -> str:
 def problem_at(root: Entry, path: Path, code: str, **details: str) -> Problem:
     """The problem of what stands at ``path`` of the file, or of the nearest above it."""
     entry, _ = find(root, path)
-    value = entry.value if isinstance(entry.value, str | int | float) else None
+    value = entry.value if isinstance(entry.value, str | int | float) and not isinstance(entry.value, bool) else None
     return Problem(entry.file, entry.line, ".".join(path), code, value, details)

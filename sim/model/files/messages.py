@@ -262,6 +262,16 @@ COHERENCE_MESSAGES: dict[str, Text] = {
         "at {channel} nobody of the staff can explain a question to another; leave warm out where citizens help themselves",
         "bij {channel} is geen medewerker die een vraag aan een ander kan uitleggen; laat warm weg waar inwoners het zelf doen",
     ),
+    "scenario.stays_in_writing": Text(
+        "there is nobody to stay with at {channel}; leave stays out where is answered later",
+        "bij {channel} is er niemand om bij te blijven; laat stays weg waar later wordt geantwoord",
+    ),
+    "scenario.stays_for_himself": Text(
+        "who stays would wait for colleagues who may be waiting in the same way: every team of {name} serves {queue} too; give "
+        "{name} a team of its own, or leave stays out",
+        "wie blijft, wacht op collega’s die misschien net zo staan te wachten: elk team van {name} helpt ook in {queue}; geef "
+        "{name} een eigen team, of laat stays weg",
+    ),
     "scenario.not_by_appointment": Text(
         "nobody makes an appointment at {channel}; leave {name} out, or say it at a channel of kind appointment",
         "bij {channel} maakt niemand een afspraak; laat {name} weg, of zet het bij een kanaal van soort appointment",

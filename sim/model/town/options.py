@@ -31,6 +31,8 @@ class HandOff(Frozen):
     """To which channel."""
     warm: Annotated[Distribution, Key("uitleg bij warm overdragen")] = NONE
     """How long the first explains the question to the next, once the citizen was put through: a warm transfer."""
+    stays: Annotated[bool, Key("blijft tot er wordt opgenomen"), Column()] = False
+    """Does the first stay with the citizen until the next answers, and explain it then? Else he explains it at once."""
     briefed: Annotated[Count, Key("behandeltijd na die uitleg, maal"), Column()] = exactly(1.0)
     """How many times the handling time the next needs after that explanation."""
 
@@ -49,6 +51,8 @@ class HandOff(Frozen):
             raise WrongValue("warm")
         if self.briefed != exactly(1.0) and not self.is_warm:
             raise WrongValue("briefed")
+        if self.stays and not self.is_warm:
+            raise WrongValue("stays")
         if self.transfer.value + self.call_back.value + self.refer.value > 1 + 1e-9:
             raise WrongValue("hand_off")
         return self

@@ -217,6 +217,12 @@ REASONS: dict[str, Text] = {
         "nobody is briefed in a cold transfer; add warm, the time to explain, such as warm: 1 min, or leave briefed out",
         "bij koud doorverbinden is niemand ingelicht; voeg warm toe, de tijd voor uitleg, zoals warm: 1 min, of laat briefed weg",
     ),
+    "stays": Text(
+        "who stays explains the question when the next answers; add warm, the time for it, such as warm: 1 min, or leave "
+        "stays out",
+        "wie blijft, legt de vraag uit als er wordt opgenomen; voeg warm toe, de tijd ervoor, zoals warm: 1 min, of laat "
+        "stays weg",
+    ),
     "refer_to": Text("refer needs refer_to; the channel to go to", "refer heeft refer_to nodig; het kanaal om naartoe te gaan"),
     "hand_off": Text(
         "transfer, call_back and refer add up to more than 1; what is left of 1 stays unresolved",
