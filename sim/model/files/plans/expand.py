@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sim.model.files.errors import Problem, ScenarioError, listed, nearest
 from sim.model.files.measures import grouped
 from sim.model.files.plans.found import name_of, unknown_measure
+from sim.model.files.plans.like import is_like, likened, places_like
 from sim.model.files.plans.measure_file import OF_MEASURE, RESERVED, ReadMeasure, read_measure
 from sim.model.files.plans.parameters import SECTION_OF, Given, WrongParameterError, given
 from sim.model.files.plans.placeholders import NAME, filled, filled_text, placeholders
@@ -21,6 +22,10 @@ from sim.model.files.yaml_file import Entry
 
 WHERE_POSSIBLE = "where_possible"
 """Key of a file that leaves out what the town lacks, instead of refusing it."""
+
+
+WHEN = "when"
+"""Key in the value of a line that names a parameter, so that the line is left out with it: `{when: $of, kind: live}`."""
 
 
 @dataclass(frozen=True)
@@ -179,20 +184,29 @@ class _Measure:
 
     def _is_neutral(self) -> bool:
         """Is every line left out because of a parameter at its neutral level?"""
-        return next(self._each_line(), None) is None
+        return not self._kept()
+
+    def _kept(self) -> dict[str, Entry]:
+        """The lines that are not left out because of a parameter at its neutral level, by path."""
+        neutral = {name for name, one in self.values.items() if one.neutral}
+        if neutral - self._mentioned_anywhere():
+            return {}
+        lines = self.read.entry.mapping["set"].mapping
+        return {path: value for path, value in lines.items() if not (self._mentions(path) | self._mentions(value)) & neutral}
 
     def _each_line(self) -> Iterator[_Line]:
-        lines = self.read.entry.mapping["set"].mapping
-        mentioned = {path: self._mentions(path) | self._mentions(value) for path, value in lines.items()}
-        neutral = {name for name, one in self.values.items() if one.neutral}
-        governing = neutral - set().union(*mentioned.values())
-        if governing:
-            return
-        for path, value in lines.items():
-            if mentioned[path] & neutral:
-                continue
+        for path, value in self._kept().items():
             for pattern, part in self._below(path, value):
-                yield from self._lines_of(pattern, self._filled(part))
+                yield from self._lines_of(pattern, self._filled(_without_when(part)))
+
+    def _mentioned_anywhere(self) -> set[str]:
+        """The parameters that some line names, or some level of one; the others govern the whole."""
+        of_levels = [one.mapping["levels"] for one in self._parameters().values() if "levels" in one.mapping]
+        lines = self.read.entry.mapping["set"]
+        return placeholders(lines).union(*map(placeholders, of_levels))
+
+    def _parameters(self) -> Mapping[str, Entry]:
+        return self.read.entry.mapping["parameters"].mapping
 
     def _mentions(self, part: Entry | str) -> set[str]:
         """The parameters that a line names, and those that the chosen levels of these name."""
@@ -228,12 +242,17 @@ class _Measure:
         path, relative = ".".join(line.pattern), is_relative(line.value)
         shared = ".".join("*" if part in line.explicit else part for part in line.pattern)
         value = grouped(line.value, f"{self.read.file.measure}: {shared}") if line.several else line.value
-        places = reached(self.root, path_of(path), there=line.value.value is None or relative)
+        if is_like(line.value):
+            places = places_like(self.root, path_of(path), line.value)
+        else:
+            places = reached(self.root, path_of(path), there=line.value.value is None or relative)
         if not line.several and not places:
             if allowed:
                 self.lacking.append(Lacking(self.use.name, path))
                 return {}
-            places = [path_of(path)]  # what is not there is told where it is set
+            places = [] if is_like(line.value) else [path_of(path)]  # what is not there is told where it is set
+        if is_like(line.value):
+            return {".".join(place): likened(self.root, place, value, self.problems) for place in places}
         if not relative:
             return {".".join(place): value for place in places}
         found = {}
@@ -254,6 +273,11 @@ class _Measure:
         self.problems.append(Problem(at.file, at.line, path, code, None, {"name": repr(self.use.of)} | details))
 
 
+def _without_when(value: Entry) -> Entry:
+    """The value of a line without the name of the parameter with which it is left out."""
+    return with_key(value, WHEN, None) if WHEN in value.mapping else value
+
+
 def _values(root: Entry, use: Use, read: ReadMeasure, problems: list[Problem]) -> dict[str, Given]:
     """The value of every parameter: as it is used, or its default; of one that does not count, none."""
     measure, said = read.file, use.entry.mapping
@@ -268,7 +292,10 @@ def _values(root: Entry, use: Use, read: ReadMeasure, problems: list[Problem]) -
         at = read.entry.mapping["parameters"].mapping[name].mapping
         written = said.get(name, at["default"])
         off = [other for other, level in parameter.only_if.items() if _plain(said, read, other) != level]
-        if off and name in said:
+        if off and name not in said:
+            found[name] = Given(written, neutral=True)
+            continue
+        if off:
             details = {"name": repr(name), "other": off[0], "level": str(parameter.only_if[off[0]])}
             problems.append(
                 Problem(written.file, written.line, f"use.{use.name}.{name}", "scenario.parameter_only_if", None, details)

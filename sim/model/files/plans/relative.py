@@ -1,6 +1,6 @@
 """Changes that start from what a town has.
 
-``{plus: 2}``, ``{times: 0.8}``, ``{without: fri}`` and ``{also: {thu: "17:00-20:00"}}``.
+``{plus: 2}``, ``{minus: 2}``, ``{times: 0.8}``, ``{without: fri}`` and ``{also: {thu: "17:00-20:00"}}``.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from sim.model.values.calendar import WEEKDAYS, WeekHours, WeekHoursModel, clock
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import QUANTITY
 
-NOT_SCALED = ("source", "group", "cv")
-"""Parts of a range or a distribution that are no amounts of it."""
+ENDS = ("low", "mid", "high")
+KEPT = ("cv",)
+"""Parts of a distribution that are no amounts of it."""
 
 
 def is_relative(entry: Entry) -> bool:
@@ -42,18 +43,16 @@ def _times(value: Any, amount: Any) -> Any:
     return _each(value, amount, lambda one, other: one * other, scales=True)
 
 
+def _minus(value: Any, amount: Any) -> Any:
+    return _each(value, amount, lambda one, other: one - other, scales=False)
+
+
 def _each(value: Any, amount: Any, combine: Callable[[Any, Any], Any], *, scales: bool) -> Any:
     """Every number of a value combined with an amount; of two ranges low with low, and so on."""
+    if isinstance(amount, Mapping) or _is_range(value):
+        return _ends(value, amount, combine, scales=scales)
     if isinstance(value, Mapping):
-        amounts = amount if isinstance(amount, Mapping) else {}
-        return {
-            key: item if key in NOT_SCALED else _each(item, amounts.get(key, amounts.get("mid", amount)), combine, scales=scales)
-            for key, item in value.items()
-        } | {key: item for key, item in amounts.items() if key in ("source", "group")}
-    if isinstance(amount, Mapping):
-        parts = ("low", "mid", "high")
-        ends = {key: _each(value, amount.get(key, amount["mid"]), combine, scales=scales) for key in parts}
-        return ends | {key: item for key, item in amount.items() if key not in parts}
+        return {key: item if key in KEPT else _each(item, amount, combine, scales=scales) for key, item in value.items()}
     if isinstance(value, list):
         return [_each(item, amount, combine, scales=scales) for item in value]
     if isinstance(value, bool) or value is None:
@@ -62,6 +61,24 @@ def _each(value: Any, amount: Any, combine: Callable[[Any, Any], Any], *, scales
         return _quantity(value, amount, combine, scales=scales)
     found = combine(value, amount)
     return int(found) if isinstance(value, int) and found == int(found) else found
+
+
+def _ends(value: Any, amount: Any, combine: Callable[[Any, Any], Any], *, scales: bool) -> Any:
+    """A range of a value and an amount of which one is a range, or both; of a distribution, its mean becomes one."""
+    if isinstance(value, Mapping) and not _is_range(value):
+        return {key: item if key in KEPT else _ends(item, amount, combine, scales=scales) for key, item in value.items()}
+    if isinstance(value, list):  # of points, which have no ranges
+        return _each(value, amount["mid"], combine, scales=scales)
+    first, second = (one if _is_range(one) else {"mid": one} for one in (value, amount))
+    there = [end for end in ENDS if end in first or end in second]
+    ends = {end: _each(first.get(end, first["mid"]), second.get(end, second["mid"]), combine, scales=scales) for end in there}
+    sources = list(dict.fromkeys(one["source"] for one in (first, second) if "source" in one))
+    groups = [one["group"] for one in (first, second) if "group" in one]
+    return ends | ({"source": " ".join(sources)} if sources else {}) | ({"group": groups[-1]} if groups else {})
+
+
+def _is_range(value: Any) -> bool:
+    return isinstance(value, Mapping) and "mid" in value
 
 
 def _quantity(text: str, amount: Any, combine: Callable[[Any, Any], Any], *, scales: bool) -> str:
@@ -80,24 +97,42 @@ def _without(value: Any, days: Any) -> Any:
     if isinstance(value, str) and value[:3] in WEEKDAYS:
         left = [WEEKDAYS[day] for day in read_days(value) if day not in gone]
         return ", ".join(left) if left else None
-    return {name: hours for name, hours in _by_day(value).items() if WEEKDAYS.index(name) not in gone}
+    return _written({day: spans for day, spans in _spans(value).items() if day not in gone})
 
 
 def _also(value: Any, more: Any) -> Any:
-    """Opening hours with more hours on some weekdays."""
-    found = _by_day(value)
-    for name, hours in _by_day(more).items():
-        found[name] = [*found.get(name, []), *(span for span in hours if span not in found.get(name, []))]
-    return {name: found[name] for name in WEEKDAYS if name in found}
+    """Opening hours with more hours on some weekdays; what touches or overlaps is one stretch."""
+    found = {day: list(spans) for day, spans in _spans(value).items()}
+    for day, spans in _spans(more).items():
+        found[day] = _joined([*found.get(day, []), *spans])
+    return _written(found)
 
 
-def _by_day(value: Any) -> dict[str, list[str]]:
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for opens, closes in sorted(spans):
+        if found and opens <= found[-1][1]:
+            found[-1] = (found[-1][0], max(closes, found[-1][1]))
+        else:
+            found.append((opens, closes))
+    return found
+
+
+def _spans(value: Any) -> dict[int, list[tuple[int, int]]]:
     hours: WeekHoursModel = TypeAdapter(WeekHours).validate_python(value)
     if hours.always:
         raise ValueError
-    return {
-        WEEKDAYS[day]: [f"{clock(opens)}-{clock(closes)}" for opens, closes in hours.stretches(day)] for day in sorted(hours.days)
-    }
+    return {day: hours.stretches(day) for day in hours.days}
 
 
-CHANGES: dict[str, Callable[[Any, Any], Any]] = {"plus": _plus, "times": _times, "without": _without, "also": _also}
+def _written(days: Mapping[int, list[tuple[int, int]]]) -> dict[str, list[str]]:
+    return {WEEKDAYS[day]: [f"{clock(opens)}-{clock(closes)}" for opens, closes in days[day]] for day in sorted(days)}
+
+
+CHANGES: dict[str, Callable[[Any, Any], Any]] = {
+    "plus": _plus,
+    "minus": _minus,
+    "times": _times,
+    "without": _without,
+    "also": _also,
+}
