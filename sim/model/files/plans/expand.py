@@ -10,7 +10,7 @@ from sim.model.files.measures import grouped
 from sim.model.files.plans.found import name_of, unknown_measure
 from sim.model.files.plans.like import is_like, likened, places_like
 from sim.model.files.plans.measure_file import OF_MEASURE, RESERVED, ReadMeasure, read_measure
-from sim.model.files.plans.parameters import SECTION_OF, Given, WrongParameterError, given
+from sim.model.files.plans.parameters import SECTION_OF, Given, values_of
 from sim.model.files.plans.placeholders import NAME, filled, filled_text, placeholders
 from sim.model.files.plans.reach import is_wild, reached
 from sim.model.files.plans.relative import changed, is_relative
@@ -130,7 +130,7 @@ class _Measure:
     @classmethod
     def of(cls, root: Entry, use: Use, read: ReadMeasure) -> _Measure:
         problems: list[Problem] = []
-        found = cls(root, use, read, _values(root, use, read, problems))
+        found = cls(root, use, read, values_of(root, use, read, problems))
         found.problems += problems
         return found
 
@@ -159,7 +159,7 @@ class _Measure:
             if one.neutral:
                 continue
             nowhere = tuple(each for each in one.names if one.one_by_one and each not in reached_names)
-            nowhere = nowhere if self._in_a_path(name) else ()
+            nowhere = (*one.unfit, *nowhere) if self._in_a_path(name) else one.unfit
             self.lacking += [Lacking(self.use.name, each) for each in (*one.lacking, *nowhere)]
             if not allowed:
                 self._refuse(name, one.entry, one.lacking, "scenario.measure_lacks")
@@ -171,7 +171,7 @@ class _Measure:
         return found
 
     def _in_a_path(self, parameter: str) -> bool:
-        return any(parameter in placeholders(path) for path in self.read.entry.mapping["set"].mapping)
+        return any(parameter in placeholders(path) for path in self._kept())
 
     def _refuse(self, parameter: str, at: Entry, names: tuple[str, ...], code: str) -> None:
         """Names that were asked for and for which the measure does nothing here."""
@@ -276,37 +276,3 @@ class _Measure:
 def _without_when(value: Entry) -> Entry:
     """The value of a line without the name of the parameter with which it is left out."""
     return with_key(value, WHEN, None) if WHEN in value.mapping else value
-
-
-def _values(root: Entry, use: Use, read: ReadMeasure, problems: list[Problem]) -> dict[str, Given]:
-    """The value of every parameter: as it is used, or its default; of one that does not count, none."""
-    measure, said = read.file, use.entry.mapping
-    allowed = (*measure.parameters, *RESERVED)
-    for key, one in said.items():
-        if key not in allowed:
-            details = {"name": repr(key), "allowed": listed(allowed), "measure": measure.measure}
-            path = f"use.{use.name}.{key}"
-            problems.append(Problem(one.file, one.line, path, "scenario.unknown_parameter", None, details, nearest(key, allowed)))
-    found: dict[str, Given] = {}
-    for name, parameter in measure.parameters.items():
-        at = read.entry.mapping["parameters"].mapping[name].mapping
-        written = said.get(name, at["default"])
-        off = [other for other, level in parameter.only_if.items() if _plain(said, read, other) != level]
-        if off and name not in said:
-            found[name] = Given(written, neutral=True)
-            continue
-        if off:
-            details = {"name": repr(name), "other": off[0], "level": str(parameter.only_if[off[0]])}
-            problems.append(
-                Problem(written.file, written.line, f"use.{use.name}.{name}", "scenario.parameter_only_if", None, details)
-            )
-        try:
-            found[name] = given(measure, name, written, at.get("levels"), root)
-        except WrongParameterError as wrong:
-            problems.append(wrong.problem(written, f"use.{use.name}.{name}", name))
-    return found
-
-
-def _plain(said: Mapping[str, Entry], read: ReadMeasure, name: str) -> object:
-    entry = said.get(name) or read.entry.mapping["parameters"].mapping[name].mapping["default"]
-    return entry.plain()

@@ -9,8 +9,8 @@ from typing import Any
 from sim.model.files.measures import finished
 from sim.model.files.plans.found import measure_names, shipped_measure
 from sim.model.files.plans.measure_file import GROUPS, MeasureFile, Parameter, ReadMeasure, read_measure
-from sim.model.files.plans.parameters import SECTION_OF
-from sim.model.files.plans.told import WORDS, value_text
+from sim.model.files.plans.parameters import SECTION_OF, names_for
+from sim.model.files.plans.told import value_text
 from sim.model.files.tree import find
 from sim.model.files.yaml_file import Entry
 from sim.model.values.calendar import WEEKDAYS
@@ -89,7 +89,7 @@ def _values(parameter: Parameter, town: Entry | None) -> Sequence[Any]:
     if parameter.type == "weekday" and not parameter.levels:
         return WEEKDAYS[:5]
     if parameter.type in SECTION_OF and not parameter.levels:
-        return tuple(find(town, (SECTION_OF[parameter.type],))[0].mapping) if town is not None else ()
+        return tuple(names_for(parameter, town)) if town is not None else ()
     return tuple(parameter.levels)
 
 
@@ -100,6 +100,4 @@ def _said(parameter: Parameter, value: Any, town: Entry | None) -> Text:
         if len(done) == 3:
             label = entry.plain()
             return Text(label, label) if isinstance(label, str) else Text(label.get("en", label["nl"]), label["nl"])
-    if value in WORDS:
-        return WORDS[value]
     return Text.of(lambda language: value_text(parameter, value, language))

@@ -48,8 +48,12 @@ class Parameter(Frozen):
     """The value at which what mentions it stays as it is today."""
     levels: dict[str, Any] | tuple[Any, ...] = ()
     """Values to try: numbers from low to high, between which any is allowed; names of a choice, perhaps with what each sets."""
+    words: dict[str, Label] = {}
+    """What levels are called where a person reads them, if not as they are written."""
     unit: Label = Text("", "")
     """What a number counts."""
+    among: dict[str, Any] = {}
+    """Which services it can be about, by what they have or how complex they are; all of these are meant by `all`."""
     only_if: dict[str, Any] = {}
     """It counts only where another parameter has this value."""
 
@@ -83,7 +87,8 @@ class MeasureFile(Frozen):
     parameters: Annotated[dict[str, Parameter], Field(min_length=1, max_length=4)]
     """What can be set, by name."""
     set: Annotated[dict[str, Any], Field(min_length=1)]
-    """New values by path. `$name` is a parameter, `*` every place that has it, `a|b` either."""
+    """New values by path. `$name` is a parameter, `*` every place that has it, `a|b` either. A value may start from what is there
+    (`{times: 0.8}`), or be like what stands beside it (`{like: walk_in}`); with `when: $name` it goes with that parameter."""
     ramp: Any = None
     shock: Any = None
     learning: Any = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.model.files.errors import Problem, listed, nearest
-from sim.model.files.plans.measure_file import MeasureFile, Parameter
+from sim.model.files.plans.measure_file import RESERVED, MeasureFile, Parameter, ReadMeasure
 from sim.model.files.plans.reach import reached
+from sim.model.files.plans.use import Use
 from sim.model.files.tree import find
 from sim.model.files.yaml_file import Entry, entry_of
 from sim.model.values.calendar import WEEKDAYS, read_days, read_hours
@@ -27,7 +28,7 @@ class Given:
     """The value of a parameter: its ``entry`` in the place of its name, the ``names`` it stands for where it is several.
 
     ``one_by_one``: each of the names was asked for, so that each must be reached. ``neutral``: nothing that mentions it
-    changes. ``lacking`` are names that the town does not have.
+    changes. ``lacking`` are names that the town does not have, ``unfit`` those that the measure is not about.
     """
 
     entry: Entry
@@ -35,6 +36,41 @@ class Given:
     one_by_one: bool = False
     neutral: bool = False
     lacking: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()
+
+
+def values_of(root: Entry, use: Use, read: ReadMeasure, problems: list[Problem]) -> dict[str, Given]:
+    """The value of every parameter: as it is used, or its default; of one that does not count, none."""
+    measure, said = read.file, use.entry.mapping
+    allowed = (*measure.parameters, *RESERVED)
+    for key, one in said.items():
+        if key not in allowed:
+            details = {"name": repr(key), "allowed": listed(allowed), "measure": measure.measure}
+            path = f"use.{use.name}.{key}"
+            problems.append(Problem(one.file, one.line, path, "scenario.unknown_parameter", None, details, nearest(key, allowed)))
+    found: dict[str, Given] = {}
+    for name, parameter in measure.parameters.items():
+        at = read.entry.mapping["parameters"].mapping[name].mapping
+        written = said.get(name, at["default"])
+        off = [other for other, level in parameter.only_if.items() if _plain(said, read, other) != level]
+        if off and name not in said:
+            found[name] = Given(written, neutral=True)
+            continue
+        if off:
+            details = {"name": repr(name), "other": off[0], "level": str(parameter.only_if[off[0]])}
+            problems.append(
+                Problem(written.file, written.line, f"use.{use.name}.{name}", "scenario.parameter_only_if", None, details)
+            )
+        try:
+            found[name] = given(measure, name, written, at.get("levels"), root)
+        except WrongParameterError as wrong:
+            problems.append(wrong.problem(written, f"use.{use.name}.{name}", name))
+    return found
+
+
+def _plain(said: Mapping[str, Entry], read: ReadMeasure, name: str) -> object:
+    entry = said.get(name) or read.entry.mapping["parameters"].mapping[name].mapping["default"]
+    return entry.plain()
 
 
 def given(measure: MeasureFile, name: str, written: Entry, levels: Entry | None, root: Entry) -> Given:
@@ -123,24 +159,34 @@ def _hours(_parameter: Parameter, written: Entry, value: Any, _levels: Entry | N
 def _named(parameter: Parameter, written: Entry, value: Any, _levels: Entry | None, root: Entry) -> Given:
     """One thing of the town, or several services: by name, all, or those that are so."""
     there = list(find(root, (SECTION_OF[parameter.type],))[0].mapping)
-    several = parameter.type == "services"
-    if several and isinstance(value, Mapping):
-        return _several(written, _selected(value, root, there))
-    if several and value == ALL:
-        return _several(written, there)
-    names = (
-        [str(name).strip() for name in (value if isinstance(value, list) else str(value).split(","))] if several else [str(value)]
-    )
-    if not several and isinstance(value, list | dict):
+    if parameter.type == "services":
+        return _services(parameter, written, value, root, there)
+    if isinstance(value, list | dict):
         raise WrongParameterError("scenario.parameter_choice", allowed=listed(there))
+    return Given(written, (str(value),), lacking=() if value in there else (str(value),))
+
+
+def _services(parameter: Parameter, written: Entry, value: Any, root: Entry, there: list[str]) -> Given:
+    fit = names_for(parameter, root)
+    if isinstance(value, Mapping):
+        return _several(written, _selected(value, root, fit))
+    if value == ALL:
+        return _several(written, fit)
+    names = [str(name).strip() for name in (value if isinstance(value, list) else str(value).split(","))]
     lacking = tuple(name for name in names if name not in there)
-    if several:
-        return _several(written, [name for name in names if name in there], lacking, one_by_one=True)
-    return Given(written, (str(value),), lacking=lacking)
+    unfit = tuple(name for name in names if name in there and name not in fit)
+    found = _several(written, [name for name in names if name in fit])
+    return replace(found, one_by_one=True, lacking=lacking, unfit=unfit)
 
 
-def _several(written: Entry, names: list[str], lacking: tuple[str, ...] = (), *, one_by_one: bool = False) -> Given:
-    return Given(entry_of(names, written.file, written.line), tuple(names), one_by_one, lacking=lacking)
+def names_for(parameter: Parameter, root: Entry) -> list[str]:
+    """The names of a town that a parameter can have: of services those that the measure can be about."""
+    there = list(find(root, (SECTION_OF[parameter.type],))[0].mapping)
+    return _selected(parameter.among, root, there) if parameter.among else there
+
+
+def _several(written: Entry, names: list[str]) -> Given:
+    return Given(entry_of(names, written.file, written.line), tuple(names))
 
 
 def _selected(value: Mapping[str, Any], root: Entry, there: list[str]) -> list[str]:

@@ -15,6 +15,8 @@ WORDS: dict[str, Text] = {
     "on": Text("on", "aan"),
     "off": Text("off", "uit"),
     "none": Text("none", "geen"),
+    "never": Text("never", "nooit"),
+    "today": Text("as today", "zoals nu"),
     "more": Text("{count} more", "nog {count}"),
     "having": Text("all where it can be", "alle waar het kan"),
     "below": Text("complexity below {limit}", "complexiteit onder {limit}"),
@@ -60,7 +62,7 @@ def value_text(parameter: Parameter, value: Any, language: Language) -> str:
         text = f"{value * 100:g}%" if parameter.type == "share" else f"{value:g}"
         unit = parameter.unit.said(language)
         return (text.replace(".", ",") if language == "nl" else text) + (f" {unit}" if unit else "")
-    return WORDS[value].said(language) if value in WORDS else str(value)
+    return (WORDS | parameter.words)[value].said(language) if value in parameter.words or value in WORDS else str(value)
 
 
 def _selection(value: Mapping[str, Any], language: Language) -> str:
