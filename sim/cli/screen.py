@@ -61,6 +61,8 @@ OF_CASES = frozenset(
         "closed_calls_per_root_case",
         "wanted_time_per_root_case",
         "other_time_per_root_case",
+        "citizen_effort_wanted",
+        "citizen_effort_other",
     }
 )
 """What stands below the headlines of the cases, changed or not: what the contacts are for, and what is no part of them."""

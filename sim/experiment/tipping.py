@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.experiment.found.headlines import focus_of
 from sim.experiment.found.intervals import LOOKS
+from sim.experiment.found.result import known_rows
 from sim.experiment.found.turning import TippingPoint, turning
 from sim.experiment.lab import LAB, Lab, LabOptions
 from sim.experiment.numbers.comparable import check_comparable
@@ -19,11 +20,10 @@ from sim.experiment.numbers.world import resolved_in_world
 from sim.experiment.running.executors import Replicator
 from sim.experiment.running.subject import Subject
 from sim.experiment.running.work_unit import Job
-from sim.measure.definitions import BY_NAME
 from sim.measure.kpis import evaluate
 from sim.measure.layout import Array
 from sim.measure.measurement import Measurement
-from sim.measure.rows import ALL, FOCUS, OVERALL, Focus, Key, rows_of
+from sim.measure.rows import ALL, FOCUS, OVERALL, Focus, Key
 from sim.model.town.scenario import Scenario
 
 Found = dict[tuple[int, float], list[Measurement]]
@@ -196,7 +196,7 @@ def _scenarios_of(questions: Sequence[Question]) -> list[int]:
 
 def kpi_values(measurements: Sequence[Measurement], key: Key, focus: Focus, scenario: Scenario) -> Array:
     """The KPI of each measurement."""
-    rows = rows_of(measurements[0].dimensions, focus, definitions=(BY_NAME[key.kpi],))
+    rows = known_rows(measurements[0].dimensions, focus, figures=(key,))
     if key not in rows.places:
         raise ValueError(f"{key} cannot be told of this scenario")
     return evaluate(measurements, rows, scenario.costs).value[:, rows.places[key]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +15,8 @@ OVERALL = "overall"
 ALL = "all"
 FOCUS = "focus"
 FOCUS_TEAM = "focus_team"
+FOCUS_SEGMENT = "focus_segment"
+"""Each group of citizens, of the services in focus alone."""
 HALF_HOUR_DIMENSION = "half_hour"
 
 # What a KPI of a family is told of: (dimension, crossed with).
@@ -24,8 +26,8 @@ TOLD: dict[str, tuple[tuple[str, str], ...]] = {
         ("service", "channel"), ("segment", "channel"), (FOCUS, "channel"),
     ),
     "hour": (("half_hour", ""), ("half_hour", "channel")),
-    "root": ((OVERALL, ""), ("service", ""), ("segment", ""), (FOCUS, "")),
-    "look_up": ((OVERALL, ""), ("service", ""), ("segment", ""), (FOCUS, "")),
+    "root": ((OVERALL, ""), ("service", ""), ("segment", ""), (FOCUS, ""), (FOCUS_SEGMENT, "")),
+    "look_up": ((OVERALL, ""), ("service", ""), ("segment", ""), (FOCUS, ""), (FOCUS_SEGMENT, "")),
     "root_contact": (("channel", ""), ("service", "channel"), (FOCUS, "channel")),
     "root_contact_together": ((OVERALL, ""), ("service", ""), (FOCUS, "")),  # of some channels taken together
     "root_work": (("team", ""), ("service", "team"), (FOCUS, "team")),
@@ -39,7 +41,7 @@ TOLD: dict[str, tuple[tuple[str, str], ...]] = {
         ("service", "channel"), ("segment", "channel"), (FOCUS, "channel"),
     ),
     "slot_lead": ((OVERALL, ""), ("channel", ""), ("service", ""), (FOCUS, ""), (FOCUS, "channel")),
-    "lead_time": ((OVERALL, ""), ("service", ""), ("segment", ""), (FOCUS, "")),
+    "lead_time": ((OVERALL, ""), ("service", ""), ("segment", ""), (FOCUS, ""), (FOCUS_SEGMENT, "")),
 }  # fmt: skip
 HOURLY = {"contact": (("half_hour", ""), ("half_hour", "channel")), "team_hour": (("half_hour", ""), ("half_hour", "team"))}
 
@@ -54,8 +56,15 @@ class Key:
     channel: str = ""
     team: str = ""
 
+    @property
+    def whom(self) -> str:
+        """The member, as it is typed; empty = all."""
+        if self.dimension == FOCUS_SEGMENT:
+            return f"{FOCUS}:{self.member}"
+        return "" if self.dimension == OVERALL else self.member
+
     def __str__(self) -> str:
-        about = [part for part in (self.member if self.dimension != OVERALL else "", self.channel, self.team) if part]
+        about = [part for part in (self.whom, self.channel, self.team) if part]
         return self.kpi + (f" ({', '.join(about)})" if about else "")
 
 
@@ -103,8 +112,12 @@ def rows_of(
     *,
     half_hours: bool = False,
     definitions: Sequence[Definition] = DEFINITIONS,
+    figures: Collection[Key] = (),
 ) -> Rows:
-    """The rows of every KPI: overall, per channel, service, segment and team, and for the focus; ``half_hours`` adds those."""
+    """The rows of every KPI: overall, per channel, service, segment and team, and for the focus, which is told per segment as
+    well; ``half_hours`` adds those per half hour. With ``figures`` no more than what holds these is there to be worked out.
+    """
+    asked = {(key.kpi, key.dimension) for key in figures}
     blocks = []
     for definition in definitions:
         family = _family(definition)
@@ -112,8 +125,10 @@ def rows_of(
             HOURLY.get(family, ()) if half_hours and definition.hourly else ()
         )
         for dimension, crossed in told:
+            if asked and (definition.name, dimension) not in asked:
+                continue
             block = _block(definition, dimension, crossed, dimensions, focus)
-            if block is not None:
+            if block is not None and (not asked or not set(figures).isdisjoint(block.keys)):
                 blocks.append(block)
     keys = tuple(key for block in blocks for key in block.keys)
     return Rows(tuple(blocks), keys, {key: place for place, key in enumerate(keys)})
@@ -138,7 +153,7 @@ def _block(definition: Definition, dimension: str, crossed: str, dimensions: Dim
         if dimension == "channel":
             return None
         select["work_channel"] = np.array([len(dimensions.channels)])
-    if dimension == FOCUS:
+    if dimension in {FOCUS, FOCUS_SEGMENT}:
         if not focus.services:
             return None
         select["service"] = np.array([dimensions.services.index(name) for name in focus.services if name in dimensions.services])
@@ -146,7 +161,8 @@ def _block(definition: Definition, dimension: str, crossed: str, dimensions: Dim
         if not focus.teams:
             return None
         select["team"] = np.array([dimensions.teams.index(name) for name in focus.teams if name in dimensions.teams])
-    kept = [] if dimension in {OVERALL, FOCUS, FOCUS_TEAM} else [channel_axis if dimension == "channel" else dimension]
+    axis = {"channel": channel_axis, FOCUS_SEGMENT: "segment"}.get(dimension, dimension)
+    kept = [] if dimension in {OVERALL, FOCUS, FOCUS_TEAM} else [axis]
     kept += [crossed] if crossed else []
     keys = tuple(
         _keys(definition.name, dimension, crossed, _members(kept[:1], dimension, dimensions, select), dimensions, select)

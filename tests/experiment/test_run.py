@@ -69,6 +69,14 @@ def test_estimates_are_means_over_replications(result: Result) -> None:
     assert found.low < found.mean < found.high
 
 
+def test_a_few_figures_are_what_they_are_among_all_and_nothing_else_is_worked_out(result: Result) -> None:
+    whole = result.estimates()
+    figures = [Key("citizen_effort"), Key("contacts_offered", "channel", "phone"), Key("wait_p90", "channel", "web")]
+    assert result.estimates(figures=figures) == {key: whole[key] for key in figures[:2]}, "a website has no queue"
+    assert {key.kpi for key in result.rows(figures=figures).keys} == {"citizen_effort", "contacts_offered"}
+    assert result.estimates(figures=figures[2:]) == {}
+
+
 def test_an_interval_of_a_share_lies_within_0_and_1_and_of_a_time_not_below_0(result: Result) -> None:
     rows, values = result.evaluated()
     found = result.estimates()

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isnan
 
 import pytest
 
 from sim.engine.program import codes
-from sim.measure.measuring import root_cases
+from sim.measure.kpis import evaluate
+from sim.measure.measuring import measure, root_cases
 from sim.measure.roots import lines_of
+from sim.measure.rows import Focus, rows_of
 from tests.measure.by_hand import (
     APPOINTMENT,
     DAY,
@@ -20,7 +23,9 @@ from tests.measure.by_hand import (
     MONDAY,
     NINE,
     PASPOORT,
+    SECOND,
     WEB,
+    Compiled,
     answered,
     case,
     compiled,
@@ -30,6 +35,8 @@ from tests.measure.by_hand import (
     scenario,
     tables,
 )
+
+OLD = 1
 
 
 def test_a_descendant_counts_with_its_root_whenever_it_started() -> None:
@@ -186,11 +193,15 @@ def test_calls_and_messages_leave_out_what_is_done_online_or_in_person() -> None
     assert kpi_value(log, "contacts_per_root_case", *about) == pytest.approx(5)
 
 
-def test_staff_time_of_a_wanted_conversation_is_told_apart() -> None:
+def wanted_ask_of_the_wedding() -> Compiled:
     services = dict(scenario().baseline.services)
     step = services["huwelijk"].steps["ask"].model_copy(update={"wanted": True})
     services["huwelijk"] = services["huwelijk"].model_copy(update={"steps": {"ask": step}})
-    known = replace(compiled(), scenario=scenario(designs=[scenario().baseline.model_copy(update={"services": services})]))
+    return replace(compiled(), scenario=scenario(designs=[scenario().baseline.model_copy(update={"services": services})]))
+
+
+def test_staff_time_of_a_wanted_conversation_is_told_apart() -> None:
+    known = wanted_ask_of_the_wedding()
     talk, back_office, other = leg(1, service=HUWELIJK, step=1), leg(1, -1, service=HUWELIJK, step=1, channel=-1), leg(2)
     log = tables(
         cases=[case(1, service=HUWELIJK), case(2)],
@@ -202,6 +213,79 @@ def test_staff_time_of_a_wanted_conversation_is_told_apart() -> None:
     wanted = [kpi_value(log, "wanted_time_per_root_case", "service", name, known=known) for name in ("huwelijk", "paspoort")]
     assert wanted == pytest.approx([5, 0])
     assert kpi_value(log, "other_time_per_root_case", "service", "huwelijk", known=known) == pytest.approx(5)
+
+
+def test_time_of_the_citizen_in_wanted_conversations_and_the_rest_are_the_effort() -> None:
+    log = tables(
+        cases=[
+            case(1, service=HUWELIJK, citizen_time=70 * MINUTE),
+            case(2, service=HUWELIJK, end=codes.CASE_OPEN, ended=-1),
+            case(3, citizen_time=5 * MINUTE),
+        ],
+        contacts=[
+            answered(1, service=HUWELIJK, step=1, channel=DESK, wait=8 * MINUTE, citizen_time=50 * MINUTE),
+            answered(1, 1, service=HUWELIJK, step=0, citizen_time=20 * MINUTE),
+            contact(2, service=HUWELIJK, step=1, channel=DESK, citizen_time=9 * MINUTE),
+            answered(3, citizen_time=5 * MINUTE),
+        ],
+    )
+    known = wanted_ask_of_the_wedding()
+
+    def told(kpi: str, *about: str) -> float:
+        return kpi_value(log, kpi, *about, known=known)
+
+    # What goes on at the end of the run is in neither, as the case does not have it yet; waiting is wanted by nobody.
+    assert told("citizen_effort_wanted", "focus", "focus") == pytest.approx(50 / 2)
+    assert told("citizen_effort_other", "focus", "focus") == pytest.approx((20 + 8) / 2)
+    assert told("citizen_effort", "focus", "focus") == pytest.approx(78 / 2)
+    assert told("citizen_effort_wanted", "service", "paspoort") == 0
+    assert told("citizen_effort_wanted") + told("citizen_effort_other") == pytest.approx(told("citizen_effort"))
+
+
+def test_figures_of_cases_are_told_of_each_group_among_the_cases_in_focus() -> None:
+    log = tables(
+        cases=[
+            case(1, service=HUWELIJK, segment=OLD, citizen_time=30 * MINUTE, ended=NINE + 2 * DAY),
+            case(2, service=HUWELIJK, segment=OLD, citizen_time=10 * MINUTE, end=codes.CASE_GAVE_UP),
+            case(3, segment=OLD, citizen_time=90 * MINUTE),
+            case(4, segment=0, citizen_time=90 * MINUTE),
+        ],
+        contacts=[answered(1, segment=OLD), answered(2, segment=OLD), answered(2, 1, segment=OLD), answered(3, segment=OLD)],
+        legs=[leg(1)],
+        lookups=[{"day": 7, "service": HUWELIJK, "segment": OLD, "found": 3, "let_go": 0}],
+    )
+
+    def of_group(kpi: str, segment: str = "old") -> float:
+        return kpi_value(log, kpi, "focus_segment", segment)
+
+    assert of_group("root_cases") == 2
+    assert of_group("resolved") == 0.5
+    assert of_group("citizen_effort") == pytest.approx(20)
+    assert of_group("contacts_per_root_case") == pytest.approx(1.5)
+    assert of_group("staff_time_per_root_case") == pytest.approx(2.5)
+    assert of_group("lead_time") == of_group("lead_time_p50") == 2
+    assert of_group("looked_up") == pytest.approx(1.5)
+    assert of_group("root_cases", "young") == 0
+    assert all(isnan(of_group(kpi, "young")) for kpi in ("resolved", "citizen_effort", "lead_time_p50")), "nobody to tell of"
+    without = rows_of(measure(log, compiled()).dimensions)
+    assert not any(key.dimension == "focus_segment" for key in without.keys), "told where services are in focus"
+
+
+def test_a_few_figures_are_worked_out_alone_and_are_the_same_to_the_bit() -> None:
+    log = tables(
+        cases=[case(1, service=HUWELIJK, citizen_time=7 * MINUTE, segment=OLD), case(2, citizen_time=MINUTE)],
+        contacts=[answered(1, service=HUWELIJK, segment=OLD, wait=3 * SECOND), answered(2, wait=MINUTE)],
+        legs=[leg(1), leg(2)],
+    )
+    known, focus = compiled(), Focus(("huwelijk",), ("huwelijken",))
+    measured = measure(log, known).settled()
+    rows = rows_of(measured.dimensions, focus, half_hours=True)
+    values = evaluate([measured], rows, known.scenario.costs).value[0]
+    for key in rows.keys:
+        few = rows_of(measured.dimensions, focus, half_hours=True, figures=(key,))
+        assert {(one.kpi, one.dimension) for one in few.keys} == {(key.kpi, key.dimension)}
+        found = evaluate([measured], few, known.scenario.costs).value[0, few.places[key]]
+        assert found.tobytes() == values[rows.places[key]].tobytes(), key
 
 
 def test_per_couple() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, reduce
 from typing import Any
@@ -10,8 +10,6 @@ from typing import Any
 import numpy as np
 
 from sim.experiment.found.intervals import ALPHA, Estimate, known, t_intervals, within
-from sim.measure.definition import Definition
-from sim.measure.definitions import DEFINITIONS
 from sim.measure.kpis import evaluate, unfinished
 from sim.measure.layout import Array, Dimensions
 from sim.measure.measurement import Measurement
@@ -42,11 +40,9 @@ class KpiEstimate(Estimate):
 
 
 @lru_cache(maxsize=8)
-def known_rows(
-    dimensions: Dimensions, focus: Focus, *, half_hours: bool = False, definitions: tuple[Definition, ...] | None = None
-) -> Rows:
+def known_rows(dimensions: Dimensions, focus: Focus, *, half_hours: bool = False, figures: tuple[Key, ...] = ()) -> Rows:
     """Those of :func:`sim.measure.rows.rows_of`, made once for all scenarios and questions of one town."""
-    return rows_of(dimensions, focus, half_hours=half_hours, definitions=DEFINITIONS if definitions is None else definitions)
+    return rows_of(dimensions, focus, half_hours=half_hours, figures=figures)
 
 
 @dataclass(eq=False)
@@ -101,14 +97,14 @@ class Result:
             raise ValueError("no replication was finished, so there is nothing to measure")
         return reduce(Measurement.merge, (self.measurements[number] for number in sorted(self.measurements)))
 
-    def rows(
-        self, focus: Focus = NO_FOCUS, *, half_hours: bool = False, definitions: tuple[Definition, ...] | None = None
-    ) -> Rows:
-        """The rows of the frames. Raises ``ValueError`` when no replication was finished."""
+    def rows(self, focus: Focus = NO_FOCUS, *, half_hours: bool = False, figures: Sequence[Key] = ()) -> Rows:
+        """The rows of the frames, or no more than what holds these figures. Raises ``ValueError`` when no replication was
+        finished.
+        """
         if not self.measurements:
             raise ValueError("no replication was finished, so there is nothing to measure")
         first = self.measurements[min(self.measurements)]
-        return known_rows(first.dimensions, focus, half_hours=half_hours, definitions=definitions)
+        return known_rows(first.dimensions, focus, half_hours=half_hours, figures=tuple(figures))
 
     def values(self, rows: Rows) -> Array:
         """KPIs of each replication: float64 of shape (replications, rows), NaN where there is nothing to divide by."""
@@ -132,18 +128,20 @@ class Result:
         *,
         half_hours: bool = False,
         alpha: float = ALPHA,
-        definitions: tuple[Definition, ...] | None = None,
+        figures: Sequence[Key] = (),
     ) -> dict[Key, KpiEstimate]:
-        """Every KPI that at least one replication could tell; of these ``definitions`` only, where any are given."""
-        if definitions is None:
-            rows, values = self.evaluated(focus, half_hours=half_hours)
-        else:
-            rows = self.rows(focus, half_hours=half_hours, definitions=definitions)
+        """Every KPI that at least one replication could tell; with ``figures`` these alone, in their order, and nothing else is
+        worked out.
+        """
+        if figures:
+            rows = self.rows(focus, half_hours=half_hours, figures=figures)
             values = self.values(rows)
+        else:
+            rows, values = self.evaluated(focus, half_hours=half_hours)
         found = within(t_intervals(values, alpha), *_possible(rows, values))
         still = unfinished(list(self.measurements.values()), rows).mean(axis=0)
         columns = zip(found.count, found.deviation, found.mean, found.low, found.high, still, strict=True)
-        return {
+        told = {
             key: KpiEstimate(
                 *(float(number) for number in numbers),
                 key=key,
@@ -155,6 +153,7 @@ class Result:
             for key, definition, (count, deviation, *numbers) in zip(rows.keys, rows.definitions(), columns, strict=True)
             if count
         }
+        return {key: told[key] for key in figures if key in told} if figures else told
 
     def frame(self, focus: Focus = NO_FOCUS, *, half_hours: bool = False, alpha: float = ALPHA) -> Any:
         """The estimates as a ``pyarrow.Table``: kpi, dimension, member, channel, team, unit, mean, sd, low, high ..."""

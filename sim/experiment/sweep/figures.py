@@ -22,7 +22,8 @@ def figures_of(texts: Iterable[str], scenario: Scenario, focus: Focus) -> tuple[
     """The key of each figure that is asked; without any those of a verdict about this scenario.
 
     A text is the name of a KPI, and behind a colon of whom: a channel, service, segment or team, ``focus`` (the services that the
-    measures touch) or ``focus_team``; a second colon narrows it to a channel or a team: ``staff_time_per_root_case:focus``.
+    measures touch) or ``focus_team``; a second colon narrows it to a channel or a team, and the focus to a segment:
+    ``staff_time_per_root_case:focus``, ``citizen_effort:focus:older``.
     Without a colon it is told of all, or of the focus where it is not told of all.
 
     Raises ``SweepError``.
@@ -45,11 +46,12 @@ def _key(text: str, scenario: Scenario, focus: Focus) -> Key:
 
 def figure_text(key: Key) -> str:
     """The figure as it is typed."""
-    return ":".join((key.kpi, *([] if key.dimension == OVERALL else _about(key))))
+    return ":".join(part for part in (key.kpi, key.whom, key.channel, key.team) if part)
 
 
 def _about(key: Key) -> list[str]:
-    return [part for part in (key.member, key.channel, key.team) if part]
+    parts = (key.whom or key.member, key.channel, key.team)
+    return ":".join(part for part in parts if part).split(":")
 
 
 def _of_all(keys: Sequence[Key]) -> list[Key]:

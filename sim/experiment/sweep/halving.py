@@ -21,7 +21,7 @@ from sim.experiment.sweep.refused import SweepError
 from sim.experiment.sweep.runner import Pace, Runner, Work
 from sim.measure.definitions import BY_NAME
 from sim.measure.layout import Array
-from sim.measure.rows import FOCUS, Focus, Key
+from sim.measure.rows import FOCUS, FOCUS_SEGMENT, Focus, Key
 from sim.text.pairs import marked
 
 LOOKS = 3
@@ -71,7 +71,8 @@ class Halving:
     def alone(self) -> bool:
         """Can the first look leave the other services out?"""
         counted = BY_NAME[self.best.kpi].numerator
-        of_focus = self.best.dimension == FOCUS or (self.best.dimension == "service" and self.best.member in self.focus.services)
+        of_service = self.best.dimension == "service" and self.best.member in self.focus.services
+        of_focus = of_service or self.best.dimension in {FOCUS, FOCUS_SEGMENT}
         return of_focus and counted is not None and counted.family in OF_CASES
 
     def run(self, points: Sequence[DesignPoint], lab: Lab) -> list[tuple[DesignPoint, Result, Standing]]:
@@ -123,7 +124,7 @@ class Halving:
     def _values(self, result: Result) -> Array:
         """The figure in each replication; NaN where it cannot be told."""
         first = result.measurements[min(result.measurements)]
-        rows = known_rows(first.dimensions, self.focus, definitions=(BY_NAME[self.best.kpi],))
+        rows = known_rows(first.dimensions, self.focus, figures=(self.best,))
         values = result.values(rows)
         place = rows.places.get(self.best)
         return np.full(len(values), np.nan) if place is None else np.asarray(values[:, place])

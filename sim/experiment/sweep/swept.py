@@ -121,9 +121,7 @@ def found_of(
     point: DesignPoint, result: Result, figures: Sequence[Key], focus: Focus, standing: Standing | None = None
 ) -> DesignFound:
     """What the replications of one design came to; it has one at least."""
-    kpis = tuple(dict.fromkeys(BY_NAME[key.kpi] for key in figures))
-    told = result.estimates(focus, definitions=kpis)
-    estimates = {key: told[key] for key in figures if key in told}
+    estimates = result.estimates(focus, figures=figures)
     return DesignFound(point, result.world, result.done, estimates, balances([result])[0], standing)
 
 

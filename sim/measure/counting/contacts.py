@@ -193,6 +193,8 @@ def count_for_root(rows: Rows, known: Known, totals: Totals, part: Underway, num
     kind = known.channels[contact.channel].kind
     if contact.waited > 0 and kind in (codes.LIVE, codes.APPOINTMENT):
         root.waiting += contact.waited
+    if known.wanted[contact.step] == 1 and outcome != codes.OPEN:  # the case has the time of contacts that are over
+        root.citizen_wanted += contact.citizen_time
     total = totals.root_contact[root.service, contact.channel, contact.cause]
     total.contacts += 1
     total.closed += int(outcome == codes.CLOSED)

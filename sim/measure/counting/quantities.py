@@ -72,12 +72,13 @@ HOURLY = (
 ROOT = (
     "roots", "resolved", "hidden_unmet", "gave_up", "exhausted", "lost_waiting", "lost_unable", "lost_unanswered", "open",
     "contacts", *codes.CAUSES, "transfers", "call_backs", "referrals", "handed_off", "first_contact", "staff_time",
-    "wanted_time", "back_office_time", "citizen_time", "waiting", "still_waiting", "lead_time", "time_to_resolution",
-    "too_late", "late", "applications", "complete_first", "digital", "reminders", "hidden", "discovered",
+    "wanted_time", "back_office_time", "citizen_time", "citizen_wanted", "waiting", "still_waiting", "lead_time",
+    "time_to_resolution", "too_late", "late", "applications", "complete_first", "digital", "reminders", "hidden", "discovered",
 )  # fmt: skip
-"""Of root cases started in the window, with all that follows. ``wanted_time``: of the staff time that of conversations in steps
-that are ``wanted``; ``still_waiting``: for staff, with the citizen, when the run ended; ``lead_time`` of the resolved;
-``time_to_resolution`` until resolved, else until the end of the run; ``late``: too late, or compulsory and given up in time."""
+"""Of root cases started in the window, with all that follows. ``wanted_time`` and ``citizen_wanted``: of the time of staff and of
+the citizen that of conversations in steps that are ``wanted`` (without waiting); ``still_waiting``: for staff, with the citizen,
+when the run ended; ``lead_time`` of the resolved; ``time_to_resolution`` until resolved, else until the end of the run; ``late``:
+too late, or compulsory and given up in time."""
 
 QUANTITIES: dict[str, tuple[str, ...]] = {
     "contact": CONTACT,

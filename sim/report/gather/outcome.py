@@ -28,7 +28,7 @@ from sim.report.gather.cost_years import cost_years_of
 from sim.report.gather.day_curves import day_curves
 from sim.report.gather.gains import gains_of
 from sim.report.gather.lost import lost_of
-from sim.report.gather.selection import chosen, scaled
+from sim.report.gather.selection import OF_WANTED, chosen, scaled
 from sim.report.told.findings import CostYears, Findings, Level, Making, Row, Story
 from sim.report.told.versions import versions
 from sim.report.words.balance import how_tested, not_balanced
@@ -135,7 +135,10 @@ class Gatherer:
         return [(level, key) for level, key in chosen(self._keys(), self.focus, self._headlines()) if self._there(key)]
 
     def _there(self, key: Key) -> bool:
-        """False for work without limit where there is none."""
+        """False for work without limit, and wanted conversations, where there are none."""
+        if key.kpi in OF_WANTED:
+            wanted = replace(key, kpi="citizen_effort_wanted")
+            return any(found[wanted].mean for found in self.estimates if wanted in found)
         return key.member != UNLIMITED or any(found[key].mean for found in self.estimates if key in found)
 
     def _headlines(self) -> tuple[Key, ...]:

@@ -13,6 +13,8 @@ from sim.report.words.names import PER_HUNDRED
 from sim.text.pairs import marked
 from sim.text.units import Unit
 
+OF_WANTED = ("citizen_effort_wanted", "citizen_effort_other")
+"""Told where there is any conversation that is wanted; else they say what the effort says already."""
 CASES = (
     "remote_contacts_per_root_case",
     *(f"{name}_contacts_per_root_case" for name, *_ in GROUPS if name not in JOURNEY),
@@ -22,6 +24,7 @@ CASES = (
     "looked_up_let_go",
     "channel_contacts_per_root_case",
     "citizen_effort",
+    *OF_WANTED,
     "waiting_per_root_case",
     "time_to_resolution",
     "lead_time_p50",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.measure.layout import BACK_OFFICE, UNLIMITED
-from sim.measure.rows import FOCUS, FOCUS_TEAM, OVERALL, Focus, Key
+from sim.measure.rows import FOCUS, FOCUS_SEGMENT, FOCUS_TEAM, OVERALL, Focus, Key
 from sim.model.town.scenario import Scenario
 from sim.text.pairs import marked
 from sim.text.texts import Texts
@@ -43,7 +43,8 @@ class Labels:
             return ""
         if key.dimension == FOCUS_TEAM:
             return self.team_names(focus)
-        of_dimension = {"service": self.services, "channel": self.channels, "team": self.teams, "segment": self.segments}
+        of_dimension = {"service": self.services, "channel": self.channels, "team": self.teams}
+        of_dimension |= dict.fromkeys(("segment", FOCUS_SEGMENT), self.segments)
         return of_dimension.get(key.dimension, {}).get(key.member, key.member)
 
 
