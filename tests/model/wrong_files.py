@@ -1,7 +1,8 @@
 """A hundred wrong scenario files, and some that are right but warned of, each with all that is said of it.
 
-They stand in ``tests/data/wrong_files.yaml``. ``python -m tests.model.wrong_files --write`` puts there what the program says now:
-read the difference as a user would before keeping it.
+They stand in ``tests/data/wrong_files.yaml``, some with files ``beside`` them, such as a measure.
+``python -m tests.model.wrong_files --write`` puts there what the program says now: read the difference as a user would before
+keeping it.
 """
 
 from __future__ import annotations
@@ -48,6 +49,9 @@ def folder() -> Iterator[None]:
 def said(case: Mapping[str, Any]) -> dict[str, str]:
     """What is said of the file of a case, by language: all that is wrong, or the warnings of a right one."""
     file = written(case)
+    beside = [Path(name) for name in case.get("beside", {})]
+    for other in beside:
+        other.write_text(case["beside"][other.as_posix()], encoding="utf-8")
     try:
         sim.load(file)
     except sim.ScenarioError as error:
@@ -55,8 +59,8 @@ def said(case: Mapping[str, Any]) -> dict[str, str]:
     else:
         return {language: _warnings(file, language) for language in LANGUAGES}
     finally:
-        if "file" not in case:
-            file.unlink()
+        for made in (*beside, *([] if "file" in case else [file])):
+            made.unlink()
 
 
 def _warnings(file: Path, language: str) -> str:

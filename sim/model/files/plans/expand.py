@@ -89,10 +89,16 @@ def expanded(root: Entry, files: Sequence[SourceFile], problems: list[Problem]) 
 
 
 def _not_a_mapping(root: Entry) -> list[Problem]:
+    """`use` that is something else than measures by name, or says something else of one than its parameters."""
     use = root.mapping.get("use")
-    if use is None or use.value is None or isinstance(use.value, Mapping):
+    if use is None:
         return []
-    return [Problem(use.file, use.line, "use", "scenario.not_a_mapping", use.plain())]
+    within = {"use": use} | {f"use.{name}": entry for name, entry in use.mapping.items()}
+    return [
+        Problem(one.file, one.line, path, "scenario.not_a_mapping", one.plain())
+        for path, one in within.items()
+        if one.value is not None and not isinstance(one.value, Mapping)
+    ]
 
 
 def _refused(use: Use, known: Mapping[str, SourceFile], own: Mapping[str, Entry]) -> list[Problem]:
