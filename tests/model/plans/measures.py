@@ -31,9 +31,7 @@ def write_measure(folder: Path, *, parameters: str, set_: str, name: str = "own"
 def use(folder: Path, said: str, more: str = "", town: Path = TOWN) -> Scenario:
     """The town with what a file in the folder says under `use`."""
     file = folder / "plan.yaml"
-    file.write_text(
-        f"schema: 1\nextends: {town}\nlabel: {{nl: plan, en: plan}}\nuse: {said}\n{more}\n", encoding="utf-8"
-    )
+    file.write_text(f"schema: 1\nextends: {town}\nlabel: {{nl: plan, en: plan}}\nuse: {said}\n{more}\n", encoding="utf-8")
     return load(file)
 
 

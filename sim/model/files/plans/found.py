@@ -78,9 +78,14 @@ def _each(chain: Sequence[SourceFile], find: Callable[[Use, SourceFile], SourceF
 
 
 def _uses(chain: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Use]]:
-    for file in chain:
-        for use in uses_of(read_source(file)):
-            yield file, use
+    """Every use, but for one that only says more of what a file further on uses already."""
+    before: set[str] = set()
+    for file in reversed(chain):
+        found = list(uses_of(read_source(file)))
+        for use in found:
+            if "measure" in use.entry.mapping or use.name not in before:
+                yield file, use
+        before |= {use.name for use in found}
 
 
 def _shipped(use: Use) -> SourceFile:

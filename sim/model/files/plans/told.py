@@ -71,6 +71,6 @@ def _selection(value: Mapping[str, Any], language: Language) -> str:
     parts = [WORDS["having"].said(language)] if "having" in value else []
     for name in ("above", "below"):
         if name in limits:
-            limit = f"{limits[name]:g}".replace(".", "," if language == "nl" else ".")
+            limit = str(limits[name]).replace(".", "," if language == "nl" else ".")
             parts.append(WORDS[name].filled(limit=limit).said(language))
     return ", ".join(parts)
