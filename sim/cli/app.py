@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
 import typer
 
 import sim
-from sim.cli import options
-from sim.text.pairs import marked
+from sim.cli import front_door, options
+from sim.text.pairs import Language, marked
+from sim.text.texts import Texts, language_of
 
 app = typer.Typer(
+    cls=front_door.Group,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
@@ -27,7 +28,12 @@ app = typer.Typer(
         "Exit codes: 0 done, 1 a scenario is wrong, 2 wrong usage, 130 stopped with Ctrl-C (what was finished is kept)."
     ),
 )
-def start(context: typer.Context, *, version: options.Version = False) -> None:
+def start(
+    context: typer.Context,
+    *,
+    lang: options.Language = None,  # noqa: ARG001 (the command reads it in the context)
+    version: options.Version = False,
+) -> None:
     if version:
         typer.echo(f"sweetspot {sim.__version__}")
         raise typer.Exit
@@ -35,7 +41,13 @@ def start(context: typer.Context, *, version: options.Version = False) -> None:
         typer.echo(context.get_help())
 
 
-@app.command(help=marked("Simulate one scenario."))
+@app.command(
+    **front_door.shown(
+        front_door.USE,
+        marked("Simulate one scenario."),
+        "sweetspot run scenarios/huwelijk/vandaag.yaml",
+    )
+)
 def run(
     file: options.File,
     *,
@@ -67,7 +79,13 @@ def run(
     raise typer.Exit(run_command(request, lang))
 
 
-@app.command(help=marked("Compare scenarios: the verdict, the figures behind it, who gains and who loses."))
+@app.command(
+    **front_door.shown(
+        front_door.USE,
+        marked("Compare scenarios: the verdict, the figures behind it, who gains and who loses."),
+        "sweetspot compare scenarios/huwelijk/vandaag.yaml scenarios/huwelijk/hybride.yaml --out results/mine",
+    )
+)
 def compare(
     files: options.Files,
     *,
@@ -129,7 +147,13 @@ def compare(
     raise typer.Exit(compare_command(request, lang))
 
 
-@app.command(help=marked("Simulate many designs: every combination of levels of some keys, in one table."))
+@app.command(
+    **front_door.shown(
+        front_door.USE,
+        marked("Simulate many designs: every combination of levels of some keys, in one table."),
+        "sweetspot sweep scenarios/huwelijk/hybride.yaml --over behaviour.questions.opens=0.5,1 --kpi citizen_effort:focus",
+    )
+)
 def sweep(
     file: options.File,
     *,
@@ -179,7 +203,13 @@ def sweep(
     raise typer.Exit(sweep_command(asked, lang))
 
 
-@app.command(help=marked("Make earlier results again from their folder or archive, and say whether they are equal to the bit."))
+@app.command(
+    **front_door.shown(
+        front_door.DATA,
+        marked("Make earlier results again from their folder or archive, and say whether they are equal to the bit."),
+        "sweetspot rerun results/mine",
+    )
+)
 def rerun(
     results: options.Results,
     *,
@@ -194,7 +224,13 @@ def rerun(
     raise typer.Exit(rerun_command(results, jobs, executor, out, lang, json=json))
 
 
-@app.command(help=marked("Work out how many people are needed, when, to meet the norms; or what the people there are can do."))
+@app.command(
+    **front_door.shown(
+        front_door.USE,
+        marked("Work out how many people are needed, when, to meet the norms; or what the people there are can do."),
+        "sweetspot staff scenarios/huwelijk/vandaag.yaml --team wedding_team --fte 2",
+    )
+)
 def staff(
     file: options.File,
     *,
@@ -226,7 +262,11 @@ def staff(
 
 
 @app.command(
-    help=marked("Check a scenario file and tell what it changes in the one it extends, or all of it, with its legal warnings.")
+    **front_door.shown(
+        front_door.TOWN,
+        marked("Check a scenario file and tell what it changes in the one it extends, or all of it, with its legal warnings."),
+        "sweetspot check scenarios/huwelijk/hybride.yaml",
+    )
 )
 def check(
     file: options.File,
@@ -247,7 +287,11 @@ def check(
 
 
 @app.command(
-    help=marked("Make a baseline of your own municipality from at most twelve numbers, and test whether you recognise it.")
+    **front_door.shown(
+        front_door.TOWN,
+        marked("Make a baseline of your own municipality from at most twelve numbers, and test whether you recognise it."),
+        "sweetspot new Voorbeeldstad --inhabitants 50000 --calls 61000 --out mijn-gemeente.yaml",
+    )
 )
 def new(
     name: options.Municipality,
@@ -292,14 +336,26 @@ def new(
     raise typer.Exit(new_command(NewRequest(name, typed, year, figures, reference, out, force), lang))
 
 
-@app.command(help=marked("Test again whether the baseline in a file is recognised by its own figures."))
+@app.command(
+    **front_door.shown(
+        front_door.TOWN,
+        marked("Test again whether the baseline in a file is recognised by its own figures."),
+        "sweetspot recognise mijn-gemeente.yaml",
+    )
+)
 def recognise(file: options.File, *, update: options.Update = False, lang: options.Language = None) -> None:
     from sim.cli.new import recognise_command
 
     raise typer.Exit(recognise_command(file, lang, update=update))
 
 
-@app.command(help=marked("List the measures for any town, or tell all of one: what can be set, and what it changes in a town."))
+@app.command(
+    **front_door.shown(
+        front_door.USE,
+        marked("List the measures for any town, or tell all of one: what can be set, and what it changes in a town."),
+        "sweetspot measures online-first",
+    )
+)
 def measures(
     name: options.MeasureName = None, *, town: options.OnTown = None, lang: options.Language = None, json: options.Json = False
 ) -> None:
@@ -309,7 +365,11 @@ def measures(
 
 
 @app.command(
-    help=marked("List the stories that come with the program: the question, the file, and beside which file to compare.")
+    **front_door.shown(
+        front_door.USE,
+        marked("List the stories that come with the program: the question, the file, and beside which file to compare."),
+        "sweetspot stories",
+    )
 )
 def stories(*, lang: options.Language = None, json: options.Json = False) -> None:
     from sim.cli.stories import stories_command
@@ -318,7 +378,11 @@ def stories(*, lang: options.Language = None, json: options.Json = False) -> Non
 
 
 @app.command(
-    help=marked("Tell where the model comes out as reality did and where it does not; with a file, what can be asked of a town.")
+    **front_door.shown(
+        front_door.DATA,
+        marked("Tell where the model comes out as reality did and where it does not; with a file, what can be asked of a town."),
+        "sweetspot evidence --pattern M1a",
+    )
 )
 def evidence(
     file: options.Town = None,
@@ -340,7 +404,13 @@ def evidence(
     )
 
 
-@app.command(help=marked("Open the dashboard (needs the extra dashboard)."))
+@app.command(
+    **front_door.shown(
+        front_door.ROOM,
+        marked("Open the dashboard (needs the extra dashboard)."),
+        "sweetspot dashboard --no-browser",
+    )
+)
 def dashboard(
     *,
     port: options.Port = None,
@@ -353,22 +423,40 @@ def dashboard(
     raise typer.Exit(dashboard_command(host, port, lang, browser=browser))
 
 
-@app.command(help=marked("Compile the engine for this computer ahead, so that the first simulation does not have to wait."))
+@app.command(
+    **front_door.shown(
+        front_door.TOOLS,
+        marked("Compile the engine for this computer ahead, so that the first simulation does not have to wait."),
+        "sweetspot warm",
+    )
+)
 def warm(*, lang: options.Language = None) -> None:
     from sim.cli.keeping import warm_command
 
     raise typer.Exit(warm_command(lang))
 
 
-@app.command(help=marked("Say where simulated repeats are kept and how much room they take."))
+@app.command(
+    **front_door.shown(
+        front_door.TOOLS,
+        marked("Say where simulated repeats are kept and how much room they take."),
+        "sweetspot store",
+    )
+)
 def store(*, store: options.StoreFolder = None, clear: options.Clear = False, lang: options.Language = None) -> None:
     from sim.cli.keeping import store_command
 
     raise typer.Exit(store_command(store, lang, clear=clear))
 
 
-@app.command(help=marked("Print the JSON Schema of scenario files, for editors."))
-def schema() -> None:
+@app.command(
+    **front_door.shown(
+        front_door.TOOLS,
+        marked("Print the JSON Schema of scenario files, for editors."),
+        "sweetspot schema",
+    )
+)
+def schema(*, lang: options.Language = None) -> None:  # noqa: ARG001 (a schema is the same in every language)
     from sim.cli.inspect_file import print_schema
 
     raise typer.Exit(print_schema())
@@ -376,33 +464,21 @@ def schema() -> None:
 
 def command(arguments: Sequence[str]) -> Any:
     """The command line as an object to call, its help in the language that the arguments or the environment ask for."""
-    whole = typer.main.get_command(app)
-    if not {"--help", "-h"}.isdisjoint(arguments) or not arguments:
-        _translate(whole, _language(arguments))
+    whole: Any = typer.main.get_command(app)
+    if not {"--help", "-h"}.isdisjoint(arguments) or whole.commands.keys().isdisjoint(arguments):
+        front_door.put_into_words(whole, Texts(_language(arguments)))
     return whole
 
 
-def _language(arguments: Sequence[str]) -> str | None:
-    """The value of --lang, read before the command line itself is."""
+def _language(arguments: Sequence[str]) -> Language:
+    """The value of the last --lang, read before the command line itself is; English where there is no such language."""
+    asked = None
     for number, argument in enumerate(arguments):
-        if argument == "--lang" and number + 1 < len(arguments):
-            return arguments[number + 1]
-        if argument.startswith("--lang="):
-            return argument.partition("=")[2]
-    return os.environ.get("SWEETSPOT_LANG")
-
-
-def _translate(item: Any, lang: str | None) -> None:
-    """Puts the help of a command, its options and its commands into a language; an unknown one stays English."""
-    from sim.text.texts import Texts, language_of
-
+        if argument == "--lang":
+            asked = "".join(arguments[number + 1 : number + 2])
+        elif argument.startswith("--lang="):
+            asked = argument.partition("=")[2]
     try:
-        say = Texts(language_of(lang))
+        return language_of(asked)
     except ValueError:
-        return
-    for part in (item, *item.params, *getattr(item, "commands", {}).values()):
-        for name in ("help", "epilog"):
-            if getattr(part, name, None):
-                setattr(part, name, say(getattr(part, name)))
-    for part in getattr(item, "commands", {}).values():
-        _translate(part, lang)
+        return "en"

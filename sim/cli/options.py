@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from typer import Argument, Option
+from typer import Argument, Context, Option
 
 from sim.text.pairs import marked
 
@@ -17,11 +17,19 @@ def asked(metavar: str, said: str) -> Any:
     return Option(metavar=metavar, help=said, show_default=False)
 
 
+def _typed_here_or_before(context: Context, lang: str | None) -> str | None:
+    """``sweetspot --lang en run ...`` is ``sweetspot run ... --lang en``; what stands behind the command wins, then before it."""
+    source = context.get_parameter_source("lang")
+    typed = source is not None and source.name == "COMMANDLINE"
+    before = context.parent.params.get("lang") if context.parent else None
+    return lang if typed else before or lang
+
+
 File = Annotated[Path, Argument(metavar="FILE", help=marked("Scenario file (.yaml)."), show_default=False)]
 Files = Annotated[
     list[Path],
     Argument(
-        metavar="FILE...",
+        metavar="FILE",
         help=marked("Scenario files; the others, plans and measures are compared with the first."),
         show_default=False,
     ),
@@ -201,7 +209,14 @@ Host = Annotated[
 Browser = Annotated[bool, Option("--browser/--no-browser", help=marked("Open it in the browser of this computer."))]
 Language = Annotated[
     Literal["nl", "en"] | None,
-    Option("--lang", envvar="SWEETSPOT_LANG", help=marked("Language: nl or en."), show_default="nl", show_envvar=True),
+    Option(
+        "--lang",
+        envvar="SWEETSPOT_LANG",
+        help=marked("Language: nl or en."),
+        show_default="nl",
+        show_envvar=True,
+        callback=_typed_here_or_before,
+    ),
 ]
 Json = Annotated[bool, Option("--json", help=marked("Machine-readable results on standard output, and nothing else there."))]
 Whole = Annotated[
