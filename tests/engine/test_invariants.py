@@ -47,6 +47,7 @@ def identities_hold(compiled: CompiledScenario, seed: int, engine: str) -> None:
     tables = simulate(compiled, seed=seed, replication=0, engine=engine)
     every_arrival_is_a_case_or_a_look_up(tables, compiled, seed)
     cases_end_once(tables, compiled)
+    a_case_has_the_time_of_its_contacts(tables)
     contacts_are_numbered_and_in_order(tables, compiled)
     inquiries_are_about_a_case_one_by_one(tables, compiled)
     live_contacts_queue_in_opening_hours(tables, compiled)
@@ -105,6 +106,15 @@ def cases_end_once(tables: Tables, compiled: CompiledScenario) -> None:
         assert 0 <= parent["ended"] < child["started"]
         assert parent["discovered"] == -1 or parent["discovered"] >= parent["ended"]
         assert (child["citizen"], child["root"]) == (parent["citizen"], parent["root"])
+
+
+def a_case_has_the_time_of_its_contacts(tables: Tables) -> None:
+    """The time of a citizen is that of the contacts that are over, so that it can be divided among them."""
+    over: Counter[int] = Counter()
+    for contact in tables.contacts[tables.contacts["outcome"] != codes.OPEN]:
+        over[int(contact["case"])] += int(contact["citizen_time"])
+    for case in tables.cases:
+        assert case["citizen_time"] == over[int(case["case"])]
 
 
 def contacts_are_numbered_and_in_order(tables: Tables, compiled: CompiledScenario) -> None:
