@@ -138,6 +138,8 @@ def journeys(draw: st.DrawFn) -> Written:
             "reminded_after": draw(st.sampled_from(["0 min", "2 days"])),
         }
     if draw(st.booleans()):
+        steps["declare"] = draw(steps_beside("reserve", dated, kinds=["contact", "milestone", "back_office"]))
+    if draw(st.booleans()):
         steps["check"] = {
             "label": "check",
             "kind": "back_office",
@@ -151,6 +153,8 @@ def journeys(draw: st.DrawFn) -> Written:
             "explains": draw(shares(0, 0.5)),
             **({"promise": draw(st.sampled_from(["1 working days", "31 hours"]))} if draw(st.booleans()) else {}),
         }
+        for name in draw(st.sampled_from([(), ("hear",), ("hear", "visit")])):
+            steps[name] = draw(steps_beside("check", dated, kinds=["contact"]))
         if draw(st.booleans()):
             again = draw(st.booleans())
             ways = draw(options(certainty=True, opens=again))
@@ -176,6 +180,17 @@ def journeys(draw: st.DrawFn) -> Written:
         ahead = draw(st.sampled_from([{"exponential": "10 days"}, "7 days", "0 min"]))
         service["event"] = {"ahead": ahead, "furthest": "4 weeks", "postponement": "3 days", "weekdays": [1, 1, 1, 1, 3, 1, 0]}
     return service | draw(worries())
+
+
+@st.composite
+def steps_beside(draw: st.DrawFn, first: str, dated: bool, kinds: list[str]) -> Written:
+    """A step that goes on while the ``first`` does."""
+    step: Written = {"label": "beside", "beside": first, "kind": draw(st.sampled_from(kinds))}
+    step |= {"applies": draw(shares(1, 0.5)), "timing": draw(timings(dated))}
+    if step["kind"] == "contact":
+        return step | {"options": draw(options(certainty=True))}
+    office = {"team": draw(st.sampled_from(["experts", "front"])), "work": draw(BACK_OFFICE), "promise": "31 hours"}
+    return step | (office if step["kind"] == "back_office" else {})
 
 
 @st.composite

@@ -100,13 +100,17 @@ def _with_somebody_for_all(town: Written) -> None:
 
 def _with_who_stays(town: Written, hours: str) -> None:
     """Who puts a question through with an explanation stays until one of the second line answers, who has people of its own."""
-    town["teams"]["seconds"] = {"label": "seconds", "shifts": {"day": {"days": "mon-fri", "hours": hours, "people": 1}}}
-    town["queues"]["second_line"]["teams"]["seconds"] = 1
-    for service in town["services"].values():
-        for ways in (*(step.get("options", {}) for step in service["steps"].values()), service.get("inquiry", {})):
-            for channel, way in ways.items():
-                if channel != "email" and "warm" in way.get("hand_off", {}):
-                    way["hand_off"]["stays"] = True
+    stepwise = [step.get("options", {}) for service in town["services"].values() for step in service["steps"].values()]
+    inquiries = [service.get("inquiry", {}) for service in town["services"].values()]
+    handed_on = [
+        way["hand_off"] for ways in stepwise + inquiries for name, way in ways.items() if name != "email" and "hand_off" in way
+    ]
+    warm = [hand_off for hand_off in handed_on if "warm" in hand_off]
+    for hand_off in warm:
+        hand_off["stays"] = True
+    if warm:
+        town["teams"]["seconds"] = {"label": "seconds", "shifts": {"day": {"days": "mon-fri", "hours": hours, "people": 1}}}
+        town["queues"]["second_line"]["teams"]["seconds"] = 1
 
 
 def _somebody_answers(services: Written) -> bool:
@@ -349,14 +353,14 @@ def learning() -> st.SearchStrategy[Written]:
 def measures(draw: st.DrawFn, town: Written) -> Written:
     """Up to two changes of what the town has."""
     step = town["services"]["wedding"]["steps"]["reserve"]
-    first = min(step["options"])
+    first, last = min(step["options"]), "declare" if "declare" in town["services"]["wedding"]["steps"] else "reserve"
     path = f"services.wedding.steps.reserve.options.{first}"
     possible: dict[str, st.SearchStrategy[Any]] = {
         f"{path}.steering": st.just(2),
         f"{path}.resolves": shares(0, 1),
         f"{path}.handling": HANDLING,
-        "services.wedding.steps.talk": st.just(
-            {"label": "talk", "after": "reserve", "options": {"phone": {"handling": "15 min"}}}
+        "services.wedding.steps.talk": st.sampled_from([{}, {"beside": "reserve"}]).map(
+            lambda beside: {"label": "talk", "after": last, "options": {"phone": {"handling": "15 min"}}} | beside
         ),
         "services.question.demand.rate": st.just("100 per week"),
         "services.question.demand.because_online": shares(0, 1),

@@ -33,10 +33,13 @@ ELSEWHERE = {
 """The same function, in another file on the other side: the file of the SimPy engine, and of the compiled one."""
 
 SIMPY = {
+    "cases.all_beside": "a loop in `enter_next`",
     "cases.back_office": "a branch of `start_step`, and `work_done`",
+    "cases.go_beside": "the process of a step beside the journey: `wait_for_all_beside`",
     "cases.inquire": "the loop around `begin_inquiry` and `end_inquiry`, which are events there",
     "cases.later_life": "an event of its own: `returning_need`",
-    "cases.life": "a process is one function; the compiled engine starts again at each event: `start_step`, `finish_step`",
+    "cases.life": "a process is one function; the compiled engine begins at each event: `enter_next`, `wait_for_all_beside`",
+    "cases.take_step": "the process of a step: `start_step`, `finish_step`, `stop_step`",
     "contacts.reach": "the loop around `attempt`; the next one is an event there: `try_again`",
     "days.keyed": "`schedule`, a name that SimPy has for something else",
     "days.pass_days": "the loop around `begin_day`: `run_days`",
@@ -58,11 +61,15 @@ SIMPY = {
     "tables.table_of": "rows are no objects there: `in_order`",
 }
 COMPILED = {
+    "cases.begin_thread": "a thread is an object",
     "cases.close_file": "memory of open cases; objects are left to Python",
+    "cases.drop_beside": "a list of objects, in `go_beside`",
     "cases.enter_next": "`next_step` and what follows, in `life`",
-    "cases.finish_step": "the end of the loop of `life`",
+    "cases.finish_step": "the end of the loop of `take_step`",
     "cases.free_place": "memory of open cases",
     "cases.place_for_case": "memory of open cases",
+    "cases.stop_step": "in `take_step`",
+    "cases.wait_for_all_beside": "in `life` and `go_beside`",
     "contacts.call_off": "in `make_appointment`",
     "contacts.go_on_with_form": "in `serve_oneself`",
     "contacts.save_form": "in `serve_oneself`",

@@ -21,6 +21,7 @@ THERE = {
     ("Measure", "learning"): ("learn a new way", "nieuwe werkwijze"),
     ("Channel", "outages"): ("outage", "storing"),
     ("Channel", "helpers"): ("help online", "hulp online"),
+    ("Step", "beside"): ("side by side", "naast elkaar"),
     ("Option", "save"): ("save a form", "bewaar"),
 }
 """Fields of the model, and how a sentence would deny them."""

@@ -186,6 +186,7 @@ class _OneService:
 
     def _step(self, name: str, step: Step) -> None:
         by_hand = {
+            "is_beside": step.beside is not None,
             "has_earliest": step.timing.earliest is not None,
             "has_latest": step.timing.latest is not None,
             "has_second": step.second_participant is not None,

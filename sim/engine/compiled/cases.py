@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sim.engine.compiled.events import set_timer, stop_timer
 from sim.engine.compiled.questions import NOTHING_ASKED, begin_questions, drop_questions, next_question, settle
-from sim.engine.compiled.state import BLANK, FINISHED, IDLE_THREAD, NONE, SECOND_AWAITED, STARTING, State
+from sim.engine.compiled.state import BLANK, FINISHED, IDLE_THREAD, NONE, SECOND_AWAITED, STARTING, TOGETHER_AGAIN, State
 from sim.engine.compiler.jit import internal
 from sim.engine.luck.draws import child_entity
 from sim.engine.program import codes
-from sim.engine.program.codes import EVENT_ARRIVAL
+from sim.engine.program.codes import EVENT_ARRIVAL, INQUIRIES, JOURNEY
 from sim.engine.program.program import Program
 from sim.engine.rules import case as rules
 from sim.engine.rules.case import DAY
@@ -30,10 +30,15 @@ def new_case(state: State, entity: int, service: int, segment: int, citizen: int
     state.lives[life.root].line += 1
     life.followed = state.lives[parent].followed if parent >= 0 else 0
     life.citizen = citizen
-    for thread in (2 * case, 2 * case + 1):
-        state.threads[thread].doing = IDLE_THREAD
-        state.threads[thread].timer = NONE
+    for side in (JOURNEY, INQUIRIES):
+        begin_thread(state, 2 * case + side, case, side)
     return case
+
+
+@internal
+def begin_thread(state: State, thread: int, case: int, side: int) -> None:
+    record = state.threads[thread]
+    record.case, record.side, record.doing, record.timer, record.promised = case, side, IDLE_THREAD, NONE, -1
 
 
 @internal
@@ -114,7 +119,7 @@ def begin_case(state: State, program: Program, case: int, looks_up: int) -> None
     life.habit, life.used = state.habits[life.citizen], -1
     if book.settings[0].experience != 0.0:
         recall(state, program, case)
-    life.check, life.confirmed, life.promised = -1, -1, -1
+    life.check, life.confirmed = -1, -1
     if fresh:
         life.followed = 1 if counts_in_window(book, now) else 0
         begin_questions(state, program, case)
@@ -181,71 +186,150 @@ def next_step(state: State, program: Program, case: int, candidate: int) -> int:
 def enter_next(state: State, program: Program, case: int, candidate: int) -> None:
     """After the last step the case is resolved."""
     step = next_step(state, program, case, candidate)
-    if step >= 0:
-        enter_step(state, program, case, step, codes.NEED)
-    else:
+    if step < 0:
         end_case(state, program, case, codes.CASE_RESOLVED)
+        return
+    enter_step(state, program, 2 * case, step, codes.NEED)
+    side = codes.FIRST_BESIDE
+    for other in range(step + 1, after_all_beside(state, program, case, step)):
+        if rules.step_applies(program.rulebook, other, state.open_cases[case].case):
+            thread = 2 * place_for_case(state)
+            state.open_cases[thread // 2].started = -1
+            begin_thread(state, thread, case, side)
+            state.threads[thread].beside, state.lives[case].beside = state.lives[case].beside, thread
+            enter_step(state, program, thread, other, codes.NEED)
+            side += 1
 
 
 @internal
-def enter_step(state: State, program: Program, case: int, step: int, cause: int) -> None:
+def after_all_beside(state: State, program: Program, case: int, step: int) -> int:
+    """The first step that waits for this one and for all that go on beside it; one past the last where none does."""
+    kind, after = program.rulebook.services[state.lives[case].service], step + 1
+    while after < kind.first_step + kind.steps and program.rulebook.steps[after].is_beside:
+        after += 1
+    return after
+
+
+@internal
+def enter_step(state: State, program: Program, thread: int, step: int, cause: int) -> None:
     """Wait until the step begins."""
-    book, now = program.rulebook, state.registers[0].now
-    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
+    book, now, main = program.rulebook, state.registers[0].now, state.threads[thread]
+    case = main.case
+    row, life = state.open_cases[case], state.lives[case]
     stage = book.steps[step]
     main.step, main.cause, main.option, main.forced, main.contact = step, cause, -1, -1, -1
     main.attempt = main.failures = main.unreached = main.joined = main.served = main.failed = main.bookings = main.remaining = 0
     main.turns, main.base = 0, life.round * rules.ROUND
-    main.doing, life.guided = STARTING, ALONE
+    main.doing = STARTING
+    if main.side == JOURNEY:
+        life.guided = ALONE
     start = rules.step_start(book, step, row.case, main.base, now, row.event)
     if stage.kind == codes.BACK_OFFICE_STEP:
-        life.promised = rules.deadline(book, start, stage.promise, stage.promise_working)
+        main.promised = rules.deadline(book, start, stage.promise, stage.promise_working)
         start += rules.lead_time(book, step, row.case, main.base)
-    set_timer(state, 2 * case, start, EVENT_ARRIVAL)
+    set_timer(state, thread, start, EVENT_ARRIVAL)
     plan_inquiry(state, program, case)
 
 
 @internal
-def finish_step(state: State, program: Program, case: int) -> None:
+def finish_step(state: State, program: Program, thread: int) -> None:
     """A step is done: was it in time, and what comes next?"""
-    check_dates(state, program, case)
-    life, main = state.lives[case], state.threads[2 * case]
-    if program.rulebook.steps[main.step].only_incomplete and life.check >= 0:
-        enter_step(state, program, case, life.check, codes.NEED)
+    check_dates(state, program, thread)
+    main = state.threads[thread]
+    case = main.case
+    if main.side == JOURNEY and program.rulebook.steps[main.step].only_incomplete and state.lives[case].check >= 0:
+        enter_step(state, program, thread, state.lives[case].check, codes.NEED)
     else:
-        enter_next(state, program, case, main.step + 1)
+        wait_for_all_beside(state, program, thread)
 
 
 @internal
-def check_dates(state: State, program: Program, case: int) -> None:
+def stop_step(state: State, program: Program, thread: int, end: int) -> None:
+    """A step is given up; the case ends so when those that go on beside it are over."""
+    life = state.lives[state.threads[thread].case]
+    if life.left == codes.CASE_OPEN:
+        life.left = end
+    wait_for_all_beside(state, program, thread)
+
+
+@internal
+def wait_for_all_beside(state: State, program: Program, thread: int) -> None:
+    """A step is over: the case goes on when all that go on beside it are."""
+    record = state.threads[thread]
+    case = record.case
+    life, main = state.lives[case], state.threads[2 * case]
+    if record.side == JOURNEY:
+        record.doing = TOGETHER_AGAIN
+    else:
+        drop_beside(state, case, thread)
+    if life.beside != BLANK or main.doing != TOGETHER_AGAIN:
+        plan_inquiry(state, program, case)
+    elif life.left != codes.CASE_OPEN:
+        end_case(state, program, case, life.left)
+    else:
+        enter_next(state, program, case, after_all_beside(state, program, case, main.step))
+
+
+@internal
+def drop_beside(state: State, case: int, thread: int) -> None:
+    """A step that went on beside the journey is over: its thread is none of the case any more."""
+    life, record = state.lives[case], state.threads[thread]
+    before, found = BLANK, life.beside
+    while found != thread:
+        before, found = found, state.threads[found].beside
+    if before == BLANK:
+        life.beside = record.beside
+    else:
+        state.threads[before].beside = record.beside
+    record.doing = FINISHED
+    stop_timer(state, thread)
+    free_place(state, thread // 2)
+
+
+@internal
+def first_promise(state: State, case: int) -> int:
+    """The first of the promises made to the citizen that is not kept yet; -1 = none."""
+    promised, thread = state.threads[2 * case].promised, state.lives[case].beside
+    while thread != BLANK:
+        other = state.threads[thread].promised
+        if other >= 0 and (promised < 0 or other < promised):
+            promised = other
+        thread = state.threads[thread].beside
+    return promised
+
+
+@internal
+def check_dates(state: State, program: Program, thread: int) -> None:
     """A step that was done after its latest date moves the event."""
+    case = state.threads[thread].case
     book, row, now = program.rulebook, state.open_cases[case], state.registers[0].now
-    stage = book.steps[state.threads[2 * case].step]
+    stage = book.steps[state.threads[thread].step]
     if stage.has_latest and row.event >= 0 and now > row.event + stage.latest:
         row.too_late += 1
         row.event = (now // DAY - stage.latest // DAY + book.services[state.lives[case].service].postponement // DAY) * DAY
 
 
 @internal
-def back_office_done(state: State, program: Program, case: int) -> None:
+def back_office_done(state: State, program: Program, thread: int) -> None:
     """The back office has worked on the case; an incomplete application goes back to the citizen."""
-    book, now = program.rulebook, state.registers[0].now
-    row, life, main = state.open_cases[case], state.lives[case], state.threads[2 * case]
+    book, now, main = program.rulebook, state.registers[0].now, state.threads[thread]
+    case = main.case
+    row, life = state.open_cases[case], state.lives[case]
     stage = book.steps[main.step]
-    life.promised = -1
+    main.promised = -1
     if stage.checks and life.incomplete:
         row.corrections += 1
         correction = book.services[life.service].correction
         if correction >= 0 and row.corrections < book.settings[0].most_tries:
             life.round += 1
             life.check = main.step
-            enter_step(state, program, case, correction, codes.CORRECTION)
+            enter_step(state, program, thread, correction, codes.CORRECTION)
             return
         life.incomplete = 0
     if stage.confirms > 0.0 and life.confirmed >= 0:
         life.confirmed, life.assurance = now, max(life.assurance, stage.confirms)
     settle(state, program, case, main.step, main.base, stage.explains, NOTHING_ASKED)
-    finish_step(state, program, case)
+    finish_step(state, program, thread)
 
 
 @internal
@@ -268,7 +352,7 @@ def second_done(state: State, program: Program, case: int) -> None:
     if state.lives[case].second == 2:
         state.open_cases[case].reminders += 1
     state.lives[case].second = 0
-    finish_step(state, program, case)
+    finish_step(state, program, 2 * case)
 
 
 @internal
@@ -282,7 +366,7 @@ def plan_inquiry(state: State, program: Program, case: int) -> None:
     moment, cause = codes.NEVER, codes.REASSURANCE
     if row.ended < 0:
         moment, cause = next_worry(
-            book, life.service, row.case, row.need, now, life.confirmed, life.assurance, row.event, life.promised
+            book, life.service, row.case, row.need, now, life.confirmed, life.assurance, row.event, first_promise(state, case)
         )
     question = max(now, next_question(state, case))
     if question <= moment:
@@ -297,7 +381,7 @@ def plan_inquiry(state: State, program: Program, case: int) -> None:
 @internal
 def end_inquiry(state: State, program: Program, thread: int) -> None:
     """Nobody is asked now; a case that is over, and about which nothing is left to ask, is closed."""
-    case = thread // 2
+    case = state.threads[thread].case
     state.threads[thread].doing = IDLE_THREAD
     stop_timer(state, thread)
     if state.open_cases[case].ended >= 0 and state.lives[case].questions == BLANK:

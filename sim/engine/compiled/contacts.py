@@ -11,7 +11,7 @@ from sim.engine.compiled.slots import book_slot, give_back_slot, look_at_slots
 from sim.engine.compiled.state import BOOKED, CALLING_OFF, DOING_ALONE, FILLING_IN, FORM_SAVED, PROMISED, State
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
-from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END
+from sim.engine.program.codes import EVENT_ARRIVAL, EVENT_DEADLINE, EVENT_PATIENCE, EVENT_SERVICE_END, INQUIRIES, JOURNEY
 from sim.engine.program.program import Program
 from sim.engine.rules import contact as rules
 from sim.engine.rules.case import deadline
@@ -23,7 +23,7 @@ from sim.engine.rules.run_out import WAITED, is_noted, lines_were_full, note, no
 @internal
 def attempt(state: State, program: Program, thread: int) -> None:
     """The citizen tries: chooses a channel (or goes where he decided to go, or was sent) and asks."""
-    book, case = program.rulebook, thread // 2
+    book, case = program.rulebook, state.threads[thread].case
     record, settings = state.threads[thread], book.settings[0]
     tired = state.lives[state.lives[case].root].root_contacts >= settings.most_contacts
     if tired or record.attempt >= settings.most_tries:
@@ -40,7 +40,7 @@ def attempt(state: State, program: Program, thread: int) -> None:
 @internal
 def choose(state: State, program: Program, thread: int) -> int:
     """The option that the citizen takes now; -1 where none is open to him."""
-    book, case = program.rulebook, thread // 2
+    book, case = program.rulebook, state.threads[thread].case
     record, row = state.threads[thread], state.open_cases[case]
     stage = book.steps[record.step]
     if stage.options > 1:
@@ -54,7 +54,7 @@ def choose(state: State, program: Program, thread: int) -> int:
 @internal
 def new_contact(state: State, program: Program, thread: int, cause: int) -> None:
     """A row for this attempt."""
-    book, case = program.rulebook, thread // 2
+    book, case = program.rulebook, state.threads[thread].case
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     number = state.registers[0].contact_count
     state.registers[0].contact_count = number + 1
@@ -74,7 +74,7 @@ def new_contact(state: State, program: Program, thread: int, cause: int) -> None
 @internal
 def ask(state: State, program: Program, thread: int) -> None:
     """What happens when a citizen asks at this kind of channel."""
-    book, case = program.rulebook, thread // 2
+    book, case = program.rulebook, state.threads[thread].case
     record, row = state.threads[thread], state.open_cases[case]
     number = book.options[record.option].channel
     channel = book.channels[channel_of(book, row.design, record.option)]
@@ -95,10 +95,10 @@ def ask(state: State, program: Program, thread: int) -> None:
 
 @internal
 def serve_oneself(state: State, program: Program, thread: int) -> None:
-    book, case, now = program.rulebook, thread // 2, state.registers[0].now
+    book, case, now = program.rulebook, state.threads[thread].case, state.registers[0].now
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     hidden, n = 1 if row.hidden and row.discovered < 0 else 0, record.base + record.served
-    guided = life.guided if thread % 2 == 0 else ALONE
+    guided = life.guided if record.side == JOURNEY else ALONE
     skill = skill_at(book, record.option, row.design, row.citizen, row.segment, row.skill, guided)
     duration, _, record.resolved, record.discovered = rules.serve(
         book, record.option, life.service, row.case, n, row.complexity, skill, hidden, 0
@@ -119,7 +119,8 @@ def serve_oneself(state: State, program: Program, thread: int) -> None:
 @internal
 def save_form(state: State, program: Program, thread: int) -> None:
     """The form is saved half-filled, to be gone on with later, or forgotten and deleted."""
-    record, row, now = state.threads[thread], state.open_cases[thread // 2], state.registers[0].now
+    record, now = state.threads[thread], state.registers[0].now
+    row = state.open_cases[record.case]
     state.contacts[record.contact].citizen_time += now - record.since
     n = record.base + record.served - 1
     moment, deleted = goes_on_at(program.rulebook, record.option, row.case, n, now)
@@ -137,7 +138,7 @@ def go_on_with_form(state: State, thread: int) -> None:
 @internal
 def ask_live(state: State, program: Program, thread: int) -> None:
     """Closed, lines full, called back instead, announced wait too long; else join the queue."""
-    book, case, now = program.rulebook, thread // 2, state.registers[0].now
+    book, case, now = program.rulebook, state.threads[thread].case, state.registers[0].now
     record, row = state.threads[thread], state.open_cases[case]
     choice = book.options[record.option]
     channel = book.channels[channel_of(book, row.design, record.option)]
@@ -169,7 +170,7 @@ def lines_are_full(state: State, program: Program, thread: int, lines: int) -> b
     book, record, now = program.rulebook, state.threads[thread], state.registers[0].now
     channel = book.options[record.option].channel
     if not office_is_there(book, now):
-        case, n = state.open_cases[thread // 2].case, record.base + record.attempt
+        case, n = state.open_cases[record.case].case, record.base + record.attempt
         return lines_were_full(book, state.lines, record.option, case, n, now)
     full = state.in_system[channel] >= lines
     if is_noted(book, now, now):
@@ -180,7 +181,7 @@ def lines_are_full(state: State, program: Program, thread: int, lines: int) -> b
 @internal
 def draw_patience(state: State, program: Program, thread: int) -> int:
     """Patience for the n-th queue joined at this channel in this step."""
-    book, case = program.rulebook, thread // 2
+    book, case = program.rulebook, state.threads[thread].case
     record, row = state.threads[thread], state.open_cases[case]
     channel = book.options[record.option].channel
     n = record.base + failures_at(record.joined, channel)
@@ -206,7 +207,8 @@ def stand_in_line(state: State, program: Program, thread: int, queue: int, patie
 def make_appointment(state: State, program: Program, thread: int) -> None:
     """Book the slot that suits best; call it off, turn up and take a seat, or not."""
     book, now = program.rulebook, state.registers[0].now
-    record, row = state.threads[thread], state.open_cases[thread // 2]
+    record = state.threads[thread]
+    row = state.open_cases[record.case]
     n = record.base + record.bookings
     part = rules.preferred_part(book, record.option, row.design, row.case, n)
     record.slot = book_slot(state, program, row.design, record.option, part)
@@ -245,7 +247,7 @@ def slot_comes(state: State, program: Program, thread: int) -> None:
 def call_off(state: State, program: Program, thread: int) -> None:
     """The appointment is called off."""
     record = state.threads[thread]
-    give_back_slot(state, program, state.open_cases[thread // 2].design, record.option, record.slot)
+    give_back_slot(state, program, state.open_cases[record.case].design, record.option, record.slot)
     fail(state, program, thread, codes.CANCELLED)
 
 
@@ -253,7 +255,8 @@ def call_off(state: State, program: Program, thread: int) -> None:
 def ask_in_writing(state: State, program: Program, thread: int) -> None:
     """Written requests and call-backs wait in a backlog with a promise, which may be broken."""
     book, now = program.rulebook, state.registers[0].now
-    record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
+    record = state.threads[thread]
+    row = state.open_cases[record.case]
     choice = book.options[record.option]
     channel = book.channels[channel_of(book, row.design, record.option)]
     contact = state.contacts[record.contact]
@@ -265,15 +268,16 @@ def ask_in_writing(state: State, program: Program, thread: int) -> None:
     else:
         stop_timer(state, thread)
         enqueue(state, program, thread, choice.queue, now, codes.NEVER)
-    if thread % 2 == 0:
-        life.promised = contact.due
-        plan_inquiry(state, program, thread // 2)
+    if record.side != INQUIRIES:
+        record.promised = contact.due
+        plan_inquiry(state, program, record.case)
 
 
 @internal
 def contact_served(state: State, program: Program, thread: int) -> None:
     """Served: resolved, handed off, or not helped."""
-    book, record, row = program.rulebook, state.threads[thread], state.open_cases[thread // 2]
+    book, record = program.rulebook, state.threads[thread]
+    row = state.open_cases[record.case]
     contact, choice = state.contacts[record.contact], book.options[record.option]
     if record.discovered:
         contact.discovered = 1

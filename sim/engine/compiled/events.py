@@ -132,13 +132,16 @@ def goes_before(state: State, event: int, other: int) -> bool:
 
 @internal
 def set_timer(state: State, thread: int, time: int, kind: int) -> None:
-    """Wake this thread at ``time`` and not at the time set before. Of one case the journey goes before the inquiries.
+    """Wake this thread at ``time`` and not at the time set before.
+
+    Of one case the journey goes before the inquiries, and these before the steps beside it.
 
     At the end of a service without an agent the payload is negative, to tell it from an agent's.
     """
     stop_timer(state, thread)
     payload = -1 - thread if kind == EVENT_SERVICE_END else thread
-    state.threads[thread].timer = schedule(state, time, kind, state.open_cases[thread // 2].case, thread % 2, payload)
+    record = state.threads[thread]
+    record.timer = schedule(state, time, kind, state.open_cases[record.case].case, record.side, payload)
 
 
 @internal

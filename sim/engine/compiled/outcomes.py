@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.cases import await_second, end_case, end_inquiry, finish_step, plan_inquiry
+from sim.engine.compiled.cases import await_second, end_inquiry, finish_step, plan_inquiry, stop_step
 from sim.engine.compiled.events import set_timer
 from sim.engine.compiled.questions import NOTHING_ASKED, open_questions, settle
 from sim.engine.compiled.state import ATTEMPTING, SECOND_AWAITED, STUCK, State
 from sim.engine.compiler.jit import internal
 from sim.engine.program import codes
-from sim.engine.program.codes import EVENT_ARRIVAL
+from sim.engine.program.codes import EVENT_ARRIVAL, INQUIRIES, JOURNEY
 from sim.engine.program.program import Program
 from sim.engine.rules.case import REMINDED, second_delay
 from sim.engine.rules.choice import channel_of, failed_at
@@ -28,10 +28,10 @@ from sim.engine.rules.help import TOGETHER, TOLD, effort_of_help, skill_at
 @internal
 def step_done(state: State, program: Program, thread: int) -> None:
     """The contact did what the step needed; the second participant may still have to do his part."""
-    if thread % 2 == 1:
+    if state.threads[thread].side == INQUIRIES:
         inquiry_answered(state, program, thread)
         return
-    book, now, case, record = program.rulebook, state.registers[0].now, thread // 2, state.threads[thread]
+    book, now, case, record = program.rulebook, state.registers[0].now, state.threads[thread].case, state.threads[thread]
     row, life, choice, stage = state.open_cases[case], state.lives[case], book.options[record.option], book.steps[record.step]
     life.used = choice.channel
     life.worked = failed_at(life.worked, choice.channel)
@@ -53,13 +53,13 @@ def step_done(state: State, program: Program, thread: int) -> None:
     if stage.has_second and choice.together == 0:
         await_second(state, program, case)
     else:
-        finish_step(state, program, case)
+        finish_step(state, program, thread)
 
 
 @internal
 def inquiry_answered(state: State, program: Program, thread: int) -> None:
     """An answer reassures, and reminds who forgot."""
-    book, now, case, record = program.rulebook, state.registers[0].now, thread // 2, state.threads[thread]
+    book, now, case, record = program.rulebook, state.registers[0].now, state.threads[thread].case, state.threads[thread]
     row, life, main, choice = state.open_cases[case], state.lives[case], state.threads[2 * case], book.options[record.option]
     life.used = choice.channel
     life.worked = failed_at(life.worked, choice.channel)
@@ -78,13 +78,13 @@ def inquiry_answered(state: State, program: Program, thread: int) -> None:
 @internal
 def give_up(state: State, program: Program, thread: int, end: int) -> None:
     """The citizen leaves it: the case, or in an inquiry what he asked."""
-    if thread % 2 == 0:
-        end_case(state, program, thread // 2, end)
-        return
     record = state.threads[thread]
-    settle(state, program, thread // 2, record.step, 0, 0.0, record.asked)
+    if record.side != INQUIRIES:
+        stop_step(state, program, thread, end)
+        return
+    settle(state, program, record.case, record.step, 0, 0.0, record.asked)
     if record.cause == codes.AGAIN:
-        go_on(state, program, thread // 2, 0)
+        go_on(state, program, record.case, 0)
     end_inquiry(state, program, thread)
 
 
@@ -99,13 +99,14 @@ def go_on(state: State, program: Program, case: int, answered: int) -> None:
         main.forced = main.option
         try_again(state, thread, codes.AGAIN, state.registers[0].now)
     elif not react(state, program, thread, codes.DROPPED, n):
-        end_case(state, program, case, codes.CASE_GAVE_UP)
+        stop_step(state, program, thread, codes.CASE_GAVE_UP)
 
 
 @internal
 def end_contact(state: State, program: Program, thread: int, outcome: int) -> None:
     """Close the row of this attempt and add up the citizen's own time."""
-    book, record, row = program.rulebook, state.threads[thread], state.open_cases[thread // 2]
+    book, record = program.rulebook, state.threads[thread]
+    row = state.open_cases[record.case]
     contact = state.contacts[record.contact]
     choice = book.options[record.option]
     channel = book.channels[channel_of(book, row.design, record.option)]
@@ -121,15 +122,16 @@ def end_contact(state: State, program: Program, thread: int, outcome: int) -> No
     if came:
         contact.citizen_time += book.segments[row.segment].travel
     row.citizen_time += contact.citizen_time
-    if thread % 2 == 0 and channel.kind == codes.DEFERRED:
-        state.lives[thread // 2].promised = -1
+    if record.side != INQUIRIES and channel.kind == codes.DEFERRED:
+        record.promised = -1
 
 
 @internal
 def fail(state: State, program: Program, thread: int, outcome: int) -> None:
     """The attempt came to nothing: ask, try again, try elsewhere, or give up. What was looked up is asked then."""
     book, now = program.rulebook, state.registers[0].now
-    record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
+    record = state.threads[thread]
+    row, life = state.open_cases[record.case], state.lives[record.case]
     end_contact(state, program, thread, outcome)
     choice = book.options[record.option]
     if codes.NOBODY_THERE[outcome]:
@@ -143,10 +145,10 @@ def fail(state: State, program: Program, thread: int, outcome: int) -> None:
         return
     n = record.base + record.failed
     record.failed += 1
-    if thread % 2 == 0 and asks(book, record.step, row.case, n, outcome):
+    if record.side == JOURNEY and asks(book, record.step, row.case, n, outcome):
         record.doing, life.stuck = STUCK, 1
         life.asks_at = now + delay_after(book, record.step, row.case, n, outcome)
-        plan_inquiry(state, program, thread // 2)
+        plan_inquiry(state, program, record.case)
     elif not react(state, program, thread, outcome, n):
         give_up(state, program, thread, codes.CASE_GAVE_UP)
 
@@ -155,7 +157,8 @@ def fail(state: State, program: Program, thread: int, outcome: int) -> None:
 def react(state: State, program: Program, thread: int, outcome: int, n: int) -> bool:
     """Try again, try elsewhere, or give up: False."""
     book, now = program.rulebook, state.registers[0].now
-    record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
+    record = state.threads[thread]
+    row, life = state.open_cases[record.case], state.lives[record.case]
     number = book.options[record.option].channel
     obligation = book.services[life.service].obligation
     action, delay = on_failure(book, record.step, row.case, n, outcome, obligation)
@@ -175,7 +178,8 @@ def react(state: State, program: Program, thread: int, outcome: int, n: int) -> 
 def refer(state: State, program: Program, thread: int) -> None:
     """Sent to another channel: the citizen goes when he would have come back."""
     book, now = program.rulebook, state.registers[0].now
-    record, row, life = state.threads[thread], state.open_cases[thread // 2], state.lives[thread // 2]
+    record = state.threads[thread]
+    row, life = state.open_cases[record.case], state.lives[record.case]
     end_contact(state, program, thread, codes.REFERRED)
     choice = book.options[record.option]
     record.failures = failed_at(record.failures, choice.channel)
@@ -191,7 +195,7 @@ def refer(state: State, program: Program, thread: int) -> None:
 def try_again(state: State, thread: int, cause: int, time: int) -> None:
     record = state.threads[thread]
     record.attempt += 1
-    if thread % 2 == 0:
+    if record.side != INQUIRIES:
         record.cause = cause
     record.doing = ATTEMPTING
     set_timer(state, thread, time, EVENT_ARRIVAL)

@@ -24,7 +24,7 @@ def begin_questions(state: State, program: Program, case: int) -> None:
 @internal
 def open_questions(state: State, program: Program, thread: int) -> None:
     """The questions that the application opens which was just handed in; those urgent after the event are none."""
-    book, now, case, record = program.rulebook, state.registers[0].now, thread // 2, state.threads[thread]
+    book, now, case, record = program.rulebook, state.registers[0].now, state.threads[thread].case, state.threads[thread]
     row, n = state.open_cases[case], record.base + record.served - 1
     for number in range(rules.questions_opened(book, state.lives[case].service, record.option, row.case, n, row.complexity)):
         question = rules.question_opened(book, record.step, row.case, n, number)

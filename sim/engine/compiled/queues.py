@@ -17,9 +17,10 @@ def stands_before(state: State, a: int, b: int) -> bool:
     """Does thread ``a`` come before thread ``b`` in a queue?"""
     if state.threads[a].enqueued != state.threads[b].enqueued:
         return state.threads[a].enqueued < state.threads[b].enqueued
-    if a // 2 != b // 2:
-        return state.open_cases[a // 2].case < state.open_cases[b // 2].case
-    return a < b
+    one, other = state.threads[a].case, state.threads[b].case
+    if one != other:
+        return state.open_cases[one].case < state.open_cases[other].case
+    return state.threads[a].side < state.threads[b].side
 
 
 @internal
@@ -56,7 +57,8 @@ def is_manned(state: State, program: Program, queue: int) -> bool:
 @internal
 def await_turn(state: State, program: Program, thread: int) -> None:
     """Without an office: served after a wait as people had there, when patience does not end before."""
-    record, case, now = state.threads[thread], state.open_cases[thread // 2].case, state.registers[0].now
+    record, now = state.threads[thread], state.registers[0].now
+    case = state.open_cases[record.case].case
     n, waited = record.base + record.turns, now - record.enqueued
     record.turns += 1
     turn = now + wait_for_turn(program.rulebook, state.times, record.queue, record.step, case, n, record.enqueued, waited)
@@ -119,7 +121,7 @@ def call_helpers(state: State, program: Program, thread: int) -> None:
     for team in range(after.shape[1]):
         time = record.enqueued + after[design, team, record.queue]
         if time > now:
-            schedule(state, time, EVENT_OPENING, state.open_cases[thread // 2].case, 0, 0)
+            schedule(state, time, EVENT_OPENING, state.open_cases[record.case].case, 0, 0)
 
 
 @internal
@@ -174,7 +176,7 @@ def announced_wait(state: State, program: Program, thread: int, queue: int) -> i
     """What who would join now is told; 0 = somebody is free, -1 = nobody is there."""
     book, record, now = program.rulebook, state.threads[thread], state.registers[0].now
     if not is_manned(state, program, queue):
-        case, n = state.open_cases[thread // 2].case, record.base + record.turns
+        case, n = state.open_cases[record.case].case, record.base + record.turns
         return told_wait(book, state.times, queue, record.step, case, n, now)
     announced = wait_now(state, program, queue)
     if is_noted(book, now, now):

@@ -31,7 +31,7 @@ from sim.engine.compiled.queues import (
 from sim.engine.compiled.state import IN_SERVICE, NONE, State
 from sim.engine.compiler.jit import compiled, internal
 from sim.engine.program import codes
-from sim.engine.program.codes import EVENT_SERVICE_END, IDLE, SERVING, WRAPPING_UP
+from sim.engine.program.codes import EVENT_SERVICE_END, IDLE, INQUIRIES, SERVING, WRAPPING_UP
 from sim.engine.program.program import Program
 from sim.engine.rules.case import DAY, back_office_work
 from sim.engine.rules.choice import channel_of
@@ -139,7 +139,7 @@ def best_of_all(state: State, program: Program, design: int, queue: int) -> int:
 @internal
 def start_service(state: State, program: Program, thread: int, agent: int) -> None:
     """A piece of work begins: with a citizen, on his letter, or on his case. Without an office a team does it."""
-    book, now, case = program.rulebook, state.registers[0].now, thread // 2
+    book, now, case = program.rulebook, state.registers[0].now, state.threads[thread].case
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     leave_queue(state, thread)
     stop_timer(state, thread)
@@ -196,13 +196,13 @@ def team_without_office(state: State, program: Program, thread: int) -> int:
     book, record, now = program.rulebook, state.threads[thread], state.registers[0].now
     if is_manned(state, program, record.queue):
         return -1
-    case, design, serves = state.open_cases[thread // 2].case, book.calendar[now // DAY].design, program.facility.serves
+    case, design, serves = state.open_cases[record.case].case, book.calendar[now // DAY].design, program.facility.serves
     return team_at_turn(book, state.served, serves, design, record.queue, record.step, case, record.base + record.turns - 1)
 
 
 @internal
 def serve_contact(state: State, program: Program, thread: int) -> int:
-    book, case, now = program.rulebook, thread // 2, state.registers[0].now
+    book, case, now = program.rulebook, state.threads[thread].case, state.registers[0].now
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     hidden, n, contact = (
         1 if row.hidden and row.discovered < 0 else 0,
@@ -214,7 +214,7 @@ def serve_contact(state: State, program: Program, thread: int) -> int:
     )
     at_once, record.held = explains(book, record.option, record.queue, row.case, n, record.resolved)
     record.wrap_up += at_once
-    asked_until = record.asked if thread % 2 == 1 and record.resolved else NOTHING_ASKED
+    asked_until = record.asked if record.side == INQUIRIES and record.resolved else NOTHING_ASKED
     duration += settle(state, program, case, record.step, n, book.options[record.option].dialogue, asked_until)
     record.served += 1
     contact.waited += now - record.enqueued
@@ -226,7 +226,7 @@ def serve_contact(state: State, program: Program, thread: int) -> int:
 
 @internal
 def new_leg(state: State, program: Program, thread: int, agent: int, team: int) -> int:
-    book, case = program.rulebook, thread // 2
+    book, case = program.rulebook, state.threads[thread].case
     record, row, life = state.threads[thread], state.open_cases[case], state.lives[case]
     number = state.registers[0].leg_count
     state.registers[0].leg_count = number + 1
@@ -307,10 +307,11 @@ def end_conversation(state: State, program: Program, thread: int) -> None:
 def work_done(state: State, program: Program, thread: int) -> None:
     """A piece of work is finished; the case goes on."""
     close_leg(state, thread)
-    book, record, row = program.rulebook, state.threads[thread], state.open_cases[thread // 2]
+    book, record = program.rulebook, state.threads[thread]
+    row = state.open_cases[record.case]
     record.agent = -1
     if record.contact < 0:
-        back_office_done(state, program, thread // 2)
+        back_office_done(state, program, thread)
         return
     if book.channels[channel_of(book, row.design, record.option)].kind != codes.DEFERRED:
         state.contacts[record.contact].citizen_time += state.registers[0].now - state.legs[record.leg].started

@@ -55,7 +55,6 @@ LIFE = record(
     ("check", "i4"),  # step to go back to after a correction
     ("confirmed", "i8"),
     ("assurance", "f8"),
-    ("promised", "i8"),
     ("second", "i4"),  # 0 no, 1 awaited, 2 forgot
     ("reminded", "i8"),  # when the second participant is reminded, if he forgot
     ("work_legs", "i4"),
@@ -69,13 +68,20 @@ LIFE = record(
     ("root", "i4"),  # where the root case stands
     ("root_row", "i4"),
     ("root_contacts", "i4"),  # of the root case: contacts of the whole line
+    ("beside", "i4"),  # first thread of the steps that go on beside the journey, BLANK = none
+    ("left", "i4"),  # how the case ends when these are over, where one of the steps was given up, CASE_OPEN = it goes on
     ("line", "i4"),  # of the root case: cases of the line that are not yet over
     ("followed", "i4"),  # 1 = the line began in the window
     ("next_free", "i4"),
 )
 
-# Where a thread of a case stands. Thread 2i is the journey of case i, thread 2i + 1 its inquiries.
+# Where a thread of a case stands. Thread 2i is the journey of case i, thread 2i + 1 its inquiries. A step beside the journey has
+# thread 2j of a place j at which no case stands.
 THREAD = record(
+    ("case", "i4"),  # where its case stands
+    ("side", "i4"),  # JOURNEY, INQUIRIES, or which of the steps beside the journey
+    ("beside", "i4"),  # the next of these, BLANK = none
+    ("promised", "i8"),  # when an answer is due, or the work, -1 = no promise
     ("doing", "i4"),
     ("step", "i4"),
     ("option", "i4"),
@@ -114,7 +120,7 @@ THREAD = record(
 )
 # What a thread waits for.
 IDLE_THREAD, STARTING, ATTEMPTING, DOING_ALONE, QUEUEING, IN_SERVICE, BOOKED, PROMISED, SECOND_AWAITED, FINISHED = range(10)
-CALLING_OFF, FILLING_IN, FORM_SAVED, STUCK = range(10, 14)
+CALLING_OFF, FILLING_IN, FORM_SAVED, STUCK, TOGETHER_AGAIN = range(10, 15)
 
 QUESTION = record(("question", "i8"), ("moment", "i8"), ("next", "i4"))  # moment: when it is urgent; next of its case, or free
 

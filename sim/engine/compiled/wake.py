@@ -72,8 +72,8 @@ def handle(state: State, program: Program, kind: int, payload: int) -> None:
 @internal
 def wake(state: State, program: Program, thread: int, kind: int) -> None:
     """A thread's time has come: what was it waiting for?"""
-    record, case = state.threads[thread], thread // 2
-    doing = record.doing
+    record = state.threads[thread]
+    case, doing = record.case, record.doing
     if kind == EVENT_ARRIVAL and not goes_on(state, program, case):
         return
     if kind == EVENT_PATIENCE:
@@ -101,7 +101,7 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
         if state.open_cases[case].started < 0:
             begin_case(state, program, case, 0)
         else:
-            start_step(state, program, case)
+            start_step(state, program, thread)
     elif doing == ATTEMPTING:
         attempt(state, program, thread)
     elif doing == FORM_SAVED:
@@ -113,9 +113,8 @@ def wake(state: State, program: Program, thread: int, kind: int) -> None:
 
 
 @internal
-def start_step(state: State, program: Program, case: int) -> None:
+def start_step(state: State, program: Program, thread: int) -> None:
     """The moment of the step has come."""
-    thread = 2 * case
     main = state.threads[thread]
     stage = program.rulebook.steps[main.step]
     if stage.kind == codes.CONTACT_STEP:
@@ -123,7 +122,7 @@ def start_step(state: State, program: Program, case: int) -> None:
     elif stage.kind == codes.BACK_OFFICE_STEP:
         enqueue(state, program, thread, stage.queue, state.registers[0].now, codes.NEVER)
     else:
-        finish_step(state, program, case)
+        finish_step(state, program, thread)
 
 
 @internal

@@ -41,7 +41,7 @@ class Cases:
         case.root_case = parent.root_case if parent else case
         case.followed = parent.followed if parent else False
         case.main, case.side = Thread(case, 0), Thread(case, 1)
-        case.questions = {}
+        case.questions, case.beside = {}, []
         return case
 
     def goes_on(self, case: CaseRow) -> bool:
@@ -59,31 +59,66 @@ class Cases:
         yield from self.life(case)
 
     def life(self, case: CaseRow, *, looks_up: bool = False) -> Process:
-        """From the first question until it is answered or given up (in the compiled engine: start_step, finish_step)."""
+        """From the first question until it is answered or given up (in the compiled engine: enter_next, wait_for_all_beside)."""
         self.begin_case(case)
-        kind, town = case.kind, self.town
-        step, cause = self.next_step(case, kind.first_step), codes.NEED
-        end = codes.CASE_RESOLVED
+        step = self.next_step(case, case.kind.first_step)
+        while step >= 0 and case.left == codes.CASE_OPEN:
+            for side, other in enumerate(self.all_beside(case, step), codes.FIRST_BESIDE):
+                case.beside.append(Thread(case, side))
+                self.town.start(self.go_beside(case.beside[-1], other))
+            yield from self.take_step(case.main, step, looks_up=looks_up)
+            looks_up = False
+            if case.beside:
+                case.together = self.town.signal()
+                self.plan_inquiry(case)
+                yield case.together
+                case.together = None
+            step = self.next_step(case, self.after_all_beside(case, case.main.step))
+        self.end_case(case, case.left or codes.CASE_RESOLVED)
+
+    def take_step(self, thread: Thread, step: int, *, looks_up: bool = False) -> Process:
+        """One step until it is done or given up, with what must be completed (in the compiled engine: start_step)."""
+        case, town, cause = thread.case, self.town, codes.NEED
         while step >= 0:
             stage = town.steps[step]
-            begins = self.enter_step(case, step, cause)
+            begins = self.enter_step(thread, step, cause)
             if looks_up:
-                case.main.forced, looks_up = kind.look_up, False
+                thread.forced, looks_up = case.kind.look_up, False
             yield begins
             cause = codes.NEED
             if stage.kind == codes.CONTACT_STEP:
-                end = yield from town.contacts.reach(case.main)
+                end = yield from town.contacts.reach(thread)
                 if end != STEP_DONE:
-                    break
-                yield from town.outcomes.step_done(case)
+                    case.left = case.left or end
+                    return
+                yield from town.outcomes.step_done(thread)
             elif stage.kind == codes.BACK_OFFICE_STEP:
-                yield from self.back_office(case.main, stage.queue)
-                if self.back_office_done(case):
-                    step, cause = kind.correction, codes.CORRECTION
+                yield from self.back_office(thread, stage.queue)
+                if self.back_office_done(thread):
+                    step, cause = case.kind.correction, codes.CORRECTION
                     continue
-            self.check_dates(case)
-            step = case.check if stage.only_incomplete and case.check >= 0 else self.next_step(case, step + 1)
-        self.end_case(case, end)
+            self.check_dates(thread)
+            step = case.check if thread.side == codes.JOURNEY and stage.only_incomplete else -1
+
+    def go_beside(self, thread: Thread, step: int) -> Process:
+        """A step that goes on beside the journey; the last of them that is over lets the journey go on."""
+        case = thread.case
+        yield from self.take_step(thread, step)
+        case.beside.remove(thread)
+        if case.together is not None and not case.beside:
+            case.together.succeed()
+        else:
+            self.plan_inquiry(case)
+
+    def all_beside(self, case: CaseRow, step: int) -> list[int]:
+        """The steps that go on beside this one, of those that apply."""
+        others = range(step + 1, self.after_all_beside(case, step))
+        return [other for other in others if rules.step_applies(self.book, other, case.case)]
+
+    def after_all_beside(self, case: CaseRow, step: int) -> int:
+        """The first step that waits for this one and for all that go on beside it; one past the last where none does."""
+        last = case.kind.first_step + case.kind.steps
+        return next((after for after in range(step + 1, last) if not self.town.steps[after].is_beside), last)
 
     def begin_case(self, case: CaseRow) -> None:
         """Who is it, how hard is it, and when is the event?"""
@@ -104,7 +139,7 @@ class Cases:
         case.ended = case.discovered = case.applied = case.applied_channel = -1
         case.habit, case.used = self.habits.get(case.citizen_number, -1), -1
         case.experience = self.recall(case)
-        case.check = case.confirmed = case.promised = -1
+        case.check = case.confirmed = -1
         self.rows.append(case)
         if fresh:
             case.followed = bool(counts_in_window(book, now))
@@ -153,17 +188,18 @@ class Cases:
                 return step
         return -1
 
-    def enter_step(self, case: CaseRow, step: int, cause: int) -> Any:
+    def enter_step(self, thread: Thread, step: int, cause: int) -> Any:
         """Wait until the step begins (and back-office work is taken up)."""
-        town, now = self.town, self.town.now
+        town, now, case = self.town, self.town.now, thread.case
         stage = town.steps[step]
-        case.main.begin_step(step, cause, case.round * rules.ROUND)
-        case.guided = ALONE
-        start = rules.step_start(self.book, step, case.case, case.main.base, now, case.event)
+        thread.begin_step(step, cause, case.round * rules.ROUND)
+        if thread.side == codes.JOURNEY:
+            case.guided = ALONE
+        start = rules.step_start(self.book, step, case.case, thread.base, now, case.event)
         if stage.kind == codes.BACK_OFFICE_STEP:
-            case.promised = rules.deadline(self.book, start, stage.promise, stage.promise_working)
-            start += rules.lead_time(self.book, step, case.case, case.main.base)
-        timer = town.timer_signal(case.main, start, EVENT_ARRIVAL)
+            thread.promised = rules.deadline(self.book, start, stage.promise, stage.promise_working)
+            start += rules.lead_time(self.book, step, case.case, thread.base)
+        timer = town.timer_signal(thread, start, EVENT_ARRIVAL)
         self.plan_inquiry(case)
         return timer
 
@@ -174,25 +210,25 @@ class Cases:
         yield signal
         self.town.service.close_leg(thread)
 
-    def back_office_done(self, case: CaseRow) -> bool:
+    def back_office_done(self, thread: Thread) -> bool:
         """The back office has worked on the case: was it found incomplete, so that the citizen must complete it?"""
-        stage = self.town.steps[case.main.step]
-        case.promised = -1
+        case, stage = thread.case, self.town.steps[thread.step]
+        thread.promised = -1
         if stage.checks and case.incomplete:
             case.corrections += 1
             if case.kind.correction >= 0 and case.corrections < self.town.settings.most_tries:
                 case.round += 1
-                case.check = case.main.step
+                case.check = thread.step
                 return True
             case.incomplete = 0
         if stage.confirms > 0 and case.confirmed >= 0:
             case.confirmed, case.assurance = self.town.now, max(case.assurance, stage.confirms)
-        self.town.questions.settle(case, case.main.step, case.main.base, stage.explains, NOTHING_ASKED)
+        self.town.questions.settle(case, thread.step, thread.base, stage.explains, NOTHING_ASKED)
         return False
 
-    def check_dates(self, case: CaseRow) -> None:
+    def check_dates(self, thread: Thread) -> None:
         """A step that was done after its latest date moves the event."""
-        stage = self.town.steps[case.main.step]
+        case, stage = thread.case, self.town.steps[thread.step]
         if stage.has_latest and case.event >= 0 and self.town.now > case.event + stage.latest:
             case.too_late += 1
             case.event = (self.town.now // DAY - stage.latest // DAY + case.kind.postponement // DAY) * DAY
@@ -249,6 +285,11 @@ class Cases:
         case.side.signal = self.town.signal()
         self.plan_inquiry(case)
 
+    @staticmethod
+    def first_promise(case: CaseRow) -> int:
+        """The first of the promises made to the citizen that is not kept yet; -1 = none."""
+        return min((thread.promised for thread in (case.main, *case.beside) if thread.promised >= 0), default=-1)
+
     def plan_inquiry(self, case: CaseRow) -> None:
         """When, if nothing changes, does the citizen ask: how to do it, what he wants to know, to be sure, what is late?"""
         side, kind, now = case.side, case.kind, self.town.now
@@ -266,7 +307,7 @@ class Cases:
                 case.confirmed,
                 case.assurance,
                 case.event,
-                case.promised,
+                self.first_promise(case),
             )
         question = max(now, self.town.questions.next_question(case))
         if question <= moment:

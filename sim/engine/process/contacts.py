@@ -117,7 +117,7 @@ class Contacts:
         """Do it oneself, in one go or in two (in the compiled engine: save_form, go_on_with_form)."""
         town, case, contact = self.town, thread.case, thread.contact
         hidden, n = int(case.hidden and case.discovered < 0), thread.base + thread.served
-        guided = case.guided if thread.side == 0 else ALONE
+        guided = case.guided if thread.side == codes.JOURNEY else ALONE
         skill = skill_at(self.book, thread.option, case.design, case.citizen, case.segment, case.skill, guided)
         left, _, thread.resolved, thread.discovered = rules.serve(
             self.book, thread.option, case.service_index, case.case, n, case.complexity, skill, hidden, 0
@@ -258,8 +258,8 @@ class Contacts:
             thread.timer = -1
             waiting = thread.signal = town.signal()
             town.queues.enqueue(thread, choice.queue, town.now, codes.NEVER)
-        if thread.side == 0:
-            case.promised = contact.due
+        if thread.side != codes.INQUIRIES:
+            thread.promised = contact.due
             town.cases.plan_inquiry(case)
         yield waiting
         if broken:

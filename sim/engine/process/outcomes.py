@@ -32,9 +32,9 @@ class Outcomes:
     def __init__(self, town: Town) -> None:
         self.town, self.book = town, town.book
 
-    def step_done(self, case: CaseRow) -> Process:
+    def step_done(self, thread: Thread) -> Process:
         """The contact did what the step needed; the second participant may still have to do his part."""
-        now, thread = self.town.now, case.main
+        now, case = self.town.now, thread.case
         choice, stage = self.town.options[thread.option], self.town.steps[thread.step]
         case.used = choice.channel
         case.worked = failed_at(case.worked, choice.channel)
@@ -106,8 +106,8 @@ class Outcomes:
         if channel.nest == codes.IN_PERSON and outcome not in (codes.NO_SLOT, codes.NO_SHOW, codes.CANCELLED):
             contact.citizen_time += town.segments[case.segment].travel
         case.citizen_time += contact.citizen_time
-        if thread.side == 0 and channel.kind == codes.DEFERRED:
-            case.promised = -1
+        if thread.side != codes.INQUIRIES and channel.kind == codes.DEFERRED:
+            thread.promised = -1
 
     def fail(self, thread: Thread, outcome: int) -> Any:
         """The attempt came to nothing: a signal to try again, here or elsewhere, asked or not; None = the citizen gives up.
@@ -128,7 +128,7 @@ class Outcomes:
             return signal
         n = thread.base + thread.failed
         thread.failed += 1
-        if thread.side == 0 and asks(self.book, thread.step, case.case, n, outcome):
+        if thread.side == codes.JOURNEY and asks(self.book, thread.step, case.case, n, outcome):
             case.stuck, case.asks_at = True, town.now + delay_after(self.book, thread.step, case.case, n, outcome)
             thread.timer = -1
             town.cases.plan_inquiry(case)
@@ -165,6 +165,6 @@ class Outcomes:
 
     def try_again(self, thread: Thread, cause: int, time: int) -> None:
         thread.attempt += 1
-        if thread.side == 0:
+        if thread.side != codes.INQUIRIES:
             thread.cause = cause
         self.town.set_timer(thread, time, EVENT_ARRIVAL)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sim.engine.process.questions import NOTHING_ASKED
 from sim.engine.process.things import Agent, Process, Thread
 from sim.engine.program import codes
-from sim.engine.program.codes import EVENT_SERVICE_END, IDLE, SERVING, WRAPPING_UP
+from sim.engine.program.codes import EVENT_SERVICE_END, IDLE, INQUIRIES, SERVING, WRAPPING_UP
 from sim.engine.program.tables import Leg
 from sim.engine.rules.case import back_office_work
 from sim.engine.rules.contact import at_speed, explains, serve, while_learning
@@ -139,7 +139,7 @@ class Service:
         )
         at_once, thread.held = explains(self.book, thread.option, thread.queue, case.case, n, thread.resolved)
         thread.wrap_up += at_once
-        asked_until = thread.asked if thread.side and thread.resolved else NOTHING_ASKED
+        asked_until = thread.asked if thread.side == INQUIRIES and thread.resolved else NOTHING_ASKED
         dialogue = self.town.options[thread.option].dialogue
         duration += self.town.questions.settle(case, thread.step, n, dialogue, asked_until)
         thread.served += 1

@@ -6,7 +6,7 @@ from collections import namedtuple
 from collections.abc import Generator
 from typing import Any
 
-from sim.engine.program.codes import NEVER, OFF_DUTY
+from sim.engine.program.codes import CASE_OPEN, NEVER, OFF_DUTY
 from sim.engine.program.tables import Case, Duty, Leg
 from sim.engine.rules.help import ALONE
 
@@ -34,13 +34,15 @@ class CaseRow(Case):
     used: int
     check: int
     confirmed: int
-    promised: int
     inquiry_cause: int
     questions: dict[int, int]  # those that nothing has settled, and when each is urgent
     asks_at: int  # when who is stuck asks
     stuck: bool = False  # the journey waits until somebody has answered
     guided: int = ALONE
     reminded: int
+    beside: list[Thread]  # of the steps that go on beside the journey
+    left: int = CASE_OPEN  # how the case ends when these are over, where one of the steps was given up
+    together: Any = None  # the SimPy event on which the journey waits for them
     followed: bool = False  # the line began in the window
     worked: int = 0
     failed: int = 0
@@ -55,10 +57,10 @@ class CaseRow(Case):
 
 
 class Thread:
-    """One thread of a case: its journey (side 0), or its inquiries (side 1).
+    """One thread of a case: its journey, its inquiries, or a step beside the journey, as its ``side`` says.
 
     ``signal`` is the SimPy event on which its process waits; ``timer`` the number of the timer that counts, -1 = none.
-    ``busy`` are inquiries while one is under way.
+    ``promised`` is when an answer is due, or the work, -1 = no promise. ``busy`` are inquiries while one is under way.
     """
 
     signal: Any
@@ -90,7 +92,7 @@ class Thread:
 
     def __init__(self, case: CaseRow, side: int) -> None:
         self.case, self.side, self.entity = case, side, case.case
-        self.number, self.timer, self.remaining = 0, -1, 0
+        self.number, self.timer, self.remaining, self.promised = 0, -1, 0, -1
         self.busy = self.waits_for_second = self.gave_up = False
 
     def begin_step(self, step: int, cause: int, base: int) -> None:

@@ -60,6 +60,8 @@ NOBODY_THERE = tuple(
 
 # How a case ended.
 ENDS = ("open", "resolved", "gave_up", "exhausted")
+JOURNEY, INQUIRIES, FIRST_BESIDE = range(3)
+"""What a thread of a case is; the steps that go on beside the journey count from the last."""
 CASE_OPEN, CASE_RESOLVED, CASE_GAVE_UP, CASE_EXHAUSTED = range(4)
 
 # How a leg (a piece of work) ended.

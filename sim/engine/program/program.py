@@ -81,6 +81,7 @@ STEPS = record(
     ("name", "i8"),  # index into Names.steps
     ("first_option", "i8"),
     ("options", "i8"),
+    ("is_beside", "i8"),  # goes on beside the steps before it
     ("has_earliest", "i8"),
     ("has_latest", "i8"),
     ("has_second", "i8"),

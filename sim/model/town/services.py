@@ -12,7 +12,7 @@ from sim.model.town.questions import OwnQuestions
 from sim.model.values.calendar import Day, Profile
 from sim.model.values.distributions import NONE, Distribution
 from sim.model.values.keys import NAMED, Column, Key
-from sim.model.values.names import ChannelName, OwnName, SegmentName, ServiceName, TeamName
+from sim.model.values.names import ChannelName, OwnName, SegmentName, ServiceName, StepName, TeamName
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import DAY, WEEK
 from sim.model.values.values import Count, Duration, Frozen, Label, Rate, Share, SignedDuration, Term, exactly
@@ -60,6 +60,9 @@ class Step(Frozen):
     happens but the passing of its date (`milestone`)."""
     applies: Annotated[Share, Key("geldt voor"), Column()] = exactly(1.0)
     """Share of the cases that has this step."""
+    beside: Annotated[StepName | None, Key("naast")] = None
+    """The step before it beside which it goes on: it does not wait for that one. The first step after them that is beside none
+    waits for all."""
     timing: Annotated[Timing, Key("wanneer")] = Timing()
     """When it starts."""
     options: Annotated[dict[ChannelName, Option], Key("kan via")] = {}
@@ -260,6 +263,24 @@ class Service(Frozen):
     """The stages of its journey, in order."""
     certainty_sensitive: Annotated[bool, Key("gevoelig voor onzekerheid")] = False
     """A note that its citizens look for certainty; nothing is computed from it."""
+
+    @model_validator(mode="after")
+    def _beside_each_other(self) -> Service:
+        first, offices = "", 0
+        for name, step in self.steps.items():
+            first, offices = (name, 0) if step.beside is None else (first, offices)
+            offices += step.kind == "back_office"
+            if step.beside is None:
+                continue
+            if step.beside != first:
+                raise WrongValue("beside", name=name, value=repr(step.beside), first=first or "-")
+            if step.only_incomplete or self.steps[first].only_incomplete:
+                raise WrongValue("beside_incomplete", name=name)
+            if step.application or step.checks_completeness or step.second_participant is not None:
+                raise WrongValue("beside_alone", name=name, first=first)
+            if offices > 1:
+                raise WrongValue("beside_back_office", name=name, first=first)
+        return self
 
     @model_validator(mode="after")
     def _coherent(self) -> Service:

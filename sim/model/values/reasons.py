@@ -240,6 +240,28 @@ REASONS: dict[str, Text] = {
         "a step of kind {kind} has no options; leave them out, or make it a step of kind contact",
         "een stap van soort {kind} heeft geen options; laat ze weg, of maak er een stap van soort contact van",
     ),
+    "beside": Text(
+        "step {name} says beside: {value}, and a step goes on beside the last one before it that is beside none: {first}; name "
+        "that one, or move the step to right after the one that you mean",
+        "stap {name} heeft beside: {value}, en een stap loopt naast de laatste ervoor die zelf nergens naast loopt: {first}; "
+        "noem die, of zet de stap direct achter de stap die u bedoelt",
+    ),
+    "beside_incomplete": Text(
+        "step {name} has beside, and what is done only_incomplete goes on beside nothing; leave beside out",
+        "stap {name} heeft beside, maar een stap met only_incomplete loopt nergens naast; laat beside weg",
+    ),
+    "beside_alone": Text(
+        "step {name} goes on beside {first}, so it can be no application, check no completeness and have no second_participant; "
+        "let {first} do that, or leave beside out",
+        "stap {name} loopt naast {first} en kan dus geen aanvraag zijn, niets op volledigheid toetsen en geen tweede betrokkene "
+        "hebben; laat {first} dat doen, of laat beside weg",
+    ),
+    "beside_back_office": Text(
+        "of the steps beside {first} only one can be back_office, and {name} is another; put one after the other, or make them "
+        "one step",
+        "van de stappen naast {first} kan er maar een van soort back_office zijn, en {name} is er nog een; zet ze na elkaar, of "
+        "maak er een stap van",
+    ),
     "step_team": Text(
         "a step of kind back_office needs a team; such as team: registry",
         "een stap van soort back_office heeft een team nodig; zoals team: burgerzaken",

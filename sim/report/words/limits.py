@@ -31,7 +31,6 @@ LIMITS = (
     marked("Fewer hours of work are not yet fewer people: only hours in stretches that make a shift can be booked."),
 )
 ABSENT = (
-    Absent(marked("steps side by side"), "Step", ("parallel", "beside", "alongside")),
     Absent(marked("rooms and other things that must be free"), "Step", ("resource", "resources", "room", "needs")),
     Absent(marked("what people hear from each other"), "Behaviour", ("word_of_mouth", "hearsay", "neighbours")),
     Absent(marked("staff who leave and newcomers who learn the work"), "Team", ("turnover", "newcomers", "experience")),
