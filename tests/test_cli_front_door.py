@@ -78,6 +78,16 @@ def test_the_dutch_help_has_no_english_word(name: str, capsys: pytest.CaptureFix
     assert [word for word in own if re.search(rf"(?<![\w|=-]){re.escape(word)}(?![\w|=:.])", told)] == []
 
 
+def test_wrong_usage_says_in_the_language_where_help_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("--lang", "nl", "run") == 2
+    told = capsys.readouterr().err
+    assert "Gebruik: sweetspot run" in told
+    assert "Verkeerd gebruik" in told
+    assert "sweetspot run -h zegt" in told
+    assert call("run", "--lang", "en") == 2
+    assert "Usage: sweetspot run" in capsys.readouterr().err
+
+
 def test_the_language_may_stand_before_the_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def told(*arguments: str) -> str:
         assert call(*arguments) == 0

@@ -463,10 +463,9 @@ def schema(*, lang: options.Language = None) -> None:  # noqa: ARG001 (a schema 
 
 
 def command(arguments: Sequence[str]) -> Any:
-    """The command line as an object to call, its help in the language that the arguments or the environment ask for."""
-    whole: Any = typer.main.get_command(app)
-    if not {"--help", "-h"}.isdisjoint(arguments) or whole.commands.keys().isdisjoint(arguments):
-        front_door.put_into_words(whole, Texts(_language(arguments)))
+    """The command line as an object to call, in the language that the arguments or the environment ask for."""
+    whole = typer.main.get_command(app)
+    front_door.put_into_words(whole, Texts(_language(arguments)))
     return whole
 
 

@@ -29,6 +29,8 @@ WORDS = {
     "DEFAULT_STRING": marked("[default: {}]"),
     "ENVVAR_STRING": marked("[or set in: {}]"),
     "REQUIRED_LONG_STRING": marked("[required]"),
+    "ERRORS_PANEL_TITLE": marked("Wrong usage"),
+    "RICH_HELP": marked("[blue]{command_path} {help_option}[/] tells what can be asked."),
 }
 """What ``typer.rich_utils`` calls its own words."""
 METAVARS = (
