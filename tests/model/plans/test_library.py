@@ -24,7 +24,7 @@ from sim.model.files.shipped import scenarios_folder
 from sim.model.files.sources import SourceFile
 from sim.model.town.scenario import Scenario
 
-TOWNS = ("municipalities/voorbeeldstad.yaml",)
+TOWNS = ("municipalities/voorbeeldstad.yaml", "municipalities/s-hertogenbosch-2019.yaml")
 NEEDS = {
     "shared-centre": "verhalen/twee-gemeenten.yaml",
     "spread-letters": "verhalen/belastingbrieven-ineens.yaml",

@@ -73,6 +73,8 @@ def expanded(root: Entry, files: Sequence[SourceFile], problems: list[Problem]) 
         lines = measure.lines(allowed=allowed)
         lacking += measure.lacking
         problems += measure.problems
+        if measure.problems:
+            continue
         if use.is_today:
             root = set_all(root, lines, problems)
         elif lines:
