@@ -104,6 +104,8 @@ def test_each_kind_refuses_what_is_none_of_its_values(tmp_path: Path, kind: str,
         ("{complexity: {above: 0.1, below: 0.4}}", {"paspoort"}),
         ("{having: inquiry.phone}", {"huwelijksaangifte"}),
         ("{having: 'steps.*.options.phone'}", {"paspoort"}),
+        ("{lacking: 'steps.*.options.phone'}", {"huwelijksaangifte"}),
+        ("{lacking: inquiry, having: 'steps.*.options.web', complexity: {below: 0.5}}", {"paspoort"}),
         ("none", set()),
     ],
 )

@@ -18,8 +18,8 @@ from sim.model.values.units import read_duration, read_number, read_share
 
 SECTION_OF = {"service": "services", "services": "services", "team": "teams", "channel": "channels"}
 ALL = "all"
-SELECTS = ("complexity", "having")
-"""What a selection of services may ask: `{complexity: {below: 0.3}}`, `{having: steps.apply.options.web}`."""
+SELECTS = ("complexity", "having", "lacking")
+"""What a selection of services may ask: `{complexity: {below: 0.3}}`, `{having: steps.apply.options.web, lacking: inquiry}`."""
 YES, NO = ("on", "yes", "ja", "aan", True), ("off", "no", "nee", "uit", False)
 
 
@@ -198,12 +198,16 @@ def _selected(value: Mapping[str, Any], root: Entry, there: list[str]) -> list[s
     found = []
     for name in there:
         service = root.mapping["services"].mapping[name]
-        if "having" in value and not reached(root, ("services", name, *str(value["having"]).split(".")), there=True):
+        if not all(_has(root, name, value[key]) == (key == "having") for key in ("having", "lacking") if key in value):
             continue
         if limits and not _between_limits(service, limits):
             continue
         found.append(name)
     return found
+
+
+def _has(root: Entry, service: str, pattern: Any) -> bool:
+    return bool(reached(root, ("services", service, *str(pattern).split(".")), there=True))
 
 
 def _between_limits(service: Entry, limits: Mapping[str, Any]) -> bool:
