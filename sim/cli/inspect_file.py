@@ -62,6 +62,9 @@ def _text(found: Check, say: Texts, file: Path, *, whole: bool) -> str:
             )
         )
         told += _lines(found.out_of_run, say)
+    if count := len(found.overlaps):
+        told.append(say.plural("{count} warning about what is set twice:", "{count} warnings about what is set twice:", count))
+        told += _lines(found.overlaps, say)
     valid = say("The scenario is right.") + " " + say("What follows is how it was read.")
     if found.changes is not None and not whole:
         told += ["", say("The whole scenario with all its assumptions: {command}", command=f"sweetspot check {file} --all")]
@@ -92,6 +95,7 @@ def _report(found: Check, say: Texts) -> dict[str, Any]:
         "warm_up_warnings": _listed(found.warm_up, say),
         "mailing_warnings": _listed(found.mailings, say),
         "out_of_run_warnings": _listed(found.out_of_run, say),
+        "overlap_warnings": _listed(found.overlaps, say),
     }
 
 

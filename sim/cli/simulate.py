@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import typer
@@ -25,6 +26,7 @@ from sim.experiment.run import run
 from sim.experiment.tipping import questions_of
 from sim.model.checks.mailings import mailing_warnings
 from sim.model.checks.out_of_run import out_of_run_warnings
+from sim.model.checks.overlaps import overlap_warnings
 from sim.model.checks.warm_up import warm_up_warnings
 from sim.report.answers.plain import as_json
 from sim.report.files.archive import ARCHIVE
@@ -159,7 +161,7 @@ def _at_least_one(done: int, say: Texts) -> None:
 
 def _warn(task: Task, say: Texts) -> None:
     """What starts too late or falls outside the run, once for all scenarios; on standard error, for it is no result."""
-    checks = (warm_up_warnings, mailing_warnings, out_of_run_warnings)
+    checks = (warm_up_warnings, mailing_warnings, out_of_run_warnings, partial(overlap_warnings, overrides=task.recipe.overrides))
     told = {found.path: found.text(say.lang) for warned in checks for one in task.scenarios for found in warned(one)}
     for path, text in told.items():
         typer.echo(say("Warning: {path}: {text}", path=path, text=text), file=sys.stderr)

@@ -59,10 +59,12 @@ def _with(compiled: CompiledScenario, program: Program, changed: dict[str, int])
 
 def a_year_of(scenario: Scenario) -> Scenario:
     """The scenario that is simulated to know its office."""
-    settled = {"start": exactly(0.0), "ramp": exactly(0.0), "shock": None, "learning": None}
+    settled = {"start": exactly(0.0), "ramp": exactly(0.0), "until": None, "shock": None, "learning": None}
     period = scenario.period.model_copy(update={"weeks": WEEKS, "follow_up": 1, "office_after": 0})
-    measures = tuple(measure.model_copy(update=settled) for measure in scenario.measures)
-    return scenario.model_copy(update={"period": period, "measures": measures})
+    measures = tuple(scenario.measures[number].model_copy(update=settled) for number in scenario.lasting)
+    of_all = {"designs": (scenario.baseline, scenario.design), "in_force": ((), tuple(range(len(measures))))}
+    of_none = {"designs": (scenario.baseline,), "in_force": ((),)}
+    return scenario.model_copy(update={"period": period, "measures": measures} | (of_all if measures else of_none))
 
 
 __all__ = ["Office", "a_year_of", "office_of", "with_office", "without_office"]

@@ -37,6 +37,13 @@ def load_written(scenario: Mapping[str, Any]) -> Scenario:
         return load(path)
 
 
+def with_first_measures(scenario: Mapping[str, Any]) -> list[Scenario]:
+    """The scenario without its measures, and with each next one, by their start."""
+    names = [measure.name for measure in load_written(scenario).measures]
+    written = [{name: scenario["measures"][name] for name in names[:count]} for count in range(len(names) + 1)]
+    return [load_written({**scenario, "measures": measures}) for measures in written]
+
+
 def compile_written(scenario: Mapping[str, Any]) -> CompiledScenario:
     return compile_scenario(load_written(scenario))
 
@@ -351,7 +358,7 @@ def learning() -> st.SearchStrategy[Written]:
 
 @st.composite
 def measures(draw: st.DrawFn, town: Written) -> Written:
-    """Up to two changes of what the town has."""
+    """Up to three changes of what the town has, which may overlap and be withdrawn."""
     step = town["services"]["wedding"]["steps"]["reserve"]
     first, last = min(step["options"]), "declare" if "declare" in town["services"]["wedding"]["steps"] else "reserve"
     path = f"services.wedding.steps.reserve.options.{first}"
@@ -381,7 +388,8 @@ def measures(draw: st.DrawFn, town: Written) -> Written:
         possible[path] = st.none()
     found: Written = {}
     ramps = st.sampled_from(["0 min", "1 weeks"])
-    for number in range(draw(st.integers(0, 2))):
+    ends = st.sampled_from([{}, {}, {"until": "2 weeks"}])
+    for number in range(draw(st.integers(0, 3))):
         wanted = draw(st.lists(st.sampled_from(sorted(possible)), min_size=1, max_size=3, unique=True))
         if path in wanted or any(path in measure["set"] for measure in found.values()):
             wanted = [name for name in wanted if not name.startswith(f"{path}.")]
@@ -391,5 +399,6 @@ def measures(draw: st.DrawFn, town: Written) -> Written:
         if path in changes and any(path in measure["set"] for measure in found.values()):
             changes = {"queues.calls.priority": 3}
         start = draw(st.sampled_from(["0 weeks", "1 weeks"]))
-        found[f"measure_{number}"] = {"label": "measure", "start": start, "ramp": draw(ramps), "set": changes} | draw(learning())
+        timed = {"label": "measure", "start": start, "ramp": draw(ramps)} | draw(ends)
+        found[f"measure_{number}"] = timed | {"set": changes} | draw(learning())
     return found

@@ -18,10 +18,9 @@ from sim.measure.measurement import Measurement
 from sim.measure.measuring import measure, measure_with_roots
 from sim.measure.roots import RootCases, joined_roots
 from sim.model.files.loading import load
-from sim.model.town.scenario import Scenario
 from tests.engine.differences import first_difference
 from tests.engine.random_values import Written
-from tests.engine.scenarios import load_written, towns
+from tests.engine.scenarios import load_written, towns, with_first_measures
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORT = {"period.weeks": 2, "period.warm_up": 2, "period.prelude": 20, "period.follow_up": 20, "period.office_after": 20}
@@ -36,11 +35,9 @@ def parts_of(compiled: CompiledScenario, rows: int, seed: int = 3, engine: str =
     return parts
 
 
-def first_measures(scenario: Scenario) -> list[CompiledScenario]:
-    """The scenario without its measures, and with each next one."""
-    numbers = range(len(scenario.measures) + 1)
-    changes = ({"measures": scenario.measures[:n], "designs": scenario.designs[: n + 1]} for n in numbers)
-    return [compile_scenario(scenario.model_copy(update=change)) for change in changes]
+def first_measures(town: Written) -> list[CompiledScenario]:
+    """The town without its measures, and with each next one."""
+    return [compile_scenario(scenario) for scenario in with_first_measures(town)]
 
 
 def assert_measured_alike(compiled: list[CompiledScenario], seed: int, rows: int) -> list[list[int]]:
@@ -83,17 +80,16 @@ def test_a_random_town_in_parts_is_the_town(town: Written, seed: int, rows: int)
 @settings(max_examples=20)
 @given(town=towns(), seed=st.integers(0, 2**32 - 1), rows=st.sampled_from([1, 20, 200]))
 def test_random_scenarios_are_measured_from_parts_as_from_the_whole(town: Written, seed: int, rows: int) -> None:
-    assert_measured_alike(first_measures(load_written(town)), seed, rows)
+    assert_measured_alike(first_measures(town), seed, rows)
 
 
 @pytest.mark.slow
 @settings(max_examples=150)
 @given(town=towns(), seed=st.integers(0, 2**32 - 1), rows=st.sampled_from([1, 5, 20, 100, 500]))
 def test_many_random_towns_in_parts(town: Written, seed: int, rows: int) -> None:
-    scenario = load_written(town)
-    compiled = compile_scenario(scenario)
+    compiled = compile_scenario(load_written(town))
     assert first_difference(joined(parts_of(compiled, rows, seed)), simulate(compiled, seed=seed, replication=0)) is None
-    assert_measured_alike(first_measures(scenario), seed, rows)
+    assert_measured_alike(first_measures(town), seed, rows)
 
 
 def test_the_stories_are_measured_from_parts_as_from_the_whole() -> None:

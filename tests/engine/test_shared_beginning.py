@@ -18,11 +18,10 @@ from sim.engine.shared_beginning import shared_days
 from sim.engine.simulate import CompiledScenario, Stopped, compile_scenario, simulate, simulate_each
 from sim.experiment.running.beginnings import KeptBeginnings
 from sim.model.files.loading import load
-from sim.model.town.scenario import Scenario
 from sim.model.values.units import DAY
 from tests.engine.differences import first_difference
 from tests.engine.random_values import Written
-from tests.engine.scenarios import load_written, towns
+from tests.engine.scenarios import towns, with_first_measures
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORT = {"period.weeks": 1, "period.warm_up": 2, "period.prelude": 1, "period.follow_up": 1}
@@ -49,11 +48,6 @@ def begun_before_the_end(log: Tables, compiled: CompiledScenario) -> Tables:
     return replace(log, cases=cases, contacts=contacts, legs=legs)
 
 
-def first_measures(scenario: Scenario, number: int) -> Scenario:
-    """The scenario with no more than so many measures."""
-    return scenario.model_copy(update={"measures": scenario.measures[:number], "designs": scenario.designs[: number + 1]})
-
-
 def test_the_marriage_stories_share_all_that_comes_before_the_window() -> None:
     compiled = [compile_scenario(load(ROOT / "scenarios" / "huwelijk" / f"{name}.yaml", overrides=SHORT)) for name in MARRIAGE]
     assert {shared_days(compiled[0], other) for other in compiled[1:]} == {compiled[0].clock.window_start // DAY} == {21}
@@ -63,8 +57,7 @@ def test_the_marriage_stories_share_all_that_comes_before_the_window() -> None:
 @settings(max_examples=25)
 @given(town=towns(), seed=st.integers(0, 2**32 - 1))
 def test_a_random_town_goes_on_from_the_one_without_its_measures(town: Written, seed: int) -> None:
-    scenario = load_written(town)
-    assert_same_bits([compile_scenario(first_measures(scenario, number)) for number in range(len(scenario.measures) + 1)], seed)
+    assert_same_bits([compile_scenario(scenario) for scenario in with_first_measures(town)], seed)
 
 
 def in_the_window(compiled: CompiledScenario, seed: int, beginnings: KeptBeginnings | None = None) -> tuple[Tables, int]:
@@ -129,8 +122,7 @@ def test_what_was_used_longest_ago_goes_when_there_is_no_room() -> None:
 @settings(max_examples=25)
 @given(town=towns(), seed=st.integers(0, 2**32 - 1))
 def test_a_random_town_goes_on_from_what_was_kept(town: Written, seed: int) -> None:
-    scenario = load_written(town)
-    designs = [compile_scenario(first_measures(scenario, number)) for number in range(len(scenario.measures) + 1)]
+    designs = [compile_scenario(scenario) for scenario in with_first_measures(town)]
     kept = KeptBeginnings()
     simulate_each(designs, lambda *_: None, seed=seed, replication=0, beginnings=kept)
     for design in designs:
@@ -142,8 +134,7 @@ def test_a_random_town_goes_on_from_what_was_kept(town: Written, seed: int) -> N
 @settings(max_examples=150)
 @given(town=towns(), seed=st.integers(0, 2**32 - 1))
 def test_many_random_towns_go_on_from_the_one_without_their_measures(town: Written, seed: int) -> None:
-    scenario = load_written(town)
-    assert_same_bits([compile_scenario(first_measures(scenario, number)) for number in range(len(scenario.measures) + 1)], seed)
+    assert_same_bits([compile_scenario(scenario) for scenario in with_first_measures(town)], seed)
 
 
 def test_each_waits_as_in_its_own_office_whoever_began() -> None:

@@ -71,6 +71,7 @@ NAMED: dict[tuple[str, ...], tuple[str, Any, str, tuple[str, ...]]] = {
         "channel",
         ("desk",),
     ),
+    ("services", "*", "steps", "*", "beside"): (f"{WEDDING}.steps.check.beside", "notic", "step", ("notice",)),
     ("services", "*", "steps", "*", "options", "*"): (f"{PHONE}s", {}, "channel", ("phone",)),
     ("services", "*", "steps", "*", "options", "*", "hand_off", "transfer_to"): (
         f"{PHONE}.hand_off.transfer_to",

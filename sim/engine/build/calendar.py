@@ -11,6 +11,7 @@ import numpy as np
 from sim.engine.build.parts import kept
 from sim.engine.program.program import CALENDAR, Array
 from sim.engine.program.tables import Names
+from sim.model.town.adoption import phases
 from sim.model.town.channels import Channel
 from sim.model.town.scenario import Scenario
 from sim.model.values.calendar import QUARTER, QUARTERS_PER_DAY, ClosedDays, WeekHoursModel
@@ -21,19 +22,27 @@ AFTER = 400
 """Days after the last that anybody plans for, so that who looks for the next open or working day finds it."""
 
 
-def design_starts(scenario: Scenario, window_start: int) -> list[int]:
-    """When each design comes into force, microseconds since the start of the run; the baseline at 0."""
-    return [0, *(window_start + int(measure.start.value) for measure in scenario.measures)]
+Changes = tuple[tuple[int, int], ...]
+"""When the office changes, microseconds since the start of the run, and to which design; today's at 0."""
+
+
+def design_changes(scenario: Scenario, window_start: int) -> Changes:
+    """The design of the office itself over time: that of all measures in force, whoever has adopted them."""
+    return tuple(
+        (0 if phase.start is None else window_start + int(phase.start), scenario.in_force.index(phase.in_force))
+        for phase in phases(scenario.measures)
+    )
 
 
 def designs_of_days(scenario: Scenario, window_start: int, days: int) -> list[int]:
     """The number of the design in force on each of the first ``days`` days."""
-    return list(map(int, design_by_day(tuple(design_starts(scenario, window_start)), days)))
+    return list(map(int, design_by_day(design_changes(scenario, window_start), days)))
 
 
-def design_by_day(starts: tuple[int, ...], days: int) -> Array:
-    """The number of the design in force on each of the first ``days`` days, by when each comes into force."""
-    by_day: Array = np.searchsorted(np.array(starts), np.arange(days) * DAY, side="right") - 1
+def design_by_day(changes: Changes, days: int) -> Array:
+    """The number of the design in force on each of the first ``days`` days."""
+    starts, designs = np.array(changes, np.int64).T
+    by_day: Array = designs[np.searchsorted(starts, np.arange(days) * DAY, side="right") - 1]
     return by_day
 
 
@@ -130,13 +139,13 @@ def open_quarters(scenario: Scenario, names: Names, start: date, days: int, wind
 
 def next_open_quarters(scenario: Scenario, names: Names, start: date, days: int, window_start: int) -> Array:
     """(channels, days * 96) int32: the first open quarter-hour from there on, also after the run; -1 = never again."""
-    starts = tuple(design_starts(scenario, window_start))
+    changes = design_changes(scenario, window_start)
     found = np.empty((len(names.channels), days * QUARTERS_PER_DAY), np.int32)
     for channel, name in enumerate(names.channels):
         hours = tuple(
             _hours(design.channels[name], start, window_start) if name in design.channels else None for design in scenario.designs
         )
-        (found[channel],) = _next_open(hours, starts, scenario.closed_days, start, days)
+        (found[channel],) = _next_open(hours, changes, scenario.closed_days, start, days)
     return found
 
 
@@ -147,14 +156,14 @@ def _hours(channel: Channel, start: date, window_start: int) -> ChannelHours:
 
 @kept
 def _next_open(
-    hours: tuple[ChannelHours | None, ...], starts: tuple[int, ...], closed_days: ClosedDays, start: date, days: int
+    hours: tuple[ChannelHours | None, ...], changes: Changes, closed_days: ClosedDays, start: date, days: int
 ) -> tuple[Array]:
     """(days * 96,) int32: the same of one channel, by its hours under each design (None where that has it not)."""
     length = days + AFTER
     closed = np.array(closed_days.closed_dates(start, length))
     is_open = np.zeros((length, QUARTERS_PER_DAY), np.bool_)
     down = np.zeros(length * QUARTERS_PER_DAY, np.bool_)
-    designs, weekdays = design_by_day(starts, length), weekdays_and_months(start, length)[0]
+    designs, weekdays = design_by_day(changes, length), weekdays_and_months(start, length)[0]
     of_quarters = np.repeat(designs, QUARTERS_PER_DAY)
     for number, known in enumerate(hours):
         if known is not None:

@@ -11,7 +11,10 @@ from sim.model.values.units import DAY, WEEK
 
 def settles_late(scenario: Scenario) -> bool:
     """Do waits still change within the window because of a measure, so that they say too little of those after it?"""
-    return any(one.start.value > 0 or one.ramp.value > 0 or one.shock or one.learning for one in scenario.measures)
+    return any(
+        one.start.value > 0 or one.ramp.value > 0 or one.until is not None or one.shock or one.learning
+        for one in scenario.measures
+    )
 
 
 @dataclass(frozen=True)

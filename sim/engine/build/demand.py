@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from sim.engine.build.calendar import design_starts, designs_of_days, weekdays_and_months
+from sim.engine.build.calendar import designs_of_days, weekdays_and_months
 from sim.engine.luck.distributions import DISTRIBUTION, compile_distribution, sample
 from sim.engine.luck.draws import Labels
 from sim.engine.program.program import STREAMS, Array, Demand
@@ -87,16 +87,16 @@ def mailed(demand: ServiceDemand, start: date, weights: Array, prelude_days: int
 def shocks_of(scenario: Scenario, names: Names, days: int, window_start: int) -> Array:
     """(designs, services, days): how many times as many fresh cases there are because something changed."""
     found = np.ones((len(scenario.designs), len(names.services), days))
-    starts = design_starts(scenario, window_start)
-    for number, measure in enumerate(scenario.measures, start=1):
+    for number, measure in enumerate(scenario.measures):
         if measure.shock is None:
             continue
-        since = np.arange(days) - starts[number] // DAY
+        since = np.arange(days) - (window_start + int(measure.start.value)) // DAY
+        designs = [place for place, numbers in enumerate(scenario.in_force) if number in numbers]
         left = np.clip(1.0 - since * DAY / max(1.0, measure.shock.lasts.value), 0.0, 1.0)
         factor = np.where(since >= 0, 1.0 + (measure.shock.factor.value - 1.0) * left, 1.0)
         for place, service in enumerate(names.services):
             if not measure.shock.services or service in measure.shock.services:
-                found[number:, place] *= factor
+                found[designs, place] *= factor
     return found
 
 

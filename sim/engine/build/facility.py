@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.engine.build.calendar import (
+    Changes,
     days_bookable,
     design_by_day,
-    design_starts,
+    design_changes,
     designs_of_days,
     open_quarters,
     week_of,
@@ -56,8 +57,8 @@ def build_facility(scenario: Scenario, names: Names, start: date, days: int, win
     """Rosters end after ``office_days``, hours and appointments go on."""
     queues, serves, after, speed = _queues(scenario, names)
     shut = quarters_shut(scenario, names, start, days, window_start)
-    teams, starts = tuple(Itself(design.teams) for design in scenario.designs), tuple(design_starts(scenario, window_start))
-    people = _people(teams, names.agents, names.teams, starts, scenario.closed_days, start, office_days)
+    teams, changes = tuple(Itself(design.teams) for design in scenario.designs), design_changes(scenario, window_start)
+    people = _people(teams, names.agents, names.teams, changes, scenario.closed_days, start, office_days)
     agents, stretches, breaks = (table.copy() for table in people)
     is_open = open_quarters(scenario, names, start, days, window_start)
     slots, first_slot = _slots(scenario, names, start, days, window_start)
@@ -148,7 +149,7 @@ def _people(
     teams: tuple[Itself[dict[str, Team]], ...],
     people: tuple[tuple[str, str], ...],
     team_names: tuple[str, ...],
-    starts: tuple[int, ...],
+    changes: Changes,
     closed_days: ClosedDays,
     start: date,
     days: int,
@@ -167,7 +168,7 @@ def _people(
                 _working_day(of_design.value[team_name], shift_name) if is_there else None
                 for of_design, is_there in zip(teams, there, strict=True)
             ]
-            known[key] = _stretches(tuple(works), starts, closed_days, start, days)
+            known[key] = _stretches(tuple(works), changes, closed_days, start, days)
         worked, paused = known[key]
         worked = worked.copy()
         worked["first_break"] += first_break
@@ -211,7 +212,7 @@ def _working_day(team: Team, shift_name: str) -> WorkingDay:
 
 @kept
 def _stretches(
-    works: tuple[WorkingDay | None, ...], starts: tuple[int, ...], closed_days: ClosedDays, start: date, days: int
+    works: tuple[WorkingDay | None, ...], changes: Changes, closed_days: ClosedDays, start: date, days: int
 ) -> tuple[Array, Array]:
     """The stretches and breaks of somebody by his working day under each design, None where he is not there."""
     stretches: list[tuple[int, int, int, float, int, int]] = []
@@ -219,7 +220,7 @@ def _stretches(
     closed = closed_days.closed_dates(start, days)
     day_zero = (start - date(1970, 1, 1)).days
     first_weekday = start.weekday()
-    for day, design in enumerate(design_by_day(starts, days).tolist()):
+    for day, design in enumerate(design_by_day(changes, days).tolist()):
         work = works[design]
         if work is None or (first_weekday + day) % 7 not in work.weekdays or (closed[day] and not work.on_holidays):
             continue
@@ -239,7 +240,7 @@ def _closings(scenario: Scenario, names: Names, is_open: Array, shut: Array, win
     Also when a queue with hours of its own is served again.
     """
     found = [np.zeros(0, CLOSINGS)]
-    by_day = design_by_day(tuple(design_starts(scenario, window_start)), is_open.shape[1] // QUARTERS_PER_DAY)
+    by_day = design_by_day(design_changes(scenario, window_start), is_open.shape[1] // QUARTERS_PER_DAY)
     for channel, name in enumerate(names.channels):
         closes = np.flatnonzero(is_open[channel, :-1] & ~is_open[channel, 1:]) + 1
         grace = np.array([_grace(design, name) for design in scenario.designs])[by_day[(closes - 1) // QUARTERS_PER_DAY]]
@@ -278,11 +279,11 @@ def _slots(scenario: Scenario, names: Names, start: date, days: int, window_star
 
     The last lie after the run: who books near its end is as far ahead as anybody.
     """
-    last, starts = days_bookable(scenario, days), tuple(design_starts(scenario, window_start))
+    last, changes = days_bookable(scenario, days), design_changes(scenario, window_start)
     found = [np.zeros(0, SLOTS)]
     for number, name in enumerate(names.channels):
         offers = tuple(_offer(design.channels.get(name)) for design in scenario.designs)
-        (slots,) = _offered(number, offers, starts, scenario.closed_days, start, last)
+        (slots,) = _offered(number, offers, changes, scenario.closed_days, start, last)
         found.append(slots)
     return np.concatenate(found), np.cumsum([len(slots) for slots in found])
 
@@ -296,11 +297,11 @@ def _offer(channel: Channel | None) -> Offer | None:
 
 @kept
 def _offered(
-    channel: int, offers: tuple[Offer | None, ...], starts: tuple[int, ...], closed_days: ClosedDays, start: date, days: int
+    channel: int, offers: tuple[Offer | None, ...], changes: Changes, closed_days: ClosedDays, start: date, days: int
 ) -> tuple[Array]:
     """The slots of a channel, by time. What is overbooked is spread evenly over a day."""
     closed = np.array(closed_days.closed_dates(start, days))
-    designs, weekdays = design_by_day(starts, days), weekdays_and_months(start, days)[0]
+    designs, weekdays = design_by_day(changes, days), weekdays_and_months(start, days)[0]
     found = [np.zeros(0, SLOTS)]
     for number, offer in enumerate(offers):
         if offer is None:

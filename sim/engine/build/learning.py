@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.build.calendar import design_starts
 from sim.engine.luck.arithmetic import exp, log
 from sim.engine.program.program import Array
 from sim.model.town.scenario import Learning, Scenario
@@ -20,16 +19,17 @@ class Curves:
 
     def __init__(self, scenario: Scenario, days: int, window_start: int) -> None:
         self.days = days
-        self.starts = design_starts(scenario, window_start)
+        self.starts = [window_start + int(measure.start.value) for measure in scenario.measures]
         self.learnings = [measure.learning for measure in scenario.measures]
+        self.in_force = scenario.in_force
         self._rows: dict[tuple[int, ...], int] = {}
 
     def of(self, design: int, service: str, step: str, channel: str = "") -> int:
         """The row of this work in :meth:`table`, as cases of ``design`` ask for it; -1 where nothing is to be learnt."""
         measures = tuple(
             number
-            for number, learning in enumerate(self.learnings[:design], start=1)
-            if learning is not None and learning.is_about(service, step, channel)
+            for number in self.in_force[design]
+            if (learning := self.learnings[number]) is not None and learning.is_about(service, step, channel)
         )
         return self._rows.setdefault(measures, len(self._rows)) if measures else -1
 
@@ -38,7 +38,7 @@ class Curves:
         found = np.ones((len(self._rows), self.days))
         for measures, row in self._rows.items():
             for number in measures:
-                learning = self.learnings[number - 1]
+                learning = self.learnings[number]
                 if learning is not None:
                     found[row] *= _curve(learning, self.starts[number] // DAY, self.days)
         return found

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from sim.engine.build.calendar import build_calendar, design_starts, next_open_quarters, quarters_down
+from sim.engine.build.calendar import build_calendar, next_open_quarters, quarters_down
 from sim.engine.build.clock import Clock
 from sim.engine.build.learning import Curves
 from sim.engine.build.rows import Distributions, fill, table_of, values_of
@@ -14,9 +14,20 @@ from sim.engine.build.services import build_services
 from sim.engine.luck.distributions import DISTRIBUTION
 from sim.engine.luck.draws import Labels, gumbel, name_hash22
 from sim.engine.program import codes, columns
-from sim.engine.program.program import CHANNELS, DESIGNS, HELPERS, REACTIONS, SEGMENTS, SETTINGS, Array, Rulebook
+from sim.engine.program.program import (
+    CHANNELS,
+    HELPERS,
+    PHASES,
+    RAMPING,
+    REACTIONS,
+    SEGMENTS,
+    SETTINGS,
+    Array,
+    Rulebook,
+)
 from sim.engine.program.tables import Names
 from sim.engine.rules.choice import GUMBEL_CELLS
+from sim.model.town.adoption import phases
 from sim.model.town.scenario import Scenario
 from sim.model.values.units import DAY, WEEK
 
@@ -32,7 +43,7 @@ def build_rulebook(scenario: Scenario, names: Names, start: date, days: int, win
     down = quarters_down(scenario, names, start, days, window_start, "self_service")
     return Rulebook(
         settings=_settings(scenario, names, labels, distributions, start, days),
-        designs=_designs(scenario, window_start),
+        **_adoption(scenario, window_start),
         segments=segments,
         taste=taste,
         services=services,
@@ -79,9 +90,23 @@ def _settings(scenario: Scenario, names: Names, labels: Labels, distributions: D
     return settings
 
 
-def _designs(scenario: Scenario, window_start: int) -> Array:
-    ramps = [0, *(int(measure.ramp.value) for measure in scenario.measures)]
-    return np.array(list(zip(design_starts(scenario, window_start), ramps, strict=True)), DESIGNS)
+def _adoption(scenario: Scenario, window_start: int) -> dict[str, Array]:
+    """Which design a citizen meets at which time: phases, the measures that ramp in each, and the design of each combination."""
+    times: list[tuple[int, ...]] = []
+    ramping: list[tuple[int, ...]] = []
+    met: list[int] = []
+    for phase in phases(scenario.measures):
+        begins = 0 if phase.start is None else window_start + int(phase.start)
+        times.append((begins, len(ramping), len(phase.ramping), len(met)))
+        for number in phase.ramping:
+            measure = scenario.measures[number]
+            ramping.append((number, window_start + int(measure.start.value), int(measure.ramp.value)))
+        met += [scenario.in_force.index(numbers) for numbers in phase.combinations()]
+    return {
+        "phases": np.array(times, PHASES),
+        "ramping": np.array(ramping, RAMPING),
+        "met": np.array(met, np.int64),
+    }
 
 
 def _segments(scenario: Scenario, names: Names) -> tuple[Array, Array]:

@@ -53,7 +53,14 @@ SETTINGS = record(
     *labels("question_moment", "question_takes", "question_page"),
 )
 
-DESIGNS = record(("start", "i8"), ("ramp", "i8"))
+PHASES = record(
+    ("start", "i8"),
+    ("first_ramping", "i8"),  # of those that some have adopted and others not yet
+    ("ramping", "i8"),
+    ("first_met", "i8"),  # design of who has adopted none of these; then the first, the second, both ...
+)
+
+RAMPING = record(("measure", "i8"), ("start", "i8"), ("ramp", "i8"))
 
 SEGMENTS = record(("hash", "i8"), ("first", "i8"), ("size", "i8"), *types_of(columns.SEGMENT))
 
@@ -128,7 +135,9 @@ class Rulebook(NamedTuple):
     """What the behaviour rules read."""
 
     settings: Array  # (1,) SETTINGS
-    designs: Array  # (designs,) DESIGNS
+    phases: Array  # PHASES, by start: in each the same measures are adopted by all, and the same ones by some
+    ramping: Array  # RAMPING, by phase
+    met: Array  # i8: the design that goes with each combination, by phase
     segments: Array
     taste: Array  # (segments, channels) f8
     services: Array  # (designs * services,)

@@ -85,17 +85,18 @@ def complexity_of(book: Rulebook, service: int, case: int) -> float:
 
 @compiled
 def design_for(book: Rulebook, citizen: int, time: int) -> int:
-    """How many measures this citizen has adopted: a fixed number per citizen against a ramp, so adoption never reverses."""
-    adopted = 0
-    for number in range(1, len(book.designs)):
-        since = time - book.designs[number].start
-        if since < 0:
-            break
-        ramp = book.designs[number].ramp
-        if ramp > since and draw(book, citizen, book.settings[0].label_adoption, 0) * ramp >= since:
-            break
-        adopted = number
-    return adopted
+    """The design of the measures that this citizen has adopted: of each a fixed number per citizen against its ramp, so that
+    nobody goes back before it is withdrawn.
+    """
+    now = len(book.phases) - 1
+    while book.phases[now].start > time:
+        now -= 1
+    phase, adopted = book.phases[now], 0
+    for bit in range(phase.ramping):
+        one = book.ramping[phase.first_ramping + bit]
+        if draw(book, citizen, book.settings[0].label_adoption, one.measure) * one.ramp < time - one.start:
+            adopted |= 1 << bit
+    return book.met[phase.first_met + adopted]
 
 
 @compiled

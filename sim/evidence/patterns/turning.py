@@ -70,7 +70,7 @@ def turning_of(folder: Path, found: Sequence[tuple[Trial, Sequence[float]]]) -> 
     if not known or any(len(figures) < 2 for _, figures in known):
         return None
     scenario = _pair(folder)[1]
-    service = scenario.designs[-1].services[COUPLES]
+    service = scenario.design.services[COUPLES]
     per_couple = service.complexity.value * (service.questions.participants.value if service.questions else 1.0)
     settings = []
     for trial, figures in known:

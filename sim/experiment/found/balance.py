@@ -224,7 +224,7 @@ class _Later:
     def cases(self) -> Iterator[_Series]:
         """Open cases of each service beside those that come in a week; one with an event date follows the season of that."""
         started, still_open = self.by_week("case_week", "started").mean(axis=-1), self.by_week("case_week", "open")
-        services = self.scenario.designs[-1].services
+        services = self.scenario.design.services
         for number, name in enumerate(self.measured[0].dimensions.services):
             if name in services and services[name].event is None and started[:, number].all():
                 more = _slopes(still_open[:, number])
@@ -249,7 +249,7 @@ class _Later:
         """
         started = self.by_week("case_week", "started").mean(axis=(0, -1))
         busier = np.ones(len(started))
-        services, inhabitants = self.scenario.designs[-1].services, self.scenario.population.inhabitants
+        services, inhabitants = self.scenario.design.services, self.scenario.population.inhabitants
         for number, name in enumerate(self.measured[0].dimensions.services):
             average = services[name].demand.rate.per_year(inhabitants) * 7 / YEAR_DAYS if name in services else 0.0
             busier[number] = started[number] / average if average and started[number] else 1.0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sim.model.checks.warned import Warned
 from sim.model.files.mailings import spans, starts_on
-from sim.model.town.scenario import Scenario
+from sim.model.town.scenario import Design, Scenario
 from sim.text.pairs import Text
 
 TEXTS: dict[str, Text] = {
@@ -26,8 +28,11 @@ TEXTS: dict[str, Text] = {
 def mailing_warnings(scenario: Scenario) -> tuple[Warned, ...]:
     """Mailings of which a part falls before or after what is simulated, each once."""
     found: dict[tuple[str, str], Warned] = {}
-    starts = [None, *(starts_on(scenario.period, measure.start.value) for measure in scenario.measures)]
-    for design, before, begins in zip(scenario.designs, (None, *scenario.designs), starts, strict=False):
+    begin: list[tuple[Design, Design | None, date | None]] = [(scenario.baseline, None, None)]
+    for number, measure in enumerate(scenario.measures):
+        design = next(one for one, numbers in zip(scenario.designs, scenario.in_force, strict=True) if number in numbers)
+        begin.append((design, scenario.before(number), starts_on(scenario.period, measure.start.value)))
+    for design, before, begins in begin:
         for span in spans(design, before, begins, scenario.period, scenario.closed_days):
             falls = {"mailing.early": span.mailing.day} if span.mailing.day < span.begins else {}
             if span.asked is None or span.latest > span.asked:

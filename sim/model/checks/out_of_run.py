@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from sim.model.checks.warned import Warned
 from sim.model.files.mailings import starts_on
+from sim.model.town.adoption import phases
 from sim.model.town.channels import Outage
 from sim.model.town.scenario import Period, Scenario
 from sim.model.values.calendar import QUARTER
@@ -72,9 +73,11 @@ def _outages(scenario: Scenario) -> Iterator[Warned]:
     """Each outage once, however many measures leave it as it is: what counts is whether it falls in any of their times."""
     period = scenario.period
     first, end = -(period.prelude + period.warm_up) * WEEK, (period.weeks + period.follow_up) * WEEK
-    starts = [first, *(measure.start.value for measure in scenario.measures)]
+    times = phases(scenario.measures)
+    starts = [first if one.start is None else one.start for one in times]
+    designs = [scenario.designs[scenario.in_force.index(one.in_force)] for one in times]
     falls: dict[tuple[str, Text, Outage], list[float]] = {}
-    for design, begins, ends in zip(scenario.designs, starts, [*starts[1:], end], strict=True):
+    for design, begins, ends in zip(designs, starts, [*starts[1:], end], strict=True):
         for name, channel in design.channels.items():
             for number, outage in enumerate(channel.outages):
                 known = falls.setdefault((f"channels.{name}.outages.{number}", channel.label, outage), [])

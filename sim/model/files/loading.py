@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sim.model.files.coverage import uncovered
-from sim.model.files.errors import Problem, ScenarioError
+from sim.model.files.errors import Problem, ScenarioError, listed
 from sim.model.files.extends import read_chain, sent_files, source_files
 from sim.model.files.feasible import infeasible, nobody_to_ask, shut_out, teams_without_work
 from sim.model.files.file_form import SECTIONS, ScenarioFile, field_names
@@ -24,8 +24,10 @@ from sim.model.files.tree import Path as KeyPath
 from sim.model.files.tree import find, set_all, unknown_key
 from sim.model.files.validation import missing_key, validated
 from sim.model.files.yaml_file import Entry, entry_of
+from sim.model.town.adoption import MOST_DESIGNS, Numbers, combinations, most_at_once, too_many
 from sim.model.town.scenario import MOST_CHANNELS, Design, Frame, Measure, Measures, Scenario
 from sim.model.town.worlds import values
+from sim.model.values.units import WEEK
 from sim.model.values.values import Frozen
 
 NO_OVERRIDES: Mapping[str, Any] = MappingProxyType({})
@@ -136,34 +138,64 @@ def _scenario(root: Entry, stem: str, problems: list[Problem], overrides: Collec
     problems += bad_names(root)
     frame = _frame(root, problems)
     measures = _measures(root, problems)
-    trees = [root]
-    for name in in_order(measures):
-        trees.append(with_measure(trees[-1], name, problems))
-    designs = _designs(trees, ["", *in_order(measures)], problems)
+    ordered = tuple(measures[name] for name in in_order(measures))
+    if too_many(ordered):
+        problems.append(_too_many(root, ordered))
+        return None
+    in_force = combinations(ordered, frame.period.weeks * WEEK if frame is not None else 0.0)
+    trees = _trees(root, ordered, in_force, problems)
+    made_by = [ordered[numbers[-1]].name if numbers else "" for numbers in in_force]
+    designs = _designs(trees, made_by, problems)
     problems += unknown_elsewhere(root, trees)
     if frame is not None and not problems:
         problems += teams_without_work(designs[0], root)
-        for tree, design, measure in zip(trees, designs, ["", *in_order(measures)], strict=True):
+        for tree, design, measure in zip(trees, designs, made_by, strict=True):
             problems += [replace(problem, measure=measure) for problem in shut_out(design, frame.population, tree)]
             problems += [replace(problem, measure=measure) for problem in nobody_to_ask(design, frame.behaviour, tree)]
-        problems += _unanswered(frame, measures, trees, designs)
+        problems += _unanswered(frame, ordered, in_force, trees, designs)
     if problems or frame is None:
         return None
     top = {name: getattr(frame, name) for name in Frame.model_fields if name != "name"}
-    ordered = tuple(measures[name] for name in in_order(measures))
-    scenario = Scenario(**top, name=frame.name or stem, measures=ordered, designs=tuple(designs))
+    scenario = Scenario(**top, name=frame.name or stem, measures=ordered, designs=tuple(designs), in_force=in_force)
     problems += unknown_numbers(root, trees, lambda: values(scenario), overrides)
     return scenario
 
 
-def _unanswered(frame: Frame, measures: Mapping[str, Measure], trees: list[Entry], designs: list[Design]) -> list[Problem]:
+def _too_many(root: Entry, measures: Sequence[Measure]) -> Problem:
+    """Measures that are adopted at the same time in more combinations than can be simulated."""
+    entry = root.mapping["measures"]
+    names = [measures[number].name for number in most_at_once(measures)] or [one.name for one in measures]
+    details = {"names": listed(names), "most": str(MOST_DESIGNS)}
+    return Problem(entry.file, entry.line, "measures", "scenario.too_many_designs", None, details)
+
+
+def _trees(root: Entry, measures: Sequence[Measure], in_force: Sequence[Numbers], problems: list[Problem]) -> list[Entry]:
+    """The file as it is with each combination of measures: in order of their start, so that a later one wins."""
+    made: dict[Numbers, Entry] = {(): root}
+    for numbers in in_force:
+        for count in range(1, len(numbers) + 1):
+            if numbers[:count] not in made:
+                name = measures[numbers[count - 1]].name
+                made[numbers[:count]] = with_measure(made[numbers[: count - 1]], name, problems)
+    return [made[numbers] for numbers in in_force]
+
+
+def _unanswered(
+    frame: Frame, measures: Sequence[Measure], in_force: Sequence[Numbers], trees: list[Entry], designs: list[Design]
+) -> list[Problem]:
     """Mailings, of today and of measures, to which nobody can react within the run."""
     period, closed_days = frame.period, frame.closed_days
     found = list(unanswered(designs[0], None, None, period, closed_days, trees[0]))
-    for number, name in enumerate(in_order(measures), start=1):
-        begins = starts_on(period, measures[name].start.value)
-        problems = unanswered(designs[number], designs[number - 1], begins, period, closed_days, trees[number])
-        found += [replace(problem, measure=name) for problem in problems]
+    for number, measure in enumerate(measures):
+        place = next(place for place, numbers in enumerate(in_force) if number in numbers)
+        without = tuple(other for other in in_force[place] if other != number)
+        before = designs[in_force.index(without) if without in in_force else 0]
+        begins = starts_on(period, measure.start.value)
+        found += [
+            replace(problem, measure=measure.name)
+            for problem in unanswered(designs[place], before, begins, period, closed_days, trees[place])
+            if any(problem.path.startswith(path) or path.startswith(problem.path) for path in measure.set)
+        ]
     return found
 
 

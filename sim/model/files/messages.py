@@ -439,6 +439,11 @@ MEASURE_MESSAGES: dict[str, Text] = {
         "{target} cannot be changed by {change}; set a new value",
         "{target} is niet te veranderen met {change}; geef een nieuwe waarde",
     ),
+    "scenario.too_many_designs": Text(
+        "citizens adopt {names} at the same time, in more than {most} combinations; let some of them start later, or without "
+        "'ramp'",
+        "inwoners gaan tegelijk over op {names}, in meer dan {most} combinaties; laat er enkele later beginnen, of zonder 'ramp'",
+    ),
     "scenario.today_is_whole": Text(
         "what is so today has no 'ramp' and no 'until'; leave these out, or write the week in which {name} starts",
         "wat vandaag al zo is, heeft geen 'ramp' en geen 'until'; laat die weg, of schrijf in welke week {name} begint",

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model_validator
 
 from sim.model.town import counted
+from sim.model.town.adoption import Numbers, lasting
 from sim.model.town.channels import Channel, Queue, Team
 from sim.model.town.population import Behaviour, Population
 from sim.model.town.recognition import Recognition
@@ -182,7 +183,10 @@ class Measure(Frozen):
     start: Annotated[Duration, Key("begin")] = exactly(0.0)
     """How many whole weeks after the start of the window it comes into force."""
     ramp: Annotated[Duration, Key("volledig ingevoerd na")] = exactly(0.0)
-    """After how long everybody has adopted it; a citizen who adopted never goes back."""
+    """After how long everybody has adopted it. Each citizen adopts it at a moment of his own, apart from other measures, and
+    does not go back."""
+    until: Annotated[Duration | None, Key("tot")] = None
+    """How many whole weeks after the start of the window it is withdrawn, for everybody; without it it stays."""
     shock: Annotated[Shock | None, Key("drukte na een verandering")] = None
     """More cases in the first weeks."""
     learning: Annotated[Learning | None, Key("inleren van medewerkers")] = None
@@ -193,12 +197,18 @@ class Measure(Frozen):
     """New values by their path in the file, such as `services.huwelijksaangifte.steps.notice.options.web.steering`; null removes
     what stands there."""
 
-    @field_validator("start")
+    @field_validator("start", "until")
     @classmethod
-    def _whole_weeks(cls, start: Range) -> Range:
-        if start.value % WEEK or start.is_ranged:
+    def _whole_weeks(cls, moment: Range | None) -> Range | None:
+        if moment is not None and (moment.value % WEEK or moment.is_ranged):
             raise WrongValue("whole_weeks")
-        return start
+        return moment
+
+    @model_validator(mode="after")
+    def _withdrawn_later(self) -> Measure:
+        if self.until is not None and self.until.value <= self.start.value:
+            raise WrongValue("until")
+        return self
 
 
 class Deciding(Frozen):
@@ -282,7 +292,8 @@ class Origin(Protocol):
 class Scenario(Frame):
     """A municipality and its measures, fully resolved: what a scenario file means.
 
-    ``designs[0]`` is the baseline; ``designs[n]`` has the first n measures in force. ``recognition`` is that of a baseline made
+    ``designs[0]`` is the baseline; each other one is a combination of measures that somebody can meet, whose numbers are in
+    ``in_force`` at the same place; a later measure wins where two set one thing. ``recognition`` is that of a baseline made
     from own figures, None for others.
     """
 
@@ -290,6 +301,7 @@ class Scenario(Frame):
     name: OwnName
     measures: Annotated[tuple[Measure, ...], Key("maatregelen")] = ()
     designs: tuple[Design, ...] = Field(min_length=1)
+    in_force: tuple[Numbers, ...] = ((),)
 
     _origin: Origin | None = PrivateAttr(None)
 
@@ -320,8 +332,20 @@ class Scenario(Frame):
 
     @property
     def design(self) -> Design:
-        """The design with all measures in force."""
-        return self.designs[-1]
+        """The design of all measures that last: what they amount to."""
+        if len(self.designs) != len(self.in_force):  # one of them alone
+            return self.designs[-1]
+        return self.designs[self.in_force.index(self.lasting)]
+
+    def before(self, measure: int) -> Design:
+        """What a measure changes: the design with as many of those before it as there is one with."""
+        earlier = [place for place, numbers in enumerate(self.in_force) if all(number < measure for number in numbers)]
+        return self.designs[max(earlier, key=lambda place: len(self.in_force[place]))]
+
+    @property
+    def lasting(self) -> Numbers:
+        """The measures that are not withdrawn before the measured weeks end."""
+        return lasting(self.measures, self.period.weeks * WEEK)
 
 
 __all__ = ["Design", "Measure", "Norms", "Period", "Scenario", "options_of"]

@@ -164,6 +164,10 @@ REASONS: dict[str, Text] = {
         "this is not a number of whole weeks; write one such as '4 weeks', without a range",
         "dit is geen aantal hele weken; schrijf er een, zoals '4 weeks', zonder bandbreedte",
     ),
+    "until": Text(
+        "a measure is withdrawn after it begins; write an 'until' later than its 'start', or leave it out",
+        "een maatregel stopt nadat hij is begonnen; schrijf een 'until' later dan 'start', of laat het weg",
+    ),
     # people
     "segments": Text(
         "the shares of the segments add up to {total}; they must add up to 1",

@@ -9,7 +9,7 @@ from typing import Any
 from sim.model.files.changes import Block, Change, Changes, Kind
 from sim.model.town.scenario import Design, Scenario
 from sim.model.words.captions import caption
-from sim.model.words.describe import INDENT, TEXTS, field_lines, found_at, given, lines_below, timing
+from sim.model.words.describe import INDENT, TEXTS, field_lines, found_at, given, lines_of_measure, timing
 from sim.model.words.written import profile
 from sim.text.pairs import Language, Text
 
@@ -68,7 +68,7 @@ def _added(scenario: Scenario, block: Block, language: Language) -> Iterator[str
     if block.section == "measures":
         number = [measure.name for measure in scenario.measures].index(block.name)
         yield timing(scenario.measures[number], language)
-        yield from lines_below(scenario.designs[number], scenario.measures[number], language)
+        yield from lines_of_measure(scenario, number, language)
     elif block.section == "profiles":
         yield profile(scenario.profiles[block.name], language)
     else:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
@@ -36,12 +37,14 @@ from sim.model.words.written import (
 from sim.text.pairs import Language, Text
 
 INDENT = "  "
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 Lines = Iterator[str]
 TEXTS: dict[str, Text] = {
     "yes": Text("yes", "ja"),
     "no": Text("no", "nee"),
     "changes": Text("changes from week {week} of the window on", "verandert vanaf week {week} van de gemeten periode"),
     "full": Text("complete after {ramp}", "volledig na {ramp}"),
+    "until": Text("until week {week}", "tot week {week}"),
     "removed": Text("removed", "verdwijnt"),
     "absent": Text("not set", "niet opgegeven"),
     "assumptions": Text("Unsourced assumptions: {count}", "Aannames zonder bron: {count}"),
@@ -82,8 +85,8 @@ def whole_lines(scenario: Scenario, language: Language) -> list[str]:
         lines += _section(name, getattr(scenario.baseline, name), language)
     if scenario.measures:
         lines += [caption("measures", language).capitalize()]
-        for before, measure in zip(scenario.designs, scenario.measures, strict=False):
-            lines += [INDENT + line for line in measure_lines(before, measure, language)]
+        for number in range(len(scenario.measures)):
+            lines += [INDENT + line for line in measure_lines(scenario, number, language)]
         lines.append("")
     return lines + _assumptions(scenario, language)
 
@@ -212,28 +215,39 @@ def _simple(value: Any, language: Language) -> str | None:
     return value_word(value, language) if isinstance(value, str) else None
 
 
-def measure_lines(before: Design, measure: Measure, language: Language) -> Lines:
+def measure_lines(scenario: Scenario, number: int, language: Language) -> Lines:
     """A measure with when it starts, and what it brings and changes below that."""
+    measure = scenario.measures[number]
     yield f"{measure.name}: {measure.label.said(language)} ({timing(measure, language)})"
-    yield from (INDENT + line for line in lines_below(before, measure, language))
+    yield from (INDENT + line for line in lines_of_measure(scenario, number, language))
+
+
+def lines_of_measure(scenario: Scenario, number: int, language: Language) -> Lines:
+    """What a measure brings, and what it changes in what was there when it begins."""
+    earlier = {path: value for one in scenario.measures[:number] for path, value in one.set.items()}
+    yield from lines_below(scenario.before(number), scenario.measures[number], language, earlier)
 
 
 def timing(measure: Measure, language: Language) -> str:
     """``changes from week 4 of the window on, complete after 8 weeks``."""
     week = number(measure.start.value / (7 * 86_400e6), language)
     ramp = f", {TEXTS['full'].said(language).format(ramp=duration(measure.ramp.value, language))}" if measure.ramp.value else ""
-    return TEXTS["changes"].said(language).format(week=week) + ramp
+    until = ""
+    if measure.until is not None:
+        until = f", {TEXTS['until'].said(language).format(week=number(measure.until.value / (7 * 86_400e6), language))}"
+    return TEXTS["changes"].said(language).format(week=week) + ramp + until
 
 
-def lines_below(before: Design, measure: Measure, language: Language) -> Lines:
-    """What a measure brings, and what it changes in the design ``before`` it."""
+def lines_below(before: Design, measure: Measure, language: Language, earlier: Mapping[str, Any] = NOTHING) -> Lines:
+    """What a measure brings, and what it changes in the design ``before`` it, or in what ``earlier`` measures set by path."""
     for name in ("shock", "learning", "price"):
         told = getattr(measure, name)
         parts = [] if told is None else [line.strip() for line in field_lines(told, language)]
         if parts:
             yield f"{caption(name, language, Measure)}: {', '.join(parts)}"
     for path, value in measure.set.items():
-        yield f"{path}: {found_at(before, path, language)} -> {given(value, language)}"
+        was = given(earlier[path], language) if path in earlier else found_at(before, path, language)
+        yield f"{path}: {was} -> {given(value, language)}"
 
 
 def given(value: Any, language: Language) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from sim.model.checks.legal import legal_warnings
 from sim.model.checks.mailings import mailing_warnings
 from sim.model.checks.out_of_run import out_of_run_warnings
+from sim.model.checks.overlaps import overlap_warnings
 from sim.model.checks.warm_up import warm_up_warnings
 from sim.model.checks.warned import Warned
 from sim.model.files.changes import Changes, changes_of
@@ -29,7 +30,7 @@ class Check:
 
     ``changes`` is what it changes in the one it extends, None where it extends nothing.
     ``warm_up`` is what starts too late, ``mailings`` those that are partly outside, ``out_of_run`` measures and outages
-    that are not in the run or its window.
+    that are not in the run or its window, ``overlaps`` what two measures set.
     """
 
     scenario: Scenario
@@ -38,6 +39,7 @@ class Check:
     warm_up: tuple[Warned, ...] = ()
     mailings: tuple[Warned, ...] = ()
     out_of_run: tuple[Warned, ...] = ()
+    overlaps: tuple[Warned, ...] = ()
     changes: Changes | None = None
 
     def text(self, language: Language = "nl", *, whole: bool = True) -> str:
@@ -70,5 +72,6 @@ def check(path: str | Path | Sequence[SourceFile], *, overrides: Mapping[str, An
         warm_up_warnings(scenario),
         mailing_warnings(scenario),
         out_of_run_warnings(scenario),
+        overlap_warnings(scenario, overrides or {}),
         changes_of(files, overrides or {}),
     )
