@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.model.files.errors import Problem, ScenarioError, listed, nearest
+from sim.model.files.extends import read_chain
 from sim.model.files.nearby import is_there
 from sim.model.files.plans.expand import WHERE_POSSIBLE
 from sim.model.files.plans.found import name_of, named_measures
@@ -26,6 +27,7 @@ from sim.model.town.scenario import SAYS_OF_ITSELF
 PLANS = ("plannen", "verhalen", "huwelijk")
 """The folders of plans that come with the program."""
 OF_A_PLAN = SAYS_OF_ITSELF | {"schema", "extends", "use", "measures", WHERE_POSSIBLE}
+LANGUAGES = ("nl", "en")
 PARTS = re.compile(r",(?=\s*[a-z_]+\s*=)")
 Given = str | Mapping[str, Any]
 Files = Sequence[SourceFile]
@@ -106,7 +108,11 @@ def with_today(town: Files, measures: Sequence[str]) -> tuple[SourceFile, ...]:
     used = [one for given in measures for one in _used(given)]
     whose = Path(town[0].file)
     use = {one.name: {"start": TODAY} | dict(one.said) | _of(one) for one in used}
-    made = SourceFile(told_name(whose.with_stem(f"{whose.stem}-today")), _written({"schema": 1, "extends": whose.name}, use))
+    head = {"schema": 1, "extends": whose.name}
+    made = SourceFile(told_name(whose.with_stem(f"{whose.stem}-today")), _written(head, use))
+    there, more = _label_of(town), _label(made, named_measures((made,)))
+    label = {language: f"{there[language]} ({more[language]})" for language in LANGUAGES}
+    made = SourceFile(made.file, _written({**head, "label": label}, use))
     return _together(made, (made,), town)
 
 
@@ -148,7 +154,14 @@ def _label(made: SourceFile, measures: Sequence[SourceFile]) -> dict[str, str]:
     """What a design of some measures is called: what these are called, in both languages."""
     read = {name_of(file): read_measure(file).file for file in measures}
     labels = [label_of(read[named(use.of)], use.entry.mapping, use.entry).plain() for use in uses_of(read_source(made))]
-    return {language: " + ".join(label[language] for label in labels) for language in ("nl", "en")}
+    return {language: " + ".join(label[language] for label in labels) for language in LANGUAGES}
+
+
+def _label_of(town: Files) -> dict[str, str]:
+    """What a town is called."""
+    label = read_chain(town, []).mapping.get("label")
+    said = "" if label is None else label.plain()
+    return dict.fromkeys(LANGUAGES, said) if isinstance(said, str) else {one: str(said.get(one, "")) for one in LANGUAGES}
 
 
 def _used(given: Given) -> list[Used]:
