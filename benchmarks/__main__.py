@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks import asking, machine, measuring, page, peers, questions, startup, threads, town, whatif
+from benchmarks import asking, machine, measuring, page, peers, plans, questions, startup, threads, town, whatif
 from benchmarks.places import PAGE, RESULTS
 
 Measure = Callable[[int], dict[str, Any]]
@@ -20,6 +20,7 @@ PARTS: dict[str, tuple[Measure, int]] = {
     "town": (town.measure, 3),
     "measuring": (measuring.measure, 3),
     "asking": (asking.measure, 5),
+    "plans": (plans.measure, 5),
     "threads": (threads.measure, 3),
     "whatif": (whatif.measure, 2),
     "questions": (questions.measure, 3),

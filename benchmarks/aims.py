@@ -47,11 +47,22 @@ def aims(results: dict[str, Any]) -> Iterator[Aim]:
         taken = results["asking"]["seconds"]
         dearer = tuple(one / other for one, other in zip(taken["with"], taken["without"], strict=True))
         yield Aim("a year of voorbeeldstad: with questions and look-ups / without", "x", 1.25, dearer, least=False)
+    if "plans" in results:
+        yield from _plans(results["plans"])
     if "threads" in results:
         taken = results["threads"]["seconds"]
         gained = tuple(one / two for one, two in zip(taken["one"], taken["two"], strict=True))
         yield Aim("two threads against one", "x", 1.85, gained, least=True)
     yield from _waited_for(results)
+
+
+def _plans(found: dict[str, Any]) -> Iterator[Aim]:
+    taken, contacts = found["seconds"], found["contacts"]
+    more = contacts["one"] / contacts["five"]
+    dearer = tuple(five / one * more for five, one in zip(taken["five"], taken["one"], strict=True))
+    yield Aim("a contact with five measures being adopted apart / with one that changes the same", "x", 1.05, dearer, least=False)
+    yield Aim("a plan of ten measures on a town, loaded", "s", 0.3, tuple(taken["loading"]), least=False)
+    yield Aim("a plan of ten measures on a town, checked", "s", 0.3, tuple(taken["checking"]), least=False)
 
 
 def _waited_for(results: dict[str, Any]) -> Iterator[Aim]:

@@ -19,9 +19,9 @@ INTRODUCTION = """\
 # Performance
 
 Written by `make bench` (about half an hour on two cores that do nothing else), or in parts: `python -m benchmarks peers`, `town`,
-`measuring`, `asking`, `threads`, `whatif`, `questions`, `startup`; `python -m benchmarks page` writes this page again. Everything
-here was measured, except the text under "How to read it". Seconds are of the processor unless it says clock, speeds per second of
-processor time, and each figure is the median of its rounds with the lowest and the highest.
+`measuring`, `asking`, `plans`, `threads`, `whatif`, `questions`, `startup`; `python -m benchmarks page` writes this page again.
+Everything here was measured, except the text under "How to read it". Seconds are of the processor unless it says clock, speeds
+per second of processor time, and each figure is the median of its rounds with the lowest and the highest.
 """
 WORKLOADS = """\
 ## Two pure workloads, beside other programs
