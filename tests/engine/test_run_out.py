@@ -17,7 +17,7 @@ from sim.engine.rules.run_out import WAITED, begin_of, class_of, note, team_at_t
 from sim.engine.simulate import CompiledScenario, compile_scenario, seeded, simulate
 from sim.experiment.numbers.vary import only_services
 from sim.model.files.loading import load
-from sim.model.town.scenario import Learning, Shock
+from sim.model.town.measure import Learning, Shock
 from sim.model.values.units import HOUR, SECOND, WEEK
 from sim.model.values.values import exactly
 from tests.engine.test_twins import assert_twins

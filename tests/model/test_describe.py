@@ -5,8 +5,8 @@ from pathlib import Path
 from sim.model.files.file_form import models_of_a_file
 from sim.model.files.loading import load
 from sim.model.town.channels import Help
+from sim.model.town.measure import Measure
 from sim.model.town.population import Segment
-from sim.model.town.scenario import Measure
 from sim.model.values.keys import key_of, meaning_of
 from sim.model.words.captions import caption
 from sim.model.words.describe import assumptions, describe

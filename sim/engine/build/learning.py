@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.engine.luck.arithmetic import exp, log
 from sim.engine.program.program import Array
-from sim.model.town.scenario import Learning, Scenario
+from sim.model.town.measure import Learning
+from sim.model.town.scenario import Scenario
 from sim.model.values.units import DAY
 
 

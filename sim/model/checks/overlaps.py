@@ -7,7 +7,8 @@ from itertools import combinations
 
 from sim.model.checks.warned import Warned
 from sim.model.files.tree import path_of
-from sim.model.town.scenario import Measure, Scenario
+from sim.model.town.measure import Measure
+from sim.model.town.scenario import Scenario
 from sim.text.pairs import Text
 
 TEXTS: dict[str, Text] = {

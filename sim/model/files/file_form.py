@@ -9,8 +9,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, Field
 
 from sim.model.town.channels import Channel, Queue, Team
+from sim.model.town.measure import Measure
 from sim.model.town.population import Reactions
-from sim.model.town.scenario import MOST_CHANNELS, Frame, Measure
+from sim.model.town.scenario import MOST_CHANNELS, Frame
 from sim.model.town.services import Service, Step
 from sim.model.values.calendar import Hours, WeekHoursModel
 from sim.model.values.distributions import KINDS, Distribution

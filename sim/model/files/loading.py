@@ -25,7 +25,8 @@ from sim.model.files.tree import find, set_all, unknown_key
 from sim.model.files.validation import missing_key, validated
 from sim.model.files.yaml_file import Entry, entry_of
 from sim.model.town.adoption import MOST_DESIGNS, Numbers, combinations, most_at_once, too_many
-from sim.model.town.scenario import MOST_CHANNELS, Design, Frame, Measure, Measures, Scenario
+from sim.model.town.measure import Measure
+from sim.model.town.scenario import MOST_CHANNELS, Design, Frame, Measures, Scenario
 from sim.model.town.worlds import values
 from sim.model.values.units import WEEK
 from sim.model.values.values import Frozen

@@ -10,8 +10,8 @@ from sim.model.files.file_form import SECTIONS
 from sim.model.files.tree import matches, replaced, set_all, with_key
 from sim.model.files.yaml_file import Entry
 from sim.model.town.channels import Patience
+from sim.model.town.measure import Measure
 from sim.model.town.population import Reactions
-from sim.model.town.scenario import Measure
 
 
 def in_order(measures: Mapping[str, Measure]) -> list[str]:

@@ -10,9 +10,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.model.town.channels import Preference
+from sim.model.town.measure import Measure
 from sim.model.town.population import Reaction, Reactions
 from sim.model.town.recognition import LABELS, Compared, Recognition
-from sim.model.town.scenario import Design, Measure, Scenario
+from sim.model.town.scenario import Design, Scenario
 from sim.model.town.worlds import values
 from sim.model.values.calendar import Hours, Profile, WeekHoursModel
 from sim.model.values.distributions import Distribution
