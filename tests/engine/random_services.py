@@ -213,6 +213,7 @@ def worries(draw: st.DrawFn) -> Written:
     if draw(st.booleans()):
         found["hidden_need"] = {
             "share": draw(shares(0.5, 1)),
+            "by_complexity": draw(st.sampled_from([0, 1, -1])),
             "discovery": draw(shares(0.5, 1)),
             "extra_time": draw(SHORT),
             "returns": draw(shares(0.5, 1)),

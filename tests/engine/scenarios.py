@@ -176,6 +176,7 @@ def open_questions(draw: st.DrawFn) -> Written:
     return {
         "per_case": draw(shares(0, 1, 4)),
         "opens": draw(shares(0, 1, 4)),
+        "by_complexity": draw(shares(0, 0.5, 1)),
         "takes": draw(SHORT),
         "within": draw(LONG),
     }

@@ -81,6 +81,17 @@ def test_an_application_is_complete_less_with_complexity_and_lack_of_skill() -> 
         assert trials_fit(cases["corrections"][few] == 0, expected[few])
 
 
+@pytest.mark.parametrize("slope", [0.9, -0.9])
+def test_a_hidden_need_is_there_more_in_complex_cases(slope: float) -> None:
+    hidden = {"share": 0.3, "discovery": 0, "by_complexity": slope}
+    town = rule_town(one_step({"phone": {}}, complexity=0.4, complexity_spread=0.2, hidden_need=hidden))
+    fresh = run(town)[0].cases
+    has, chances = fresh["hidden"] == 1, np.clip(0.3 + slope * (fresh["complexity"] - 0.4), 0, 1)
+    for few in (fresh["complexity"] > 0.6, fresh["complexity"] < 0.2, fresh["complexity"] >= 0):
+        assert trials_fit(has[few], chances[few])
+    assert not trials_fit(has[fresh["complexity"] > 0.6], np.full((fresh["complexity"] > 0.6).sum(), 0.3))
+
+
 def test_a_hidden_need_comes_out_by_dialogue_and_takes_time() -> None:
     hidden = {"share": 0.3, "discovery": 0.8, "extra_time": "10 min", "returns": 0.4, "after": "2 days"}
     tables, _ = run(rule_town(one_step({"phone": {"handling": "5 min", "dialogue": 0.6}}, hidden_need=hidden)))

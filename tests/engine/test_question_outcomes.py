@@ -44,7 +44,8 @@ def question_town(
 ) -> Written:
     """Everybody writes once and has questions; ``reactions`` and ``most_tries`` go to behaviour, the rest to the service."""
     behaviour: Written = {name: more.pop(name) for name in ("reactions", "most_tries") if name in more}
-    behaviour["questions"] = {"per_case": per_case, "opens": opens, "within": within, "takes": takes}
+    weight = more.pop("by_complexity", 1)
+    behaviour["questions"] = {"per_case": per_case, "opens": opens, "within": within, "takes": takes, "by_complexity": weight}
     segments = more.pop("segments", {"everyone": EVERYONE | {"need_for_certainty": NEED}})
     known = steps or {"ask": {"label": "ask", "options": BY_MAIL}}
     more = {"complexity": COMPLEXITY, "inquiry": ANSWERED if inquiry is None else inquiry} | more
@@ -122,6 +123,21 @@ def test_a_case_begins_with_a_poisson_number_of_questions() -> None:
     assert is_poisson(numbers, mean)
     assert not is_poisson(numbers, 1.05 * mean), "the test sees a twentieth"
     assert (asked(tables)["outcome"] == codes.RESOLVED).all()
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_without_weight_complexity_of_the_case_does_not_count(opened: bool) -> None:
+    """Simple cases then have the mean of the service; with full weight they have fewer."""
+
+    def simple(weight: float) -> list[int]:
+        many = {"opens": 1.2, "steps": applying({"web": {}})} if opened else {"per_case": 1.2}
+        tables, _ = run(question_town(**many, event=FAR, complexity_spread=0.1, by_complexity=weight))
+        cases = early_cases(tables)
+        return per_case(tables, cases[cases["complexity"] < COMPLEXITY])
+
+    mean = 1.2 * COMPLEXITY * (1 if opened else NEED)
+    assert is_poisson(simple(0), mean)
+    assert not is_poisson(simple(1), mean)
 
 
 def test_a_case_begins_with_at_most_eight() -> None:

@@ -123,7 +123,10 @@ def event_of(book: Rulebook, service: int, case: int, time: int) -> int:
 @compiled
 def has_hidden_need(book: Rulebook, service: int, case: int) -> int:
     kind = book.services[service]
-    return 1 if kind.hidden > 0.0 and draw(book, case, kind.label_hidden, 0) < kind.hidden else 0
+    chance = kind.hidden
+    if kind.hidden_by_complexity != 0.0:
+        chance += kind.hidden_by_complexity * (complexity_of(book, service, case) - kind.complexity)
+    return 1 if chance > 0.0 and draw(book, case, kind.label_hidden, 0) < chance else 0
 
 
 @compiled

@@ -20,7 +20,7 @@ MOST_QUESTIONS = 8
 def questions_at_start(book: Rulebook, service: int, case: int, complexity: float, need: float) -> int:
     """How many questions a fresh case begins with; none where there is nobody to ask."""
     kind, settings = book.services[service], book.settings[0]
-    mean = settings.questions_at_start * complexity * need * kind.participants
+    mean = settings.questions_at_start * weighed(book, service, complexity) * need * kind.participants
     if kind.inquiry < 0 or mean <= 0.0:
         return 0
     return number_of(draw(book, case, kind.label_questions, 0), mean)
@@ -30,10 +30,17 @@ def questions_at_start(book: Rulebook, service: int, case: int, complexity: floa
 def questions_opened(book: Rulebook, service: int, option: int, case: int, n: int, complexity: float) -> int:
     """How many questions an application opens that was handed in through ``option`` at the ``n``-th service of its step."""
     kind, choice = book.services[service], book.options[option]
-    mean = book.settings[0].questions_opened * choice.opens * complexity * (1.0 - kind.receipt)
+    mean = book.settings[0].questions_opened * choice.opens * weighed(book, service, complexity) * (1.0 - kind.receipt)
     if kind.inquiry < 0 or mean <= 0.0:
         return 0
     return number_of(draw(book, case, book.steps[choice.step].label_opens, n), mean)
+
+
+@compiled
+def weighed(book: Rulebook, service: int, complexity: float) -> float:
+    """The complexity that counts in how many questions there are: between the mean of the service and that of the case."""
+    weight, mean = book.settings[0].questions_by_complexity, book.services[service].complexity
+    return complexity if weight >= 1.0 else mean + weight * (complexity - mean)
 
 
 @compiled

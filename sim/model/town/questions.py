@@ -20,6 +20,8 @@ class Questions(Frozen):
     each of these. At most 8."""
     opens: Annotated[Count, Key("vragen die een aanvraag opent"), Column("questions_opened")] = exactly(0.0)
     """Mean number that an application opens, for complexity 1 and without a receipt, times what the option `opens`."""
+    by_complexity: Annotated[Share, Key("weegt complexiteit"), Column("questions_by_complexity")] = exactly(1.0)
+    """How far the complexity of the case itself counts in both: 0 = each case counts with the mean of its service."""
     takes: Annotated[Distribution, Key("tijd per beantwoorde vraag"), Column("question_takes")] = NONE
     """How much longer a contact takes for each question that it settles."""
     within: Annotated[Distribution, Key("dringend na"), Column("question_within")] = NONE

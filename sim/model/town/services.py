@@ -15,7 +15,7 @@ from sim.model.values.keys import NAMED, Column, Key
 from sim.model.values.names import ChannelName, OwnName, SegmentName, ServiceName, StepName, TeamName
 from sim.model.values.reasons import WrongValue
 from sim.model.values.units import DAY, WEEK
-from sim.model.values.values import Count, Duration, Frozen, Label, Rate, Share, SignedDuration, Term, exactly
+from sim.model.values.values import Count, Duration, Frozen, Label, Number, Rate, Share, SignedDuration, Term, exactly
 
 Obligation = Literal["verplicht", "recht", "keuze"]
 StepKind = Literal["contact", "back_office", "milestone"]
@@ -159,6 +159,8 @@ class HiddenNeed(Frozen):
 
     share: Annotated[Share, Key("aandeel"), Column("hidden")]
     """Share of the cases that has one."""
+    by_complexity: Annotated[Number, Key("meer bij complexe"), Column("hidden_by_complexity")] = exactly(0.0)
+    """How much the chance rises per point of complexity above the mean of the service, and falls below it; cut to 0..1."""
     discovery: Annotated[Share, Key("komt naar boven"), Column()]
     """Chance that a served contact brings it out, times the `dialogue` of the option."""
     extra_time: Annotated[Distribution, Key("extra tijd", counted=counted.EXTRA_TIME), Column()] = NONE
