@@ -34,13 +34,14 @@ def option(draw: st.DrawFn, channel: str, beside: list[str], certainty: bool) ->
         "eligible": draw(shares(1, 1, 0.5)),
         "together": draw(st.booleans()),
         "citizen_time": "10 min",
+        **draw(told_apart("eligible_for")),
     }
     if certainty:
         written["certainty"] = draw(shares(0, 0.5, 1))
     if channel != "web":
         written["wrap_up"] = draw(SHORT)
     else:
-        written |= {"steering": draw(shares(0, 2)), "explains": draw(shares(0, 0.5))}
+        written |= {"steering": draw(shares(0, 2)), "explains": draw(shares(0, 0.5)), **draw(told_apart("steering_for"))}
         if draw(st.booleans()):
             written["save"] = draw(saves())
     if channel == "appointment" and draw(st.booleans()):
@@ -60,6 +61,14 @@ def option(draw: st.DrawFn, channel: str, beside: list[str], certainty: bool) ->
         if channel != "web" and draw(st.booleans()):
             written["hand_off"] |= {"warm": draw(durations(1, 15)), "briefed": draw(shares(1, 0.7, 0))}
     return written
+
+
+@st.composite
+def told_apart(draw: st.DrawFn, key: str) -> Written:
+    """What is meant for some cases by their complexity, mostly for all."""
+    above, below = {"complexity_above": draw(shares(0.3, 0.5))}, {"complexity_below": draw(shares(0.7, 0.9))}
+    who = draw(st.sampled_from([None, None, None, above, below, above | below]))
+    return {} if who is None else {key: who | {"recognised": draw(shares(1, 0.7, 0))}}
 
 
 @st.composite
@@ -164,6 +173,7 @@ def journeys(draw: st.DrawFn) -> Written:
             "label": "ceremony",
             "kind": draw(st.sampled_from(["contact", "milestone"])),
             "applies": draw(shares(1, 0.5)),
+            **draw(told_apart("applies_to")),
             "timing": draw(timings(dated)),
         }
         if steps["ceremony"]["kind"] == "contact":
@@ -186,7 +196,7 @@ def journeys(draw: st.DrawFn) -> Written:
 def steps_beside(draw: st.DrawFn, first: str, dated: bool, kinds: list[str]) -> Written:
     """A step that goes on while the ``first`` does."""
     step: Written = {"label": "beside", "beside": first, "kind": draw(st.sampled_from(kinds))}
-    step |= {"applies": draw(shares(1, 0.5)), "timing": draw(timings(dated))}
+    step |= {"applies": draw(shares(1, 0.5)), "timing": draw(timings(dated)), **draw(told_apart("applies_to"))}
     if step["kind"] == "contact":
         return step | {"options": draw(options(certainty=True))}
     office = {"team": draw(st.sampled_from(["experts", "front"])), "work": draw(BACK_OFFICE), "promise": "31 hours"}

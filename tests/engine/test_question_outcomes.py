@@ -130,7 +130,7 @@ def test_without_weight_complexity_of_the_case_does_not_count(opened: bool) -> N
     """Simple cases then have the mean of the service; with full weight they have fewer."""
 
     def simple(weight: float) -> list[int]:
-        many = {"opens": 1.2, "steps": applying({"web": {}})} if opened else {"per_case": 1.2}
+        many = {"opens": 1.2, "steps": applying({"web": {"opens": 1}})} if opened else {"per_case": 1.2}
         tables, _ = run(question_town(**many, event=FAR, complexity_spread=0.1, by_complexity=weight))
         cases = early_cases(tables)
         return per_case(tables, cases[cases["complexity"] < COMPLEXITY])

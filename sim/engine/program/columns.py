@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from sim.model.town.channels import Channel
+from sim.model.town.complexity import ByComplexity
 from sim.model.town.options import Option
 from sim.model.town.population import Behaviour, Reaction, Segment
 from sim.model.town.services import Service, Step
@@ -22,6 +23,8 @@ from sim.model.values.keys import Column, forms_of, mark_of
 from sim.model.values.values import Term
 
 Path = tuple[str, ...]
+FOR_ALL = 2.0
+"""Above every complexity."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ def columns_of(model: type[BaseModel], path: Path = ()) -> Iterator[FieldColumn]
     """The columns of the fields of a model, and of the models that are a part of it, in their order.
 
     A time, a whole number, a word or a yes or no is an ``i8``, another number an ``f8``. A distribution is the row of it, -1
-    where there is none; a term is two columns, the second of which says whether it counts working days.
+    where there is none; a term is two columns, the second of which says whether it counts working days. What is meant for cases
+    by their complexity is three: from where, below what, and how many are recognised; where nothing is said it is for all.
     """
     for name, field in model.model_fields.items():
         column, kind, here = mark_of(field, Column), _kind(field.annotation), (*path, name)
@@ -53,6 +57,9 @@ def columns_of(model: type[BaseModel], path: Path = ()) -> Iterator[FieldColumn]
         if kind is Term:
             yield FieldColumn(called, "i8", (*here, "amount"), -1)
             yield FieldColumn(f"{called}_working", "i8", (*here, "working_days"), 0)
+        elif kind is ByComplexity:
+            for part, for_all in (("complexity_above", 0.0), ("complexity_below", FOR_ALL), ("recognised", 1.0)):
+                yield FieldColumn(f"{called}_{part.removeprefix('complexity_')}", "f8", (*here, part), for_all)
         elif kind is Distribution:
             yield FieldColumn(called, "i8", here, -1, distribution=True)
         else:

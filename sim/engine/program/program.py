@@ -79,7 +79,7 @@ SERVICES = record(
     ("silence_days", "f8"),
     ("near_days", "f8"),
     *labels("complexity", "event", "hidden", "returns", "returns_after", "worry", "child", "questions", "question", "looks_up"),
-    *labels("goes_on"),
+    *labels("goes_on", "recognised"),
 )
 
 STEPS = record(

@@ -151,8 +151,24 @@ def in_daytime(book: Rulebook, delay: int, time: int, case: int, label: int) -> 
 
 
 @compiled
+def is_meant(book: Rulebook, service: int, case: int, above: float, below: float, recognised: float) -> bool:
+    """Is a case taken for one with a complexity from ``above`` to ``below``? Who is not recognised is taken for what he is not.
+
+    One draw for all that tells the cases of a service apart, so that what is for the simple and what for the complex agree.
+    """
+    if above <= 0.0 and below > 1.0:
+        return True
+    complexity = complexity_of(book, service, case)
+    is_one = above <= complexity < below
+    return is_one == (recognised >= 1.0 or draw(book, case, book.services[service].label_recognised, 0) < recognised)
+
+
+@compiled
 def step_applies(book: Rulebook, step: int, case: int) -> bool:
-    share = book.steps[step].applies
+    stage = book.steps[step]
+    if not is_meant(book, stage.service, case, stage.applies_to_above, stage.applies_to_below, stage.applies_to_recognised):
+        return False
+    share = stage.applies
     return share >= 1.0 or draw(book, case, book.steps[step].label_applies, 0) < share
 
 

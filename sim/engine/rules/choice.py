@@ -15,7 +15,7 @@ from sim.engine.luck.arithmetic import exp, log
 from sim.engine.luck.draws import TWO_MINUS_52, gumbel
 from sim.engine.program.codes import IN_PERSON, LIVE
 from sim.engine.program.program import Array, Rulebook
-from sim.engine.rules.case import DAY, HOUR, QUARTER, SECOND, draw
+from sim.engine.rules.case import DAY, HOUR, QUARTER, SECOND, draw, is_meant
 
 TEN_MINUTES = 600.0 * SECOND
 FAILURE_BITS = 4
@@ -119,10 +119,20 @@ def may_use(book: Rulebook, option: int, who: Asker, online: bool) -> bool:
         return False
     if choice.eligible < 1.0 and draw(book, who.case, choice.label_eligible, 0) >= choice.eligible:
         return False
+    above, below, recognised = choice.eligible_for_above, choice.eligible_for_below, choice.eligible_for_recognised
+    if not is_meant(book, book.steps[choice.step].service, who.case, above, below, recognised):
+        return False
     if online:
         return True
     channel = channel_of(book, who.design, option)
     return book.channels[channel].digital == 0 or is_helped(book, channel, who.citizen, who.segment)
+
+
+@compiled
+def is_steered(book: Rulebook, option: int, case: int) -> bool:
+    choice = book.options[option]
+    above, below, recognised = choice.steering_for_above, choice.steering_for_below, choice.steering_for_recognised
+    return is_meant(book, book.steps[choice.step].service, case, above, below, recognised)
 
 
 @compiled
@@ -159,7 +169,7 @@ def utility(book: Rulebook, option: int, who: Asker, tried: Tried, experience: A
     if who.habit == choice.channel:
         value += settings.habit
     if tried.failed == 0 and tried.unreached == 0:
-        value += choice.steering
+        value += choice.steering if is_steered(book, option, who.case) else 0.0
     else:
         value -= settings.failure * failures_at(tried.failed, choice.channel)
         value -= settings.unreached * failures_at(tried.unreached, choice.channel)

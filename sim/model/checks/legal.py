@@ -88,8 +88,12 @@ def _step_warnings(scenario: Scenario, old: Step, new: Step | None) -> Iterator[
 
 
 def non_digital_routes(design: Design, step: Step) -> list[str]:
-    """The channels through which a citizen without digital means can do a step: voice, in person, or on paper."""
-    return [name for name in _open_options(step) if _is_non_digital(name, design.channels[name])]
+    """The channels through which a citizen without digital means can do a step: voice, in person, or on paper.
+
+    One that is only for complex cases, or only for simple ones, is not open to everybody.
+    """
+    routes = [name for name in _open_options(step) if _is_non_digital(name, design.channels[name])]
+    return [name for name in routes if step.options[name].eligible_for is None]
 
 
 def _open_options(step: Step) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import model_validator
 
 from sim.model.town import counted
+from sim.model.town.complexity import ByComplexity
 from sim.model.town.turning_up import NoShow, Reminder
 from sim.model.values.distributions import NONE, Distribution
 from sim.model.values.keys import Column, Key
@@ -105,11 +106,15 @@ class Option(Frozen):
     """Do all participants take part in the same contact?"""
     eligible: Annotated[Share, Key("mogelijk voor", counted=counted.ELIGIBLE), Column()] = exactly(1.0)
     """Share of the cases for which this channel can be used."""
+    eligible_for: Annotated[ByComplexity | None, Key("alleen mogelijk voor klantvragen met"), Column()] = None
+    """Of which cases it is that share, by their complexity; of all when nothing is said."""
     constant: Annotated[Number, Key("constante", counted=counted.CHANNELS)] = exactly(0.0)
     """What it adds to the utility of this channel for this step; calibrated."""
     steering: Annotated[Number, Key("sturing"), Column()] = exactly(0.0)
     """What it adds as well, as a lever of the design: how hard people are steered to it. It counts at the first attempt of a step
     only: who could not do it goes where it works."""
+    steering_for: Annotated[ByComplexity | None, Key("sturing alleen bij klantvragen met"), Column()] = None
+    """Which cases are steered, by their complexity; all when nothing is said."""
     opens: Annotated[Count, Key("opent vragen, maal", counted=counted.QUESTIONS), Column()] = exactly(0.0)
     """How many times the questions that an application `opens` (behaviour.questions) an application through it opens: 1 for a
     form that one fills in alone, 0 where somebody explains it."""

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.model.town import counted
+from sim.model.town.complexity import ByComplexity
 from sim.model.town.options import Option
 from sim.model.town.questions import OwnQuestions
 from sim.model.values.calendar import Day, Profile
@@ -60,6 +61,8 @@ class Step(Frozen):
     happens but the passing of its date (`milestone`)."""
     applies: Annotated[Share, Key("geldt voor"), Column()] = exactly(1.0)
     """Share of the cases that has this step."""
+    applies_to: Annotated[ByComplexity | None, Key("alleen voor klantvragen met"), Column()] = None
+    """Of which cases it is that share, by their complexity; of all when nothing is said."""
     beside: Annotated[StepName | None, Key("naast")] = None
     """The step before it beside which it goes on: it does not wait for that one. The first step after them that is beside none
     waits for all."""
@@ -101,8 +104,8 @@ class Step(Frozen):
     @property
     def begins_at_once(self) -> bool:
         """Is it, as the first step, a contact of every case at the moment at which it begins?"""
-        always = self.kind == "contact" and not self.only_incomplete and self.applies == exactly(1.0)
-        return always and self.timing.starts_at_once
+        always = self.applies == exactly(1.0) and self.applies_to is None
+        return always and self.kind == "contact" and not self.only_incomplete and self.timing.starts_at_once
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Step:
