@@ -14,6 +14,7 @@ from tests.engine.random_values import Written
 from tests.engine.rule_towns import counts_by_channel, first_contacts, logit, rule_town, run, service, shares_fit, trials_fit
 
 LIMIT = 0.5
+Array = np.ndarray[Any, np.dtype[Any]]
 VARIED: Written = {"complexity": 0.5, "complexity_spread": 0.2}
 
 
@@ -29,15 +30,15 @@ def finished(tables: Tables) -> Table:
     return found
 
 
-def has_contact(tables: Tables, compiled: CompiledScenario, channel: str) -> Table:
+def has_contact(tables: Tables, compiled: CompiledScenario, channel: str) -> Array:
     """Of each finished case: did it go through this channel?"""
     contacts = tables.contacts
     there = contacts["case"][contacts["channel"] == compiled.names.channels.index(channel)]
-    found: Table = np.isin(finished(tables)["case"], there)
+    found: Array = np.isin(finished(tables)["case"], there)
     return found
 
 
-def talked(who: Written | None, share: float = 1, ask: Written | None = None, **more: Any) -> tuple[Table, Table]:
+def talked(who: Written | None, share: float = 1, ask: Written | None = None, **more: Any) -> tuple[Array, Array]:
     """Of each finished case: did it have the conversation, and its complexity."""
     tables, compiled = run(talking(share, who, ask, **more))
     return has_contact(tables, compiled, "phone"), finished(tables)["complexity"]
@@ -91,7 +92,7 @@ def test_a_plain_share_draws_as_ever_beside_it() -> None:
 
 
 def test_simple_and_complex_cases_are_told_apart_alike_everywhere() -> None:
-    """The website for the simple and the desk for the complex shuts out nobody, and who is sent to the desk has the conversation."""
+    """The website for simple cases and the desk for complex ones shut out nobody, and who is at the desk has the conversation."""
     found: Written = {"recognised": 0.8}
     ask = {
         "web": {"eligible_for": {"complexity_below": LIMIT} | found},

@@ -291,8 +291,8 @@ REASONS: dict[str, Text] = {
         "opzoeken gaat via precies een kanaal; geef options een kanaal van soort self_service, zoals de website",
     ),
     "look_up_first": Text(
-        "a look-up comes before asking at once; the first step must be of kind contact, without applies, applies_to, only_incomplete, "
-        "after, before_event and earliest",
+        "a look-up comes before asking at once; the first step must be of kind contact, without applies, applies_to, "
+        "only_incomplete, after, before_event and earliest",
         "opzoeken komt meteen voor het vragen; de eerste stap moet van soort contact zijn, zonder applies, applies_to, "
         "only_incomplete, after, before_event en earliest",
     ),
@@ -302,7 +302,8 @@ REASONS: dict[str, Text] = {
     ),
     "complexity_band": Text(
         "no case has a complexity from complexity_above to complexity_below; write the lowest at complexity_above",
-        "geen klantvraag heeft een complexiteit vanaf complexity_above en onder complexity_below; zet de laagste bij complexity_above",
+        "geen klantvraag heeft een complexiteit vanaf complexity_above en onder complexity_below; zet de laagste bij "
+        "complexity_above",
     ),
     "letter_explains": Text(
         "a step of kind {kind} sends no letter that explains; set explains on a step of kind back_office, or on an option",
