@@ -29,6 +29,7 @@ from sim.evidence.patterns import table as patterns_table
 from sim.evidence.patterns.stored import SHIPPED, TABLES, store_table, stored_table, tables_before
 from sim.evidence.patterns.table import EvidenceTable, evidence_table
 from sim.evidence.points_file import ValidationRun, read_points, write_points
+from sim.evidence.reference import FILE as REFERENCE_TOWN
 from sim.evidence.reference import told_of_year
 from sim.evidence.validation import validate
 from sim.evidence.validation_page import page
@@ -86,7 +87,8 @@ class Part:
 def parts(places: Places, replications: int, store: Store | None) -> Iterator[Part]:
     """All parts, what takes longest first."""
     municipalities = scenarios_folder() / "municipalities"
-    files = [file.read_text(encoding="utf-8") for file in sorted(municipalities.glob("*.yaml"))]
+    used = [*sorted(municipalities.glob("s-hertogenbosch-*.yaml")), scenarios_folder() / REFERENCE_TOWN]
+    files = [file.read_text(encoding="utf-8") for file in used]
     yield Part("validation", _key_of_scan(*files), partial(validate, municipalities), partial(_keep_validation, places.docs))
     yield Part("patterns", _key_of_patterns(), partial(evidence_table, seed=SEED, jobs=1), partial(_keep_table, places.tables))
     figures = figures_of((PROJECT / "docs" / BASELINE).read_text(encoding="utf-8"))
