@@ -23,6 +23,7 @@ from sim.model.files.plans.measure_file import GROUPS, Expected, MeasureFile, Pa
 from sim.model.files.shipped import scenarios_folder
 from sim.model.files.sources import SourceFile
 from sim.model.town.scenario import Scenario
+from sim.model.values.values import exactly
 
 TOWNS = tuple(
     f"municipalities/{name}.yaml"
@@ -115,8 +116,18 @@ def test_every_level_of_its_parameters_can_be_had(town: str, name: str) -> None:
                     alone(town, name, **{key: level})
                 assert [problem.path for problem in caught.value.problems] == ["teams.contact_centre.shifts.early.people"]
                 continue
-            found = alone(town, name, **{key: level})
+            found = alone(town, name, **parameter.only_if, **{key: level})
             assert len(found.designs) == 1 + bool(found.measures)
+
+
+@pytest.mark.parametrize(("name", "service"), [("conversation", "bijstand"), ("new-conversation", "wmo-voorziening")])
+def test_a_conversation_for_complex_cases_is_for_those_only(name: str, service: str) -> None:
+    found = alone("municipalities/voorbeeldstad.yaml", name, who="complex", above=0.75)
+    step = found.design.services[service].steps["conversation"]
+    assert step.applies_to is not None
+    assert step.applies_to.complexity_above == exactly(0.75)
+    assert step.applies_to.recognised.is_assumption
+    assert step.wanted
 
 
 def test_there_is_a_measure_for_every_card() -> None:
