@@ -35,7 +35,7 @@ NEEDS = {
 }
 """Measures of something that not every town has, and a town that has it."""
 MEASURES = {name: read_measure(shipped_measure(name)).file for name in measure_names()}
-TOO_FEW_PEOPLE = {("voorbeelddorp", "roster-shift", 3)}
+TOO_FEW_PEOPLE: list[tuple[str, str, Any]] = [("voorbeelddorp", "roster-shift", 3)]
 """Two people work there in the early shift, and three cannot leave it."""
 EXPECTED = [(name, expected) for name, measure in MEASURES.items() for expected in measure.expect]
 SHORT: Mapping[str, Any] = {"period.weeks": 4, "period.warm_up": 2, "period.prelude": 8, "period.follow_up": 8}
