@@ -44,6 +44,10 @@ def test_nobody_eligible_is_closed() -> None:
     assert codes({f"{STEPS}.notice.options.desk.eligible": 0}) == ["non_digital_route_closed"]
 
 
+def test_a_route_for_complex_cases_only_is_closed_to_the_others() -> None:
+    assert codes({f"{STEPS}.notice.options.desk.eligible_for": {"complexity_above": 0.6}}) == ["non_digital_route_closed"]
+
+
 def test_email_is_a_digital_route_and_post_is_not() -> None:
     def replaced_by(channel: str) -> dict[str, object]:
         return {f"{STEPS}.notice.options.desk": None, f"{STEPS}.notice.options.{channel}": {"handling": "5 min"}}

@@ -51,6 +51,22 @@ def test_a_path_can_be_given_back_as_an_override() -> None:
     assert (handling.kind, handling.mean.value) == ("exponential", 7 * MINUTE)
 
 
+def test_how_many_are_recognised_is_a_number_as_any_other() -> None:
+    step = "services.bijstand.steps.conversation.applies_to"
+    who = {"complexity_above": 0.7, "recognised": {"low": 0.6, "mid": 0.8, "high": 0.95, "source": "ASSUMPTION"}}
+    town = load(scenarios_folder() / "municipalities" / "voorbeeldstad.yaml", overrides={step: who})
+    assert (f"{step}.recognised", (0.6, 0.8, 0.95)) in [(path, (one.low, one.mid, one.high)) for path, one in ranges(town)]
+    least = at_end(town, f"{step}.recognised", "low").baseline.services["bijstand"].steps["conversation"].applies_to
+    assert least is not None
+    assert least.recognised.value == 0.6
+    set_by_path = load(
+        scenarios_folder() / "municipalities" / "voorbeeldstad.yaml", overrides={step: who, f"{step}.recognised": 0.5}
+    )
+    found = set_by_path.baseline.services["bijstand"].steps["conversation"].applies_to
+    assert found is not None
+    assert found.recognised.value == 0.5
+
+
 def test_numbers_without_a_range_stay() -> None:
     scenario = load(DATA / "mm2.yaml")
     assert ranges(scenario) == []
