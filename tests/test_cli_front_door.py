@@ -93,15 +93,15 @@ def test_the_language_may_stand_before_the_command(capsys: pytest.CaptureFixture
         assert call(*arguments) == 0
         return capsys.readouterr().out
 
-    dutch_text, english = told("stories", "--lang", "nl"), told("stories", "--lang", "en")
+    dutch_text, english = told("plans", "--lang", "nl"), told("plans", "--lang", "en")
     assert dutch_text != english
-    assert told("--lang", "en", "stories") == english
-    assert told("--lang", "nl", "stories") == dutch_text
-    assert told("--lang", "nl", "stories", "--lang", "en") == english, "what stands behind the command wins"
+    assert told("--lang", "en", "plans") == english
+    assert told("--lang", "nl", "plans") == dutch_text
+    assert told("--lang", "nl", "plans", "--lang", "en") == english, "what stands behind the command wins"
     monkeypatch.setenv("SWEETSPOT_LANG", "nl")
-    assert told("--lang", "en", "stories") == english, "what is typed wins from what is set"
-    assert told("stories") == dutch_text
+    assert told("--lang", "en", "plans") == english, "what is typed wins from what is set"
+    assert told("plans") == dutch_text
     assert "Compare scenarios" in told("--lang", "en")
     assert "Compare scenarios" in told("--lang", "en", "compare", "--help")
     assert "Vergelijk scenario" in told("--lang=en", "compare", "--lang=nl", "-h")
-    assert call("--lang", "fr", "stories") == 2
+    assert call("--lang", "fr", "plans") == 2

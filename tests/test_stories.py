@@ -1,33 +1,31 @@
-"""The library of stories: what each file says of itself, that it changes nothing but the design, and that all can be compared."""
+"""Plans and stories: what each file says of itself, that it changes nothing but the design, and that all can be compared."""
 
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import sim
-from sim.cli import main
 from sim.experiment.compare import compare, narrowed
 from sim.experiment.found.intervals import DECIDED
 from sim.experiment.numbers.comparable import check_comparable
 from sim.experiment.numbers.levels import LEVELS, at_level, keys_of
-from sim.model.files.library import Story, library
+from sim.model.files.library import Story, library, plans
 from sim.model.files.loading import load
+from sim.model.files.plans.compose import plan_names
 from sim.model.town.scenario import Scenario
 from sim.model.town.worlds import ranges
 from sim.report.answers.checking import check
 from sim.report.answers.stories import level_told
-from sim.text.pairs import Language, Text
-from sim.text.texts import LANGUAGES, Texts
+from sim.text.pairs import Text
+from sim.text.texts import Texts
 
-STORIES = library()
-BASES = sorted({story.beside for story in STORIES})
+STORIES, PLANS = library(), plans()
+BASES = sorted({story.beside for story in PLANS})
 LEVERS = re.compile(
     r"(channels|teams|queues)\.\w+(\.(open|outages|announced_wait|shifts\.\w+(\.people)?|teams|helpers))?"
     r"|services\.[\w-]+\.inquiry\.\w+"
@@ -52,21 +50,25 @@ TINY = {
 
 
 def of_base(base: Path) -> list[Story]:
-    return [story for story in STORIES if story.beside == base]
+    return [story for story in PLANS if story.beside == base]
 
 
 def ids(story: Story) -> str:
     return story.name
 
 
-def test_the_library_has_the_stories_that_planners_ask_for() -> None:
-    assert len(STORIES) >= 21
-    found = {story.file.stem for story in STORIES}
+def test_the_library_has_the_plans_that_planners_ask_for_and_tells_eight_of_them_as_stories() -> None:
+    assert len(STORIES) == 8
+    assert PLANS[:8] == STORIES
+    assert len({story.question for story in STORIES}) == 8
+    assert len(PLANS) >= 24
+    assert {plan.file.stem: plan.name for plan in PLANS} == plan_names()
+    found = {plan.file.stem for plan in PLANS}
     assert found >= {"paspoortgolf", "alles-digitaal", "hybride", "chatbot-voor-de-telefoon"}
     assert found >= {"mislukte-start", "terugbellen-in-plaats-van-wachten"}
 
 
-@pytest.mark.parametrize("story", STORIES, ids=ids)
+@pytest.mark.parametrize("story", PLANS, ids=ids)
 def test_a_story_says_in_both_languages_what_it_asks_and_what_was_found(story: Story) -> None:
     for text in (story.label, story.question, story.about, story.look_at):
         assert text.nl
@@ -78,14 +80,14 @@ def test_a_story_says_in_both_languages_what_it_asks_and_what_was_found(story: S
     assert told == {name: getattr(story, name) for name in told}
 
 
-@pytest.mark.parametrize("story", STORIES, ids=ids)
+@pytest.mark.parametrize("story", PLANS, ids=ids)
 def test_a_story_breaks_no_law_and_starts_in_time(story: Story) -> None:
     found = check(story.file)
     assert found.warnings == ()
     assert found.warm_up == ()
 
 
-@pytest.mark.parametrize("story", STORIES, ids=ids)
+@pytest.mark.parametrize("story", PLANS, ids=ids)
 def test_a_story_differs_from_its_base_in_its_design_alone(story: Story) -> None:
     check_comparable([story.reference, story.scenario])
     assert story.scenario.baseline == story.reference.baseline
@@ -96,7 +98,7 @@ def test_a_story_differs_from_its_base_in_its_design_alone(story: Story) -> None
 
 
 def test_an_assumption_of_the_measure_is_about_what_the_measure_sets() -> None:
-    of_measure = [(story, found) for story in STORIES if (found := story.scenario.deciding) is not None and found.of == "measure"]
+    of_measure = [(story, found) for story in PLANS if (found := story.scenario.deciding) is not None and found.of == "measure"]
     assert of_measure
     for story, deciding in of_measure:
         told = [path for path, _ in ranges(story.scenario) if any(fnmatchcase(path, one) for one in deciding.paths)]
@@ -105,7 +107,7 @@ def test_an_assumption_of_the_measure_is_about_what_the_measure_sets() -> None:
         assert [path for path in told if not any(f"{path}.".startswith(f"{key}.") for key in keys)] == [], story.name
 
 
-@pytest.mark.parametrize("story", STORIES, ids=ids)
+@pytest.mark.parametrize("story", PLANS, ids=ids)
 def test_the_deciding_assumption_changes_what_it_is_said_to_change(story: Story) -> None:
     deciding = story.scenario.deciding
     assert deciding is not None
@@ -146,28 +148,6 @@ def test_any_two_stories_give_a_verdict_as_they_are_shipped() -> None:
     for pair in comparison.pairs:
         told = {row.judgement for row in comparison.headline_differences if row.pair == pair}
         assert told <= DECIDED | {"undecided"}
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_command_lists_every_story_with_its_question(capsys: pytest.CaptureFixture[str], lang: Language) -> None:
-    said = listed(capsys, "stories", "--lang", lang)
-    for story in STORIES:
-        assert Texts(lang)(story.question).strip() in said
-        assert story.name in said
-        assert story.beside_name in said
-
-
-def test_the_command_speaks_to_machines(capsys: pytest.CaptureFixture[str]) -> None:
-    told: list[dict[str, Any]] = json.loads(listed(capsys, "stories", "--json", "--lang", "en"))
-    assert [item["question"] for item in told] == [story.question.en.strip() for story in STORIES]
-    assert set(told[0]) == {"file", "beside", "label", "question", "about", "look_at"}
-
-
-def listed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    with pytest.raises(SystemExit) as stopped:
-        main(arguments)
-    assert not stopped.value.code
-    return capsys.readouterr().out
 
 
 def test_a_folder_of_ones_own_has_its_own_stories(tmp_path: Path) -> None:

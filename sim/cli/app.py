@@ -367,14 +367,16 @@ def measures(
 @app.command(
     **front_door.shown(
         front_door.USE,
-        marked("List the stories that come with the program: the question, the file, and beside which file to compare."),
-        "sweetspot stories",
+        marked(
+            "List the plans that come with the program: the question, the name for --plan and what was found; or tell all of one."
+        ),
+        "sweetspot plans alleen-op-afspraak",
     )
 )
-def stories(*, lang: options.Language = None, json: options.Json = False) -> None:
-    from sim.cli.stories import stories_command
+def plans(name: options.PlanName = None, *, lang: options.Language = None, json: options.Json = False) -> None:
+    from sim.cli.plans import plans_command
 
-    raise typer.Exit(stories_command(lang, json=json))
+    raise typer.Exit(plans_command(name, lang, json=json))
 
 
 @app.command(

@@ -86,6 +86,12 @@ MeasureName = Annotated[
     str | None,
     Argument(metavar="MEASURE", help=marked("The name of a measure, or its file; all when left out."), show_default=False),
 ]
+PlanName = Annotated[
+    str | None,
+    Argument(
+        metavar="PLAN", help=marked("The name of a plan that comes with the program; all when left out."), show_default=False
+    ),
+]
 OnTown = Annotated[
     Path | None, Option("--town", metavar="FILE", help=marked("The town whose names can be chosen."), show_default=False)
 ]

@@ -39,17 +39,19 @@ from sim.experiment.running.pools import usable_processors
 from sim.experiment.running.store import Store
 from sim.experiment.running.subject import Subject
 from sim.experiment.running.warming import warm
-from sim.model.files.library import library
+from sim.model.files.library import library, plans
 from sim.model.files.loading import load
 from sim.model.files.shipped import scenarios_folder
 from sim.report.answers.answer import StoredAnswer
+from sim.report.answers.stories import FILE as STORIES
+from sim.report.answers.stories import stored
 from sim.report.files.blocks import filled
 from sim.report.files.stories_page import stories_page
 from sim.report.staff.told import StoredPlans
 from sim.ui.fingerprints import fingerprint
 from sim.ui.founding_story import BLOCK, founding_story
 from sim.ui.make_answers import ANSWERS, REPLICATIONS, SEED, make, make_plans
-from sim.ui.make_stories import made, store_story, stored, story_fingerprint
+from sim.ui.make_stories import made, store_story, story_fingerprint
 from sim.ui.questions import QUESTIONS
 from sim.ui.worked_example import figures_of, worked
 
@@ -68,10 +70,7 @@ class Places:
     answers: Path = ANSWERS
     docs: Path = PROJECT / "docs"
     tables: Path = TABLES
-
-    @property
-    def stories(self) -> Path:
-        return self.answers / "stories.json"
+    stories: Path = STORIES
 
 
 @dataclass(frozen=True)
@@ -99,17 +98,16 @@ def parts(places: Places, replications: int, store: Store | None) -> Iterator[Pa
         key = _key(fingerprint(scenarios, replications, SEED))
         answer = partial(make, question, replications, jobs=1, store=store)
         yield Part(question.name, key, answer, partial(_keep_text, places.answers / f"{question.name}.json"))
-        plans = partial(make_plans, question, replications, jobs=1, store=store)
-        yield Part(f"{question.name}-staff", key, plans, partial(_keep_text, places.answers / f"{question.name}-staff.json"))
+        staff = partial(make_plans, question, replications, jobs=1, store=store)
+        yield Part(f"{question.name}-staff", key, staff, partial(_keep_text, places.answers / f"{question.name}-staff.json"))
     yield Part(
         "reference",
         _key(*files),
         partial(told_of_year, scenarios_folder()),
         partial(_keep_block, places.docs, REFERENCE, "reference"),
     )
-    stories = library()
-    names = [story.name for story in stories]
-    for story in stories:
+    names = [plan.name for plan in plans()]
+    for story in plans():
         key = _key(story_fingerprint(story, replications))
         yield Part(story.name, key, partial(made, story, replications, store), partial(store_story, places.stories, names))
 
@@ -232,7 +230,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--workers", type=int, default=usable_processors())
     parser.add_argument("--folder", type=Path, help="write answers and docs below this folder, not in the project")
     options = parser.parse_args(arguments)
-    places = Places() if options.folder is None else Places(*(options.folder / name for name in ("answers", "docs", "tables")))
+    places = (
+        Places()
+        if options.folder is None
+        else Places(*(options.folder / name for name in ("answers", "docs", "tables", "stories.json")))
+    )
     all_parts = list(parts(places, options.replications, Store.of_user()))
     unknown = set(options.names) - {part.name for part in all_parts}
     if unknown:

@@ -1,6 +1,6 @@
-"""Runs every story of the library beside its base at the low, the middle and the high of its deciding assumption.
+"""Runs every plan of the library beside its base at the low, the middle and the high of its deciding assumption.
 
-:mod:`sim.ui.make_again` stores what was found in ``answers/stories.json`` beside this file.
+:mod:`sim.ui.make_again` stores what was found where :mod:`sim.report.answers.stories` reads it.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from sim.experiment.compare import compare
 from sim.experiment.numbers.levels import LEVELS, at_level
 from sim.experiment.running.store import Store
 from sim.model.files.library import Story
-from sim.report.answers.stories import LevelTold, StoredStories, StoryTold, assumed_values, level_told
+from sim.report.answers.stories import LevelTold, StoredStories, StoryTold, assumed_values, level_told, stored
 from sim.report.told.findings import unsourced_among
 from sim.report.words.sources import sourced_of
 from sim.text.pairs import Language
 from sim.text.texts import LANGUAGES, Texts
 from sim.ui.fingerprints import fingerprint
-from sim.ui.make_answers import ANSWERS, SEED
+from sim.ui.make_answers import SEED
 
-FILE = ANSWERS / "stories.json"
 TOLD_APART = frozenset({"question", "look_at", "beside", "about"})
 """What a story says of itself and a page reads from its file."""
 
@@ -54,8 +53,3 @@ def store_story(file: Path, names: Sequence[str], told: StoryTold) -> None:
     whole = StoredStories(tuple(found[name] for name in names if name in found))
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(whole.encoded(), encoding="utf-8")
-
-
-def stored(file: Path = FILE) -> StoredStories:
-    """What is in the file; nothing where there is none."""
-    return StoredStories.decoded(file.read_bytes()) if file.exists() else StoredStories(())

@@ -9,7 +9,7 @@ from sim.text.texts import Texts
 
 
 def test_a_number_per_group_names_the_group_as_the_screen_does() -> None:
-    story = load(scenarios_folder() / "verhalen" / "hulp-bij-digitaal.yaml")
+    story = load(scenarios_folder() / "plannen" / "hulp-bij-digitaal.yaml")
     path = "channels.web.helpers.library.by_segment.older"
     assert path_words(path, [story], Texts("nl")) == (
         "online, informatiepunt in de bibliotheek, 75 jaar en ouder: hulp van anderen, per groep"

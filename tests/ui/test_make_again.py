@@ -45,6 +45,7 @@ def one_story(monkeypatch: pytest.MonkeyPatch) -> Story:
     """The only story of the library; loading all takes long."""
     story = library()[0]
     monkeypatch.setattr(make_again, "library", lambda: (story,))
+    monkeypatch.setattr(make_again, "plans", lambda: (story,))
     return story
 
 
@@ -61,7 +62,7 @@ def _main_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
     (tmp_path / "answers").mkdir()
-    return Places(*(tmp_path / name for name in ("answers", "docs", "tables")))
+    return Places(*(tmp_path / name for name in ("answers", "docs", "tables", "stories.json")))
 
 
 def test_there_is_a_part_for_every_stored_answer_and_story(places: Places, one_story: Story) -> None:

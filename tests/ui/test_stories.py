@@ -4,13 +4,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.experiment.numbers.levels import LEVELS
-from sim.model.files.library import Story, library
-from sim.report.answers.stories import StoredStories
+from sim.model.files.library import Story, library, plans
+from sim.report.answers.stories import FILE, StoredStories
 from sim.report.files.stories_page import stories_page
 from sim.text.pairs import Language
 from sim.text.texts import LANGUAGES, Texts
 from sim.ui.make_again import Places
-from sim.ui.make_stories import FILE, story_fingerprint
+from sim.ui.make_stories import story_fingerprint
 
 STORIES = library()
 STORED = StoredStories.decoded(FILE.read_bytes())
@@ -45,7 +45,7 @@ def test_the_page_shows_every_story_with_its_question_and_what_was_found(lang: L
         assert all(one.difference.split(" (")[0] in cells for same in told.shown(lang) for one in same)
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.file.stem)
+@pytest.mark.parametrize("story", plans(), ids=lambda story: story.file.stem)
 def test_what_is_stored_belongs_to_the_story_as_it_is(story: Story) -> None:
     told = STORED.of(story.name)
     assert told is not None, "make answers"

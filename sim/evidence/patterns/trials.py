@@ -23,7 +23,7 @@ from sim.model.values.values import Range
 from sim.text.pairs import Text
 
 COUPLES, BIRTHS, DECLARATIONS = "huwelijksaangifte", "geboorteaangifte", "verklaring-alleenstaande-ouder"
-BIRTHS_STORY = "verhalen/geboorteaangifte-digitaal.yaml"
+BIRTHS_STORY = "plannen/geboorteaangifte-digitaal.yaml"
 BIRTHS_ONLINE = f"services.{BIRTHS}.steps.apply.options.web.steering"
 STEERED = 3.0
 """What R5 adds to the steering to every self-service option."""

@@ -1,15 +1,17 @@
-"""The library of stories: scenario files that say which question they answer, and beside which file."""
+"""The library: plans that say which question they answer and beside which file, and the few of them that are told as stories."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from sim.model.files.errors import Problem, ScenarioError, listed, nearest
 from sim.model.files.loading import load
+from sim.model.files.plans.compose import PLANS
 from sim.model.files.shipped import scenarios_folder
 from sim.model.files.sources import SourceFile, read_source
 from sim.model.files.yaml_file import Entry, file_text
@@ -18,12 +20,13 @@ from sim.model.values.values import read_label
 from sim.text.pairs import Text
 
 FOLDERS = ("huwelijk", "verhalen")
+"""The folders of plans that are told as stories; the others are plans like any, and listed with what was found of them."""
 EMPTY = Text("", "")
 
 
 @dataclass(frozen=True)
 class Story:
-    """What the file of one story says of itself. ``beside`` is the file that it is compared with."""
+    """What the file of a plan says of itself. ``beside`` is the file that it is compared with."""
 
     file: Path
     beside: Path
@@ -55,8 +58,25 @@ def library(folder: Path | None = None) -> tuple[Story, ...]:
 
     Only the heads of the files are read. Raises ``sim.model.files.errors.ScenarioError`` for a file that cannot be read.
     """
-    root = scenarios_folder() if folder is None else folder
-    return tuple(story for name in FOLDERS for file in sorted((root / name).glob("*.yaml")) for story in _story(file))
+    return _in(FOLDERS, scenarios_folder() if folder is None else folder)
+
+
+def plans() -> tuple[Story, ...]:
+    """All plans that come with the program, stories first, in the order of their files; raises as :func:`library` does."""
+    return _in(dict.fromkeys((*FOLDERS, *PLANS)), scenarios_folder())
+
+
+def plan_asked(name: str) -> Story:
+    """The plan of this name; raises ``sim.model.files.errors.ScenarioError`` where none that comes with the program has it."""
+    found = {plan.file.stem: plan for plan in plans()}
+    if name not in found:
+        details = {"name": repr(name), "allowed": listed(found)}
+        raise ScenarioError([Problem(name, 0, "", "scenario.unknown_plan", None, details, nearest(name, found))])
+    return found[name]
+
+
+def _in(folders: Iterable[str], root: Path) -> tuple[Story, ...]:
+    return tuple(story for name in folders for file in sorted((root / name).glob("*.yaml")) for story in _story(file))
 
 
 def _story(file: Path) -> Iterator[Story]:

@@ -108,9 +108,9 @@ FILE_MESSAGES: dict[str, Text] = {
         "het bestand om op voort te bouwen is er niet: {file}; schrijf het pad ten opzichte van dit bestand",
     ),
     "scenario.extends_not_shipped": Text(
-        "no scenario of this name comes with the program; 'sweetspot stories' lists the stories; a folder of your own by this "
+        "no scenario of this name comes with the program; 'sweetspot plans' lists the plans; a folder of your own by this "
         "name is written ./library/",
-        "bij het programma hoort geen scenario met deze naam; 'sweetspot stories' somt de verhalen op; een eigen map met deze "
+        "bij het programma hoort geen scenario met deze naam; 'sweetspot plans' somt de plannen op; een eigen map met deze "
         "naam schrijft u als ./library/",
     ),
     "scenario.extends_not_sent": Text(

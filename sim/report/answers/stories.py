@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 from sim.experiment.found.comparison import Comparison
 from sim.experiment.found.intervals import Difference, Judgement
@@ -21,6 +22,8 @@ from sim.text.pairs import Language, marked
 from sim.text.texts import Texts
 from sim.text.units import estimated, written_interval
 
+FILE = Path(__file__).with_name("stories.json")
+"""What was found of every plan that comes with the program."""
 SCHEMA_VERSION = 1
 MOST_VALUES = 3
 """As many values of one assumption are told; of more only that they are low or high."""
@@ -96,6 +99,11 @@ class StoredStories(Stored):
         """As JSON, a line per story."""
         lines = ",\n".join(json.dumps(plain(story), ensure_ascii=False) for story in self.stories)
         return f'{{"schema_version": {self.schema_version}, "stories": [\n{lines}\n]}}\n'
+
+
+def stored(file: Path = FILE) -> StoredStories:
+    """What is in the file; nothing where there is none."""
+    return StoredStories.decoded(file.read_bytes()) if file.exists() else StoredStories(())
 
 
 def level_told(comparison: Comparison, level: Level, assumed: str, say: Texts) -> LevelTold:

@@ -14,8 +14,9 @@ from sim.text.units import rounding
 HEAD = """# The library of stories
 
 This page is written by `make answers`, which runs every story beside its base at the low, the middle and the high of the
-assumption that decides it. `sweetspot stories` lists them; `sweetspot compare BASE STORY` shows all figures of one, and who
-gains and who loses.
+assumption that decides it. They are the plans that are told in full; `sweetspot plans` lists these and the others with what was
+found. `sweetspot compare BASE STORY` shows all figures of one, and who gains and who loses; `--plan NAME` puts it on a town of
+your own.
 
 All stories of one base have the same citizens: only the design differs. No direction was fixed beforehand. The figures in bold
 are the verdict, chosen beforehand. The others were looked at afterwards, and are shown where they changed at one level at

@@ -7,12 +7,11 @@ from functools import cache
 import streamlit as st
 
 from sim.model.files.library import Story, library
-from sim.report.answers.stories import FigureTold, StoryTold
+from sim.report.answers.stories import FigureTold, StoryTold, stored
 from sim.report.words.certainty import story_chance, story_leaning
 from sim.report.words.verdict import judged
 from sim.text.pairs import marked
 from sim.text.texts import Texts
-from sim.ui.make_stories import stored
 from sim.ui.page import Page
 
 stored_stories, shipped_stories = cache(stored), cache(library)

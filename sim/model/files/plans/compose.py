@@ -6,17 +6,19 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from sim.model.files.errors import Problem, ScenarioError, listed, nearest
-from sim.model.files.extends import read_chain
+from sim.model.files.extends import read_chain, source_files
 from sim.model.files.nearby import is_there
 from sim.model.files.plans.expand import WHERE_POSSIBLE
 from sim.model.files.plans.found import name_of, named_measures
 from sim.model.files.plans.measure_file import read_measure
-from sim.model.files.plans.retarget import leading_to
+from sim.model.files.plans.retarget import leading_to, without
 from sim.model.files.plans.told import label_of
 from sim.model.files.plans.use import TODAY, is_file, named, uses_of
 from sim.model.files.shipped import LIBRARY, scenarios_folder, shipped_names
@@ -27,6 +29,8 @@ from sim.model.town.scenario import SAYS_OF_ITSELF
 PLANS = ("plannen", "verhalen", "huwelijk")
 """The folders of plans that come with the program."""
 OF_A_PLAN = SAYS_OF_ITSELF | {"schema", "extends", "use", "measures", WHERE_POSSIBLE}
+DECIDING = "deciding"
+"""What decides a plan was looked for in the town it was written for; another need not have it."""
 LANGUAGES = ("nl", "en")
 PARTS = re.compile(r",(?=\s*[a-z_]+\s*=)")
 Given = str | Mapping[str, Any]
@@ -56,8 +60,7 @@ def plan_names() -> dict[str, str]:
 
 
 def _is_plan(place: str) -> bool:
-    entry = read_source(SourceFile(place, file_text(scenarios_folder() / place)))
-    return {"use", "measures"} & entry.mapping.keys() != set() and not entry.mapping.keys() - OF_A_PLAN
+    return _says_a_plan(SourceFile(place, file_text(scenarios_folder() / place)))
 
 
 def read_plan(written: str) -> SourceFile:
@@ -93,14 +96,32 @@ def with_plan(town: Files, written: str, *, where_possible: bool = False) -> tup
 
     ``where_possible``: what the town lacks of it is left out. Raises ``ScenarioError``.
     """
-    plan = read_plan(written)
-    target = _relative(town[0].file, plan.file)
-    extending = f"extends: {json.dumps(target, ensure_ascii=False)}"
-    has_parent = "extends" in read_source(plan).mapping
-    text = leading_to(plan.text, target) if has_parent else f"{plan.text.rstrip()}\n{extending}\n"
-    if where_possible and WHERE_POSSIBLE not in read_source(plan).mapping:
-        text = f"{text.rstrip()}\n{WHERE_POSSIBLE}: true\n"
-    return _together(SourceFile(plan.file, text), (plan,), town)
+    plans = _plans_below(read_plan(written))
+    last = plans[-1]
+    target = _relative(town[0].file, last.file)
+    has_parent = "extends" in read_source(last).mapping
+    text = (
+        leading_to(last.text, target)
+        if has_parent
+        else f"{last.text.rstrip()}\nextends: {json.dumps(target, ensure_ascii=False)}\n"
+    )
+    made = [*plans[:-1], SourceFile(last.file, text)]
+    if where_possible and WHERE_POSSIBLE not in read_source(plans[0]).mapping:
+        made[0] = SourceFile(made[0].file, f"{made[0].text.rstrip()}\n{WHERE_POSSIBLE}: true\n")
+    return _together([SourceFile(one.file, without(one.text, DECIDING)) for one in made], plans, town)
+
+
+def _plans_below(plan: SourceFile) -> tuple[SourceFile, ...]:
+    """A plan, and the plans that it extends: what these extend is the town that they were written for."""
+    with suppress(ScenarioError):  # the town it was written for need not be here
+        whole = chain_of(source_files(Path(plan.file)))
+        return tuple(takewhile(_says_a_plan, whole)) or (plan,)
+    return (plan,)
+
+
+def _says_a_plan(file: SourceFile) -> bool:
+    keys = read_source(file).mapping.keys()
+    return {"use", "measures"} & keys != set() and not keys - OF_A_PLAN
 
 
 def with_today(town: Files, measures: Sequence[str]) -> tuple[SourceFile, ...]:
@@ -113,7 +134,7 @@ def with_today(town: Files, measures: Sequence[str]) -> tuple[SourceFile, ...]:
     there, more = _label_of(town), _label(made, named_measures((made,)))
     label = {language: f"{there[language]} ({more[language]})" for language in LANGUAGES}
     made = SourceFile(made.file, _written({**head, "label": label}, use))
-    return _together(made, (made,), town)
+    return _together([made], [made], town)
 
 
 def with_measures(town: Files, measures: Iterable[Given], *, where_possible: bool = False) -> tuple[SourceFile, ...]:
@@ -130,7 +151,7 @@ def with_measures(town: Files, measures: Iterable[Given], *, where_possible: boo
     made = SourceFile(told_name(whose.with_name(f"{name}.yaml")), _written(head, use))
     label = _label(made, named_measures((made,)))
     made = SourceFile(made.file, _written({**head, "label": label}, use))
-    return _together(made, (made,), town)
+    return _together([made], [made], town)
 
 
 def _of(used: Used) -> dict[str, str]:
@@ -144,8 +165,8 @@ def _written(head: Mapping[str, Any], use: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _together(made: SourceFile, asking: tuple[SourceFile, ...], town: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
-    chain = (made, *chain_of(town))
+def _together(made: Files, asking: Files, town: Files) -> tuple[SourceFile, ...]:
+    chain = (*made, *chain_of(town))
     measures = {file.file: file for file in (*named_measures(asking), *measures_of(town))}
     return (*chain, *measures.values())
 

@@ -173,10 +173,14 @@ class _Measure:
                 self._refuse(name, one.entry, one.lacking, "scenario.measure_lacks")
                 self._refuse(name, one.entry, nowhere, "scenario.measure_changes_nothing")
         if not found and not self.problems and not self._is_neutral() and not (allowed and self.lacking):
-            self._problem(
-                "scenario.reaches_nothing", self.use.entry, paths=listed(self.read.entry.mapping["set"].mapping, most=5)
-            )
+            self._reaches_nothing(allowed=allowed)
         return found
+
+    def _reaches_nothing(self, *, allowed: bool) -> None:
+        if allowed:
+            self.lacking += [Lacking(self.use.name, path) for path in self._kept()]
+        else:
+            self._problem("scenario.reaches_nothing", self.use.entry, paths=listed(self._kept(), most=5))
 
     def _in_a_path(self, parameter: str) -> bool:
         return any(parameter in placeholders(path) for path in self._kept())
@@ -203,7 +207,10 @@ class _Measure:
         return {path: value for path, value in lines.items() if not (self._mentions(path) | self._mentions(value)) & neutral}
 
     def _each_line(self) -> Iterator[_Line]:
+        nowhere = {name for name, one in self.values.items() if one.names and set(one.names) <= set(one.lacking)}
         for path, value in self._kept().items():
+            if (self._mentions(path) | self._mentions(value)) & nowhere:
+                continue
             for pattern, part in self._below(path, value):
                 yield from self._lines_of(pattern, self._filled(_without_when(part)))
 

@@ -1,4 +1,4 @@
-"""The text of a scenario file that extends another one than it did."""
+"""The text of a scenario file that extends another one than it did, or says one thing less."""
 
 from __future__ import annotations
 
@@ -27,6 +27,17 @@ def leading_to(text: str, target: str) -> str:
     after = _read(changed)
     same = after is not None and after.plain() == before.plain() | {"extends": target}
     return changed if same else text  # an anchor in it is used elsewhere
+
+
+def without(text: str, key: str) -> str:
+    """The text of a file with the lines of one of its keys empty; as it is where that does more than leave out the key."""
+    before = _read(text)
+    if before is None or key not in before.mapping:
+        return text
+    changed = re.sub(rf"(?m)^{re.escape(key)}:.*\n?(?:[ \t].*\n?|\n)*", lambda lines: "\n" * lines[0].count("\n"), text)
+    after = _read(changed)
+    rest = {name: value for name, value in before.plain().items() if name != key}
+    return changed if after is not None and after.plain() == rest else text
 
 
 def _normal(path: str) -> str:
