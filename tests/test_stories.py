@@ -27,7 +27,7 @@ from sim.text.texts import Texts
 STORIES, PLANS = library(), plans()
 BASES = sorted({story.beside for story in PLANS})
 LEVERS = re.compile(
-    r"(channels|teams|queues)\.\w+(\.(open|outages|announced_wait|shifts\.\w+(\.people)?|teams|helpers))?"
+    r"(channels|teams|queues)\.\w+(\.(open|outages|announced_wait|shifts\.\w+(\.people)?|(teams|helpers)(\.\w+)?))?"
     r"|services\.[\w-]+\.inquiry\.\w+"
     r"|services\.[\w-]+\.reassurance\.(status_visible|receipt)"
     r"|services\.[\w-]+\.questions\.page"
