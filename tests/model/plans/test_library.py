@@ -26,8 +26,7 @@ from sim.model.town.scenario import Scenario
 from sim.model.values.values import exactly
 
 TOWNS = tuple(
-    f"municipalities/{name}.yaml"
-    for name in ("voorbeeldstad", "s-hertogenbosch-2019", "voorbeelddorp", "voorbeeldplaats", "voorbeeldgrootstad")
+    f"municipalities/{name}.yaml" for name in ("voorbeeldstad", "voorbeelddorp", "voorbeeldplaats", "voorbeeldgrootstad")
 )
 NEEDS = {
     "shared-centre": "municipalities/twee-gemeenten.yaml",
@@ -67,6 +66,12 @@ def towns_of(name: str) -> tuple[str, ...]:
 
 
 ON_TOWNS = [pytest.param(town, name, id=f"{name}-{Path(town).stem}") for name in MEASURES for town in towns_of(name)]
+ON_A_TOWN = [
+    pytest.param(town, name, id=f"{name}-{Path(town).stem}", marks=() if town == towns_of(name)[0] else pytest.mark.slow)
+    for name in MEASURES
+    for town in towns_of(name)
+]
+"""All towns where there is time."""
 
 
 def levels_of(parameter: Parameter) -> tuple[Any, ...]:
@@ -107,7 +112,7 @@ def test_with_any_of_its_parameters_at_the_neutral_level_something_is_left_as_it
         assert not left or set(left[0].set) < with_all, key
 
 
-@pytest.mark.parametrize(("town", "name"), ON_TOWNS)
+@pytest.mark.parametrize(("town", "name"), ON_A_TOWN)
 def test_every_level_of_its_parameters_can_be_had(town: str, name: str) -> None:
     for key, parameter in MEASURES[name].parameters.items():
         for level in levels_of(parameter):
