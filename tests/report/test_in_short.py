@@ -15,7 +15,7 @@ from sim.report.files.workbook import workbook
 from sim.report.told.findings import Findings, Row
 from sim.report.words.conversation import conversation
 from sim.report.words.rebound import ALL, PARTS, rebound
-from sim.report.words.short import in_short
+from sim.report.words.short import in_short, whose
 from sim.report.words.verdict import points
 from sim.text.texts import Texts
 from sim.text.units import Unit
@@ -180,3 +180,13 @@ def test_page_workbook_and_json_tell_the_same_lines() -> None:
 def test_of_one_scenario_alone_there_is_no_answer_in_short() -> None:
     told = findings()
     assert in_short(EN, replace(told, stories=told.stories[:1])) == []
+
+
+def test_of_which_services_the_cases_are_is_said_where_they_have_no_word_of_their_own() -> None:
+    told = replace(calls({STEPS: (100, 60)}), service="paspoort")
+    assert whose(EN, told) == " Cases are those of paspoort."
+    assert whose(NL, told) == " Klantvragen zijn hier die van paspoort."
+    many = replace(told, service=", ".join(["paspoort"] * 20))
+    assert whose(EN, many) == " Cases are those of the services that a design changes."
+    assert whose(EN, replace(told, cases="couples")) == ""
+    assert whose(EN, replace(told, service="")) == ""

@@ -18,6 +18,8 @@ from sim.text.texts import Texts
 from sim.text.units import estimated, written_interval
 
 CALLS = "remote_contacts_per_root_case"
+LONGEST = 80
+"""Letters of a list of services that is read in one breath."""
 
 
 def in_short(say: Texts, findings: Findings) -> list[str]:
@@ -40,7 +42,16 @@ def turns_of_calls(say: Texts, findings: Findings) -> str:
 def calls(say: Texts, findings: Findings) -> str:
     """``Telefoontjes en e-mails (in openingstijd) per 100 paren: Vandaag 264; Volledig digitaal 330 (+66; 51 tot 80).``"""
     row = findings.of_case(CALLS)
-    return "" if row is None else _by_story(say, findings, row, [""] * len(findings.stories))
+    return "" if row is None else _by_story(say, findings, row, [""] * len(findings.stories)) + whose(say, findings)
+
+
+def whose(say: Texts, findings: Findings) -> str:
+    """Of which services the cases are, where they have no word of their own: another question counts other ones."""
+    if not findings.service or findings.cases:
+        return ""
+    if len(findings.service) > LONGEST:
+        return " " + say("Cases are those of the services that a design changes.")
+    return " " + say("Cases are those of {services}.", services=findings.service)
 
 
 def work(say: Texts, findings: Findings) -> str:

@@ -126,3 +126,23 @@ def test_a_town_a_measure_and_a_name_of_nothing_are_no_plans(tmp_path: Path) -> 
 def test_the_plans_of_the_program_change_designs_and_nothing_else() -> None:
     assert "alleen-op-afspraak" in plan_names()
     assert "voorbeeldstad" not in plan_names()
+
+
+def test_a_measure_that_is_given_twice_is_used_twice() -> None:
+    town = source_files(scenarios_folder() / "municipalities" / "voorbeeldstad.yaml")
+    found = load_files(with_measures(town, ["more-people:team=contact_centre", "more-people:team=civil_affairs"]))
+    assert [one.name for one in found.measures] == ["more-people", "more-people-2"]
+
+
+def test_what_is_no_mapping_of_parameters_is_refused() -> None:
+    town = source_files(scenarios_folder() / "municipalities" / "voorbeeldstad.yaml")
+    with pytest.raises(ScenarioError) as refused:
+        with_measures(town, [{"more-people": 5}])
+    assert codes(refused.value) == ["scenario.measure_typed"]
+
+
+def test_a_desk_that_is_closed_that_day_already_is_no_change() -> None:
+    town = source_files(scenarios_folder() / "municipalities" / "voorbeeldstad.yaml")
+    with pytest.raises(ScenarioError) as refused:
+        load_files(with_measures(town, ["desk-closed:day=sat"]))
+    assert codes(refused.value) == ["scenario.reaches_nothing"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sim.model.files.plans.relative import changed, is_relative
+from sim.model.files.plans.relative import changed, is_relative, is_same
 from sim.model.files.yaml_file import entry_of
 
 HALF = {"low": 0.5, "mid": 0.6, "high": 1.0, "source": "ASSUMPTION", "group": "time"}
@@ -102,3 +102,13 @@ def test_a_change_is_one_word_and_its_amount() -> None:
     assert not is_relative(entry_of({"times": 0.5, "plus": 1}, ""))
     assert not is_relative(entry_of({"low": 1, "mid": 2, "high": 3}, ""))
     assert not is_relative(entry_of(4, ""))
+
+
+def test_hours_that_are_so_already_are_no_change() -> None:
+    as_text, by_day = (
+        entry_of(value, "town.yaml") for value in ("09:00-17:00", {"mon-wed": "09:00-17:00", "thu-fri": "09:00-17:00"})
+    )
+    assert is_same(as_text, by_day)
+    assert not is_same(as_text, entry_of({"mon-thu": "09:00-17:00"}, "town.yaml"))
+    assert is_same(entry_of(4, "town.yaml"), entry_of(4, "measure.yaml"))
+    assert not is_same(entry_of("4 min", "town.yaml"), entry_of("5 min", "measure.yaml"))

@@ -128,7 +128,7 @@ def with_today(town: Files, measures: Sequence[str]) -> tuple[SourceFile, ...]:
     """The files of a town that has these measures already. Raises ``ScenarioError``."""
     used = [one for given in measures for one in _used(given)]
     whose = Path(town[0].file)
-    use = {one.name: {"start": TODAY} | dict(one.said) | _of(one) for one in used}
+    use = {name: {"start": TODAY} | dict(one.said) | _of(one, name) for name, one in _by_name(used).items()}
     head = {"schema": 1, "extends": whose.name}
     made = SourceFile(told_name(whose.with_stem(f"{whose.stem}-today")), _written(head, use))
     there, more = _label_of(town), _label(made, named_measures((made,)))
@@ -146,7 +146,7 @@ def with_measures(town: Files, measures: Iterable[Given], *, where_possible: boo
     used = [one for given in measures for one in _used(given)]
     whose = Path(town[0].file)
     name = "+".join([whose.stem, *(one.name for one in used)])[:100]
-    use = {one.name: dict(one.said) | _of(one) for one in used}
+    use = {name: dict(one.said) | _of(one, name) for name, one in _by_name(used).items()}
     head = {"schema": 1, "extends": whose.name} | ({WHERE_POSSIBLE: True} if where_possible else {})
     made = SourceFile(told_name(whose.with_name(f"{name}.yaml")), _written(head, use))
     label = _label(made, named_measures((made,)))
@@ -154,8 +154,8 @@ def with_measures(town: Files, measures: Iterable[Given], *, where_possible: boo
     return _together([made], [made], town)
 
 
-def _of(used: Used) -> dict[str, str]:
-    return {"measure": used.of} if used.of != used.name else {}
+def _of(used: Used, name: str) -> dict[str, str]:
+    return {"measure": used.of} if used.of != name else {}
 
 
 def _written(head: Mapping[str, Any], use: Mapping[str, Any]) -> str:
@@ -189,7 +189,19 @@ def _used(given: Given) -> list[Used]:
     if isinstance(given, str):
         name, _, rest = given.partition(":")
         return [Used(name.strip(), dict(_typed(part, given) for part in PARTS.split(rest)) if rest.strip() else {})]
+    wrong = [name for name, said in given.items() if said is not None and not isinstance(said, Mapping)]
+    if wrong:
+        raise refuse(f"--measure {wrong[0]}", 0, "scenario.measure_typed", name=repr(given[wrong[0]]))
     return [Used(name, dict(said or {})) for name, said in given.items()]
+
+
+def _by_name(used: Sequence[Used]) -> dict[str, Used]:
+    """Each under a name of its own, so that a measure can be used twice."""
+    found: dict[str, Used] = {}
+    for one in used:
+        number = sum(other.name == one.name for other in found.values())
+        found[f"{one.name}-{number + 1}" if number else one.name] = one
+    return found
 
 
 def _typed(part: str, whole: str) -> tuple[str, Any]:

@@ -13,7 +13,7 @@ from sim.model.files.plans.measure_file import OF_MEASURE, RESERVED, ReadMeasure
 from sim.model.files.plans.parameters import SECTION_OF, Given, values_of
 from sim.model.files.plans.placeholders import NAME, filled, filled_text, placeholders
 from sim.model.files.plans.reach import is_wild, reached
-from sim.model.files.plans.relative import changed, is_relative
+from sim.model.files.plans.relative import changed, is_relative, is_same
 from sim.model.files.plans.told import label_of
 from sim.model.files.plans.use import Use, named, uses_of
 from sim.model.files.sources import SourceFile, measures_of
@@ -276,7 +276,7 @@ class _Measure:
             new = changed(existing, value) if done == place else None
             if new is None:
                 self._problem("scenario.not_relative", value, target=".".join(place), change=str(value.plain()))
-            else:
+            elif not is_same(existing, new):
                 found[".".join(place)] = new
         return found
 

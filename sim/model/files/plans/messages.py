@@ -72,8 +72,8 @@ MEASURE_MESSAGES: dict[str, Text] = {
         "de parameter {name} wil namen van diensten, 'all', of een keuze met: {allowed}",
     ),
     "scenario.parameter_out_of_levels": Text(
-        "the parameter {name} is outside its levels; write {first} to {last}",
-        "de parameter {name} valt buiten zijn grenzen; schrijf {first} tot en met {last}",
+        "the parameter {name} is outside its levels; write {first} to {last}{unit}",
+        "de parameter {name} valt buiten zijn grenzen; schrijf {first} tot en met {last}{unit_nl}",
     ),
     "scenario.parameter_only_if": Text(
         "the parameter {name} counts only where {other} is {level}; set that too, or leave {name} out",

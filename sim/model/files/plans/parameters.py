@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -104,6 +104,13 @@ def _same(value: Any, neutral: Any) -> bool:
     return bool(value == neutral) and isinstance(value, bool) == isinstance(neutral, bool)
 
 
+def _ends(parameter: Parameter, levels: Sequence[Any]) -> dict[str, str]:
+    """The lowest and the highest level, with what they count."""
+    first, last = str(levels[0]), str(levels[-1])
+    units = {"unit": parameter.unit.en, "unit_nl": parameter.unit.nl}
+    return {"first": first, "last": last} | {key: f" {unit}" if unit else "" for key, unit in units.items()}
+
+
 def _between(read: Callable[[Any], float]) -> Callable[[Parameter, Entry, Any, Entry | None, Root], Given]:
     def parse(parameter: Parameter, written: Entry, value: Any, _levels: Entry | None, _root: Entry) -> Given:
         levels = tuple(parameter.levels)
@@ -112,7 +119,7 @@ def _between(read: Callable[[Any], float]) -> Callable[[Parameter, Entry, Any, E
         except (WrongValue, TypeError, ValueError) as error:
             raise WrongParameterError("scenario.parameter_value", allowed=listed(map(str, levels))) from error
         if not read(ends[0]) <= found <= read(ends[-1]):
-            raise WrongParameterError("scenario.parameter_out_of_levels", first=str(ends[0]), last=str(ends[-1]))
+            raise WrongParameterError("scenario.parameter_out_of_levels", (), **_ends(parameter, ends))
         return Given(written)
 
     return parse

@@ -35,6 +35,17 @@ def changed(existing: Entry, change: Entry) -> Entry | None:
     return None if value is None else replace(entry_of(value, change.file, change.line), line=change.line)
 
 
+def is_same(existing: Entry, new: Entry) -> bool:
+    """Is it what is there already, however that is written?"""
+    one, other = existing.plain(), new.plain()
+    if one == other:
+        return True
+    try:
+        return _spans(one) == _spans(other)
+    except (TypeError, ValueError, WrongValue):
+        return False
+
+
 def _plus(value: Any, amount: Any) -> Any:
     return _each(value, amount, lambda one, other: one + other, scales=False)
 
