@@ -18,6 +18,7 @@ from sim.model.files.mailings import starts_on, unanswered
 from sim.model.files.measures import finished, in_order, with_measure
 from sim.model.files.plans.compose import with_measures, with_plan
 from sim.model.files.plans.expand import Lacking, expanded
+from sim.model.files.plans.use import uses_of
 from sim.model.files.references import bad_names, unknown_elsewhere, unknown_file, unknown_names, unknown_numbers
 from sim.model.files.sources import SourceFile
 from sim.model.files.tree import Path as KeyPath
@@ -74,7 +75,8 @@ def load_files(
     root = finished(root, problems)
     scenario = _scenario(root, _stem(files[0].file), problems, overrides)
     if scenario is None or problems:
-        raise ScenarioError(_each_once(problems))
+        used = [use.name for use in uses_of(root)]
+        raise ScenarioError(_each_once([_as_asked(problem, used) for problem in problems]))
     scenario._origin = Read(tuple(files), dict(overrides))  # noqa: SLF001 - of the model, set by who reads it
     return scenario
 
@@ -128,6 +130,13 @@ def left_out(files: Sequence[SourceFile], overrides: Mapping[str, Any] = NO_OVER
     root = read_chain(files, [])
     root = set_all(root, {key: entry_of(value, "overrides") for key, value in overrides.items()}, [])
     return expanded(root, files, [])[1]
+
+
+def _as_asked(problem: Problem, used: Sequence[str]) -> Problem:
+    """What is wrong with a measure that the file uses, where the file says it and not where it is written out."""
+    section, _, rest = problem.path.partition(".")
+    name = next((one for one in used if rest == one or rest.startswith(f"{one}.")), None)
+    return replace(problem, path=f"use.{rest}") if section == "measures" and name is not None else problem
 
 
 def _stem(file: str) -> str:

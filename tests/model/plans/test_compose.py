@@ -146,3 +146,11 @@ def test_a_desk_that_is_closed_that_day_already_is_no_change() -> None:
     with pytest.raises(ScenarioError) as refused:
         load_files(with_measures(town, ["desk-closed:day=sat"]))
     assert codes(refused.value) == ["scenario.reaches_nothing"]
+
+
+def test_what_is_wrong_with_a_measure_is_told_where_it_was_asked() -> None:
+    town = source_files(scenarios_folder() / "municipalities" / "voorbeeldstad.yaml")
+    with pytest.raises(ScenarioError) as refused:
+        load_files(with_measures(town, ["chat:start=10 weeks,until=4 weeks"]))
+    (problem,) = refused.value.problems
+    assert (problem.path, problem.code) == ("use.chat", "scenario.bad_value")
