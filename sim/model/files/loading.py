@@ -190,6 +190,11 @@ def _trees(root: Entry, measures: Sequence[Measure], in_force: Sequence[Numbers]
     return [made[numbers] for numbers in in_force]
 
 
+def _of_one(mailing: str, path: str) -> bool:
+    """Does a path lead to this mailing, or to what it is in or holds?"""
+    return f"{path}.".startswith(f"{mailing}.") or f"{mailing}.".startswith(f"{path}.")
+
+
 def _unanswered(
     frame: Frame, measures: Sequence[Measure], in_force: Sequence[Numbers], trees: list[Entry], designs: list[Design]
 ) -> list[Problem]:
@@ -204,7 +209,7 @@ def _unanswered(
         found += [
             replace(problem, measure=measure.name)
             for problem in unanswered(designs[place], before, begins, period, closed_days, trees[place])
-            if any(problem.path.startswith(path) or path.startswith(problem.path) for path in measure.set)
+            if any(_of_one(problem.path.removesuffix(".day"), path) for path in measure.set)
         ]
     return found
 

@@ -128,6 +128,10 @@ def _open_up(definitions: Schema) -> None:
     definitions["Preference"]["properties"]["parts"]["propertyNames"] = {"pattern": PART}
     definitions["municipality"]["properties"]["year_of_data"] = {"type": ["string", "integer"]}
     definitions["municipality"]["properties"]["extends"] = {"type": "string"}
+    uses = definitions["municipality"]["properties"]["use"]
+    definitions["municipality"]["properties"]["use"] = _any(
+        {"type": "string"}, {"type": "array", "items": {"type": "string"}}, uses
+    )
 
 
 def _describe(definitions: Schema) -> None:
