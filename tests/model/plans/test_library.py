@@ -66,12 +66,7 @@ def towns_of(name: str) -> tuple[str, ...]:
 
 
 ON_TOWNS = [pytest.param(town, name, id=f"{name}-{Path(town).stem}") for name in MEASURES for town in towns_of(name)]
-ON_A_TOWN = [
-    pytest.param(town, name, id=f"{name}-{Path(town).stem}", marks=() if town == towns_of(name)[0] else pytest.mark.slow)
-    for name in MEASURES
-    for town in towns_of(name)
-]
-"""All towns where there is time."""
+ON_A_TOWN = [pytest.param(towns_of(name)[0], name, id=name) for name in MEASURES]
 
 
 def levels_of(parameter: Parameter) -> tuple[Any, ...]:
