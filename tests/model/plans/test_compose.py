@@ -154,3 +154,11 @@ def test_what_is_wrong_with_a_measure_is_told_where_it_was_asked() -> None:
         load_files(with_measures(town, ["chat:start=10 weeks,until=4 weeks"]))
     (problem,) = refused.value.problems
     assert (problem.path, problem.code) == ("use.chat", "scenario.bad_value")
+
+
+def test_what_is_so_today_is_of_the_town_and_not_of_a_plan(tmp_path: Path) -> None:
+    """Else the plan would differ from the town in what was said to be so already."""
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("schema: 1\nlabel: plan\nuse: {receipt: {start: today}, chat: {}}\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"plan\.yaml:3: this is no plan: .*use\.receipt\.start: today"):
+        with_plan(source_files(VOORBEELDSTAD), str(plan))

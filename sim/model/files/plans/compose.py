@@ -85,9 +85,10 @@ def read_plan(written: str) -> SourceFile:
     if is_measure(file):
         raise refuse(file.file, 1, "scenario.is_measure", name=path.stem)
     entry = read_source(file)
-    wrong = [key for key in entry.mapping if key not in OF_A_PLAN]
+    wrong = {key: one for key, one in entry.mapping.items() if key not in OF_A_PLAN}
+    wrong |= {f"use.{use.name}.start: {TODAY}": use.entry for use in uses_of(entry) if use.is_today}
     if wrong:
-        raise refuse(file.file, entry.mapping[wrong[0]].line, "scenario.no_plan", name=listed(wrong))
+        raise refuse(file.file, next(iter(wrong.values())).line, "scenario.no_plan", name=listed(wrong))
     return file
 
 
